@@ -1,0 +1,164 @@
+/**
+ * The turnstile of one campaign: its starts pass one at a time, and its alarm is the promise to finish what a start
+ * began. The truth is in D1; the object keeps nothing but its alarm.
+ */
+import { DurableObject } from "cloudflare:workers";
+
+import { listCreatedRanges, readLiveRun } from "../database/runs.ts";
+import { readStartFacts, startRun } from "../database/startRun.ts";
+import { log, logError } from "../log.ts";
+import { type Sender, sendRanges } from "../queue/producer.ts";
+import { findMissingRanges } from "../queue/ranges.ts";
+import { UpstreamError } from "../upstream.ts";
+import { parseCampaignObjectName } from "./campaignObjects.ts";
+import { decideLook, FIRST_LOOK_MILLISECONDS } from "./decideLook.ts";
+import { decideStart, type StartRefusal } from "./decideStart.ts";
+import { type StartOutcome, settleStart } from "./settleStart.ts";
+import { TURNED_AWAY, Turnstile } from "./turnstile.ts";
+import type { Range, Run, StartRequest } from "./words.ts";
+
+/** A start whose turn comes later than this is answered 502: its caller is about to give up. */
+const LONGEST_WAIT_MILLISECONDS = 10_000;
+/** How often a refused start looks again when the campaign changed between the refusal and the look. */
+const ATTEMPTS = 3;
+const LONGEST_ALARM_BACKOFF_MILLISECONDS = 60_000;
+
+/** Leads that arrived for a live automatic run. */
+export interface Arrival {
+  readonly runId: string;
+  readonly campaignId: string;
+  readonly range: Range;
+  readonly traceId: string;
+}
+
+export class CampaignObject extends DurableObject<Env> {
+  readonly #turnstile = new Turnstile(LONGEST_WAIT_MILLISECONDS);
+  /** The conflict that D1 last reported or a start last made, so that the next one costs no query. */
+  #knownConflict: StartRefusal | null = null;
+  #failedLooks = 0;
+
+  /** Starts the campaign, if it may start. Never throws for a refusal or a fault of an upstream. */
+  async start(request: StartRequest): Promise<StartOutcome> {
+    const outcome = await this.#turnstile.pass(() => this.#start(request));
+    return outcome === TURNED_AWAY ? { outcome: "nothing-started" } : outcome;
+  }
+
+  /** Sends leads that arrived for an automatic run on their way, under the same promise as a start. */
+  async sendArrival({ runId, campaignId, range, traceId }: Arrival): Promise<void> {
+    await this.#promiseToLook();
+    await this.#send({ campaignId, runId, traceId }, findMissingRanges(range, []));
+  }
+
+  /** Looks after the campaign's live run now. The sweep calls it for runs that stand still. */
+  async lookAfterRun(): Promise<void> {
+    await this.alarm();
+  }
+
+  /** The promise to finish. An alarm that throws is abandoned after six tries, so this one never does. */
+  override async alarm(): Promise<void> {
+    const { accountGroupId, campaignId } = parseCampaignObjectName(this.ctx.id.name);
+    const now = Date.now();
+    try {
+      const run = await readLiveRun(this.env.DATABASE, campaignId);
+      this.#failedLooks = 0;
+      const look = decideLook(run, now);
+      log("alarm", {
+        accountGroupId,
+        campaignId,
+        runId: run?.id ?? null,
+        traceId: run?.traceId ?? null,
+        outcome: look.action,
+      });
+      if (look.action !== "fall-silent") await this.ctx.storage.setAlarm(look.nextLookAt);
+      // A start that is under way has not written its run yet: the promise has to outlive this look.
+      else if (this.#turnstile.isOccupied) await this.#promiseToLook();
+      if (look.action === "send-again" && run !== null) await this.#sendMissing(run);
+    } catch (error) {
+      logError("alarm.fault", error, { accountGroupId, campaignId });
+      const backoff = FIRST_LOOK_MILLISECONDS * 2 ** this.#failedLooks++;
+      await this.ctx.storage.setAlarm(now + Math.min(backoff, LONGEST_ALARM_BACKOFF_MILLISECONDS));
+    }
+  }
+
+  async #start(request: StartRequest): Promise<StartOutcome> {
+    // A key may name an earlier start, and only D1 remembers those.
+    if (this.#knownConflict !== null && request.idempotencyKey === null) {
+      return { outcome: "refused", refusal: this.#knownConflict };
+    }
+    const promisedNow = await this.#promiseToLook();
+    const outcome = await this.#startOrSettle(request);
+    if (outcome.outcome === "started") {
+      this.#rememberActive(request.runId, outcome.started.campaign.startedAt);
+      // The answer does not wait for the queue; what this sending leaves undone the alarm finishes.
+      this.ctx.waitUntil(this.#sendWhole(request, outcome.started.whole));
+    } else if (promisedNow && outcome.outcome !== "unsettled") {
+      await this.ctx.storage.deleteAlarm();
+    }
+    return outcome;
+  }
+
+  async #startOrSettle(request: StartRequest): Promise<StartOutcome> {
+    try {
+      return await this.#tryStart(request);
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      return settleStart(this.env.DATABASE, request, error);
+    }
+  }
+
+  async #tryStart(request: StartRequest): Promise<StartOutcome> {
+    const { accountGroupId, campaignId, runId } = request;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const started = await startRun(this.env.DATABASE, request, Date.now());
+      if (started !== null) {
+        return { outcome: started.runId === runId ? "started" : "replayed", started };
+      }
+      const facts = await readStartFacts(this.env.DATABASE, accountGroupId, campaignId);
+      if (facts === null) return { outcome: "refused", refusal: { reason: "campaign-not-found" } };
+      const decision = decideStart(facts);
+      if (!decision.start) {
+        if (decision.refusal.reason === "conflict") this.#knownConflict = decision.refusal;
+        return { outcome: "refused", refusal: decision.refusal };
+      }
+    }
+    return { outcome: "nothing-started" };
+  }
+
+  #rememberActive(runId: string, since: number | null): void {
+    this.#knownConflict = {
+      reason: "conflict",
+      code: "CAMPAIGN_ALREADY_ACTIVE",
+      runId,
+      since: since ?? Date.now(),
+    };
+  }
+
+  /** Sets the alarm before anything is written that it may have to finish; one that is set already comes sooner. */
+  async #promiseToLook(): Promise<boolean> {
+    if ((await this.ctx.storage.getAlarm()) !== null) return false;
+    await this.ctx.storage.setAlarm(Date.now() + FIRST_LOOK_MILLISECONDS);
+    return true;
+  }
+
+  async #sendWhole({ campaignId, runId, traceId }: StartRequest, whole: Range): Promise<void> {
+    try {
+      await this.#send({ campaignId, runId, traceId }, findMissingRanges(whole, []));
+    } catch (error) {
+      logError("start.send.fault", error, { campaignId, runId, traceId });
+    }
+  }
+
+  async #sendMissing(run: Run): Promise<void> {
+    const created = await listCreatedRanges(this.env.DATABASE, run.id);
+    await this.#send(
+      { campaignId: run.campaignId, runId: run.id, traceId: run.traceId },
+      findMissingRanges({ from: run.firstPosition, to: run.endPosition }, created),
+    );
+  }
+
+  async #send(sender: Sender, ranges: Range[]): Promise<void> {
+    if (ranges.length === 0) return;
+    await sendRanges(this.env.INSTANCE_CREATION, sender, ranges);
+    log("ranges.sent", { ...sender, outcome: "sent", ranges: ranges.length });
+  }
+}

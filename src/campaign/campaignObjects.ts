@@ -1,0 +1,66 @@
+/** Which object serves which campaign, and calling it. The only file that knows how objects are named. */
+import { callUpstream, UpstreamError } from "../upstream.ts";
+import type { Arrival, CampaignObject } from "./CampaignObject.ts";
+import { type StartOutcome, settleStart } from "./settleStart.ts";
+import type { StartRequest } from "./words.ts";
+
+interface CampaignObjectName {
+  readonly accountGroupId: string;
+  readonly campaignId: string;
+}
+
+/** What an object's name says. */
+export function parseCampaignObjectName(name: string | undefined): CampaignObjectName {
+  const [accountGroupId, campaignId, ...rest] = (name ?? "").split("/");
+  if (accountGroupId === undefined || campaignId === undefined || rest.length > 0) {
+    throw new Error(`A campaign's object cannot have the name ${name}.`);
+  }
+  return { accountGroupId, campaignId };
+}
+
+/** Asks the campaign's object to start it; an unknown outcome is looked up before any answer. */
+export async function startCampaignInObject(
+  env: Env,
+  request: StartRequest,
+): Promise<StartOutcome> {
+  try {
+    return await callCampaignObject(
+      env,
+      request,
+      "start",
+      async (object) => await object.start(request),
+    );
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return settleStart(env.DATABASE, request, error);
+  }
+}
+
+/** Hands leads that arrived for a live automatic run to its campaign's object. */
+export async function sendArrivalInObject(
+  env: Env,
+  accountGroupId: string,
+  arrival: Arrival,
+): Promise<void> {
+  const { campaignId } = arrival;
+  await callCampaignObject(env, { accountGroupId, campaignId }, "send arrival", (object) =>
+    object.sendArrival(arrival),
+  );
+}
+
+/** Makes the campaign's object look after its live run now. */
+export async function lookAfterRunInObject(env: Env, name: CampaignObjectName): Promise<void> {
+  await callCampaignObject(env, name, "look after run", (object) => object.lookAfterRun());
+}
+
+/** Every attempt takes a new stub: one that has failed stays broken. */
+function callCampaignObject<T>(
+  { CAMPAIGNS }: Env,
+  { accountGroupId, campaignId }: CampaignObjectName,
+  operation: string,
+  call: (object: DurableObjectStub<CampaignObject>) => PromiseLike<T>,
+): Promise<T> {
+  return callUpstream("CAMPAIGNS", operation, async () =>
+    call(CAMPAIGNS.getByName(`${accountGroupId}/${campaignId}`)),
+  );
+}

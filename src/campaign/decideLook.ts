@@ -1,0 +1,47 @@
+/**
+ * When the alarm looks after a run again, and whether it sends the missing ranges again. Pure: the waits follow from
+ * the run's own times, so they survive any crash.
+ */
+import type { Run } from "./words.ts";
+
+/** From a start to the first look: a healthy small run is complete by then, and one look ends the matter. */
+export const FIRST_LOOK_MILLISECONDS = 5_000;
+/** How long a run may stand still before its missing ranges are sent again. */
+const PATIENCE_MILLISECONDS = 4_000;
+const LONGEST_WAIT_MILLISECONDS = 300_000;
+/** Standing still for so long is worth an operator's attention. */
+const STUCK_AFTER_MILLISECONDS = 60_000;
+
+/** `complete`: every promised instance exists; `stuck`: instances are missing and none has appeared for a minute. */
+export type RunState = "creating" | "stuck" | "complete" | "ended";
+
+export type Look =
+  | { readonly action: "fall-silent" }
+  | { readonly action: "wait" | "send-again"; readonly nextLookAt: number };
+
+/** What a run is doing at `now`. */
+export function decideRunState(run: Run, now: number): RunState {
+  if (run.instancesCreated >= run.instancesPromised)
+    return run.endedAt === null ? "complete" : "ended";
+  if (run.endedAt !== null) return "ended";
+  return now - run.progressedAt >= STUCK_AFTER_MILLISECONDS ? "stuck" : "creating";
+}
+
+/**
+ * What the alarm does about a campaign's live run. While the run progresses it waits; once the run stands still it
+ * sends again, each time waiting twice as long, to a limit.
+ *
+ * @param run null when the campaign has no live run
+ */
+export function decideLook(run: Run | null, now: number): Look {
+  if (run === null || run.endedAt !== null || run.instancesCreated >= run.instancesPromised) {
+    return { action: "fall-silent" };
+  }
+  // A clock that jumped back must not turn into an endless wait.
+  const stillFor = Math.max(0, now - run.progressedAt);
+  const wait = Math.min(Math.max(stillFor, FIRST_LOOK_MILLISECONDS), LONGEST_WAIT_MILLISECONDS);
+  return {
+    action: stillFor >= PATIENCE_MILLISECONDS ? "send-again" : "wait",
+    nextLookAt: now + wait,
+  };
+}

@@ -1,0 +1,43 @@
+/** Lets tasks through one at a time, in the order they came. */
+
+/** What a task that waited too long gets; it has not run. */
+export const TURNED_AWAY: unique symbol = Symbol("turned away");
+
+/**
+ * A Durable Object does not serialise across an awaited call to D1 or a queue: other calls run in between. The
+ * turnstile does, so that everyone sees the state as if the calls had come one after the other.
+ */
+export class Turnstile {
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  readonly #longestWaitMilliseconds: number;
+
+  constructor(longestWaitMilliseconds: number) {
+    this.#longestWaitMilliseconds = longestWaitMilliseconds;
+  }
+
+  /** Whether a task is running or waiting. */
+  get isOccupied(): boolean {
+    return this.#waiting > 0;
+  }
+
+  /**
+   * Runs the task when all that came before are done; one that fails does not hold up the next.
+   *
+   * @returns what the task returns, or TURNED_AWAY when its turn came too late for its caller
+   */
+  async pass<T>(task: () => Promise<T>): Promise<T | typeof TURNED_AWAY> {
+    const arrivedAt = Date.now();
+    this.#waiting++;
+    const turn = this.#last.then(
+      async (): Promise<T | typeof TURNED_AWAY> =>
+        Date.now() - arrivedAt > this.#longestWaitMilliseconds ? TURNED_AWAY : await task(),
+    );
+    this.#last = turn.catch(() => undefined);
+    try {
+      return await turn;
+    } finally {
+      this.#waiting--;
+    }
+  }
+}

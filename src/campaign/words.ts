@@ -1,0 +1,92 @@
+/** The words of the domain, as every layer uses them. Times are milliseconds since 1970. */
+
+export const CAMPAIGN_STATUSES = ["draft", "active", "stopped", "completed"] as const;
+export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
+
+/** `manual`: the start itself triggers the workflow; `automatic`: instances appear as leads arrive while active. */
+export const WORKFLOW_TRIGGERS = ["manual", "automatic"] as const;
+export type WorkflowTrigger = (typeof WORKFLOW_TRIGGERS)[number];
+
+/** What a campaign's leads are: its audience as it was at creation, or leads named one by one. */
+export type LeadSelection = "audience" | "leads";
+
+export const INSTANCE_STATUSES = [
+  "pending",
+  "running",
+  "completed",
+  "cancelled",
+  "failed",
+] as const;
+export type InstanceStatus = (typeof INSTANCE_STATUSES)[number];
+
+export interface Campaign {
+  readonly id: string;
+  readonly accountGroupId: string;
+  readonly audienceId: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly status: CampaignStatus;
+  readonly workflowTrigger: WorkflowTrigger;
+  readonly leadSelection: LeadSelection;
+  readonly selectedLeadCount: number;
+  readonly includeConversationHistory: boolean;
+  readonly autoCancelOnMessageReceived: boolean;
+  /** BCP 47. */
+  readonly outreachLanguage: string | null;
+  /** The latest run; null for a draft. */
+  readonly runId: string | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly startedAt: number | null;
+  readonly rateLimitedUntil: number | null;
+}
+
+/** Lead positions `[from, to)`: the unit that travels on the queue. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One accepted start: the audit record and the outbox row. */
+export interface Run {
+  readonly id: string;
+  readonly campaignId: string;
+  /** The id of the API key. */
+  readonly startedBy: string;
+  readonly traceId: string;
+  readonly triggered: boolean;
+  /** The lead positions `[firstPosition, endPosition)` that the run covers; an automatic run grows at its end. */
+  readonly firstPosition: number;
+  readonly endPosition: number;
+  readonly instancesPromised: number;
+  readonly instancesCreated: number;
+  readonly startedAt: number;
+  /** When the run last came closer to its promise. */
+  readonly progressedAt: number;
+  /** When the last promised instance of a triggered run appeared. */
+  readonly finishedAt: number | null;
+  /** When the campaign left `active`; no instance is created afterwards. */
+  readonly endedAt: number | null;
+}
+
+/** What a start answers, now and whenever it is asked again. */
+export interface StartedCampaign {
+  readonly runId: string;
+  /** As it was the moment it started. */
+  readonly campaign: Campaign;
+  readonly triggered: boolean;
+  readonly instancesCreated: number;
+  /** The lead positions whose instances the start owes; empty for an automatic campaign. */
+  readonly whole: Range;
+}
+
+/** Who asks for which start. */
+export interface StartRequest {
+  readonly accountGroupId: string;
+  readonly campaignId: string;
+  /** Made by the caller before the first attempt, so that every attempt is the same start. */
+  readonly runId: string;
+  readonly apiKeyId: string;
+  readonly idempotencyKey: string | null;
+  readonly traceId: string;
+}

@@ -1,0 +1,40 @@
+/** Account groups: the tenants. Operators make them; the Worker only reads them. */
+import { callUpstream } from "../upstream.ts";
+
+export interface AccountGroup {
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+interface AccountGroupRow {
+  id: string;
+  name: string;
+  created_at: number;
+}
+
+/** Creates an account group under an id made by the caller; a repeated call changes nothing. */
+export async function createAccountGroup(
+  database: D1Database,
+  { id, name, createdAt }: AccountGroup,
+): Promise<void> {
+  await callUpstream("DATABASE", "create account group", () =>
+    database
+      .prepare(
+        "INSERT INTO account_groups (id, name, created_at) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING",
+      )
+      .bind(id, name, createdAt)
+      .run(),
+  );
+}
+
+/** Every account group, oldest first. */
+export async function listAccountGroups(database: D1Database): Promise<AccountGroup[]> {
+  const { results } = await callUpstream("DATABASE", "list account groups", () =>
+    database
+      .prepare("SELECT id, name, created_at FROM account_groups ORDER BY id")
+      .all<AccountGroupRow>(),
+  );
+  return results.map(({ id, name, created_at }) => ({ id, name, createdAt: created_at }));
+}

@@ -1,0 +1,106 @@
+/** Audiences: append-only lists of leads. */
+import { callUpstream } from "../upstream.ts";
+
+export interface Audience {
+  readonly id: string;
+  readonly accountGroupId: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly leadCount: number;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+interface AudienceRow {
+  id: string;
+  account_group_id: string;
+  name: string;
+  description: string | null;
+  lead_count: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export type NewAudience = Pick<
+  Audience,
+  "id" | "accountGroupId" | "name" | "description" | "createdAt"
+>;
+
+/**
+ * Creates an audience under an id made by the caller; a repeated call changes nothing.
+ *
+ * @returns null when there is no such account group
+ */
+export async function createAudience(
+  database: D1Database,
+  { id, accountGroupId, name, description, createdAt }: NewAudience,
+): Promise<Audience | null> {
+  const [, read] = await callUpstream("DATABASE", "create audience", () =>
+    database.batch<AudienceRow>([
+      database
+        .prepare(
+          `INSERT INTO audiences (id, account_group_id, name, description, created_at, updated_at)
+           SELECT ?1, g.id, ?3, ?4, ?5, ?5 FROM account_groups g WHERE g.id = ?2
+           ON CONFLICT (id) DO NOTHING`,
+        )
+        .bind(id, accountGroupId, name, description, createdAt),
+      database.prepare("SELECT * FROM audiences WHERE id = ?1").bind(id),
+    ]),
+  );
+  const row = read?.results[0];
+  return row === undefined ? null : toAudience(row);
+}
+
+/**
+ * A page of an account group's audiences, oldest first.
+ *
+ * @param name only audiences of exactly this name; null for all
+ * @param afterId where the page begins; null for the first
+ */
+export async function listAudiences(
+  database: D1Database,
+  accountGroupId: string,
+  name: string | null,
+  afterId: string | null,
+  limit: number,
+): Promise<Audience[]> {
+  const { results } = await callUpstream("DATABASE", "list audiences", () =>
+    database
+      .prepare(
+        `SELECT * FROM audiences
+         WHERE account_group_id = ?1 AND id > ?2 AND (?3 IS NULL OR name = ?3)
+         ORDER BY id LIMIT ?4`,
+      )
+      .bind(accountGroupId, afterId ?? "", name, limit)
+      .all<AudienceRow>(),
+  );
+  return results.map(toAudience);
+}
+
+/** Whether the account group has this audience. */
+export async function hasAudience(
+  database: D1Database,
+  accountGroupId: string,
+  audienceId: string,
+): Promise<boolean> {
+  const row = await callUpstream("DATABASE", "look for audience", () =>
+    database
+      .prepare("SELECT id FROM audiences WHERE id = ?1 AND account_group_id = ?2")
+      .bind(audienceId, accountGroupId)
+      .first(),
+  );
+  return row !== null;
+}
+
+function toAudience(row: AudienceRow): Audience {
+  return {
+    id: row.id,
+    accountGroupId: row.account_group_id,
+    name: row.name,
+    description: row.description,
+    leadCount: row.lead_count,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,200 @@
+/** Campaigns: creating and reading them. Starting one is in startRun.ts. */
+import type { NewContentSlot, StarterTemplateId } from "../campaign/starterTemplates.ts";
+import type {
+  Campaign,
+  CampaignStatus,
+  LeadSelection,
+  WorkflowTrigger,
+} from "../campaign/words.ts";
+import { callUpstream } from "../upstream.ts";
+
+/** A row of `campaigns`, as a statement returns it and as a run keeps it. */
+export interface CampaignRow {
+  id: string;
+  account_group_id: string;
+  audience_id: string;
+  name: string;
+  description: string | null;
+  status: CampaignStatus;
+  workflow_trigger: WorkflowTrigger;
+  lead_selection: LeadSelection;
+  selected_lead_count: number;
+  include_conversation_history: 0 | 1;
+  auto_cancel_on_message_received: 0 | 1;
+  outreach_language: string | null;
+  run_id: string | null;
+  created_at: number;
+  updated_at: number;
+  started_at: number | null;
+  rate_limited_until: number | null;
+}
+
+/** The columns of a CampaignRow. */
+export const CAMPAIGN_COLUMNS = [
+  "id",
+  "account_group_id",
+  "audience_id",
+  "name",
+  "description",
+  "status",
+  "workflow_trigger",
+  "lead_selection",
+  "selected_lead_count",
+  "include_conversation_history",
+  "auto_cancel_on_message_received",
+  "outreach_language",
+  "run_id",
+  "created_at",
+  "updated_at",
+  "started_at",
+  "rate_limited_until",
+] as const satisfies readonly (keyof CampaignRow)[];
+
+export interface NewCampaign {
+  readonly id: string;
+  readonly accountGroupId: string;
+  readonly audienceId: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly starterTemplateId: StarterTemplateId;
+  readonly workflowTrigger: WorkflowTrigger;
+  /** Null selects the whole audience as it is at this moment. */
+  readonly leadIds: readonly string[] | null;
+  readonly contentSlots: readonly (NewContentSlot & { readonly id: string })[];
+  readonly includeConversationHistory: boolean;
+  readonly autoCancelOnMessageReceived: boolean;
+  readonly outreachLanguage: string | null;
+  readonly createdAt: number;
+}
+
+/**
+ * Creates a draft under an id made by the caller; a repeated call changes nothing. The selection of a whole audience is
+ * a number, so an audience of a million leads costs what one of 25 does.
+ *
+ * @returns null when the account group has no such audience, or the audience lacks one of the leads
+ */
+export async function createCampaign(
+  database: D1Database,
+  campaign: NewCampaign,
+): Promise<Campaign | null> {
+  const leadIds = campaign.leadIds === null ? null : JSON.stringify(campaign.leadIds);
+  const results = await callUpstream("DATABASE", "create campaign", () =>
+    database.batch<CampaignRow>([
+      database
+        .prepare(
+          `INSERT INTO campaigns (id, account_group_id, audience_id, name, description, starter_template_id,
+             workflow_trigger, lead_selection, selected_lead_count, include_conversation_history,
+             auto_cancel_on_message_received, outreach_language, created_at, updated_at)
+           SELECT ?1, a.account_group_id, a.id, ?4, ?5, ?6, ?7,
+             iif(?8 IS NULL, 'audience', 'leads'), iif(?8 IS NULL, a.lead_count, json_array_length(?8)), ?9, ?10, ?11, ?12, ?12
+           FROM audiences a
+           WHERE a.id = ?3 AND a.account_group_id = ?2
+             AND (?8 IS NULL OR json_array_length(?8) = (
+               SELECT count(*) FROM json_each(?8) chosen JOIN leads l ON l.id = chosen.value AND l.audience_id = a.id))
+           ON CONFLICT (id) DO NOTHING`,
+        )
+        .bind(
+          campaign.id,
+          campaign.accountGroupId,
+          campaign.audienceId,
+          campaign.name,
+          campaign.description,
+          campaign.starterTemplateId,
+          campaign.workflowTrigger,
+          leadIds,
+          campaign.includeConversationHistory ? 1 : 0,
+          campaign.autoCancelOnMessageReceived ? 1 : 0,
+          campaign.outreachLanguage,
+          campaign.createdAt,
+        ),
+      database
+        .prepare(
+          `INSERT INTO selected_leads (campaign_id, position, lead_position)
+           SELECT c.id, row_number() OVER (ORDER BY l.position) - 1, l.position
+           FROM campaigns c JOIN json_each(?2) chosen JOIN leads l ON l.id = chosen.value
+           WHERE c.id = ?1 AND c.lead_selection = 'leads'
+           ON CONFLICT (campaign_id, position) DO NOTHING`,
+        )
+        .bind(campaign.id, leadIds ?? "[]"),
+      database
+        .prepare(
+          `INSERT INTO content_slots (campaign_id, position, id, channel, label, channel_position, template_id)
+           SELECT c.id, slot.value ->> 'position', slot.value ->> 'id', slot.value ->> 'channel', slot.value ->> 'label',
+                  slot.value ->> 'channelPosition', slot.value ->> 'templateId'
+           FROM campaigns c JOIN json_each(?2) slot
+           WHERE c.id = ?1
+           ON CONFLICT (campaign_id, position) DO NOTHING`,
+        )
+        .bind(campaign.id, JSON.stringify(campaign.contentSlots)),
+      prepareReadCampaign(database, campaign.accountGroupId, campaign.id),
+    ]),
+  );
+  const row = results.at(-1)?.results[0];
+  return row === undefined ? null : toCampaign(row);
+}
+
+/** Those of `leadIds` that are not leads of the audience, in their order. */
+export async function findForeignLeadIds(
+  database: D1Database,
+  audienceId: string,
+  leadIds: readonly string[],
+): Promise<string[]> {
+  const { results } = await callUpstream("DATABASE", "look for leads", () =>
+    database
+      .prepare(
+        `SELECT chosen.value AS id FROM json_each(?2) chosen
+         WHERE NOT EXISTS (SELECT 1 FROM leads l WHERE l.id = chosen.value AND l.audience_id = ?1)
+         ORDER BY chosen.key`,
+      )
+      .bind(audienceId, JSON.stringify(leadIds))
+      .all<{ id: string }>(),
+  );
+  return results.map(({ id }) => id);
+}
+
+/** Reads a campaign; null when the account group has none with this id. */
+export async function readCampaign(
+  database: D1Database,
+  accountGroupId: string,
+  campaignId: string,
+): Promise<Campaign | null> {
+  const row = await callUpstream("DATABASE", "read campaign", () =>
+    prepareReadCampaign(database, accountGroupId, campaignId).first<CampaignRow>(),
+  );
+  return row === null ? null : toCampaign(row);
+}
+
+/** A row as a domain value. */
+export function toCampaign(row: CampaignRow): Campaign {
+  return {
+    id: row.id,
+    accountGroupId: row.account_group_id,
+    audienceId: row.audience_id,
+    name: row.name,
+    description: row.description,
+    status: row.status,
+    workflowTrigger: row.workflow_trigger,
+    leadSelection: row.lead_selection,
+    selectedLeadCount: row.selected_lead_count,
+    includeConversationHistory: row.include_conversation_history === 1,
+    autoCancelOnMessageReceived: row.auto_cancel_on_message_received === 1,
+    outreachLanguage: row.outreach_language,
+    runId: row.run_id,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    startedAt: row.started_at,
+    rateLimitedUntil: row.rate_limited_until,
+  };
+}
+
+function prepareReadCampaign(
+  database: D1Database,
+  accountGroupId: string,
+  campaignId: string,
+): D1PreparedStatement {
+  return database
+    .prepare(
+      `SELECT ${CAMPAIGN_COLUMNS.join(", ")} FROM campaigns WHERE id = ?1 AND account_group_id = ?2`,
+    )
+    .bind(campaignId, accountGroupId);
+}

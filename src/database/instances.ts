@@ -1,0 +1,190 @@
+/** Instances: creating a range of them, and reading who is in a campaign. */
+import type { InstanceStatus } from "../campaign/words.ts";
+import type { InstanceCreation } from "../queue/message.ts";
+import { callUpstream } from "../upstream.ts";
+
+/**
+ * The audience (or, for an explicit selection, the campaign) whose leads the range names; NULL, and so no lead at all,
+ * unless the run is live, belongs to the campaign and covers the range. ?1 run, ?2 campaign, ?3 from, ?4 to.
+ */
+function selectionOfLiveRun(column: "audience_id" | "id", explicit: boolean): string {
+  return `(
+    SELECT c.${column} FROM runs r JOIN campaigns c ON c.id = r.campaign_id
+    WHERE r.id = ?1 AND r.campaign_id = ?2 AND r.ended_at IS NULL AND r.first_position <= ?3 AND ?4 <= r.end_position
+      AND (c.lead_selection = 'leads' AND r.triggered) = ${explicit ? 1 : 0})`;
+}
+
+const CREATE_INSTANCES = `
+  INSERT INTO instances (run_id, position, status, updated_at)
+  SELECT ?1, chosen.position, 'pending', ?5
+  FROM (
+    SELECT l.position FROM leads l
+    WHERE l.audience_id = ${selectionOfLiveRun("audience_id", false)} AND l.position >= ?3 AND l.position < ?4
+    UNION ALL
+    SELECT s.lead_position FROM selected_leads s
+    WHERE s.campaign_id = ${selectionOfLiveRun("id", true)} AND s.position >= ?3 AND s.position < ?4
+  ) chosen
+  -- A first run has nothing to look back at.
+  WHERE (SELECT count(*) FROM runs WHERE campaign_id = ?2) = 1 OR NOT EXISTS (
+    SELECT 1 FROM runs earlier JOIN instances i ON i.run_id = earlier.id AND i.position = chosen.position
+    WHERE earlier.campaign_id = ?2 AND earlier.id <> ?1 AND i.status IN ('completed', 'failed'))
+  ON CONFLICT (run_id, position) DO NOTHING`;
+
+/** changes() is the number of instances just created: the statements of a batch run one after the other. */
+const COUNT_INSTANCES = `
+  UPDATE runs SET
+    instances_created = instances_created + changes(),
+    progressed_at = ?2,
+    finished_at = iif(triggered AND instances_created + changes() = instances_promised, ?2, finished_at)
+  WHERE id = ?1 AND changes() > 0`;
+
+const RECORD_RANGE = `
+  INSERT INTO ranges (run_id, from_position, to_position, status, recorded_at)
+  SELECT r.id, ?3, ?4, 'created', ?5 FROM runs r
+  WHERE r.id = ?1 AND r.campaign_id = ?2 AND r.ended_at IS NULL AND r.first_position <= ?3 AND ?4 <= r.end_position
+  ON CONFLICT (run_id, from_position) DO UPDATE
+    SET to_position = excluded.to_position, status = 'created', failure_reason = NULL, recorded_at = excluded.recorded_at
+    WHERE status = 'failed' OR to_position < excluded.to_position`;
+
+/** What became of a range: `repeated` and `ended` leave everything as it was. */
+export type InstanceCreationOutcome =
+  | { readonly outcome: "created"; readonly instancesCreated: number }
+  | { readonly outcome: "repeated" }
+  | { readonly outcome: "ended" }
+  | { readonly outcome: "unknown-run" }
+  | { readonly outcome: "impossible-range" };
+
+/**
+ * Creates the instances of a range, each lead once, however often and in whatever order it is called: one transaction
+ * for the instances, the run's count and the range.
+ */
+export async function createInstances(
+  database: D1Database,
+  { runId, campaignId, from, to }: InstanceCreation,
+  now: number,
+): Promise<InstanceCreationOutcome> {
+  const [instances, , range] = await callUpstream("DATABASE", "create instances", () =>
+    database.batch([
+      database.prepare(CREATE_INSTANCES).bind(runId, campaignId, from, to, now),
+      database.prepare(COUNT_INSTANCES).bind(runId, now),
+      database.prepare(RECORD_RANGE).bind(runId, campaignId, from, to, now),
+    ]),
+  );
+  const instancesCreated = instances?.meta.changes ?? 0;
+  if (instancesCreated > 0 || (range?.meta.changes ?? 0) > 0) {
+    return { outcome: "created", instancesCreated };
+  }
+  // Nothing was written: the second look says why.
+  const run = await callUpstream("DATABASE", "look for run of range", () =>
+    database
+      .prepare(
+        `SELECT ended_at, first_position <= ?3 AND ?4 <= end_position AS covers_range
+         FROM runs WHERE id = ?1 AND campaign_id = ?2`,
+      )
+      .bind(runId, campaignId, from, to)
+      .first<{ ended_at: number | null; covers_range: 0 | 1 }>(),
+  );
+  if (run === null) return { outcome: "unknown-run" };
+  if (run.covers_range === 0) return { outcome: "impossible-range" };
+  return { outcome: run.ended_at === null ? "repeated" : "ended" };
+}
+
+/** One lead's passage through the workflow in one run, with the lead. */
+export interface Instance {
+  readonly runId: string;
+  /** The lead's position in the audience. */
+  readonly position: number;
+  readonly status: InstanceStatus;
+  /** Milliseconds since 1970. */
+  readonly updatedAt: number;
+  readonly lead: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string | null;
+    readonly linkedinUrl: string | null;
+    readonly externalId: string | null;
+    readonly company: string | null;
+    readonly title: string | null;
+  };
+}
+
+/** Where a page of instances begins: behind this one. */
+export interface InstancePlace {
+  readonly runId: string;
+  readonly position: number;
+}
+
+interface InstanceRow {
+  run_id: string;
+  position: number;
+  status: InstanceStatus;
+  updated_at: number;
+  lead_id: string;
+  name: string;
+  email: string | null;
+  linkedin_url: string | null;
+  external_id: string | null;
+  company: string | null;
+  title: string | null;
+}
+
+/**
+ * A page of a campaign's instances, by run and lead position. Page 1,000 reads as many rows as page 1.
+ *
+ * @param status only instances in this status; null for all
+ */
+export async function listInstances(
+  database: D1Database,
+  campaign: { readonly id: string; readonly audienceId: string },
+  status: InstanceStatus | null,
+  after: InstancePlace | null,
+  limit: number,
+): Promise<Instance[]> {
+  // A status other than pending is answered from the partial index, whose condition has to be spelled out.
+  const byStatus =
+    status === null
+      ? ""
+      : status === "pending"
+        ? "AND i.status = 'pending'"
+        : "AND i.status <> 'pending' AND i.status = ?6";
+  const statement = `
+    SELECT i.run_id, i.position, i.status, i.updated_at, l.id AS lead_id, l.name, l.email, l.linkedin_url, l.external_id,
+           l.company, l.title
+    FROM runs r
+    CROSS JOIN instances i ON i.run_id = r.id AND i.position > iif(r.id = ?3, ?4, -1) ${byStatus}
+    CROSS JOIN leads l ON l.audience_id = ?2 AND l.position = i.position
+    WHERE r.campaign_id = ?1 AND r.id >= ?3
+    ORDER BY r.id, i.position LIMIT ?5`;
+  const { results } = await callUpstream("DATABASE", "list instances", () =>
+    database
+      .prepare(statement)
+      .bind(
+        campaign.id,
+        campaign.audienceId,
+        after?.runId ?? "",
+        after?.position ?? -1,
+        limit,
+        ...(status === null || status === "pending" ? [] : [status]),
+      )
+      .all<InstanceRow>(),
+  );
+  return results.map(toInstance);
+}
+
+function toInstance(row: InstanceRow): Instance {
+  return {
+    runId: row.run_id,
+    position: row.position,
+    status: row.status,
+    updatedAt: row.updated_at,
+    lead: {
+      id: row.lead_id,
+      name: row.name,
+      email: row.email,
+      linkedinUrl: row.linkedin_url,
+      externalId: row.external_id,
+      company: row.company,
+      title: row.title,
+    },
+  };
+}

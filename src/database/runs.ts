@@ -1,0 +1,151 @@
+/** Runs: reading how far they are. */
+import type { Range, Run } from "../campaign/words.ts";
+import { callUpstream } from "../upstream.ts";
+
+interface RunRow {
+  id: string;
+  campaign_id: string;
+  started_by: string;
+  trace_id: string;
+  triggered: 0 | 1;
+  first_position: number;
+  end_position: number;
+  instances_promised: number;
+  instances_created: number;
+  started_at: number;
+  progressed_at: number;
+  finished_at: number | null;
+  ended_at: number | null;
+}
+
+const RUN_COLUMNS = [
+  "id",
+  "campaign_id",
+  "started_by",
+  "trace_id",
+  "triggered",
+  "first_position",
+  "end_position",
+  "instances_promised",
+  "instances_created",
+  "started_at",
+  "progressed_at",
+  "finished_at",
+  "ended_at",
+] as const satisfies readonly (keyof RunRow)[];
+
+const SELECT_RUN = `SELECT ${RUN_COLUMNS.map((column) => `r.${column}`).join(", ")} FROM runs r`;
+
+/** A range that no retry could settle. */
+export interface FailedRange extends Range {
+  readonly reason: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** A run of a campaign of this account group, with its failed ranges; null when there is none. */
+export async function readRun(
+  database: D1Database,
+  accountGroupId: string,
+  campaignId: string,
+  runId: string,
+): Promise<{ run: Run; failedRanges: FailedRange[] } | null> {
+  const [runs, ranges] = await callUpstream("DATABASE", "read run", () =>
+    database.batch<unknown>([
+      database
+        .prepare(
+          `${SELECT_RUN} JOIN campaigns c ON c.id = r.campaign_id
+           WHERE r.id = ?1 AND r.campaign_id = ?2 AND c.account_group_id = ?3`,
+        )
+        .bind(runId, campaignId, accountGroupId),
+      database
+        .prepare(
+          `SELECT from_position, to_position, failure_reason, recorded_at FROM ranges
+           WHERE run_id = ?1 AND status = 'failed' ORDER BY from_position`,
+        )
+        .bind(runId),
+    ]),
+  );
+  const row = runs?.results[0] as RunRow | undefined;
+  if (row === undefined) return null;
+  const failedRows = (ranges?.results ?? []) as {
+    from_position: number;
+    to_position: number;
+    failure_reason: string;
+    recorded_at: number;
+  }[];
+  return {
+    run: toRun(row),
+    failedRanges: failedRows.map((failed) => ({
+      from: failed.from_position,
+      to: failed.to_position,
+      reason: failed.failure_reason,
+      since: failed.recorded_at,
+    })),
+  };
+}
+
+/** The run of a campaign that has not ended; null when there is none. */
+export async function readLiveRun(database: D1Database, campaignId: string): Promise<Run | null> {
+  const row = await callUpstream("DATABASE", "read live run", () =>
+    database
+      .prepare(`${SELECT_RUN} WHERE r.campaign_id = ?1 AND r.ended_at IS NULL`)
+      .bind(campaignId)
+      .first<RunRow>(),
+  );
+  return row === null ? null : toRun(row);
+}
+
+/** The ranges of a run whose instances exist. */
+export async function listCreatedRanges(database: D1Database, runId: string): Promise<Range[]> {
+  const { results } = await callUpstream("DATABASE", "list created ranges", () =>
+    database
+      .prepare(
+        "SELECT from_position, to_position FROM ranges WHERE run_id = ?1 AND status = 'created'",
+      )
+      .bind(runId)
+      .all<{ from_position: number; to_position: number }>(),
+  );
+  return results.map(({ from_position, to_position }) => ({
+    from: from_position,
+    to: to_position,
+  }));
+}
+
+/** Runs that owe instances and have not come closer since `before`: the longest waiting first. */
+export async function listIncompleteRuns(
+  database: D1Database,
+  before: number,
+  limit: number,
+): Promise<{ run: Run; accountGroupId: string }[]> {
+  const { results } = await callUpstream("DATABASE", "list incomplete runs", () =>
+    database
+      .prepare(
+        `SELECT ${RUN_COLUMNS.map((column) => `r.${column}`).join(", ")}, c.account_group_id
+         FROM runs r JOIN campaigns c ON c.id = r.campaign_id
+         WHERE r.ended_at IS NULL AND r.instances_created < r.instances_promised AND r.progressed_at < ?1
+         ORDER BY r.progressed_at LIMIT ?2`,
+      )
+      .bind(before, limit)
+      .all<RunRow & { account_group_id: string }>(),
+  );
+  return results.map((row) => ({ run: toRun(row), accountGroupId: row.account_group_id }));
+}
+
+function toRun(row: RunRow): Run {
+  return {
+    id: row.id,
+    campaignId: row.campaign_id,
+    startedBy: row.started_by,
+    traceId: row.trace_id,
+    triggered: row.triggered === 1,
+    firstPosition: row.first_position,
+    endPosition: row.end_position,
+    instancesPromised: row.instances_promised,
+    instancesCreated: row.instances_created,
+    startedAt: row.started_at,
+    progressedAt: row.progressed_at,
+    finishedAt: row.finished_at,
+    endedAt: row.ended_at,
+  };
+}

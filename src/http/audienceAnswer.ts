@@ -1,0 +1,20 @@
+/** An audience as the API shows it. */
+import type { Audience } from "../database/audiences.ts";
+import { toTimestamp } from "./envelope.ts";
+import { ApiError } from "./failures.ts";
+
+export function toAudienceAnswer(audience: Audience) {
+  return {
+    id: audience.id,
+    name: audience.name,
+    description: audience.description,
+    leadCount: audience.leadCount,
+    createdAt: toTimestamp(audience.createdAt),
+    updatedAt: toTimestamp(audience.updatedAt),
+  };
+}
+
+/** The answer for an audience that is missing, or another account group's: the two must not differ. */
+export function audienceNotFound(audienceId: string): ApiError {
+  return new ApiError("notFound", `There is no audience ${audienceId} in this account group.`);
+}

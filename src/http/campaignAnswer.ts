@@ -1,0 +1,26 @@
+/** A campaign as the API shows it: the fields of the reference, in its order, and no more. */
+import type { Campaign } from "../campaign/words.ts";
+import { toTimestamp } from "./envelope.ts";
+import { ApiError } from "./failures.ts";
+
+export function toCampaignAnswer(campaign: Campaign) {
+  return {
+    id: campaign.id,
+    name: campaign.name,
+    description: campaign.description,
+    status: campaign.status,
+    selectedLeadCount: campaign.selectedLeadCount,
+    includeConversationHistory: campaign.includeConversationHistory,
+    autoCancelOnMessageReceived: campaign.autoCancelOnMessageReceived,
+    outreachLanguage: campaign.outreachLanguage,
+    createdAt: toTimestamp(campaign.createdAt),
+    updatedAt: toTimestamp(campaign.updatedAt),
+    startedAt: toTimestamp(campaign.startedAt),
+    rateLimitedUntil: toTimestamp(campaign.rateLimitedUntil),
+  };
+}
+
+/** The answer for a campaign that is missing, or another account group's: the two must not differ. */
+export function campaignNotFound(campaignId: string): ApiError {
+  return new ApiError("notFound", `There is no campaign ${campaignId} in this account group.`);
+}

@@ -1,0 +1,53 @@
+/** The one shape of every answer. */
+import type { ApiError } from "./failures.ts";
+
+/** What a handler answers; the envelope around it is the router's. */
+export interface Answer {
+  readonly status: 200 | 201;
+  readonly data: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The answer to a request that succeeded. */
+export function toResponse({ status, data, headers }: Answer, traceId: string): Response {
+  return respond(status, { success: true, data, error: null, traceId }, headers);
+}
+
+/** The answer to a request that failed. */
+export function toErrorResponse(error: ApiError, traceId: string): Response {
+  const { status, code, summary, details, headers } = error;
+  return respond(
+    status,
+    { success: false, data: null, error: { code, message: summary, details }, traceId },
+    headers,
+  );
+}
+
+interface Envelope {
+  readonly success: boolean;
+  readonly data: unknown;
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly details: string;
+  } | null;
+  readonly traceId: string;
+}
+
+function respond(
+  status: number,
+  envelope: Envelope,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return Response.json(envelope, {
+    status,
+    headers: { ...headers, "Cache-Control": "no-store", "X-Trace-Id": envelope.traceId },
+  });
+}
+
+/** A time as the API shows it: ISO 8601, UTC, with milliseconds. */
+export function toTimestamp(milliseconds: number): string;
+export function toTimestamp(milliseconds: number | null): string | null;
+export function toTimestamp(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,47 @@
+/** Every way a request can fail, and how it is answered: one closed table. */
+
+/** Code and status are the contract; a code may stand under several statuses. */
+const FAILURES = {
+  invalidRequest: { status: 400, code: "VALIDATION_ERROR", message: "Request validation failed" },
+  unauthenticated: { status: 401, code: "UNAUTHORIZED", message: "Invalid or missing API key" },
+  forbidden: { status: 403, code: "FORBIDDEN", message: "The API key does not allow this" },
+  notFound: { status: 404, code: "NOT_FOUND", message: "Resource not found" },
+  methodNotAllowed: {
+    status: 405,
+    code: "METHOD_NOT_ALLOWED",
+    message: "The resource does not have this method",
+  },
+  alreadyActive: {
+    status: 409,
+    code: "CAMPAIGN_ALREADY_ACTIVE",
+    message: "The campaign is already active",
+  },
+  completed: { status: 409, code: "CAMPAIGN_COMPLETED", message: "The campaign is completed" },
+  unprocessable: { status: 422, code: "VALIDATION_ERROR", message: "Request validation failed" },
+  rateLimited: { status: 429, code: "RATE_LIMIT_EXCEEDED", message: "Rate limit exceeded" },
+  internal: { status: 500, code: "INTERNAL_ERROR", message: "Internal server error" },
+  upstream: { status: 502, code: "UPSTREAM_ERROR", message: "Upstream service error" },
+} as const;
+
+export type Failure = keyof typeof FAILURES;
+
+/** A request that ends here, with the answer it gets. `details` says what to do. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly status: number;
+  readonly code: string;
+  /** The public summary: the same for every request that fails like this. */
+  readonly summary: string;
+  readonly details: string;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(failure: Failure, details: string, headers: Record<string, string> = {}) {
+    super(details);
+    const { status, code, message } = FAILURES[failure];
+    this.status = status;
+    this.code = code;
+    this.summary = message;
+    this.details = details;
+    this.headers = headers;
+  }
+}

@@ -1,0 +1,45 @@
+/** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs/{runId}` */
+import type * as z from "zod/mini";
+
+import { decideRunState } from "../campaign/decideLook.ts";
+import { readRun } from "../database/runs.ts";
+import { type Answer, toTimestamp } from "./envelope.ts";
+import { ApiError } from "./failures.ts";
+import type { RequestContext, RouteInput } from "./route.ts";
+import type { runPath } from "./schemas.ts";
+
+/** Reads how far a run is. */
+export async function getRun(
+  {
+    parameters: { accountGroupId, campaignId, runId },
+  }: RouteInput<z.output<typeof runPath>, object, object>,
+  { env }: RequestContext,
+): Promise<Answer> {
+  const found = await readRun(env.DATABASE, accountGroupId, campaignId, runId);
+  if (found === null) {
+    throw new ApiError("notFound", `There is no run ${runId} of this campaign.`);
+  }
+  const { run, failedRanges } = found;
+  return {
+    status: 200,
+    data: {
+      id: run.id,
+      campaignId: run.campaignId,
+      state: decideRunState(run, Date.now()),
+      triggered: run.triggered,
+      instancesPromised: run.instancesPromised,
+      instancesCreated: run.instancesCreated,
+      failedRanges: failedRanges.map(({ from, to, reason, since }) => ({
+        from,
+        to,
+        reason,
+        since: toTimestamp(since),
+      })),
+      startedBy: run.startedBy,
+      startedAt: toTimestamp(run.startedAt),
+      progressedAt: toTimestamp(run.progressedAt),
+      finishedAt: toTimestamp(run.finishedAt),
+      endedAt: toTimestamp(run.endedAt),
+    },
+  };
+}

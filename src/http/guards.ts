@@ -1,0 +1,77 @@
+/** The guards of a route, each of which ends the request or lets it pass. Their order is in route.ts. */
+import { type ApiKey, readApiKey } from "../keys/apiKeys.ts";
+import {
+  type AuthenticationFailure,
+  decideApiKeyFailure,
+  decideForbidden,
+  decideToken,
+} from "../keys/decideAuthentication.ts";
+import type { Permission } from "../keys/permissions.ts";
+import { logError } from "../log.ts";
+import { callUpstream } from "../upstream.ts";
+import { ApiError } from "./failures.ts";
+import type { RequestContext } from "./route.ts";
+
+/** The period of both limits in wrangler.toml, and so the longest a client has to wait. */
+const RATE_LIMIT_PERIOD_SECONDS = 60;
+
+/** Finds out whose key the request carries; a mistyped key costs no call at all. */
+export async function authenticate(request: Request, context: RequestContext): Promise<ApiKey> {
+  const decision = decideToken(request.headers.get("Authorization"));
+  if ("failure" in decision) throw refuseAuthentication(decision.failure, context);
+  const apiKey = await callUpstream("API_KEYS", "read API key", () =>
+    readApiKey(context.env.API_KEYS, decision.token),
+  );
+  const failure = decideApiKeyFailure(apiKey, Date.now());
+  if (apiKey === null || failure !== null) {
+    const address = request.headers.get("CF-Connecting-IP") ?? "unknown";
+    await limitRate(context.env.FAILED_AUTHENTICATIONS_PER_ADDRESS, address, context);
+    throw refuseAuthentication(failure ?? "unknown-key", context);
+  }
+  context.fields.apiKeyId = apiKey.id;
+  return apiKey;
+}
+
+/** Counts the request against its API key. */
+export function limitRequests(apiKey: ApiKey, context: RequestContext): Promise<void> {
+  return limitRate(context.env.REQUESTS_PER_API_KEY, apiKey.id, context);
+}
+
+/** Checks what the key may do, and where. */
+export function authorize(apiKey: ApiKey, permission: Permission, accountGroupId: string): void {
+  const forbidden = decideForbidden(apiKey, permission, accountGroupId);
+  if (forbidden !== null) throw new ApiError("forbidden", forbidden);
+}
+
+/** The reason goes to the log alone: the answer must not tell a guesser how close the guess was. */
+function refuseAuthentication(reason: AuthenticationFailure, context: RequestContext): ApiError {
+  context.fields.reason = reason;
+  return new ApiError(
+    "unauthenticated",
+    "Send a valid API key in the header Authorization: Bearer sk_live_…",
+    { "WWW-Authenticate": "Bearer" },
+  );
+}
+
+async function limitRate(limiter: RateLimit, key: string, context: RequestContext): Promise<void> {
+  if (await isWithinLimit(limiter, key, context)) return;
+  throw new ApiError(
+    "rateLimited",
+    `Too many requests. Try again in ${RATE_LIMIT_PERIOD_SECONDS} seconds.`,
+    { "Retry-After": String(RATE_LIMIT_PERIOD_SECONDS) },
+  );
+}
+
+/** The limit protects against abuse; without its counter the API goes on answering. */
+async function isWithinLimit(
+  limiter: RateLimit,
+  key: string,
+  { traceId }: RequestContext,
+): Promise<boolean> {
+  try {
+    return (await limiter.limit({ key })).success;
+  } catch (error) {
+    logError("rate-limit.fault", error, { traceId });
+    return true;
+  }
+}

@@ -1,0 +1,35 @@
+/** `GET /v1/accounts/{accountGroupId}/audiences` */
+import * as z from "zod/mini";
+
+import { listAudiences as listAudiencesInDatabase } from "../database/audiences.ts";
+import { identifierSchema } from "../identifier.ts";
+import { toAudienceAnswer } from "./audienceAnswer.ts";
+import type { Answer } from "./envelope.ts";
+import { cursorSchema, limitSchema, toPage } from "./pagination.ts";
+import type { RequestContext, RouteInput } from "./route.ts";
+import { type accountGroupPath, line } from "./schemas.ts";
+
+export const listAudiencesQuery = z.strictObject({
+  /** Only audiences of exactly this name. */
+  name: z.optional(line(200)),
+  cursor: z.optional(cursorSchema(identifierSchema)),
+  limit: limitSchema,
+});
+
+/** Lists an account group's audiences, oldest first. */
+export async function listAudiences(
+  {
+    parameters: { accountGroupId },
+    query: { name, cursor, limit },
+  }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listAudiencesQuery>, object>,
+  { env }: RequestContext,
+): Promise<Answer> {
+  const audiences = await listAudiencesInDatabase(
+    env.DATABASE,
+    accountGroupId,
+    name ?? null,
+    cursor ?? null,
+    limit + 1,
+  );
+  return { status: 200, data: toPage(audiences, limit, toAudienceAnswer, ({ id }) => id) };
+}

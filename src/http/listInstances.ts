@@ -1,0 +1,63 @@
+/** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/instances` */
+import * as z from "zod/mini";
+
+import { INSTANCE_STATUSES } from "../campaign/words.ts";
+import { readCampaign } from "../database/campaigns.ts";
+import {
+  type Instance,
+  type InstancePlace,
+  listInstances as listInstancesInDatabase,
+} from "../database/instances.ts";
+import { campaignNotFound } from "./campaignAnswer.ts";
+import { type Answer, toTimestamp } from "./envelope.ts";
+import { cursorSchema, limitSchema, toPage } from "./pagination.ts";
+import type { RequestContext, RouteInput } from "./route.ts";
+import type { campaignPath } from "./schemas.ts";
+
+const placeSchema = z.pipe(
+  z
+    .string()
+    .check(z.regex(/^[0-9a-f]{24}\.[0-9]{1,15}$/, "must be the nextCursor of an earlier page")),
+  z.transform((text: string): InstancePlace => {
+    const [runId = "", position] = text.split(".");
+    return { runId, position: Number(position) };
+  }),
+);
+
+export const listInstancesQuery = z.strictObject({
+  status: z.optional(z.enum(INSTANCE_STATUSES)),
+  cursor: z.optional(cursorSchema(placeSchema)),
+  limit: limitSchema,
+});
+
+/** Lists who is in a campaign, by run and lead position. An instance that existed on page 1 appears exactly once. */
+export async function listInstances(
+  {
+    parameters: { accountGroupId, campaignId },
+    query: { status, cursor, limit },
+  }: RouteInput<z.output<typeof campaignPath>, z.output<typeof listInstancesQuery>, object>,
+  { env }: RequestContext,
+): Promise<Answer> {
+  const campaign = await readCampaign(env.DATABASE, accountGroupId, campaignId);
+  if (campaign === null) throw campaignNotFound(campaignId);
+  const instances = await listInstancesInDatabase(
+    env.DATABASE,
+    campaign,
+    status ?? null,
+    cursor ?? null,
+    limit + 1,
+  );
+  return {
+    status: 200,
+    data: toPage(
+      instances,
+      limit,
+      toInstanceAnswer,
+      ({ runId, position }) => `${runId}.${position}`,
+    ),
+  };
+}
+
+function toInstanceAnswer({ runId, status, updatedAt, lead }: Instance) {
+  return { runId, status, updatedAt: toTimestamp(updatedAt), lead };
+}

@@ -1,0 +1,81 @@
+/** Lists page the same way everywhere: `cursor` and `limit` in, `items`, `nextCursor` and `hasMore` out. */
+import * as z from "zod/mini";
+
+const DEFAULT_LIMIT = 50;
+const MAXIMUM_LIMIT = 1_000;
+
+/** `limit` of a list. */
+export const limitSchema = z._default(
+  z.pipe(
+    z.string().check(z.regex(/^[0-9]{1,4}$/, `must be a number from 1 to ${MAXIMUM_LIMIT}`)),
+    z.pipe(
+      z.transform(Number),
+      z
+        .number()
+        .check(
+          z.gte(1, "must be at least 1"),
+          z.lte(MAXIMUM_LIMIT, `must be at most ${MAXIMUM_LIMIT}`),
+        ),
+    ),
+  ),
+  DEFAULT_LIMIT,
+);
+
+/**
+ * `cursor` of a list whose places look like `place`. To a client it is opaque: only a `nextCursor` is one.
+ *
+ * @param place the place as text, as `page` was given it
+ */
+export function cursorSchema<T>(place: z.ZodMiniType<T, string>) {
+  return z.pipe(
+    z.string(),
+    z.pipe(
+      z.transform((cursor: string, context) => {
+        try {
+          return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
+        } catch {
+          context.issues.push({
+            code: "custom",
+            input: cursor,
+            message: "must be the nextCursor of an earlier page",
+          });
+          return z.NEVER;
+        }
+      }),
+      place,
+    ),
+  );
+}
+
+/** A page as the API shows it. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Null on the last page. */
+  readonly nextCursor: string | null;
+  readonly hasMore: boolean;
+}
+
+/**
+ * Makes a page of rows that were read with a limit of one more than asked for: the extra row only tells that there is more.
+ *
+ * @param placeOf the place of a row as text, for the cursor behind it
+ */
+export function toPage<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  toItem: (row: Row) => Item,
+  placeOf: (row: Row) => string,
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const hasMore = rows.length > limit;
+  return {
+    items: shown.map(toItem),
+    nextCursor: hasMore && last !== undefined ? encodeCursor(placeOf(last)) : null,
+    hasMore,
+  };
+}
+
+function encodeCursor(place: string): string {
+  return btoa(place).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}

@@ -1,0 +1,82 @@
+/** Turns a request into checked input, or into a 400 that names the field. */
+import type { IRequestStrict } from "itty-router";
+import * as z from "zod/mini";
+import en from "zod/v4/locales/en.js";
+
+import { ApiError } from "./failures.ts";
+import { idempotencyKeySchema } from "./schemas.ts";
+
+z.config(en());
+
+/** Checks one part of a request. */
+export function parse<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  value: unknown,
+  part: string,
+): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new ApiError("invalidRequest", describeIssues(result.error, part));
+}
+
+/** Every issue in one line: `leads[2].email: …; name: …`. */
+export function describeIssues(error: z.core.$ZodError, part: string): string {
+  return error.issues
+    .map(({ path, message }) => `${describePath(path) || part}: ${message}`)
+    .join("; ");
+}
+
+/** The path's parameters, decoded: the router leaves them percent-encoded. */
+export function decodeParameters(request: IRequestStrict): Record<string, string> {
+  const decoded: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.params)) {
+    try {
+      decoded[name] = decodeURIComponent(value);
+    } catch {
+      throw new ApiError("invalidRequest", `${name}: the percent-encoding is malformed`);
+    }
+  }
+  return decoded;
+}
+
+/** The `Idempotency-Key` header; null when there is none. */
+export function readIdempotencyKey(request: Request): string | null {
+  const header = request.headers.get("Idempotency-Key");
+  return header === null ? null : parse(idempotencyKeySchema, header, "Idempotency-Key");
+}
+
+/**
+ * Reads a body of JSON that is bounded before it is read.
+ *
+ * @returns `{}` for a body that is absent or empty
+ */
+export async function readBody(request: Request, maximumBytes: number): Promise<unknown> {
+  const bytes = await readBounded(request, maximumBytes);
+  if (bytes.length === 0) return {};
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
+  } catch {
+    throw new ApiError("invalidRequest", "body: must be JSON in UTF-8");
+  }
+}
+
+async function readBounded(request: Request, maximumBytes: number): Promise<Uint8Array> {
+  const tooLarge = new ApiError("invalidRequest", `body: must have at most ${maximumBytes} bytes`);
+  if (Number(request.headers.get("Content-Length") ?? 0) > maximumBytes) throw tooLarge;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // A request without Content-Length, or with a false one, is cut off where it grows too long.
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length;
+    if (length > maximumBytes) throw tooLarge;
+    chunks.push(chunk);
+  }
+  return new Blob(chunks).bytes();
+}
+
+function describePath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, "");
+}

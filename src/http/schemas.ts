@@ -1,0 +1,57 @@
+/** The shapes that several endpoints share. Every refusal says what would be accepted. */
+import * as z from "zod/mini";
+
+import { identifierSchema } from "../identifier.ts";
+
+/** The path of everything that belongs to an account group. */
+export const accountGroupPath = z.strictObject({ accountGroupId: identifierSchema });
+export const audiencePath = z.extend(accountGroupPath, { audienceId: identifierSchema });
+export const campaignPath = z.extend(accountGroupPath, { campaignId: identifierSchema });
+export const runPath = z.extend(campaignPath, { runId: identifierSchema });
+
+/** No query at all: a misspelt or unsupported parameter must not pass for one that worked. */
+export const emptyQuery = z.strictObject({});
+
+/** No body: absent, empty or `{}`. */
+export const emptyBody = z.strictObject({}, "must be absent, empty or {}");
+
+const CONTROL_CHARACTERS = /\p{Cc}/u;
+const CONTROL_CHARACTERS_BUT_WHITE_SPACE = /(?![\t\n\r])\p{Cc}/u;
+
+/** One line of text that says something. */
+export function line(maximumCharacters: number) {
+  return z.string().check(
+    z.trim(),
+    z.minLength(1, "must not be empty"),
+    z.maxLength(maximumCharacters, `must have at most ${maximumCharacters} characters`),
+    z.refine((text) => text.isWellFormed(), "must be well-formed Unicode"),
+    z.refine((text) => !CONTROL_CHARACTERS.test(text), "must not contain control characters"),
+  );
+}
+
+/** Text that may have several lines, or none. */
+export function paragraph(maximumCharacters: number) {
+  return z.string().check(
+    z.maxLength(maximumCharacters, `must have at most ${maximumCharacters} characters`),
+    z.refine((text) => text.isWellFormed(), "must be well-formed Unicode"),
+    z.refine(
+      (text) => !CONTROL_CHARACTERS_BUT_WHITE_SPACE.test(text),
+      "must not contain control characters",
+    ),
+  );
+}
+
+/** The value of `Idempotency-Key`: bare, or as a structured-field string (RFC 9651). */
+export const idempotencyKeySchema = z.pipe(
+  z.string(),
+  z.pipe(
+    z.transform((header: string) =>
+      /^"(?:[^"\\]|\\["\\])*"$/.test(header) && header.length > 1
+        ? header.slice(1, -1).replace(/\\(["\\])/g, "$1")
+        : header,
+    ),
+    z
+      .string()
+      .check(z.regex(/^[\x20-\x7e]{1,255}$/, "must be 1 to 255 printable ASCII characters")),
+  ),
+);

@@ -1,0 +1,87 @@
+/** `POST /v1/accounts/{accountGroupId}/campaigns/{campaignId}/start` */
+import type * as z from "zod/mini";
+
+import { startCampaignInObject } from "../campaign/campaignObjects.ts";
+import type { StartRefusal } from "../campaign/decideStart.ts";
+import type { StartRequest } from "../campaign/words.ts";
+import { newIdentifier } from "../identifier.ts";
+import { campaignNotFound, toCampaignAnswer } from "./campaignAnswer.ts";
+import { type Answer, toTimestamp } from "./envelope.ts";
+import { ApiError } from "./failures.ts";
+import type { RequestContext, RouteInput } from "./route.ts";
+import type { campaignPath } from "./schemas.ts";
+
+const RETRY_AFTER_SECONDS = "5";
+
+/** Starts a campaign and triggers its workflow when that is manual. */
+export async function startCampaign(
+  { parameters, apiKey, idempotencyKey }: RouteInput<z.output<typeof campaignPath>, object, object>,
+  { env, traceId, fields }: RequestContext,
+): Promise<Answer> {
+  const request: StartRequest = {
+    ...parameters,
+    runId: newIdentifier(Date.now()),
+    apiKeyId: apiKey.id,
+    idempotencyKey,
+    traceId,
+  };
+  const result = await startCampaignInObject(env, request);
+  fields.outcome = result.outcome;
+  switch (result.outcome) {
+    case "started":
+    case "replayed": {
+      const { campaign, triggered, instancesCreated, runId } = result.started;
+      Object.assign(fields, { runId, instancesCreated });
+      return {
+        status: 200,
+        data: { campaign: toCampaignAnswer(campaign), triggered, instancesCreated },
+        headers: {
+          Location: runPathOf(request, runId),
+          ...(result.outcome === "replayed" ? { "Idempotent-Replayed": "true" } : {}),
+        },
+      };
+    }
+    case "refused":
+      fields.reason = result.refusal.reason;
+      throw refuse(result.refusal, request);
+    case "nothing-started":
+      throw new ApiError(
+        "upstream",
+        "Nothing has started. Repeat the request, with the same Idempotency-Key if it has one.",
+        { "Retry-After": RETRY_AFTER_SECONDS },
+      );
+    case "unsettled":
+      Object.assign(fields, { runId: request.runId });
+      throw new ApiError(
+        "upstream",
+        `The outcome is being settled: if the start took effect, it will be finished. GET ${runPathOf(request, request.runId)} shows the run once there is one, and 404 as long as nothing has started. Repeating the request with the same Idempotency-Key gives the one answer.`,
+        { "Retry-After": RETRY_AFTER_SECONDS, Location: runPathOf(request, request.runId) },
+      );
+  }
+}
+
+function refuse(refusal: StartRefusal, { campaignId }: StartRequest): ApiError {
+  switch (refusal.reason) {
+    case "campaign-not-found":
+      return campaignNotFound(campaignId);
+    case "not-startable":
+      return new ApiError("unprocessable", refusal.details.join(" "));
+    case "conflict": {
+      const run = refusal.runId === null ? "" : ` by the run ${refusal.runId}`;
+      const since = `since ${toTimestamp(refusal.since)}${run}`;
+      return refusal.code === "CAMPAIGN_ALREADY_ACTIVE"
+        ? new ApiError(
+            "alreadyActive",
+            `The campaign is active ${since}. It can be stopped; a stopped campaign can be started again.`,
+          )
+        : new ApiError(
+            "completed",
+            `The campaign is completed ${since}. It cannot be started again; a duplicate of it can.`,
+          );
+    }
+  }
+}
+
+function runPathOf({ accountGroupId, campaignId }: StartRequest, runId: string): string {
+  return `/v1/accounts/${accountGroupId}/campaigns/${campaignId}/runs/${runId}`;
+}

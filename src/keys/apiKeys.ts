@@ -1,0 +1,109 @@
+/** API keys in KV: `sha256(key)` → who the key is. The only file that knows this layout. */
+import * as z from "zod/mini";
+
+import { identifierSchema, newIdentifier } from "../identifier.ts";
+import type { Permission } from "./permissions.ts";
+import { hashToken, newToken } from "./token.ts";
+
+/** How long an edge location may answer from its own copy; 30 is KV's minimum. */
+const CACHE_SECONDS = 30;
+
+const apiKeySchema = z.object({
+  id: identifierSchema,
+  name: z.string(),
+  /** The account groups the key has access to. */
+  accountGroupIds: z.array(identifierSchema),
+  /** Not narrowed to the known permissions: a key granted a newer one stays readable. */
+  permissions: z.array(z.string()),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.nullable(z.iso.datetime()),
+  revokedAt: z.nullable(z.iso.datetime()),
+});
+
+/** An API key as KV holds it; the key itself is not in it. */
+export type ApiKey = z.infer<typeof apiKeySchema>;
+
+/** What an operator decides about a new key. */
+export interface NewApiKey {
+  readonly name: string;
+  readonly accountGroupIds: string[];
+  readonly permissions: Permission[];
+  /** Milliseconds since 1970; null for a key that does not expire. */
+  readonly expiresAt: number | null;
+}
+
+/**
+ * Reads the key that a token stands for.
+ *
+ * @returns null when KV knows no such key
+ * @throws when KV holds something that is not a key: an operator's mistake, never the client's
+ */
+export async function readApiKey(namespace: KVNamespace, token: string): Promise<ApiKey | null> {
+  const value = await namespace.get(await hashToken(token), {
+    type: "json",
+    cacheTtl: CACHE_SECONDS,
+  });
+  return value === null ? null : apiKeySchema.parse(value);
+}
+
+/**
+ * Creates a key.
+ *
+ * @returns the key's record and the key itself, which nothing can show again
+ */
+export async function createApiKey(
+  namespace: KVNamespace,
+  newApiKey: NewApiKey,
+  now: number,
+): Promise<{ apiKey: ApiKey; token: string }> {
+  const token = newToken();
+  const apiKey: ApiKey = {
+    id: newIdentifier(now),
+    name: newApiKey.name,
+    accountGroupIds: newApiKey.accountGroupIds,
+    permissions: newApiKey.permissions,
+    createdAt: new Date(now).toISOString(),
+    expiresAt: newApiKey.expiresAt === null ? null : new Date(newApiKey.expiresAt).toISOString(),
+    revokedAt: null,
+  };
+  await namespace.put(await hashToken(token), JSON.stringify(apiKey));
+  return { apiKey, token };
+}
+
+/** Every key, oldest first. */
+export async function listApiKeys(namespace: KVNamespace): Promise<ApiKey[]> {
+  const entries = await readEntries(namespace);
+  return entries.map(({ apiKey }) => apiKey).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Revokes a key; a key already revoked keeps its first date.
+ *
+ * @returns null when there is no key with this id
+ */
+export async function revokeApiKey(
+  namespace: KVNamespace,
+  id: string,
+  now: number,
+): Promise<ApiKey | null> {
+  const entry = (await readEntries(namespace)).find(({ apiKey }) => apiKey.id === id);
+  if (entry === undefined) return null;
+  if (entry.apiKey.revokedAt !== null) return entry.apiKey;
+  const revoked = { ...entry.apiKey, revokedAt: new Date(now).toISOString() };
+  await namespace.put(entry.hash, JSON.stringify(revoked));
+  return revoked;
+}
+
+async function readEntries(namespace: KVNamespace): Promise<{ hash: string; apiKey: ApiKey }[]> {
+  const entries: { hash: string; apiKey: ApiKey }[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: KVNamespaceListResult<unknown> = await namespace.list({ cursor });
+    for (const { name: hash } of page.keys) {
+      const value = await namespace.get(hash, { type: "json" });
+      if (value !== null) entries.push({ hash, apiKey: apiKeySchema.parse(value) });
+    }
+    cursor = page.list_complete ? null : page.cursor;
+  } while (cursor !== null);
+  return entries;
+}

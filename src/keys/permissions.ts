@@ -1,0 +1,12 @@
+/** What an API key may be allowed to do. A route names the one it needs; an operator grants them by name. */
+export const PERMISSIONS = [
+  "audiences:read",
+  "audiences:write",
+  "campaigns:read",
+  "campaigns:write",
+  "campaigns:execute",
+  "templates:read",
+  "templates:write",
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];

@@ -1,0 +1,50 @@
+/** Consumes the queue of ranges. Settles each message by itself and never throws: one bad message takes no other along. */
+import { createInstances } from "../database/instances.ts";
+import { type LogFields, log, logError } from "../log.ts";
+import { buryMessage } from "./deadLetters.ts";
+import { decideSettlement, retryDelaySeconds } from "./decideSettlement.ts";
+import { type InstanceCreation, instanceCreationSchema } from "./message.ts";
+
+/** Creates the instances of each message's range. */
+export async function consumeInstanceCreation(batch: MessageBatch, env: Env): Promise<void> {
+  await Promise.all(batch.messages.map((message) => settleMessage(message, env.DATABASE)));
+}
+
+async function settleMessage(message: Message, database: D1Database): Promise<void> {
+  const parsed = instanceCreationSchema.safeParse(message.body);
+  const fields = {
+    messageId: message.id,
+    attempts: message.attempts,
+    traceId: parsed.data?.traceId ?? null,
+    campaignId: parsed.data?.campaignId ?? null,
+    runId: parsed.data?.runId ?? null,
+    from: parsed.data?.from ?? null,
+    to: parsed.data?.to ?? null,
+  };
+  try {
+    const result = parsed.success
+      ? await settleRange(message, parsed.data, database)
+      : await bury(message, "malformed-message", database);
+    message.ack();
+    log("message", { ...fields, ...result });
+  } catch (error) {
+    message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
+    logError("message.fault", error, { ...fields, outcome: "retried" });
+  }
+}
+
+async function settleRange(
+  message: Message,
+  range: InstanceCreation,
+  database: D1Database,
+): Promise<LogFields> {
+  const startedAt = Date.now();
+  const result = await createInstances(database, range, startedAt);
+  if (decideSettlement(result.outcome) === "bury") return bury(message, result.outcome, database);
+  return { ...result, durationMilliseconds: Date.now() - startedAt };
+}
+
+async function bury(message: Message, reason: string, database: D1Database): Promise<LogFields> {
+  await buryMessage(database, message, reason);
+  return { outcome: "buried", reason };
+}

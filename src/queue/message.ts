@@ -1,0 +1,27 @@
+/** The one message that travels on the queue: create the instances of a range. Never lead data. */
+import * as z from "zod/mini";
+
+import { identifierSchema } from "../identifier.ts";
+import { MAXIMUM_RANGE_LENGTH } from "./ranges.ts";
+
+const position = z.int().check(z.nonnegative());
+
+/** Strict: a message of another version, or with another shape, belongs in the dead letters. */
+export const instanceCreationSchema = z
+  .strictObject({
+    version: z.literal(1),
+    campaignId: identifierSchema,
+    runId: identifierSchema,
+    from: position,
+    to: position,
+    /** The trace id of the start, or of the request that added the leads. */
+    traceId: identifierSchema,
+  })
+  .check(
+    z.refine(({ from, to }) => from < to && to - from <= MAXIMUM_RANGE_LENGTH, {
+      message: `[from, to) must hold 1 to ${MAXIMUM_RANGE_LENGTH} positions`,
+      path: ["to"],
+    }),
+  );
+
+export type InstanceCreation = z.infer<typeof instanceCreationSchema>;

@@ -1,0 +1,165 @@
+/** The whole API as a table, and the one place where every failure becomes an answer. */
+import { type IRequestStrict, Router } from "itty-router";
+
+import { addLeads, newLeadsBody } from "./http/addLeads.ts";
+import { createAudience, newAudienceBody } from "./http/createAudience.ts";
+import { createCampaign, newCampaignBody } from "./http/createCampaign.ts";
+import { toErrorResponse } from "./http/envelope.ts";
+import { ApiError } from "./http/failures.ts";
+import { getCampaign } from "./http/getCampaign.ts";
+import { getHealth } from "./http/getHealth.ts";
+import { getRun } from "./http/getRun.ts";
+import { listAudiences, listAudiencesQuery } from "./http/listAudiences.ts";
+import { listInstances, listInstancesQuery } from "./http/listInstances.ts";
+import { get, post, type RequestContext } from "./http/route.ts";
+import {
+  accountGroupPath,
+  audiencePath,
+  campaignPath,
+  emptyBody,
+  emptyQuery,
+  runPath,
+} from "./http/schemas.ts";
+import { startCampaign } from "./http/startCampaign.ts";
+import { newIdentifier } from "./identifier.ts";
+import { type LogFields, log, logError } from "./log.ts";
+import { UpstreamError } from "./upstream.ts";
+
+const KIBIBYTE = 1_024;
+
+/** Every route that belongs to an account group. */
+export const routes = [
+  post({
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/start",
+    permission: "campaigns:execute",
+    parameters: campaignPath,
+    query: emptyQuery,
+    body: emptyBody,
+    maximumBodyBytes: KIBIBYTE,
+    handler: startCampaign,
+  }),
+  post({
+    path: "/v1/accounts/:accountGroupId/campaigns",
+    permission: "campaigns:write",
+    parameters: accountGroupPath,
+    query: emptyQuery,
+    body: newCampaignBody,
+    maximumBodyBytes: 512 * KIBIBYTE,
+    handler: createCampaign,
+  }),
+  get({
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId",
+    permission: "campaigns:read",
+    parameters: campaignPath,
+    query: emptyQuery,
+    handler: getCampaign,
+  }),
+  get({
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/runs/:runId",
+    permission: "campaigns:read",
+    parameters: runPath,
+    query: emptyQuery,
+    handler: getRun,
+  }),
+  get({
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/instances",
+    permission: "campaigns:read",
+    parameters: campaignPath,
+    query: listInstancesQuery,
+    handler: listInstances,
+  }),
+  post({
+    path: "/v1/accounts/:accountGroupId/audiences",
+    permission: "audiences:write",
+    parameters: accountGroupPath,
+    query: emptyQuery,
+    body: newAudienceBody,
+    maximumBodyBytes: 16 * KIBIBYTE,
+    handler: createAudience,
+  }),
+  get({
+    path: "/v1/accounts/:accountGroupId/audiences",
+    permission: "audiences:read",
+    parameters: accountGroupPath,
+    query: listAudiencesQuery,
+    handler: listAudiences,
+  }),
+  post({
+    path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads",
+    permission: "audiences:write",
+    parameters: audiencePath,
+    query: emptyQuery,
+    body: newLeadsBody,
+    maximumBodyBytes: KIBIBYTE * KIBIBYTE,
+    handler: addLeads,
+  }),
+];
+
+const router = Router<IRequestStrict, [RequestContext]>({
+  before: [refuseTrailingSlash],
+  catch: (error: unknown, _request: IRequestStrict, context: RequestContext) =>
+    toErrorResponse(toApiError(error, context), context.traceId),
+});
+router.get("/health", getHealth);
+for (const { method, path, handle } of routes) {
+  if (method === "GET") router.get(path, handle);
+  else router.post(path, handle);
+}
+router.all("*", refuseUnknown);
+
+/** Answers a request and logs what came of it. */
+export async function answer(
+  request: Request,
+  env: Env,
+  execution: ExecutionContext,
+): Promise<Response> {
+  const startedAt = Date.now();
+  const traceId = newIdentifier(startedAt);
+  const fields: LogFields = {};
+  const isHead = request.method === "HEAD";
+  const routed = isHead ? new Request(request, { method: "GET" }) : request;
+  const response: Response = await router.fetch(routed, { env, execution, traceId, fields });
+  log("request", {
+    traceId,
+    method: request.method,
+    status: response.status,
+    durationMilliseconds: Date.now() - startedAt,
+    ...fields,
+  });
+  return isHead ? new Response(null, response) : response;
+}
+
+/** The router's patterns also match a path with slashes behind it; here that is another path. */
+function refuseTrailingSlash(request: IRequestStrict): void {
+  if (new URL(request.url).pathname.endsWith("/")) throw unknownPath();
+}
+
+function unknownPath(): ApiError {
+  return new ApiError("notFound", "There is no such resource. Check the path.");
+}
+
+function refuseUnknown(request: IRequestStrict): never {
+  const { pathname } = new URL(request.url);
+  const methods = router.routes
+    .filter(([method, pattern]) => method !== "ALL" && pattern.test(pathname))
+    .map(([method]) => method);
+  if (methods.length === 0) throw unknownPath();
+  throw new ApiError("methodNotAllowed", `Use ${methods.join(" or ")}.`, {
+    Allow: methods.join(", "),
+  });
+}
+
+/** Anything that is not a refusal of ours is logged whole and answered blank. */
+function toApiError(error: unknown, { traceId, fields }: RequestContext): ApiError {
+  if (error instanceof ApiError) {
+    fields.code = error.code;
+    return error;
+  }
+  logError("request.fault", error, { traceId, ...fields });
+  if (error instanceof UpstreamError) {
+    return new ApiError("upstream", "A service behind this API failed. Repeat the request.", {
+      "Retry-After": "5",
+    });
+  }
+  return new ApiError("internal", "This is our fault. Tell the operator the trace id.");
+}

@@ -1,0 +1,99 @@
+/**
+ * The one policy for calls that leave the isolate: a deadline for each attempt, retries where they are safe,
+ * capped backoff with jitter, and one error for what is left.
+ */
+import pRetry from "p-retry";
+import pTimeout, { TimeoutError } from "p-timeout";
+
+export type Upstream = "API_KEYS" | "CAMPAIGNS" | "DATABASE" | "QUEUE";
+
+interface Policy {
+  /** For one attempt. */
+  readonly deadlineMilliseconds: number;
+  readonly retries: number;
+  readonly isRetryable: (error: Error) => boolean;
+}
+
+const FIRST_BACKOFF_MILLISECONDS = 50;
+const LONGEST_BACKOFF_MILLISECONDS = 2_000;
+
+/**
+ * D1's faults after which the same idempotent statement may be sent again.
+ * Source: https://developers.cloudflare.com/d1/best-practices/retry-queries/
+ */
+const RETRYABLE_DATABASE_FAULTS = [
+  "Network connection lost",
+  "storage caused object to be reset",
+  "reset because its code was updated",
+];
+
+const POLICIES: Record<Upstream, Policy> = {
+  API_KEYS: { deadlineMilliseconds: 3_000, retries: 2, isRetryable: () => true },
+  // The campaign's object waits for D1 itself, so its deadline leaves room for D1's attempts.
+  CAMPAIGNS: {
+    deadlineMilliseconds: 25_000,
+    retries: 2,
+    isRetryable: (error) => hasFlag(error, "retryable") && !hasFlag(error, "overloaded"),
+  },
+  DATABASE: {
+    deadlineMilliseconds: 10_000,
+    retries: 2,
+    isRetryable: (error) =>
+      RETRYABLE_DATABASE_FAULTS.some((fault) => error.message.includes(fault)),
+  },
+  // A send can hang for a minute under load; the alarm sends again what did not arrive.
+  QUEUE: { deadlineMilliseconds: 10_000, retries: 0, isRetryable: () => false },
+};
+
+/** A call to KV, an object, D1 or a queue failed for good; answered as 502. */
+export class UpstreamError extends Error {
+  override readonly name = "UpstreamError";
+  readonly upstream: Upstream;
+  /** The deadline passed with no reply, so the call may still take effect. */
+  readonly timedOut: boolean;
+
+  constructor(upstream: Upstream, operation: string, cause: unknown) {
+    super(`${upstream} failed: ${operation}`, { cause });
+    this.upstream = upstream;
+    this.timedOut = cause instanceof TimeoutError;
+  }
+}
+
+/**
+ * Calls an upstream under its policy.
+ *
+ * @param operation what is being done, for the log
+ * @param call makes one attempt; it must be safe to repeat, and must make its own new stub where it uses one
+ * @throws {UpstreamError} when the attempts are used up
+ * @throws what `call` threw, when D1 refused the statement itself: that is a bug, not a fault
+ */
+export async function callUpstream<T>(
+  upstream: Upstream,
+  operation: string,
+  call: () => Promise<T>,
+): Promise<T> {
+  const policy = POLICIES[upstream];
+  try {
+    return await pRetry(() => pTimeout(call(), { milliseconds: policy.deadlineMilliseconds }), {
+      retries: policy.retries,
+      minTimeout: FIRST_BACKOFF_MILLISECONDS,
+      maxTimeout: LONGEST_BACKOFF_MILLISECONDS,
+      randomize: true,
+      shouldRetry: ({ error }) => !(error instanceof TimeoutError) && policy.isRetryable(error),
+    });
+  } catch (error) {
+    if (isRefusedStatement(error)) throw error;
+    throw new UpstreamError(upstream, operation, error);
+  }
+}
+
+/** SQLite's own verdict on a statement (constraint, syntax, type): repeating it cannot help. */
+function isRefusedStatement(error: unknown): boolean {
+  return (
+    error instanceof Error && /SQLITE_(?!BUSY|FULL|IOERR|NOMEM)|D1_TYPE_ERROR/.test(error.message)
+  );
+}
+
+function hasFlag(error: Error, flag: "retryable" | "overloaded"): boolean {
+  return flag in error && (error as Error & Record<typeof flag, unknown>)[flag] === true;
+}
