@@ -1,0 +1,157 @@
+/** Speaks to the Worker through its front door, as a tenant would. */
+import { env, exports } from "cloudflare:workers";
+
+import { createAccountGroup } from "../../src/database/accountGroups.ts";
+import { newIdentifier } from "../../src/identifier.ts";
+import { createApiKey, type NewApiKey } from "../../src/keys/apiKeys.ts";
+import { PERMISSIONS } from "../../src/keys/permissions.ts";
+
+/** What a call answered: the body is read and parsed, the envelope typed as loosely as a client would. */
+export interface Reply<Data = unknown> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: {
+    readonly success: boolean;
+    readonly data: Data;
+    readonly error: { readonly code: string; readonly message: string; readonly details: string };
+    readonly traceId: string;
+  };
+}
+
+export interface CallOptions {
+  /** Sent as JSON, unless it is a string or bytes: those go as they are. */
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+/** Sends one request to the Worker. `path` begins behind the host. */
+export async function call<Data = unknown>(
+  method: string,
+  path: string,
+  { body, headers = {} }: CallOptions = {},
+): Promise<Reply<Data>> {
+  const raw = body === undefined || typeof body === "string" || body instanceof Uint8Array;
+  const response = await exports.default.fetch(`http://kickoff.test${path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: (raw ? body : JSON.stringify(body)) as BodyInit }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: JSON.parse(text === "" ? "null" : text) as Reply<Data>["body"],
+  };
+}
+
+/** An account group with a key, and calls made with it. */
+export interface Tenant {
+  readonly accountGroupId: string;
+  readonly apiKeyId: string;
+  readonly token: string;
+  /** `path` begins behind the account group: `/campaigns`. */
+  call<Data = unknown>(method: string, path: string, options?: CallOptions): Promise<Reply<Data>>;
+}
+
+/** Makes an account group and a key that may do everything in it, but for `overrides`. */
+export async function givenTenant(overrides: Partial<NewApiKey> = {}): Promise<Tenant> {
+  const now = Date.now();
+  const accountGroupId = newIdentifier(now);
+  await createAccountGroup(env.DATABASE, { id: accountGroupId, name: "Tenant", createdAt: now });
+  const { apiKey, token } = await createApiKey(
+    env.API_KEYS,
+    {
+      name: "Test key",
+      accountGroupIds: [accountGroupId],
+      permissions: [...PERMISSIONS],
+      expiresAt: null,
+      ...overrides,
+    },
+    now,
+  );
+  return {
+    accountGroupId,
+    apiKeyId: apiKey.id,
+    token,
+    call: (method, path, { body, headers = {} } = {}) =>
+      call(method, `/v1/accounts/${accountGroupId}${path}`, {
+        body,
+        headers: { Authorization: `Bearer ${token}`, ...headers },
+      }),
+  };
+}
+
+/** The ids that a test needs of an audience it made. */
+export interface GivenAudience {
+  readonly audienceId: string;
+  readonly leadIds: readonly string[];
+}
+
+/** Makes an audience of `leadCount` leads through the API. */
+export async function givenAudience(tenant: Tenant, leadCount: number): Promise<GivenAudience> {
+  const created = await tenant.call<{ id: string }>("POST", "/audiences", {
+    body: { name: "Audience" },
+  });
+  const audienceId = expectStatus(created, 201).id;
+  const leadIds: string[] = [];
+  for (let from = 0; from < leadCount; from += 1_000) {
+    const leads = Array.from({ length: Math.min(1_000, leadCount - from) }, (_, offset) => ({
+      name: `Lead ${from + offset}`,
+      email: `lead-${from + offset}@example.com`,
+    }));
+    const added = await tenant.call<{ leadIds: string[] }>(
+      "POST",
+      `/audiences/${audienceId}/leads`,
+      { body: { leads } },
+    );
+    leadIds.push(...expectStatus(added, 200).leadIds);
+  }
+  return { audienceId, leadIds };
+}
+
+/** Makes a draft over an audience of `leadCount` leads, or over the audience that `body` names. */
+export async function givenCampaign(
+  tenant: Tenant,
+  leadCount: number,
+  body: Record<string, unknown> = {},
+): Promise<GivenAudience & { readonly campaignId: string }> {
+  const audience =
+    typeof body["audienceId"] === "string"
+      ? { audienceId: body["audienceId"], leadIds: [] }
+      : await givenAudience(tenant, leadCount);
+  const created = await tenant.call<{ id: string }>("POST", "/campaigns", {
+    body: {
+      starterTemplateId: "connect",
+      name: "Campaign",
+      audienceId: audience.audienceId,
+      ...body,
+    },
+  });
+  return { ...audience, campaignId: expectStatus(created, 201).id };
+}
+
+/** What `POST …/start` answers. */
+export interface Started {
+  readonly campaign: Readonly<Record<string, unknown>>;
+  readonly triggered: boolean;
+  readonly instancesCreated: number;
+}
+
+/** Starts a campaign. */
+export function start(
+  tenant: Tenant,
+  campaignId: string,
+  headers: Record<string, string> = {},
+): Promise<Reply<Started>> {
+  return tenant.call<Started>("POST", `/campaigns/${campaignId}/start`, { headers });
+}
+
+/** The data of a reply that must have a status; the failing body is in the message. */
+export function expectStatus<Data>(reply: Reply<Data>, status: number): Data {
+  if (reply.status !== status) {
+    throw new Error(`Expected ${status}, got ${reply.status}: ${reply.text}`);
+  }
+  return reply.body.data;
+}

@@ -1,0 +1,56 @@
+/** Looks into the stores behind the Worker. */
+import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+
+/** Everything that D1, KV and the objects hold: two equal pictures mean that nothing was written in between. */
+export async function takePicture(): Promise<unknown> {
+  const { results: tables } = await env.DATABASE.prepare(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
+  ).all<{ name: string }>();
+  const database: Record<string, unknown> = {};
+  for (const { name } of tables) {
+    database[name] = (await env.DATABASE.prepare(`SELECT * FROM "${name}"`).all()).results;
+  }
+  const { keys } = await env.API_KEYS.list();
+  const apiKeys = await Promise.all(keys.map(({ name }) => env.API_KEYS.get(name)));
+  return { database, apiKeys, alarms: await readAlarms() };
+}
+
+/** When the alarm of each object is due; objects that keep nothing are left out. */
+export async function readAlarms(): Promise<number[]> {
+  const ids = await listDurableObjectIds(env.CAMPAIGNS);
+  const alarms = await Promise.all(
+    ids.map((id) =>
+      runInDurableObject(env.CAMPAIGNS.get(id), (_, state) => state.storage.getAlarm()),
+    ),
+  );
+  return alarms.filter((alarm) => alarm !== null);
+}
+
+/** The instances of a run, as rows. */
+export async function readInstances(
+  runId: string,
+): Promise<{ position: number; status: string }[]> {
+  const { results } = await env.DATABASE.prepare(
+    "SELECT position, status FROM instances WHERE run_id = ?1 ORDER BY position",
+  )
+    .bind(runId)
+    .all<{ position: number; status: string }>();
+  return results;
+}
+
+/** Waits until a look is satisfied; says what it last saw when that takes too long. */
+export async function eventually<T>(
+  look: () => Promise<T>,
+  isSatisfied: (seen: T) => boolean,
+  milliseconds = 10_000,
+): Promise<T> {
+  const deadline = Date.now() + milliseconds;
+  for (;;) {
+    const seen = await look();
+    if (isSatisfied(seen)) return seen;
+    if (Date.now() > deadline)
+      throw new Error(`Still ${String(JSON.stringify(seen)).slice(0, 1_000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,49 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+
+const root = new URL("..", import.meta.url).pathname;
+
+export default defineConfig(async () => {
+  const migrations = await readD1Migrations(`${root}migrations`);
+  return {
+    root,
+    // A dependency's source maps name files that it does not publish; their absence is no news.
+    logLevel: "error" as const,
+    test: {
+      silent: "passed-only" as const,
+      projects: [
+        {
+          // The Worker, in workerd, with its real bindings.
+          plugins: [
+            cloudflareTest({
+              wrangler: { configPath: `${root}wrangler.toml` },
+              miniflare: {
+                bindings: { MIGRATIONS: migrations },
+                // As in wrangler.toml, but for the wait for a full batch: a test need not stand it out.
+                queueConsumers: {
+                  "kickoff-instance-creation": {
+                    maxBatchSize: 25,
+                    maxBatchTimeout: 0.05,
+                    maxRetries: 5,
+                    deadLetterQueue: "kickoff-dead-letters",
+                  },
+                  "kickoff-dead-letters": { maxBatchSize: 25, maxBatchTimeout: 0.05 },
+                },
+              },
+            }),
+          ],
+          test: {
+            name: "worker",
+            include: ["test/**/*.test.ts"],
+            exclude: ["test/tools/**"],
+            setupFiles: ["test/support/applyMigrations.ts"],
+          },
+        },
+        {
+          // The programs in tools/, in Node.
+          test: { name: "tools", include: ["test/tools/**/*.test.ts"] },
+        },
+      ],
+    },
+  };
+});
