@@ -22,6 +22,8 @@ const LONGEST_WAIT_MILLISECONDS = 10_000;
 /** How often a refused start looks again when the campaign changed between the refusal and the look. */
 const ATTEMPTS = 3;
 const LONGEST_ALARM_BACKOFF_MILLISECONDS = 60_000;
+/** An alarm that is so late has been lost: https://github.com/cloudflare/cloudflare-docs/issues/18324 */
+const ALARM_OVERDUE_MILLISECONDS = 60_000;
 
 /** Leads that arrived for a live automatic run. */
 export interface Arrival {
@@ -32,52 +34,68 @@ export interface Arrival {
 }
 
 export class CampaignObject extends DurableObject<Env> {
-  readonly #turnstile = new Turnstile(LONGEST_WAIT_MILLISECONDS);
+  readonly #turnstile = new Turnstile();
   /** The conflict that D1 last reported or a start last made, so that the next one costs no query. */
   #knownConflict: StartRefusal | null = null;
   #failedLooks = 0;
 
   /** Starts the campaign, if it may start. Never throws for a refusal or a fault of an upstream. */
   async start(request: StartRequest): Promise<StartOutcome> {
-    const outcome = await this.#turnstile.pass(() => this.#start(request));
+    const outcome = await this.#turnstile.pass(
+      () => this.#start(request),
+      LONGEST_WAIT_MILLISECONDS,
+    );
     return outcome === TURNED_AWAY ? { outcome: "nothing-started" } : outcome;
   }
 
   /** Sends leads that arrived for an automatic run on their way, under the same promise as a start. */
   async sendArrival({ runId, campaignId, range, traceId }: Arrival): Promise<void> {
-    await this.#promiseToLook();
+    await this.#turnstile.pass(() => this.#promiseToLook(), Number.POSITIVE_INFINITY);
     await this.#send({ campaignId, runId, traceId }, findMissingRanges(range, []));
   }
 
-  /** Looks after the campaign's live run now. The sweep calls it for runs that stand still. */
+  /** Looks after the campaign's live run, unless the alarm is going to. The sweep calls it for runs that stand still. */
   async lookAfterRun(): Promise<void> {
-    await this.alarm();
+    const due = await this.ctx.storage.getAlarm();
+    if (due === null || due < Date.now() - ALARM_OVERDUE_MILLISECONDS) await this.alarm();
   }
 
   /** The promise to finish. An alarm that throws is abandoned after six tries, so this one never does. */
   override async alarm(): Promise<void> {
     const { accountGroupId, campaignId } = parseCampaignObjectName(this.ctx.id.name);
-    const now = Date.now();
     try {
-      const run = await readLiveRun(this.env.DATABASE, campaignId);
+      const runToSend = await this.#turnstile.pass(
+        () => this.#look(accountGroupId, campaignId),
+        Number.POSITIVE_INFINITY,
+      );
       this.#failedLooks = 0;
-      const look = decideLook(run, now);
-      log("alarm", {
-        accountGroupId,
-        campaignId,
-        runId: run?.id ?? null,
-        traceId: run?.traceId ?? null,
-        outcome: look.action,
-      });
-      if (look.action !== "fall-silent") await this.ctx.storage.setAlarm(look.nextLookAt);
-      // A start that is under way has not written its run yet: the promise has to outlive this look.
-      else if (this.#turnstile.isOccupied) await this.#promiseToLook();
-      if (look.action === "send-again" && run !== null) await this.#sendMissing(run);
+      if (runToSend !== null && runToSend !== TURNED_AWAY) await this.#sendMissing(runToSend);
     } catch (error) {
       logError("alarm.fault", error, { accountGroupId, campaignId });
       const backoff = FIRST_LOOK_MILLISECONDS * 2 ** this.#failedLooks++;
-      await this.ctx.storage.setAlarm(now + Math.min(backoff, LONGEST_ALARM_BACKOFF_MILLISECONDS));
+      await this.ctx.storage.setAlarm(
+        Date.now() + Math.min(backoff, LONGEST_ALARM_BACKOFF_MILLISECONDS),
+      );
     }
+  }
+
+  /**
+   * Sets the next alarm. Passes the turnstile, so that a start under way is seen whole.
+   *
+   * @returns the run whose missing ranges are to be sent again, or null
+   */
+  async #look(accountGroupId: string, campaignId: string): Promise<Run | null> {
+    const run = await readLiveRun(this.env.DATABASE, campaignId);
+    const look = decideLook(run, Date.now());
+    log("alarm", {
+      accountGroupId,
+      campaignId,
+      runId: run?.id ?? null,
+      traceId: run?.traceId ?? null,
+      outcome: look.action,
+    });
+    if (look.action !== "fall-silent") await this.ctx.storage.setAlarm(look.nextLookAt);
+    return look.action === "send-again" ? run : null;
   }
 
   async #start(request: StartRequest): Promise<StartOutcome> {
@@ -91,7 +109,7 @@ export class CampaignObject extends DurableObject<Env> {
       this.#rememberActive(request.runId, outcome.started.campaign.startedAt);
       // The answer does not wait for the queue; what this sending leaves undone the alarm finishes.
       this.ctx.waitUntil(this.#sendWhole(request, outcome.started.whole));
-    } else if (promisedNow && outcome.outcome !== "unsettled") {
+    } else if (promisedNow && outcome.outcome === "refused") {
       await this.ctx.storage.deleteAlarm();
     }
     return outcome;

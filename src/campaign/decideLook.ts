@@ -37,8 +37,8 @@ export function decideLook(run: Run | null, now: number): Look {
   if (run === null || run.endedAt !== null || run.instancesCreated >= run.instancesPromised) {
     return { action: "fall-silent" };
   }
-  // A clock that jumped back must not turn into an endless wait.
-  const stillFor = Math.max(0, now - run.progressedAt);
+  // A time in the future comes from a clock that jumped: as far off as a time in the past, and as little progress.
+  const stillFor = Math.abs(now - run.progressedAt);
   const wait = Math.min(Math.max(stillFor, FIRST_LOOK_MILLISECONDS), LONGEST_WAIT_MILLISECONDS);
   return {
     action: stillFor >= PATIENCE_MILLISECONDS ? "send-again" : "wait",

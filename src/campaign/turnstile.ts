@@ -9,35 +9,23 @@ export const TURNED_AWAY: unique symbol = Symbol("turned away");
  */
 export class Turnstile {
   #last: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
-  readonly #longestWaitMilliseconds: number;
-
-  constructor(longestWaitMilliseconds: number) {
-    this.#longestWaitMilliseconds = longestWaitMilliseconds;
-  }
-
-  /** Whether a task is running or waiting. */
-  get isOccupied(): boolean {
-    return this.#waiting > 0;
-  }
 
   /**
    * Runs the task when all that came before are done; one that fails does not hold up the next.
    *
-   * @returns what the task returns, or TURNED_AWAY when its turn came too late for its caller
+   * @param longestWaitMilliseconds how long the task is worth waiting for
+   * @returns what the task returns, or TURNED_AWAY when its turn came too late
    */
-  async pass<T>(task: () => Promise<T>): Promise<T | typeof TURNED_AWAY> {
+  pass<T>(
+    task: () => Promise<T>,
+    longestWaitMilliseconds: number,
+  ): Promise<T | typeof TURNED_AWAY> {
     const arrivedAt = Date.now();
-    this.#waiting++;
     const turn = this.#last.then(
       async (): Promise<T | typeof TURNED_AWAY> =>
-        Date.now() - arrivedAt > this.#longestWaitMilliseconds ? TURNED_AWAY : await task(),
+        Date.now() - arrivedAt > longestWaitMilliseconds ? TURNED_AWAY : await task(),
     );
     this.#last = turn.catch(() => undefined);
-    try {
-      return await turn;
-    } finally {
-      this.#waiting--;
-    }
+    return turn;
   }
 }
