@@ -1,6 +1,10 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
+/** What every random choice of the tests follows from; the same seed makes the same choices. */
+const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+console.log(`Seed ${seed}. To repeat the random choices: SEED=${seed} npm test`);
+
 const root = new URL("..", import.meta.url).pathname;
 
 export default defineConfig(async () => {
@@ -18,7 +22,7 @@ export default defineConfig(async () => {
             cloudflareTest({
               wrangler: { configPath: `${root}wrangler.toml` },
               miniflare: {
-                bindings: { MIGRATIONS: migrations },
+                bindings: { SEED: seed, MIGRATIONS: migrations },
                 // As in wrangler.toml, but for the wait for a full batch: a test need not stand it out.
                 queueConsumers: {
                   "kickoff-instance-creation": {
@@ -36,7 +40,7 @@ export default defineConfig(async () => {
             name: "worker",
             include: ["test/**/*.test.ts"],
             exclude: ["test/tools/**"],
-            setupFiles: ["test/support/applyMigrations.ts"],
+            setupFiles: ["test/support/setSeed.ts", "test/support/applyMigrations.ts"],
           },
         },
         {

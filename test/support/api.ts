@@ -60,6 +60,14 @@ export async function givenTenant(overrides: Partial<NewApiKey> = {}): Promise<T
   const now = Date.now();
   const accountGroupId = newIdentifier(now);
   await createAccountGroup(env.DATABASE, { id: accountGroupId, name: "Tenant", createdAt: now });
+  return givenApiKey(accountGroupId, overrides);
+}
+
+/** Makes one more key that may do everything in an account group, but for `overrides`. */
+export async function givenApiKey(
+  accountGroupId: string,
+  overrides: Partial<NewApiKey> = {},
+): Promise<Tenant> {
   const { apiKey, token } = await createApiKey(
     env.API_KEYS,
     {
@@ -69,7 +77,7 @@ export async function givenTenant(overrides: Partial<NewApiKey> = {}): Promise<T
       expiresAt: null,
       ...overrides,
     },
-    now,
+    Date.now(),
   );
   return {
     accountGroupId,
@@ -118,8 +126,8 @@ export async function givenCampaign(
   body: Record<string, unknown> = {},
 ): Promise<GivenAudience & { readonly campaignId: string }> {
   const audience =
-    typeof body["audienceId"] === "string"
-      ? { audienceId: body["audienceId"], leadIds: [] }
+    typeof body.audienceId === "string"
+      ? { audienceId: body.audienceId, leadIds: [] }
       : await givenAudience(tenant, leadCount);
   const created = await tenant.call<{ id: string }>("POST", "/campaigns", {
     body: {
@@ -146,6 +154,13 @@ export function start(
   headers: Record<string, string> = {},
 ): Promise<Reply<Started>> {
   return tenant.call<Started>("POST", `/campaigns/${campaignId}/start`, { headers });
+}
+
+/** The run that a start answer points to. */
+export function runIdOf({ headers }: Pick<Reply, "headers">): string {
+  const runId = headers.get("Location")?.split("/").at(-1);
+  if (runId === undefined) throw new Error("The answer points to no run.");
+  return runId;
 }
 
 /** The data of a reply that must have a status; the failing body is in the message. */

@@ -1,0 +1,260 @@
+/** The promise to finish: whatever a crash or a fault left undone, the alarm and the sweep do, with no further request. */
+import {
+  abortAllDurableObjects,
+  createScheduledController,
+  evictAllDurableObjects,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+import worker from "../src/index.ts";
+import {
+  expectStatus,
+  givenCampaign,
+  givenTenant,
+  type Reply,
+  type Started,
+  start,
+  type Tenant,
+} from "./support/api.ts";
+import { deliver, interceptQueue } from "./support/queue.ts";
+import { eventually, readInstances } from "./support/stores.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+const objectOf = ({ accountGroupId }: Tenant, campaignId: string) =>
+  env.CAMPAIGNS.getByName(`${accountGroupId}/${campaignId}`);
+
+const alarmOf = (tenant: Tenant, campaignId: string) =>
+  runInDurableObject(objectOf(tenant, campaignId), (_, state) => state.storage.getAlarm());
+
+async function givenStarted(leadCount: number) {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, leadCount);
+  const reply = await start(tenant, campaignId);
+  expectStatus(reply, 200);
+  return { tenant, campaignId, runId: reply.headers.get("Location")?.split("/").at(-1) ?? "" };
+}
+
+/** Lets time pass for the run, as its row tells it: a test need not wait. */
+async function letPass(runId: string, seconds: number): Promise<void> {
+  await env.DATABASE.prepare("UPDATE runs SET progressed_at = progressed_at - ?2 WHERE id = ?1")
+    .bind(runId, seconds * 1_000)
+    .run();
+}
+
+describe("the alarm", () => {
+  it("is set before the start is written, and falls silent once the run is complete", async () => {
+    const { tenant, campaignId, runId } = await givenStarted(5);
+    const alarm = await alarmOf(tenant, campaignId);
+    expect(alarm).toBeGreaterThan(Date.now());
+    expect(alarm).toBeLessThanOrEqual(Date.now() + 5_000);
+    await eventually(
+      () => readInstances(runId),
+      ({ length }) => length === 5,
+    );
+
+    expect(await runDurableObjectAlarm(objectOf(tenant, campaignId))).toBe(true);
+    expect(await alarmOf(tenant, campaignId)).toBeNull();
+  });
+
+  it("sends what never reached the queue, and only that", async () => {
+    const sent = interceptQueue();
+    const { tenant, campaignId, runId } = await givenStarted(3_000);
+    await eventually(
+      () => Promise.resolve(sent),
+      ({ length }) => length === 3,
+    );
+    await deliver(sent.slice(1, 2));
+    sent.length = 0;
+    await letPass(runId, 5);
+    await evictAllDurableObjects();
+
+    await runDurableObjectAlarm(objectOf(tenant, campaignId));
+
+    expect(sent.map(({ from, to }) => [from, to])).toEqual([
+      [0, 1_000],
+      [2_000, 3_000],
+    ]);
+    expect(await alarmOf(tenant, campaignId)).toBeGreaterThan(Date.now());
+    await deliver(sent);
+    expect(await readInstances(runId)).toHaveLength(3_000);
+    await runDurableObjectAlarm(objectOf(tenant, campaignId));
+    expect(await alarmOf(tenant, campaignId)).toBeNull();
+  });
+
+  it("does not send again while the run progresses", async () => {
+    const sent = interceptQueue();
+    const { tenant, campaignId } = await givenStarted(2_000);
+    await eventually(
+      () => Promise.resolve(sent),
+      ({ length }) => length === 2,
+    );
+    await deliver(sent.slice(0, 1));
+    sent.length = 0;
+
+    await runDurableObjectAlarm(objectOf(tenant, campaignId));
+
+    expect(sent).toEqual([]);
+    expect(await alarmOf(tenant, campaignId)).toBeGreaterThan(Date.now());
+  });
+
+  it("finishes a start whose queue refuses every send at first", async () => {
+    const send = vi
+      .spyOn(env.INSTANCE_CREATION, "sendBatch")
+      .mockRejectedValue(new Error("Queue is overloaded. Please back off."));
+    const { tenant, campaignId, runId } = await givenStarted(5);
+    await eventually(
+      () => Promise.resolve(send.mock.calls),
+      ({ length }) => length === 1,
+    );
+    for (let look = 0; look < 3; look++) {
+      await letPass(runId, 5);
+      await runDurableObjectAlarm(objectOf(tenant, campaignId));
+      expect(await alarmOf(tenant, campaignId)).toBeGreaterThan(Date.now());
+    }
+    expect(send).toHaveBeenCalledTimes(4);
+    expect(await readInstances(runId)).toHaveLength(0);
+
+    send.mockRestore();
+    await runDurableObjectAlarm(objectOf(tenant, campaignId));
+    expect(
+      await eventually(
+        () => readInstances(runId),
+        ({ length }) => length === 5,
+      ),
+    ).toHaveLength(5);
+  });
+
+  it("never throws: it looks again, with growing waits, while D1 fails", async () => {
+    const { tenant, campaignId } = await givenStarted(5);
+    vi.spyOn(env.DATABASE, "prepare").mockImplementation(() => {
+      throw new Error("D1_ERROR: overloaded");
+    });
+    const waits: number[] = [];
+    for (let look = 0; look < 6; look++) {
+      const before = Date.now();
+      expect(await runDurableObjectAlarm(objectOf(tenant, campaignId))).toBe(true);
+      waits.push(Math.round(((await alarmOf(tenant, campaignId)) ?? 0) / 1_000 - before / 1_000));
+    }
+    expect(waits).toEqual([5, 10, 20, 40, 60, 60]);
+  });
+});
+
+/** Aborts the object while it waits for D1; `before` is what D1 does until then. */
+async function cutOff(
+  call: () => Promise<Reply<Started>>,
+  before: (statements: D1PreparedStatement[]) => Promise<unknown>,
+): Promise<Reply<Started>> {
+  let isWaiting = false;
+  vi.spyOn(env.DATABASE, "batch").mockImplementationOnce(async (statements) => {
+    await before(statements);
+    isWaiting = true;
+    return new Promise(() => undefined);
+  });
+  const reply = call();
+  await eventually(() => Promise.resolve(isWaiting), Boolean);
+  await abortAllDurableObjects();
+  return reply;
+}
+
+describe("a start that is cut off", () => {
+  it("before D1 is being settled, comes to nothing, and the next one wins", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 5);
+
+    const cut = await cutOff(
+      () => start(tenant, campaignId),
+      () => Promise.resolve(),
+    );
+
+    expect(cut.status).toBe(502);
+    expect(cut.body.error.code).toBe("UPSTREAM_ERROR");
+    expect(cut.body.error.details).toContain("being settled");
+    expect(cut.headers.get("Retry-After")).toBe("5");
+    expect((await start(tenant, campaignId)).status).toBe(200);
+  });
+
+  it("after D1's commit is answered by its own run, and finished by the alarm", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 5);
+    const batch = env.DATABASE.batch.bind(env.DATABASE);
+
+    const reply = await cutOff(() => start(tenant, campaignId), batch);
+
+    expect(expectStatus(reply, 200).instancesCreated).toBe(5);
+    const runId = reply.headers.get("Location")?.split("/").at(-1) ?? "";
+    expect(await readInstances(runId)).toHaveLength(0);
+    await letPass(runId, 5);
+    expect(await runDurableObjectAlarm(objectOf(tenant, campaignId))).toBe(true);
+    expect(
+      await eventually(
+        () => readInstances(runId),
+        ({ length }) => length === 5,
+      ),
+    ).toHaveLength(5);
+    expect((await start(tenant, campaignId)).status).toBe(409);
+  });
+});
+
+describe("the sweep", () => {
+  const sweep = () =>
+    worker.scheduled(createScheduledController({ scheduledTime: Date.now() }), env);
+
+  it("finishes a run whose alarm was lost", async () => {
+    const sent = interceptQueue();
+    const { tenant, campaignId, runId } = await givenStarted(5);
+    await eventually(
+      () => Promise.resolve(sent),
+      ({ length }) => length === 1,
+    );
+    await runInDurableObject(objectOf(tenant, campaignId), (_, state) =>
+      state.storage.deleteAlarm(),
+    );
+    vi.restoreAllMocks();
+
+    await sweep();
+    expect(await readInstances(runId)).toHaveLength(0);
+
+    await letPass(runId, 61);
+    await sweep();
+    expect(
+      await eventually(
+        () => readInstances(runId),
+        ({ length }) => length === 5,
+      ),
+    ).toHaveLength(5);
+    await runDurableObjectAlarm(objectOf(tenant, campaignId));
+    expect(await alarmOf(tenant, campaignId)).toBeNull();
+  });
+
+  it("leaves a run alone whose alarm is alive", async () => {
+    const sent = interceptQueue();
+    const { runId } = await givenStarted(5);
+    await eventually(
+      () => Promise.resolve(sent),
+      ({ length }) => length === 1,
+    );
+    await letPass(runId, 61);
+
+    await sweep();
+
+    expect(sent).toHaveLength(1);
+  });
+
+  it("touches no object when all is quiet", async () => {
+    await env.DATABASE.prepare(
+      "UPDATE runs SET instances_created = instances_promised WHERE instances_created < instances_promised",
+    ).run();
+    const getByName = vi.spyOn(env.CAMPAIGNS, "getByName");
+
+    await sweep();
+
+    expect(getByName).not.toHaveBeenCalled();
+  });
+});

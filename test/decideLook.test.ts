@@ -1,0 +1,80 @@
+/** When the alarm looks again, and what it does then. */
+import { describe, expect, it } from "vitest";
+
+import { decideLook, decideRunState } from "../src/campaign/decideLook.ts";
+import type { Run } from "../src/campaign/words.ts";
+
+const NOW = 1_800_000_000_000;
+const SECOND = 1_000;
+const run: Run = {
+  id: "6b0382000000000000000001",
+  campaignId: "6b0382000000000000000002",
+  startedBy: "6b0382000000000000000003",
+  traceId: "6b0382000000000000000004",
+  triggered: true,
+  firstPosition: 0,
+  endPosition: 25,
+  instancesPromised: 25,
+  instancesCreated: 24,
+  startedAt: NOW - 600 * SECOND,
+  progressedAt: NOW,
+  finishedAt: null,
+  endedAt: null,
+};
+
+describe("decideLook", () => {
+  it.each<[string, Run | null]>([
+    ["there is no live run", null],
+    ["every promised instance exists", { ...run, instancesCreated: 25 }],
+    ["the run has ended", { ...run, endedAt: NOW }],
+    ["an automatic run owes nothing", { ...run, instancesPromised: 0, instancesCreated: 0 }],
+  ])("falls silent when %s", (_, seen) => {
+    expect(decideLook(seen, NOW)).toEqual({ action: "fall-silent" });
+  });
+
+  it.each([
+    [0, "wait", 5],
+    [3, "wait", 5],
+    [4, "send-again", 5],
+    [5, "send-again", 5],
+    [10, "send-again", 10],
+    [100, "send-again", 100],
+    [299, "send-again", 299],
+    [301, "send-again", 300],
+    [86_400, "send-again", 300],
+    // Clocks of two machines differ a little; one that jumped differs a lot.
+    [-1, "wait", 5],
+    [-3_600, "send-again", 300],
+  ] as const)(
+    "a run that has stood still for %d s: %s, next look in %d s",
+    (stillFor, action, wait) => {
+      const seen = { ...run, progressedAt: NOW - stillFor * SECOND };
+      expect(decideLook(seen, NOW)).toEqual({ action, nextLookAt: NOW + wait * SECOND });
+    },
+  );
+
+  it("sends a run that never progresses again at most 300 times a day", () => {
+    let now = NOW;
+    let sendings = 0;
+    while (now < NOW + 86_400 * SECOND) {
+      const look = decideLook(run, now);
+      if (look.action === "fall-silent") throw new Error("fell silent");
+      if (look.action === "send-again") sendings++;
+      now = look.nextLookAt;
+    }
+    expect(sendings).toBeGreaterThan(250);
+    expect(sendings).toBeLessThan(300);
+  });
+});
+
+describe("decideRunState", () => {
+  it.each<[string, Partial<Run>, string]>([
+    ["progresses", {}, "creating"],
+    ["has stood still for a minute", { progressedAt: NOW - 60 * SECOND }, "stuck"],
+    ["has all its instances", { instancesCreated: 25, progressedAt: 0 }, "complete"],
+    ["ended early", { endedAt: NOW, progressedAt: 0 }, "ended"],
+    ["ended complete", { endedAt: NOW, instancesCreated: 25 }, "ended"],
+  ])("a run that %s", (_, overrides, state) => {
+    expect(decideRunState({ ...run, ...overrides }, NOW)).toBe(state);
+  });
+});

@@ -1,0 +1,76 @@
+/** Brings campaigns into states that no call of the API leads to. */
+import { evictAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+
+import type { InstanceStatus } from "../../src/campaign/words.ts";
+import { runIdOf, start, type Tenant } from "./api.ts";
+import { eventually, readInstances } from "./stores.ts";
+
+/** Starts a campaign and waits until all is quiet: every instance there, no alarm left. Returns the run's id. */
+export async function givenQuietRun(tenant: Tenant, campaignId: string): Promise<string> {
+  const started = await start(tenant, campaignId);
+  const runId = runIdOf(started);
+  await becomeQuiet(tenant, campaignId, runId, started.body.data.instancesCreated);
+  return runId;
+}
+
+/** Waits for a run's instances and for the silence of its alarm. */
+export async function becomeQuiet(
+  { accountGroupId }: Pick<Tenant, "accountGroupId">,
+  campaignId: string,
+  runId: string,
+  instances: number,
+): Promise<void> {
+  await eventually(
+    () => readInstances(runId),
+    ({ length }) => length === instances,
+  );
+  await runDurableObjectAlarm(env.CAMPAIGNS.getByName(`${accountGroupId}/${campaignId}`));
+}
+
+/** Ends the campaign's live run, as a stop does. */
+export function stopCampaign(campaignId: string): Promise<void> {
+  return leaveActive(campaignId, "stopped");
+}
+
+/** Ends the campaign for good. */
+export function completeCampaign(campaignId: string): Promise<void> {
+  return leaveActive(campaignId, "completed");
+}
+
+async function leaveActive(campaignId: string, status: "stopped" | "completed"): Promise<void> {
+  const now = Date.now();
+  await env.DATABASE.batch([
+    env.DATABASE.prepare("UPDATE campaigns SET status = ?2, updated_at = ?3 WHERE id = ?1").bind(
+      campaignId,
+      status,
+      now,
+    ),
+    env.DATABASE.prepare(
+      "UPDATE runs SET ended_at = ?2 WHERE campaign_id = ?1 AND ended_at IS NULL",
+    ).bind(campaignId, now),
+  ]);
+  // The object remembers that the campaign is active, and nobody told it otherwise.
+  await evictAllDurableObjects();
+}
+
+/** Takes the templates out of all content slots of a campaign. */
+export async function removeTemplates(campaignId: string): Promise<void> {
+  await env.DATABASE.prepare("UPDATE content_slots SET template_id = NULL WHERE campaign_id = ?1")
+    .bind(campaignId)
+    .run();
+}
+
+/** Gives the instances at some positions another status. */
+export async function setInstanceStatus(
+  runId: string,
+  positions: readonly number[],
+  status: InstanceStatus,
+): Promise<void> {
+  await env.DATABASE.prepare(
+    `UPDATE instances SET status = ?3
+     WHERE run_id = ?1 AND position IN (SELECT value FROM json_each(?2))`,
+  )
+    .bind(runId, JSON.stringify(positions), status)
+    .run();
+}

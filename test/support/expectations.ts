@@ -1,0 +1,39 @@
+/** What every answer must be, whatever it says. */
+import { expect } from "vitest";
+
+import type { Reply } from "./api.ts";
+
+const IDENTIFIER = /^[0-9a-f]{24}$/;
+
+/** The envelope and the headers that go with it. */
+export function expectEnvelope(reply: Reply): void {
+  const { body, headers } = reply;
+  expect(Object.keys(body)).toEqual(["success", "data", "error", "traceId"]);
+  expect(body.traceId).toMatch(IDENTIFIER);
+  expect(headers.get("X-Trace-Id")).toBe(body.traceId);
+  expect(headers.get("Cache-Control")).toBe("no-store");
+  expect(headers.get("Content-Type")).toBe("application/json");
+  expect(body.success).toBe(reply.status < 400);
+  if (body.success) {
+    expect(body.error).toBeNull();
+    return;
+  }
+  expect(body.data).toBeNull();
+  expect(Object.keys(body.error)).toEqual(["code", "message", "details"]);
+  for (const text of Object.values(body.error)) expect(text).toMatch(/\S/);
+}
+
+/** A refusal with its status and code. Returns its details. */
+export function expectRefusal(reply: Reply, status: number, code: string): string {
+  expect({ status: reply.status, code: reply.body.error?.code, text: reply.text }).toMatchObject({
+    status,
+    code,
+  });
+  expectEnvelope(reply);
+  return reply.body.error.details;
+}
+
+/** The body as text, without what differs between any two answers. */
+export function withoutTraceId({ text, body }: Reply): string {
+  return text.replaceAll(body.traceId, "(trace id)");
+}

@@ -1,0 +1,51 @@
+/** Puts the queue under a test's control: what the Worker sends is kept, and delivered as the test likes. */
+import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { vi } from "vitest";
+
+import worker from "../../src/index.ts";
+import type { InstanceCreation } from "../../src/queue/message.ts";
+
+export const INSTANCE_CREATION = "kickoff-instance-creation";
+export const DEAD_LETTERS = "kickoff-dead-letters";
+
+/** Keeps what is sent from now on, instead of delivering it; `vi.restoreAllMocks()` ends it. */
+export function interceptQueue(): InstanceCreation[] {
+  const sent: InstanceCreation[] = [];
+  vi.spyOn(env.INSTANCE_CREATION, "sendBatch").mockImplementation((messages) => {
+    sent.push(...[...messages].map(({ body }) => body as InstanceCreation));
+    return Promise.resolve({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } });
+  });
+  return sent;
+}
+
+/** What the consumer made of each message, by its index. */
+export interface Settlement {
+  readonly acknowledged: number[];
+  readonly retried: number[];
+}
+
+/** Delivers bodies in one batch to the real consumer. */
+export async function deliver(
+  bodies: readonly unknown[],
+  { queue = INSTANCE_CREATION, attempts = 1 } = {},
+): Promise<Settlement> {
+  const execution = createExecutionContext();
+  const prefix = crypto.randomUUID();
+  const batch = createMessageBatch(
+    queue,
+    bodies.map((body, index) => ({
+      id: `${prefix}-${index}`,
+      timestamp: Date.now(),
+      attempts,
+      body,
+    })),
+  );
+  await worker.queue(batch, env);
+  const { explicitAcks, retryMessages } = await getQueueResult(batch, execution);
+  const indexOf = (id: string) => Number(id.split("-").at(-1));
+  return {
+    acknowledged: explicitAcks.map(indexOf).sort((a, b) => a - b),
+    retried: retryMessages.map(({ msgId }) => indexOf(msgId)).sort((a, b) => a - b),
+  };
+}

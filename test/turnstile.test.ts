@@ -1,0 +1,55 @@
+/** One at a time, in order, and nobody waits in vain. */
+import { describe, expect, it, vi } from "vitest";
+
+import { TURNED_AWAY, Turnstile } from "../src/campaign/turnstile.ts";
+
+const FOR_EVER = Number.POSITIVE_INFINITY;
+
+describe("Turnstile", () => {
+  it("runs tasks one at a time, in the order they came", async () => {
+    const turnstile = new Turnstile();
+    const events: string[] = [];
+    const task = (name: string, milliseconds: number) => async () => {
+      events.push(`${name} enters`);
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      events.push(`${name} leaves`);
+      return name;
+    };
+
+    const passed = await Promise.all([
+      turnstile.pass(task("slow", 20), FOR_EVER),
+      turnstile.pass(task("quick", 0), FOR_EVER),
+      turnstile.pass(task("last", 0), FOR_EVER),
+    ]);
+
+    expect(passed).toEqual(["slow", "quick", "last"]);
+    expect(events).toEqual([
+      "slow enters",
+      "slow leaves",
+      "quick enters",
+      "quick leaves",
+      "last enters",
+      "last leaves",
+    ]);
+  });
+
+  it("goes on after a task that fails", async () => {
+    const turnstile = new Turnstile();
+    const failing = turnstile.pass(() => Promise.reject(new Error("fault")), FOR_EVER);
+    const next = turnstile.pass(() => Promise.resolve("next"), FOR_EVER);
+
+    await expect(failing).rejects.toThrow("fault");
+    expect(await next).toBe("next");
+  });
+
+  it("turns a task away, without running it, whose turn comes too late", async () => {
+    const turnstile = new Turnstile();
+    const late = vi.fn(() => Promise.resolve("late"));
+    const slow = turnstile.pass(() => new Promise((resolve) => setTimeout(resolve, 30)), FOR_EVER);
+
+    expect(await turnstile.pass(late, 5)).toBe(TURNED_AWAY);
+    expect(late).not.toHaveBeenCalled();
+    await slow;
+    expect(await turnstile.pass(late, 5)).toBe("late");
+  });
+});
