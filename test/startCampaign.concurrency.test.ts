@@ -3,11 +3,8 @@ import { evictAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 
-import { givenCampaign, givenTenant, start } from "./support/api.ts";
+import { givenCampaign, givenTenant, runIdOf, start } from "./support/api.ts";
 import { eventually, readInstances } from "./support/stores.ts";
-
-const runIdOf = (reply: { headers: Headers }) =>
-  reply.headers.get("Location")?.split("/").at(-1) ?? "";
 
 it("lets one of 200 concurrent starts win", async () => {
   const tenant = await givenTenant();

@@ -61,6 +61,17 @@ export async function removeTemplates(campaignId: string): Promise<void> {
     .run();
 }
 
+/** Gives each content slot of a campaign a template of its channel. */
+export async function restoreTemplates(campaignId: string): Promise<void> {
+  await env.DATABASE.prepare(
+    `UPDATE content_slots SET template_id = (
+       SELECT t.id FROM templates t WHERE t.channel = content_slots.channel ORDER BY t.id LIMIT 1)
+     WHERE campaign_id = ?1`,
+  )
+    .bind(campaignId)
+    .run();
+}
+
 /** Gives the instances at some positions another status. */
 export async function setInstanceStatus(
   runId: string,

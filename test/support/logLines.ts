@@ -21,6 +21,6 @@ export function catchLogLines(): LogLines {
     ofEvent: (event) =>
       lines
         .map((line) => JSON.parse(line) as Record<string, unknown>)
-        .filter((line) => line["event"] === event),
+        .filter((line) => line.event === event),
   };
 }

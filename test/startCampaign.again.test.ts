@@ -1,0 +1,101 @@
+/** A stopped campaign starts again, for the leads that nobody has brought to an end yet. */
+import { expect, it } from "vitest";
+
+import {
+  expectStatus,
+  givenAudience,
+  givenCampaign,
+  givenTenant,
+  runIdOf,
+  start,
+} from "./support/api.ts";
+import {
+  becomeQuiet,
+  givenQuietRun,
+  setInstanceStatus,
+  stopCampaign,
+} from "./support/campaignStates.ts";
+import { readInstances } from "./support/stores.ts";
+
+const positionsOf = async (runId: string) =>
+  (await readInstances(runId)).map(({ position }) => position);
+
+it("opens a new run only for leads without a finished instance", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 8);
+  const firstRunId = await givenQuietRun(tenant, campaignId);
+  await setInstanceStatus(firstRunId, [0, 5], "completed");
+  await setInstanceStatus(firstRunId, [2], "failed");
+  await setInstanceStatus(firstRunId, [3], "cancelled");
+  await setInstanceStatus(firstRunId, [6], "running");
+  await stopCampaign(campaignId);
+
+  const again = await start(tenant, campaignId);
+  await becomeQuiet(tenant, campaignId, runIdOf(again), 5);
+
+  expect(expectStatus(again, 200)).toMatchObject({ triggered: true, instancesCreated: 5 });
+  expect(runIdOf(again)).not.toBe(firstRunId);
+  expect(await positionsOf(runIdOf(again))).toEqual([1, 3, 4, 6, 7]);
+  expect(await positionsOf(firstRunId)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+});
+
+it("remembers the leads that any earlier run has finished", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 4);
+  for (const position of [0, 1, 2]) {
+    const runId = await givenQuietRun(tenant, campaignId);
+    await setInstanceStatus(runId, [position], "completed");
+    await stopCampaign(campaignId);
+  }
+
+  const last = await start(tenant, campaignId);
+  await becomeQuiet(tenant, campaignId, runIdOf(last), 1);
+
+  expect(expectStatus(last, 200).instancesCreated).toBe(1);
+  expect(await positionsOf(runIdOf(last))).toEqual([3]);
+});
+
+it("keeps to the leads that were named one by one", async () => {
+  const tenant = await givenTenant();
+  const { audienceId, leadIds } = await givenAudience(tenant, 6);
+  const { campaignId } = await givenCampaign(tenant, 0, {
+    audienceId,
+    leadIds: [leadIds[5], leadIds[1], leadIds[3]],
+  });
+  const firstRunId = await givenQuietRun(tenant, campaignId);
+  await setInstanceStatus(firstRunId, [3], "completed");
+  await stopCampaign(campaignId);
+
+  const again = await start(tenant, campaignId);
+  await becomeQuiet(tenant, campaignId, runIdOf(again), 2);
+
+  expect(expectStatus(again, 200).instancesCreated).toBe(2);
+  expect(await positionsOf(runIdOf(again))).toEqual([1, 5]);
+});
+
+it("leaves another campaign's finished instances of the same leads out of account", async () => {
+  const tenant = await givenTenant();
+  const { audienceId, campaignId } = await givenCampaign(tenant, 3);
+  const finishedRunId = await givenQuietRun(tenant, campaignId);
+  await setInstanceStatus(finishedRunId, [0, 1, 2], "completed");
+  const other = await givenCampaign(tenant, 0, { audienceId });
+
+  const reply = await start(tenant, other.campaignId);
+  await becomeQuiet(tenant, other.campaignId, runIdOf(reply), 3);
+
+  expect(expectStatus(reply, 200).instancesCreated).toBe(3);
+});
+
+it("shows the time of the latest start", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 1);
+  const first = await start(tenant, campaignId);
+  await becomeQuiet(tenant, campaignId, runIdOf(first), 1);
+  await stopCampaign(campaignId);
+
+  const again = await start(tenant, campaignId);
+
+  const startedAt = (reply: typeof first) => String(expectStatus(reply, 200).campaign.startedAt);
+  expect(startedAt(again) > startedAt(first)).toBe(true);
+  expect(again.body.data.campaign.createdAt).toBe(first.body.data.campaign.createdAt);
+});
