@@ -1,9 +1,15 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
-/** What every random choice of the tests follows from; the same seed makes the same choices. */
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-console.log(`Seed ${seed}. To repeat the random choices: SEED=${seed} npm test`);
+/**
+ * What every random choice of the tests follows from; the same seed makes the same choices. It stays in the environment
+ * because this file is read more than once in a run.
+ */
+if (process.env.SEED === undefined) {
+  process.env.SEED = String(Date.now() % 2 ** 31);
+  console.log(`To repeat this run's random choices: SEED=${process.env.SEED} npm test`);
+}
+const seed = Number(process.env.SEED);
 
 const root = new URL("..", import.meta.url).pathname;
 
