@@ -123,7 +123,8 @@ CREATE TABLE runs (
   ended_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX runs_by_campaign ON runs (campaign_id, id);
+-- UNIQUE tells the planner that ids do not repeat, so that a page of instances is read in order, without sorting a run.
+CREATE UNIQUE INDEX runs_by_campaign ON runs (campaign_id, id);
 -- The last fence: whatever else fails, a campaign has one live run.
 CREATE UNIQUE INDEX runs_live ON runs (campaign_id) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX runs_by_idempotency_key ON runs (campaign_id, started_by, idempotency_key)

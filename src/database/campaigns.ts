@@ -90,7 +90,7 @@ export async function createCampaign(
            FROM audiences a
            WHERE a.id = ?3 AND a.account_group_id = ?2
              AND (?8 IS NULL OR json_array_length(?8) = (
-               SELECT count(*) FROM json_each(?8) chosen JOIN leads l ON l.id = chosen.value AND l.audience_id = a.id))
+               SELECT count(*) FROM json_each(?8) chosen CROSS JOIN leads l ON l.id = chosen.value AND l.audience_id = a.id))
            ON CONFLICT (id) DO NOTHING`,
         )
         .bind(
@@ -111,7 +111,7 @@ export async function createCampaign(
         .prepare(
           `INSERT INTO selected_leads (campaign_id, position, lead_position)
            SELECT c.id, row_number() OVER (ORDER BY l.position) - 1, l.position
-           FROM campaigns c JOIN json_each(?2) chosen JOIN leads l ON l.id = chosen.value
+           FROM campaigns c CROSS JOIN json_each(?2) chosen CROSS JOIN leads l ON l.id = chosen.value
            WHERE c.id = ?1 AND c.lead_selection = 'leads'
            ON CONFLICT (campaign_id, position) DO NOTHING`,
         )

@@ -140,18 +140,15 @@ export async function listInstances(
   after: InstancePlace | null,
   limit: number,
 ): Promise<Instance[]> {
-  // A status other than pending is answered from the partial index, whose condition has to be spelled out.
-  const byStatus =
-    status === null
-      ? ""
-      : status === "pending"
-        ? "AND i.status = 'pending'"
-        : "AND i.status <> 'pending' AND i.status = ?6";
+  // Every status but pending has an index; the planner takes it only when told to, and when its condition is spelled out.
+  const isIndexed = status !== null && status !== "pending";
   const statement = `
     SELECT i.run_id, i.position, i.status, i.updated_at, l.id AS lead_id, l.name, l.email, l.linkedin_url, l.external_id,
            l.company, l.title
     FROM runs r
-    CROSS JOIN instances i ON i.run_id = r.id AND i.position > iif(r.id = ?3, ?4, -1) ${byStatus}
+    CROSS JOIN instances i ${isIndexed ? "INDEXED BY instances_by_status" : ""}
+      ON i.run_id = r.id AND i.position > iif(r.id = ?3, ?4, -1)
+        AND ${isIndexed ? "i.status <> 'pending' AND i.status = ?6" : "(?6 IS NULL OR i.status = ?6)"}
     CROSS JOIN leads l ON l.audience_id = ?2 AND l.position = i.position
     WHERE r.campaign_id = ?1 AND r.id >= ?3
     ORDER BY r.id, i.position LIMIT ?5`;
@@ -164,7 +161,7 @@ export async function listInstances(
         after?.runId ?? "",
         after?.position ?? -1,
         limit,
-        ...(status === null || status === "pending" ? [] : [status]),
+        status,
       )
       .all<InstanceRow>(),
   );
