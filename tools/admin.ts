@@ -1,0 +1,42 @@
+/** `npm run admin -- …`: what an operator does. Exit code 1 for a failure, 2 for a command that makes no sense. */
+import { Command, CommanderError } from "commander";
+
+import { addAccountCommands } from "./admin/accountCommands.ts";
+import { addKeyCommands } from "./admin/keyCommands.ts";
+import { addLeadsCommands } from "./admin/leadsCommands.ts";
+import { describeFailure } from "./terminal/failure.ts";
+
+const program = new Command("npm run admin --")
+  .description(
+    "Runs a Kickoff: account groups, API keys, leads. Local unless --remote says otherwise.",
+  )
+  .option(
+    "--persist-to <directory>",
+    "the state of `npm start`, also while it runs",
+    ".wrangler/state",
+  )
+  .option("--remote", "the production stores of wrangler.toml", false)
+  .option("--json", "print one JSON value, for scripts", false)
+  .option(
+    "--url <url>",
+    "the server, for leads; also KICKOFF_URL",
+    process.env.KICKOFF_URL ?? "http://localhost:8787",
+  )
+  .configureHelp({ showGlobalOptions: true })
+  .showHelpAfterError("(--help shows what can be given)")
+  .exitOverride();
+
+addAccountCommands(program);
+addKeyCommands(program);
+addLeadsCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else {
+    console.error(describeFailure(error));
+    process.exitCode = 1;
+  }
+}

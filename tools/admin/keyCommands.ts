@@ -1,0 +1,140 @@
+/** `key …`: API keys. A key is shown once, when it is made, and never again. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+import { listAccountGroups } from "../../src/database/accountGroups.ts";
+import {
+  type ApiKey,
+  createApiKey,
+  listApiKeys,
+  type NewApiKey,
+  revokeApiKey,
+} from "../../src/keys/apiKeys.ts";
+import { decideApiKeyFailure } from "../../src/keys/decideAuthentication.ts";
+import { PERMISSIONS, type Permission } from "../../src/keys/permissions.ts";
+import { Failure } from "../terminal/failure.ts";
+import { formatTable } from "../terminal/table.ts";
+import { parseDuration } from "./duration.ts";
+import {
+  collectIdentifiers,
+  optionsOf,
+  parseIdentifier,
+  parseName,
+  printResult,
+} from "./options.ts";
+import { type Stores, withStores } from "./stores.ts";
+
+interface CreateOptions {
+  readonly name: string;
+  readonly accountGroup: string[];
+  readonly permission: Permission[];
+  /** Milliseconds. */
+  readonly expiresIn?: number;
+}
+
+/** Adds the commands to the program. */
+export function addKeyCommands(program: Command): void {
+  const key = program.command("key").description("API keys");
+
+  key
+    .command("create")
+    .description("make an API key; it is shown this once")
+    .requiredOption("--name <name>", "what the key is for", parseName)
+    .requiredOption(
+      "--account-group <id...>",
+      "an account group it has access to; several are fine",
+      collectIdentifiers,
+    )
+    .addOption(
+      new Option("--permission <permission...>", "what it may do; several are fine")
+        .choices(PERMISSIONS)
+        .makeOptionMandatory(),
+    )
+    .option("--expires-in <duration>", "such as 30d, 12h or 90m; without it, never", parseExpiry)
+    .action(async (_options, command: Command) => {
+      const options = optionsOf<CreateOptions>(command);
+      const now = Date.now();
+      const newApiKey: NewApiKey = {
+        name: options.name,
+        accountGroupIds: options.accountGroup,
+        permissions: [...new Set(options.permission)],
+        expiresAt: options.expiresIn === undefined ? null : now + options.expiresIn,
+      };
+      const { apiKey, token } = await withStores(options, (stores) =>
+        createCheckedKey(stores, newApiKey, now),
+      );
+      const { id, ...rest } = apiKey;
+      printResult(
+        options.json,
+        { id, key: token, ...rest },
+        `✔ API key ${id} (${apiKey.name})\n\n  ${token}\n\n` +
+          "  Keep it now: it is stored nowhere and cannot be shown again.",
+      );
+    });
+
+  key
+    .command("list")
+    .description("show every key, oldest first; never the keys themselves")
+    .action(async (_options, command: Command) => {
+      const options = optionsOf(command);
+      const apiKeys = await withStores(options, ({ API_KEYS }) => listApiKeys(API_KEYS));
+      printResult(options.json, apiKeys, describeKeys(apiKeys, Date.now()));
+    });
+
+  key
+    .command("revoke")
+    .description("end a key; every location honours it within about a minute")
+    .argument("<key-id>", "the key's id, as `key list` shows it", parseIdentifier)
+    .action(async (keyId: string, _options, command: Command) => {
+      const options = optionsOf(command);
+      const apiKey = await withStores(options, ({ API_KEYS }) =>
+        revokeApiKey(API_KEYS, keyId, Date.now()),
+      );
+      if (apiKey === null) {
+        throw new Failure(`There is no key ${keyId}.`, {
+          why: "The id is not in this store.",
+          next: "See the ids: npm run admin -- key list",
+        });
+      }
+      printResult(
+        options.json,
+        apiKey,
+        `✔ Key ${apiKey.id} (${apiKey.name}) is revoked since ${apiKey.revokedAt}. ` +
+          "Every location honours that within about a minute.",
+      );
+    });
+}
+
+/** Makes a key, unless an account group that it names is missing: such a key would look right and do nothing. */
+async function createCheckedKey({ API_KEYS, DATABASE }: Stores, newApiKey: NewApiKey, now: number) {
+  const existing = new Set((await listAccountGroups(DATABASE)).map(({ id }) => id));
+  const missing = newApiKey.accountGroupIds.filter((id) => !existing.has(id));
+  if (missing.length > 0) {
+    throw new Failure("The key was not made.", {
+      why: `There is no account group ${missing.join(", ")}.`,
+      next: "See the account groups: npm run admin -- account list",
+    });
+  }
+  return createApiKey(API_KEYS, newApiKey, now);
+}
+
+function describeKeys(apiKeys: readonly ApiKey[], now: number): string {
+  if (apiKeys.length === 0)
+    return "There is no key yet. Make one: npm run admin -- key create --help";
+  return formatTable(
+    ["ID", "STATE", "EXPIRES", "NAME", "ACCOUNT GROUPS", "PERMISSIONS"],
+    apiKeys.map((apiKey) => [
+      apiKey.id,
+      decideApiKeyFailure(apiKey, now)?.replace("-key", "") ?? "active",
+      apiKey.expiresAt ?? "never",
+      apiKey.name,
+      apiKey.accountGroupIds.join(" "),
+      apiKey.permissions.join(" "),
+    ]),
+  );
+}
+
+function parseExpiry(text: string): number {
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== null) return milliseconds;
+  throw new InvalidArgumentError("A duration is a number with d, h or m behind it: 30d, 12h, 90m.");
+}

@@ -1,0 +1,95 @@
+/** `leads …`: through the HTTP API, as any client would. */
+import type { Command } from "commander";
+
+import { connect, toFailure } from "../api/client.ts";
+import { ensureAudience } from "../import/audience.ts";
+import { type ImportResult, importLeads } from "../import/importLeads.ts";
+import { Failure } from "../terminal/failure.ts";
+import { startProgress } from "../terminal/progress.ts";
+import {
+  type GlobalOptions,
+  optionsOf,
+  parseIdentifier,
+  parseName,
+  printResult,
+} from "./options.ts";
+
+interface ImportCommandOptions {
+  readonly accountGroup: string;
+  readonly audience: string;
+}
+
+const EXPLANATION = `
+The file is CSV in UTF-8 with a header: name (or first name and last name) and at least one of email, linkedinUrl and
+externalId; company and title if there are any; every other column becomes an attribute. Order, case and usual spellings
+("Full Name", "E-mail", "LinkedIn profile", "Job title") do not matter, nor whether , ; or tabs stand between.
+
+Rows that are not added go to FILE.rejected.csv with their line and the reason. An import may be repeated, also after an
+interruption: nobody is added twice.
+
+The API key comes from the environment variable KICKOFF_API_KEY and needs audiences:read and audiences:write.`;
+
+/** Adds the commands to the program. */
+export function addLeadsCommands(program: Command): void {
+  program
+    .command("leads")
+    .description("leads of an audience")
+    .command("import")
+    .description("add the rows of a CSV file to an audience")
+    .argument("<file>", "the CSV file")
+    .requiredOption("--account-group <id>", "whose audience it is", parseIdentifier)
+    .requiredOption("--audience <name-or-id>", "made when the name is new", parseName)
+    .addHelpText("after", EXPLANATION)
+    .action(async (path: string, _options, command: Command) => {
+      const options = optionsOf<ImportCommandOptions>(command);
+      const result = await runImport(path, options);
+      printResult(options.json, result, describeResult(result));
+    });
+}
+
+async function runImport(path: string, options: ImportCommandOptions & GlobalOptions) {
+  const { accountGroup: accountGroupId, url } = options;
+  const api = connect({ url, key: requireKey(options), onRetry: tellRetry });
+  const progress = startProgress(process.stderr, "Importing", 1);
+  try {
+    const { id: audienceId } = await ensureAudience(api, accountGroupId, options.audience);
+    const result = await importLeads(api, {
+      path,
+      accountGroupId,
+      audienceId,
+      onProgress: (done, total, { added }) => progress.show(done / total, `${added} added`),
+    });
+    return { audienceId, ...result };
+  } catch (error) {
+    throw toFailure("The import did not finish.", url, error);
+  } finally {
+    progress.end();
+  }
+}
+
+function requireKey({ remote, url }: GlobalOptions): string {
+  if (remote && new URL(url).hostname === "localhost") {
+    throw new Failure("It is not clear which server is meant.", {
+      why: "Leads are imported through the API, and --remote does not tell its address.",
+      next: "Give the address of your Worker: --url https://kickoff.….workers.dev",
+    });
+  }
+  const key = process.env.KICKOFF_API_KEY?.trim();
+  if (key) return key;
+  throw new Failure("There is no API key.", {
+    why: "The environment variable KICKOFF_API_KEY is not set.",
+    next: "Make a key (npm run admin -- key create --help) and run: KICKOFF_API_KEY=sk_live_… npm run admin -- leads import …",
+  });
+}
+
+function tellRetry(reason: string): void {
+  console.error(`│  The server asks for patience (${reason}); trying again …`);
+}
+
+function describeResult(result: ImportResult & { audienceId: string }): string {
+  const { audienceId, added, duplicates, rejected, rejectedFile } = result;
+  const summary = `✔ Audience ${audienceId}: ${added} added, ${duplicates} already there, ${rejected} rejected.`;
+  return rejectedFile === null
+    ? summary
+    : `${summary}\n  Every row that was not added, and why: ${rejectedFile}`;
+}

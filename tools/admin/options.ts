@@ -1,0 +1,47 @@
+/** The options that every admin command has, and the values that several take. */
+import { type Command, InvalidArgumentError } from "commander";
+
+import { line } from "../../src/http/schemas.ts";
+import { identifierSchema } from "../../src/identifier.ts";
+import type { StoreOptions } from "./stores.ts";
+
+/** Accepted before and after the command's name. */
+export interface GlobalOptions extends StoreOptions {
+  readonly json: boolean;
+  readonly url: string;
+}
+
+const nameSchema = line(200);
+
+/** A name as the API would take it. */
+export function parseName(text: string): string {
+  const result = nameSchema.safeParse(text);
+  if (result.success) return result.data;
+  throw new InvalidArgumentError(`A name ${result.error.issues[0]?.message}.`);
+}
+
+/** An id of 24 hexadecimal characters. */
+export function parseIdentifier(text: string): string {
+  if (identifierSchema.safeParse(text).success) return text;
+  throw new InvalidArgumentError("An id has 24 lower-case hexadecimal characters.");
+}
+
+/** One id more, for an option that may be given several times; the same id twice counts once. */
+export function collectIdentifiers(text: string, earlier: string[] = []): string[] {
+  const identifier = parseIdentifier(text);
+  return earlier.includes(identifier) ? earlier : [...earlier, identifier];
+}
+
+/** All options of a command, the global ones included. */
+export function optionsOf<Options extends object>(command: Command): Options & GlobalOptions {
+  return command.optsWithGlobals<Options & GlobalOptions>();
+}
+
+/**
+ * Prints a command's result: with `--json` the value, and nothing else, on standard output; the text otherwise.
+ *
+ * @param text for people
+ */
+export function printResult(json: boolean, value: unknown, text: string): void {
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`);
+}

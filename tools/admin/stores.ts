@@ -1,0 +1,103 @@
+/** The stores that an operator writes directly: API keys in KV, account groups in D1. Local or production, one code. */
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { getPlatformProxy, unstable_readConfig } from "wrangler";
+
+import { applyMigrations } from "../server/applyMigrations.ts";
+import { projectDirectory, wranglerSettings } from "../server/wrangler.ts";
+import { Failure } from "../terminal/failure.ts";
+
+/** Which stores. */
+export interface StoreOptions {
+  /** The state directory of a local server; ignored with `remote`. */
+  readonly persistTo: string;
+  readonly remote: boolean;
+}
+
+/** The stores' bindings, as the Worker has them. */
+export type Stores = Pick<Env, "API_KEYS" | "DATABASE">;
+
+/**
+ * Opens the stores, lets `use` work with them and closes them again. A local database gets the schema it lacks first;
+ * a server may be running on the same state.
+ *
+ * @throws {Failure} when the stores cannot be reached, or production lacks migrations
+ */
+export async function withStores<T>(
+  options: StoreOptions,
+  use: (stores: Stores) => Promise<T>,
+): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), "kickoff-admin-"));
+  try {
+    const proxy = await openStores(options, directory);
+    try {
+      await ensureMigrated(proxy.env.DATABASE, options);
+      return await use(proxy.env);
+    } finally {
+      await proxy.dispose();
+    }
+  } catch (error) {
+    throw options.remote && !(error instanceof Failure) ? unreachable(error) : error;
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+/** The Worker's own configuration, cut down to the stores: the Worker itself must not be built or started here. */
+async function openStores({ persistTo, remote }: StoreOptions, directory: string) {
+  Object.assign(process.env, wranglerSettings, { WRANGLER_LOG: "error" });
+  const config = unstable_readConfig({ config: join(projectDirectory, "wrangler.toml") });
+  const configPath = join(directory, "wrangler.json");
+  await writeFile(
+    configPath,
+    JSON.stringify({
+      name: config.name,
+      compatibility_date: config.compatibility_date,
+      kv_namespaces: config.kv_namespaces.map((namespace: object) => ({ ...namespace, remote })),
+      d1_databases: config.d1_databases.map((database: object) => ({ ...database, remote })),
+    }),
+  );
+  return getPlatformProxy<Stores>({
+    configPath,
+    envFiles: [],
+    remoteBindings: remote,
+    // `wrangler dev --persist-to` appends the same directory.
+    persist: { path: join(resolve(persistTo), "v3") },
+  });
+}
+
+async function ensureMigrated(
+  database: D1Database,
+  { persistTo, remote }: StoreOptions,
+): Promise<void> {
+  const files = await readdir(join(projectDirectory, "migrations"));
+  const applied = await readAppliedMigrations(database);
+  const missing = files.filter((file) => file.endsWith(".sql") && !applied.has(file));
+  if (missing.length === 0) return;
+  if (!remote) return applyMigrations(persistTo);
+  throw new Failure("The production database lacks migrations.", {
+    why: `Not applied yet: ${missing.join(", ")}.`,
+    next: "Run: npx wrangler d1 migrations apply DATABASE --remote",
+  });
+}
+
+/** The names of the migrations a database has, from the table in which wrangler records them. */
+async function readAppliedMigrations(database: D1Database): Promise<Set<string>> {
+  const table = await database
+    .prepare("SELECT name FROM sqlite_master WHERE name = 'd1_migrations'")
+    .first();
+  if (table === null) return new Set();
+  const { results } = await database
+    .prepare("SELECT name FROM d1_migrations")
+    .all<{ name: string }>();
+  return new Set(results.map(({ name }) => name));
+}
+
+function unreachable(error: unknown): Failure {
+  return new Failure("The production stores could not be reached.", {
+    why: error instanceof Error ? error.message : String(error),
+    next: "Check that wrangler.toml has your own ids, and that `npx wrangler whoami` knows you (or CLOUDFLARE_API_TOKEN is set).",
+    cause: error,
+  });
+}

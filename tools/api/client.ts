@@ -1,0 +1,117 @@
+/** Talks to a Kickoff over HTTP as any client would: waits when it is asked to wait, and tells failures in words. */
+import ky, { HTTPError, type KyInstance } from "ky";
+import * as z from "zod/mini";
+
+import { Failure } from "../terminal/failure.ts";
+
+/** How often a request is repeated that may be: the waits add up to some minutes. */
+const RETRIES = 8;
+const ATTEMPT_DEADLINE_MILLISECONDS = 60_000;
+const LONGEST_WAIT_MILLISECONDS = 120_000;
+const LONGEST_BACKOFF_MILLISECONDS = 10_000;
+/** The answers that say: nothing is wrong with the request, send it again. */
+const RETRYABLE_STATUSES = [429, 502, 503, 504];
+
+/** Where and as whom. */
+export interface ApiOptions {
+  readonly url: string;
+  /** An API key; it never appears in an error or a log. */
+  readonly key: string;
+  /** Told before each repetition, so that a long wait is not mistaken for a hang. */
+  readonly onRetry?: (reason: string) => void;
+}
+
+/** The API under `/v1`; paths are relative to that: `accounts/…`. Every request is one that may be repeated. */
+export type Api = KyInstance;
+
+/** Connects to a server. Nothing is sent yet. */
+export function connect({ url, key, onRetry }: ApiOptions): Api {
+  return ky.create({
+    prefix: new URL("/v1", url),
+    headers: { Authorization: `Bearer ${key}` },
+    timeout: ATTEMPT_DEADLINE_MILLISECONDS,
+    retry: {
+      limit: RETRIES,
+      methods: ["get", "post"],
+      statusCodes: RETRYABLE_STATUSES,
+      afterStatusCodes: RETRYABLE_STATUSES,
+      maxRetryAfter: LONGEST_WAIT_MILLISECONDS,
+      backoffLimit: LONGEST_BACKOFF_MILLISECONDS,
+      retryOnTimeout: true,
+    },
+    hooks: {
+      beforeRetry: [
+        ({ error }) => {
+          onRetry?.(error instanceof HTTPError ? `status ${error.response.status}` : "no answer");
+        },
+      ],
+    },
+  });
+}
+
+const refusalSchema = z.object({
+  error: z.object({ code: z.string(), details: z.string() }),
+  traceId: z.string(),
+});
+
+/** What the API said when it refused. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly details: string;
+  readonly traceId: string;
+}
+
+/** The API's refusal in an error of a request; null when there is none in it. */
+export function readRefusal(error: unknown): Refusal | null {
+  if (!(error instanceof HTTPError)) return null;
+  const parsed = refusalSchema.safeParse(error.data);
+  if (!parsed.success) return null;
+  const { error: refusal, traceId } = parsed.data;
+  return { status: error.response.status, ...refusal, traceId };
+}
+
+/** What a person can do about a status. */
+const NEXT_STEPS: Readonly<Record<number, string>> = {
+  401: "Check the key: npm run admin -- key list shows which are active. A new one: npm run admin -- key create --help",
+  403: "Use a key with this permission and account group: npm run admin -- key create --help",
+  404: "Check the ids, and that the key, the URL and the ids belong to the same Kickoff.",
+  429: "Wait a minute and run the command again.",
+};
+
+/**
+ * An error of a request in words.
+ *
+ * @param what the attempt that failed, as a sentence
+ */
+export function toFailure(what: string, url: string, error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const refusal = readRefusal(error);
+  if (refusal !== null) {
+    const { status, code, details, traceId } = refusal;
+    return new Failure(what, {
+      why: `The server answered ${status} ${code}: ${details} (trace id ${traceId})`,
+      next: NEXT_STEPS[status] ?? "The server's log has more under the trace id.",
+      cause: error,
+    });
+  }
+  if (error instanceof HTTPError) {
+    return new Failure(what, {
+      why: `${url} answered ${error.response.status}, and not as Kickoff does.`,
+      next: "Check the URL (--url or KICKOFF_URL).",
+      cause: error,
+    });
+  }
+  return new Failure(what, {
+    why: `${url} does not answer: ${describeCause(error)}.`,
+    next: "Is the server running (npm start), and is the URL right (--url or KICKOFF_URL)?",
+    cause: error,
+  });
+}
+
+/** The innermost reason: a failed fetch says what happened only there. */
+function describeCause(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause !== undefined) return describeCause(error.cause);
+  return error.message || ("code" in error ? String(error.code) : error.name);
+}

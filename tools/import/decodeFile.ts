@@ -1,0 +1,39 @@
+/** What the first bytes of a CSV file tell: whether it is text that can be read, and what stands between its columns. */
+
+export type Delimiter = "," | ";" | "\t";
+
+const DELIMITERS: readonly Delimiter[] = [",", ";", "\t"];
+const QUOTE = '"';
+
+/** The delimiter, or what a person must know to make the file readable. */
+export type FileDecision = { readonly delimiter: Delimiter } | { readonly problem: string };
+
+/** Decides how to read a file by its first bytes (as many as hold the header). */
+export function decideFile(start: Uint8Array): FileDecision {
+  const [first, second] = start;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    return { problem: "It is in UTF-16. Save it as CSV in UTF-8 and import that." };
+  }
+  const text = new TextDecoder().decode(start).trimStart();
+  if (text === "") return { problem: "It is empty. The first line must be a header." };
+  if (text.startsWith("PK\u0003\u0004")) {
+    return {
+      problem: "It is a spreadsheet or an archive. Save it as CSV in UTF-8 and import that.",
+    };
+  }
+  return { delimiter: decideDelimiter(text) };
+}
+
+/** The delimiter that is most frequent in the header, outside quotes; a comma when there is only one column. */
+export function decideDelimiter(text: string): Delimiter {
+  const counts = new Map<string, number>();
+  let quoted = false;
+  for (const character of text) {
+    if (character === QUOTE) quoted = !quoted;
+    else if (!quoted && (character === "\n" || character === "\r")) break;
+    else if (!quoted) counts.set(character, (counts.get(character) ?? 0) + 1);
+  }
+  return DELIMITERS.reduce((best, candidate) =>
+    (counts.get(candidate) ?? 0) > (counts.get(best) ?? 0) ? candidate : best,
+  );
+}

@@ -1,0 +1,128 @@
+/** Runs Kickoff on this machine: migrated, with its own process group, and with the cron trigger that wrangler leaves out. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+import { applyMigrations } from "./server/applyMigrations.ts";
+import { triggerSweepEachMinute } from "./server/cronTrigger.ts";
+import { keepLastLines } from "./server/lastLines.ts";
+import { findFreePort, isPortFree } from "./server/ports.ts";
+import { projectDirectory, wranglerProgram, wranglerSettings } from "./server/wrangler.ts";
+import { Failure } from "./terminal/failure.ts";
+
+const guardProgram = join(import.meta.dirname, "server", "guard.ts");
+const READINESS_DEADLINE_MILLISECONDS = 60_000;
+const READINESS_POLL_MILLISECONDS = 100;
+
+/** How to run a server. */
+export interface ServerOptions {
+  /** The state directory, as of `wrangler dev --persist-to`. */
+  readonly persistTo: string;
+  /** Null for any free port. */
+  readonly port: number | null;
+  /** Further flags for `wrangler dev`. */
+  readonly flags?: readonly string[];
+  /** Whether the server writes to this terminal; otherwise only its last lines are kept. */
+  readonly showsLog?: boolean;
+}
+
+/** A server that answers. */
+export interface Server {
+  readonly url: string;
+  /** Resolves when the server has ended, for whatever reason. */
+  readonly ended: Promise<void>;
+  /** The last lines it logged; empty when they went to the terminal. */
+  readonly lastLines: () => string;
+  /** Ends it and everything it started. May be called again. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts a server and waits until it answers. However this process ends, the server ends with it.
+ *
+ * @throws {Failure} when the port is taken, the migrations fail or the server does not come up
+ */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const port = options.port ?? (await findFreePort());
+  if (!(await isPortFree(port))) throw portTaken(port);
+  await applyMigrations(options.persistTo);
+
+  const showsLog = options.showsLog ?? false;
+  const guard = spawnGuard(port, options, showsLog);
+  const lines = keepLastLines(guard);
+  const ended = once(guard, "close").then(() => undefined);
+  const url = `http://localhost:${port}`;
+  const stopSweeping = triggerSweepEachMinute(url);
+  const stop = async () => {
+    stopSweeping();
+    guard.stdin?.end();
+    await ended;
+  };
+  void ended.then(stopSweeping);
+
+  try {
+    await waitUntilReady(url, ended);
+  } catch (error) {
+    await stop();
+    throw notReady(error, lines());
+  }
+  return { url, ended, lastLines: lines, stop };
+}
+
+function spawnGuard(port: number, { persistTo, flags = [] }: ServerOptions, showsLog: boolean) {
+  const output = showsLog ? "inherit" : "pipe";
+  return spawn(
+    process.execPath,
+    [
+      guardProgram,
+      ...[process.execPath, wranglerProgram, "dev"],
+      ...["--port", String(port), "--persist-to", persistTo],
+      ...["--show-interactive-dev-session=false", ...flags],
+    ],
+    {
+      cwd: projectDirectory,
+      env: { ...process.env, ...wranglerSettings },
+      detached: true,
+      stdio: ["pipe", output, output],
+    },
+  ) satisfies ChildProcess;
+}
+
+async function waitUntilReady(url: string, ended: Promise<void>): Promise<void> {
+  const deadline = Date.now() + READINESS_DEADLINE_MILLISECONDS;
+  const end = new AbortController();
+  void ended.then(() => end.abort());
+  while (!(await isHealthy(url))) {
+    if (end.signal.aborted) throw new Error("It ended by itself.");
+    if (Date.now() > deadline) {
+      throw new Error(`It did not answer within ${READINESS_DEADLINE_MILLISECONDS / 1_000} s.`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, READINESS_POLL_MILLISECONDS));
+  }
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(5_000) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+function portTaken(port: number): Failure {
+  return new Failure(`Port ${port} is taken.`, {
+    why: "Another program listens on it, perhaps another Kickoff.",
+    next: `End that program, or choose another port: npm start -- --port ${port + 1}`,
+  });
+}
+
+function notReady(error: unknown, lastLines: string): Failure {
+  const why = error instanceof Error ? error.message : String(error);
+  return new Failure("The server did not start.", {
+    why: lastLines === "" ? why : `${why} Its last lines:\n${lastLines}`,
+    next: "Put right what these lines name, and run the command again.",
+    cause: error,
+  });
+}

@@ -1,0 +1,22 @@
+/** The end of a server's log, for the moment when something goes wrong. */
+import type { ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+
+const KEPT_LINES = 40;
+
+/**
+ * Reads what a process writes and keeps the end of it.
+ *
+ * @returns a function that gives the last lines so far
+ */
+export function keepLastLines({ stdout, stderr }: ChildProcess): () => string {
+  const lines: string[] = [];
+  for (const stream of [stdout, stderr]) {
+    if (stream === null) continue;
+    createInterface({ input: stream }).on("line", (line) => {
+      lines.push(line);
+      if (lines.length > KEPT_LINES) lines.shift();
+    });
+  }
+  return () => lines.join("\n");
+}

@@ -1,0 +1,41 @@
+/** Which ports of this machine are free. */
+import { type AddressInfo, createServer } from "node:net";
+
+/** What `localhost` may stand for; a machine without IPv6 has only the first. */
+const LOOPBACK_ADDRESSES = ["127.0.0.1", "::1"];
+
+/** A port that nothing listens on now. */
+export async function findFreePort(): Promise<number> {
+  for (;;) {
+    const port = await listenBriefly(0, "127.0.0.1");
+    if (port !== null && (await isPortFree(port))) return port;
+  }
+}
+
+/** Whether a server could listen on this port of localhost. */
+export async function isPortFree(port: number): Promise<boolean> {
+  for (const address of LOOPBACK_ADDRESSES) {
+    if ((await listenBriefly(port, address)) === null) return false;
+  }
+  return true;
+}
+
+/**
+ * Listens for a moment.
+ *
+ * @returns the port, or null when it is taken
+ */
+function listenBriefly(port: number, address: string): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") resolve(null);
+      else if (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT") resolve(port);
+      else reject(error);
+    });
+    server.listen({ port, host: address, exclusive: true }, () => {
+      const { port: chosen } = server.address() as AddressInfo;
+      server.close(() => resolve(chosen));
+    });
+  });
+}

@@ -1,0 +1,39 @@
+/** `npm start`: the Worker on this machine, until Ctrl-C. */
+import { Command, InvalidArgumentError } from "commander";
+
+import { startServer } from "./server.ts";
+import { describeFailure } from "./terminal/failure.ts";
+
+const command = new Command("npm start --")
+  .description("Runs Kickoff on this machine. Other flags go to `wrangler dev`.")
+  .option("--port <number>", "the port of localhost to listen on", parsePort, 8787)
+  .option("--persist-to <directory>", "where the state is kept", ".wrangler/state")
+  .allowUnknownOption()
+  .allowExcessArguments()
+  .action(async ({ port, persistTo }: { port: number; persistTo: string }) => {
+    const server = await startServer({ port, persistTo, flags: command.args, showsLog: true });
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(signal, () => void server.stop());
+    }
+    const state = persistTo === ".wrangler/state" ? "" : ` --persist-to ${persistTo}`;
+    console.log(
+      `\n✔ Kickoff answers on ${server.url} and keeps its state in ${persistTo}. Ctrl-C ends it.\n` +
+        "  The cron trigger fires each minute, as in production.\n" +
+        `  Next, in another terminal: npm run admin -- account create --name "My team"${state}\n` +
+        "  All of it: npm run admin -- --help\n",
+    );
+    await server.ended;
+  });
+
+try {
+  await command.parseAsync();
+} catch (error) {
+  console.error(describeFailure(error));
+  process.exitCode = 1;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new InvalidArgumentError("A port is a number from 1 to 65535.");
+}
