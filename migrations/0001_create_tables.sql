@@ -163,8 +163,13 @@ CREATE TABLE dead_letters (
   reason TEXT NOT NULL,
   attempts INTEGER NOT NULL,
   recorded_at INTEGER NOT NULL,
-  replayed_at INTEGER
+  -- An operator asks for a replay; the next sweep sends the message again.
+  replay_requested_at INTEGER,
+  replayed_at INTEGER CHECK (replayed_at IS NULL OR replay_requested_at IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX dead_letters_to_replay ON dead_letters (replay_requested_at)
+  WHERE replay_requested_at IS NOT NULL AND replayed_at IS NULL;
 
 INSERT INTO templates (id, account_group_id, channel, name, content, created_at, updated_at) VALUES
   ('6b0382000000000000000001', NULL, 'connection_request', 'Short connection note',

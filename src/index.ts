@@ -1,7 +1,7 @@
 /** The Worker: what the platform calls. Wiring only. */
 import { sweepRuns } from "./campaign/sweepRuns.ts";
 import { consumeInstanceCreation } from "./queue/consumer.ts";
-import { consumeDeadLetters } from "./queue/deadLetters.ts";
+import { consumeDeadLetters, replayDeadLetters } from "./queue/deadLetters.ts";
 import { answer } from "./router.ts";
 
 export { CampaignObject } from "./campaign/CampaignObject.ts";
@@ -14,5 +14,7 @@ export default {
     batch.queue === DEAD_LETTERS
       ? consumeDeadLetters(batch, env)
       : consumeInstanceCreation(batch, env),
-  scheduled: (controller, env) => sweepRuns(env, controller.scheduledTime),
+  async scheduled(_controller, env) {
+    await Promise.all([sweepRuns(env), replayDeadLetters(env)]);
+  },
 } satisfies ExportedHandler<Env>;

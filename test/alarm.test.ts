@@ -9,6 +9,9 @@ import {
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
+import { requestReplay } from "../src/database/deadLetters.ts";
+import { startRun } from "../src/database/startRun.ts";
+import { newIdentifier } from "../src/identifier.ts";
 import worker from "../src/index.ts";
 import {
   expectStatus,
@@ -19,7 +22,7 @@ import {
   start,
   type Tenant,
 } from "./support/api.ts";
-import { deliver, interceptQueue } from "./support/queue.ts";
+import { DEAD_LETTERS, deliver, interceptQueue, QUEUE_ACCEPTED } from "./support/queue.ts";
 import { eventually, readInstances } from "./support/stores.ts";
 
 afterEach(() => {
@@ -202,6 +205,50 @@ describe("a start that is cut off", () => {
   });
 });
 
+describe("a start that arrives late", () => {
+  it("does not start a campaign that has changed since it was asked for", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 5);
+    const askedAt = Date.now();
+    const late = {
+      accountGroupId: tenant.accountGroupId,
+      campaignId,
+      runId: newIdentifier(askedAt),
+      apiKeyId: tenant.apiKeyId,
+      idempotencyKey: null,
+      traceId: newIdentifier(askedAt),
+    };
+    expectStatus(await start(tenant, campaignId), 200);
+    await env.DATABASE.batch([
+      env.DATABASE.prepare(
+        "UPDATE campaigns SET status = 'stopped', updated_at = ?2 WHERE id = ?1",
+      ).bind(campaignId, askedAt + 2_000),
+      env.DATABASE.prepare("UPDATE runs SET ended_at = ?2 WHERE campaign_id = ?1").bind(
+        campaignId,
+        askedAt + 2_000,
+      ),
+    ]);
+
+    expect(await startRun(env.DATABASE, late, askedAt)).toBeNull();
+    expect(await startRun(env.DATABASE, late, askedAt + 2_000)).toMatchObject({
+      runId: late.runId,
+    });
+  });
+
+  it("starts a campaign whose last change carries the time of a clock that is ahead", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 5);
+    const ahead = Date.now() + 60_000;
+    await env.DATABASE.prepare("UPDATE campaigns SET updated_at = ?2 WHERE id = ?1")
+      .bind(campaignId, ahead)
+      .run();
+
+    const { campaign } = expectStatus(await start(tenant, campaignId), 200);
+
+    expect(campaign.startedAt).toBe(new Date(ahead).toISOString());
+  });
+});
+
 describe("the sweep", () => {
   const sweep = () =>
     worker.scheduled(createScheduledController({ scheduledTime: Date.now() }), env);
@@ -245,6 +292,29 @@ describe("the sweep", () => {
     await sweep();
 
     expect(sent).toHaveLength(1);
+  });
+
+  it("sends a dead letter again whose replay is asked for, once", async () => {
+    const sent = interceptQueue();
+    const send = vi.spyOn(env.INSTANCE_CREATION, "send").mockResolvedValue(QUEUE_ACCEPTED);
+    const { campaignId } = await givenStarted(5);
+    await eventually(
+      () => Promise.resolve(sent),
+      ({ length }) => length === 1,
+    );
+    await deliver(sent, { queue: DEAD_LETTERS });
+    const letter = await env.DATABASE.prepare(
+      "SELECT message_id FROM dead_letters ORDER BY recorded_at DESC LIMIT 1",
+    ).first<{ message_id: string }>();
+    await sweep();
+    expect(send).not.toHaveBeenCalled();
+
+    expect(await requestReplay(env.DATABASE, letter?.message_id ?? "", Date.now())).toBe(true);
+    await sweep();
+    await sweep();
+
+    expect(send.mock.calls).toEqual([[sent[0]]]);
+    expect(sent[0]?.campaignId).toBe(campaignId);
   });
 
   it("touches no object when all is quiet", async () => {

@@ -16,6 +16,7 @@ const draft: StartFacts = {
   slotsWithoutTemplate: [],
   runId: null,
   statusSince: 1_000,
+  updatedAt: 1_000,
 };
 const slot = { id: "6b0382000000000000000009", label: "First message" };
 const run = { runId: "6b0382000000000000000001", statusSince: 2_000 };

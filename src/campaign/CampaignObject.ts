@@ -126,8 +126,11 @@ export class CampaignObject extends DurableObject<Env> {
 
   async #tryStart(request: StartRequest): Promise<StartOutcome> {
     const { accountGroupId, campaignId, runId } = request;
+    let lastChange = 0;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const started = await startRun(this.env.DATABASE, request, Date.now());
+      // The change may carry the time of a machine whose clock is ahead of this one's.
+      const now = Math.max(Date.now(), lastChange);
+      const started = await startRun(this.env.DATABASE, request, now);
       if (started !== null) {
         return { outcome: started.runId === runId ? "started" : "replayed", started };
       }
@@ -138,6 +141,7 @@ export class CampaignObject extends DurableObject<Env> {
         if (decision.refusal.reason === "conflict") this.#knownConflict = decision.refusal;
         return { outcome: "refused", refusal: decision.refusal };
       }
+      lastChange = facts.updatedAt;
     }
     return { outcome: "nothing-started" };
   }

@@ -17,6 +17,8 @@ export interface StartFacts {
   readonly runId: string | null;
   /** When the campaign came into its present status, milliseconds since 1970. */
   readonly statusSince: number;
+  /** When the campaign last changed, milliseconds since 1970. */
+  readonly updatedAt: number;
 }
 
 export type StartConflictCode = "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_COMPLETED";

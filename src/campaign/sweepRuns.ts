@@ -2,6 +2,7 @@
 import { listIncompleteRuns } from "../database/runs.ts";
 import { log, logError } from "../log.ts";
 import { lookAfterRunInObject } from "./campaignObjects.ts";
+import { decideRunState } from "./decideLook.ts";
 
 /** An alarm has had several looks by then, so a run that still stands has probably lost its alarm. */
 const STANDS_STILL_AFTER_MILLISECONDS = 60_000;
@@ -9,7 +10,8 @@ const STANDS_STILL_AFTER_MILLISECONDS = 60_000;
 const MAXIMUM_RUNS_A_SWEEP = 100;
 
 /** Wakes the objects of runs that stand still. */
-export async function sweepRuns(env: Env, now: number): Promise<void> {
+export async function sweepRuns(env: Env): Promise<void> {
+  const now = Date.now();
   const runs = await listIncompleteRuns(
     env.DATABASE,
     now - STANDS_STILL_AFTER_MILLISECONDS,
@@ -25,7 +27,7 @@ export async function sweepRuns(env: Env, now: number): Promise<void> {
       };
       try {
         await lookAfterRunInObject(env, { accountGroupId, campaignId: run.campaignId });
-        log("sweep.run", { ...fields, outcome: "woken" });
+        log("sweep.run", { ...fields, outcome: "woken", state: decideRunState(run, now) });
       } catch (error) {
         logError("sweep.run.fault", error, fields);
       }

@@ -2,6 +2,7 @@
 import type { InstanceCreation } from "../queue/message.ts";
 import { callUpstream } from "../upstream.ts";
 
+/** A queue message that no retry could settle. */
 export interface DeadLetter {
   /** The queue's own id of the message. */
   readonly messageId: string;
@@ -45,4 +46,102 @@ export async function recordDeadLetter(
     );
   }
   await callUpstream("DATABASE", "record dead letter", () => database.batch(statements));
+}
+
+/** A dead letter as an operator sees it. */
+export interface RecordedDeadLetter extends DeadLetter {
+  readonly runId: string | null;
+  /** Milliseconds since 1970. */
+  readonly replayRequestedAt: number | null;
+  readonly replayedAt: number | null;
+}
+
+interface DeadLetterRow {
+  message_id: string;
+  run_id: string | null;
+  body: string;
+  reason: string;
+  attempts: number;
+  recorded_at: number;
+  replay_requested_at: number | null;
+  replayed_at: number | null;
+}
+
+/** The dead letters, the latest first. */
+export async function listDeadLetters(
+  database: D1Database,
+  limit: number,
+): Promise<RecordedDeadLetter[]> {
+  const { results } = await callUpstream("DATABASE", "list dead letters", () =>
+    database
+      .prepare("SELECT * FROM dead_letters ORDER BY recorded_at DESC, message_id LIMIT ?1")
+      .bind(limit)
+      .all<DeadLetterRow>(),
+  );
+  return results.map(toRecordedDeadLetter);
+}
+
+/**
+ * Asks for a dead letter to be sent again: the next sweep does it.
+ *
+ * @returns whether there is such a dead letter
+ */
+export async function requestReplay(
+  database: D1Database,
+  messageId: string,
+  now: number,
+): Promise<boolean> {
+  const { meta } = await callUpstream("DATABASE", "request replay", () =>
+    database
+      .prepare(
+        "UPDATE dead_letters SET replay_requested_at = ?2, replayed_at = NULL WHERE message_id = ?1",
+      )
+      .bind(messageId, now)
+      .run(),
+  );
+  return meta.changes > 0;
+}
+
+/** The dead letters whose replay is asked for and not done, the longest waiting first. */
+export async function listReplays(
+  database: D1Database,
+  limit: number,
+): Promise<RecordedDeadLetter[]> {
+  const { results } = await callUpstream("DATABASE", "list replays", () =>
+    database
+      .prepare(
+        `SELECT * FROM dead_letters WHERE replay_requested_at IS NOT NULL AND replayed_at IS NULL
+         ORDER BY replay_requested_at LIMIT ?1`,
+      )
+      .bind(limit)
+      .all<DeadLetterRow>(),
+  );
+  return results.map(toRecordedDeadLetter);
+}
+
+/** Notes that a dead letter has been sent again. */
+export async function recordReplay(
+  database: D1Database,
+  messageId: string,
+  now: number,
+): Promise<void> {
+  await callUpstream("DATABASE", "record replay", () =>
+    database
+      .prepare("UPDATE dead_letters SET replayed_at = ?2 WHERE message_id = ?1")
+      .bind(messageId, now)
+      .run(),
+  );
+}
+
+function toRecordedDeadLetter(row: DeadLetterRow): RecordedDeadLetter {
+  return {
+    messageId: row.message_id,
+    runId: row.run_id,
+    body: row.body,
+    reason: row.reason,
+    attempts: row.attempts,
+    recordedAt: row.recorded_at,
+    replayRequestedAt: row.replay_requested_at,
+    replayedAt: row.replayed_at,
+  };
 }

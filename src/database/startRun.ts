@@ -26,6 +26,8 @@ const START_CAMPAIGN = `
   UPDATE campaigns AS c SET status = 'active', run_id = ?3, started_at = ?6, updated_at = ?6
   WHERE c.id = ?2 AND c.account_group_id = ?1
     AND c.status IN ('draft', 'stopped')
+    -- A start that arrives after a later change of the campaign was given up long ago: it must not start anything now.
+    AND c.updated_at <= ?6
     AND NOT EXISTS (SELECT 1 FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL)
     AND (c.workflow_trigger = 'automatic' OR c.selected_lead_count > ${FINISHED_LEAD_COUNT})
     -- A late repetition of a start that has since been stopped is not a new start.
@@ -56,7 +58,7 @@ const READ_STARTED = `
  * Starts the campaign if it may start. One transaction and one round trip; repeating it with the same run id does
  * nothing more and answers the same.
  *
- * @param now milliseconds since 1970
+ * @param now milliseconds since 1970; not before the campaign's last change, or the start is refused as outdated
  * @returns the run of this request, or the earlier run of the same idempotency key; null when the start is refused
  */
 export async function startRun(
@@ -107,6 +109,7 @@ interface StartFactsRow {
   slots_without_template: string;
   run_id: string | null;
   status_since: number;
+  updated_at: number;
 }
 
 /** What the rule needs to know; null when the account group has no such campaign. */
@@ -122,7 +125,8 @@ export async function readStartFacts(
                 (SELECT json_group_array(json_object('id', s.id, 'label', s.label) ORDER BY s.position)
                  FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL) AS slots_without_template,
                 c.run_id,
-                CASE c.status WHEN 'draft' THEN c.created_at WHEN 'active' THEN c.started_at ELSE c.updated_at END AS status_since
+                CASE c.status WHEN 'draft' THEN c.created_at WHEN 'active' THEN c.started_at ELSE c.updated_at END AS status_since,
+                c.updated_at
          FROM campaigns c WHERE c.id = ?2 AND c.account_group_id = ?1`,
       )
       .bind(accountGroupId, campaignId)
@@ -139,6 +143,7 @@ export async function readStartFacts(
     ) as StartFacts["slotsWithoutTemplate"],
     runId: row.run_id,
     statusSince: row.status_since,
+    updatedAt: row.updated_at,
   };
 }
 

@@ -20,12 +20,20 @@ export async function getRun(
     throw new ApiError("notFound", `There is no run ${runId} of this campaign.`);
   }
   const { run, failedRanges } = found;
+  const state = decideRunState(run, Date.now());
   return {
     status: 200,
     data: {
       id: run.id,
       campaignId: run.campaignId,
-      state: decideRunState(run, Date.now()),
+      state,
+      stuck:
+        state === "stuck"
+          ? {
+              reason: failedRanges[0]?.reason ?? "no-progress",
+              since: toTimestamp(run.progressedAt),
+            }
+          : null,
       triggered: run.triggered,
       instancesPromised: run.instancesPromised,
       instancesCreated: run.instancesCreated,

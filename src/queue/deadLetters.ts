@@ -1,11 +1,9 @@
 /** The dead letters: what no retry could settle is recorded for an operator, and its range marked as failed. */
-import { recordDeadLetter } from "../database/deadLetters.ts";
+import { listReplays, recordDeadLetter, recordReplay } from "../database/deadLetters.ts";
 import { log, logError } from "../log.ts";
+import { callUpstream } from "../upstream.ts";
 import { retryDelaySeconds } from "./decideSettlement.ts";
 import { instanceCreationSchema } from "./message.ts";
-
-/** D1 holds values of up to 2 MB; a message is at most 128 KB. A longer text is of no use to an operator. */
-const LONGEST_BODY_CHARACTERS = 10_000;
 
 /** Records each message that used up its retries. */
 export async function consumeDeadLetters(batch: MessageBatch, env: Env): Promise<void> {
@@ -23,6 +21,29 @@ export async function consumeDeadLetters(batch: MessageBatch, env: Env): Promise
   );
 }
 
+/** Bounds the replays of one sweep. */
+const MAXIMUM_REPLAYS_A_SWEEP = 100;
+
+/**
+ * Sends the dead letters again whose replay an operator has asked for, as they are: one that still cannot be settled
+ * comes back as a new dead letter.
+ */
+export async function replayDeadLetters(env: Env): Promise<void> {
+  for (const { messageId, body, runId } of await listReplays(
+    env.DATABASE,
+    MAXIMUM_REPLAYS_A_SWEEP,
+  )) {
+    try {
+      const message: unknown = JSON.parse(body);
+      await callUpstream("QUEUE", "replay", () => env.INSTANCE_CREATION.send(message));
+      await recordReplay(env.DATABASE, messageId, Date.now());
+      log("dead-letter.replay", { messageId, runId, outcome: "sent" });
+    } catch (error) {
+      logError("dead-letter.replay.fault", error, { messageId, runId });
+    }
+  }
+}
+
 /** Records one message as a dead letter. */
 export async function buryMessage(
   database: D1Database,
@@ -33,7 +54,7 @@ export async function buryMessage(
     database,
     {
       messageId: message.id,
-      body: String(JSON.stringify(message.body)).slice(0, LONGEST_BODY_CHARACTERS),
+      body: JSON.stringify(message.body ?? null),
       reason,
       attempts: message.attempts,
       recordedAt: Date.now(),

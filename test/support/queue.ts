@@ -9,12 +9,15 @@ import type { InstanceCreation } from "../../src/queue/message.ts";
 export const INSTANCE_CREATION = "kickoff-instance-creation";
 export const DEAD_LETTERS = "kickoff-dead-letters";
 
+/** What a queue answers to a message that it has taken. */
+export const QUEUE_ACCEPTED = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
+
 /** Keeps what is sent from now on, instead of delivering it; `vi.restoreAllMocks()` ends it. */
 export function interceptQueue(): InstanceCreation[] {
   const sent: InstanceCreation[] = [];
   vi.spyOn(env.INSTANCE_CREATION, "sendBatch").mockImplementation((messages) => {
     sent.push(...[...messages].map(({ body }) => body as InstanceCreation));
-    return Promise.resolve({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } });
+    return Promise.resolve(QUEUE_ACCEPTED);
   });
   return sent;
 }
