@@ -5,12 +5,18 @@ export type Delimiter = "," | ";" | "\t";
 const DELIMITERS: readonly Delimiter[] = [",", ";", "\t"];
 const QUOTE = '"';
 
-/** The delimiter, or what a person must know to make the file readable. */
-export type FileDecision = { readonly delimiter: Delimiter } | { readonly problem: string };
+/** How to read a file, or what a person must know to make it readable. */
+export type FileDecision =
+  | {
+      readonly delimiter: Delimiter;
+      /** Where the header begins: behind the byte order mark, if there is one. */
+      readonly firstByte: number;
+    }
+  | { readonly problem: string };
 
 /** Decides how to read a file by its first bytes (as many as hold the header). */
 export function decideFile(start: Uint8Array): FileDecision {
-  const [first, second] = start;
+  const [first, second, third] = start;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     return { problem: "It is in UTF-16. Save it as CSV in UTF-8 and import that." };
   }
@@ -21,7 +27,8 @@ export function decideFile(start: Uint8Array): FileDecision {
       problem: "It is a spreadsheet or an archive. Save it as CSV in UTF-8 and import that.",
     };
   }
-  return { delimiter: decideDelimiter(text) };
+  const hasMark = first === 0xef && second === 0xbb && third === 0xbf;
+  return { delimiter: decideDelimiter(text), firstByte: hasMark ? 3 : 0 };
 }
 
 /** The delimiter that is most frequent in the header, outside quotes; a comma when there is only one column. */

@@ -46,7 +46,7 @@ export async function openCsv(path: string): Promise<CsvFile> {
       next: 'A file that can: a header such as "name,email,company", then a line for each lead.',
     });
   }
-  return { bytes, rows: readRows(path, decision.delimiter) };
+  return { bytes, rows: readRows(path, decision) };
 }
 
 async function readStart(path: string): Promise<{ bytes: number; start: Uint8Array }> {
@@ -60,10 +60,12 @@ async function readStart(path: string): Promise<{ bytes: number; start: Uint8Arr
   }
 }
 
-async function* readRows(path: string, delimiter: Delimiter): AsyncGenerator<Row, void, undefined> {
+async function* readRows(
+  path: string,
+  { delimiter, firstByte }: { delimiter: Delimiter; firstByte: number },
+): AsyncGenerator<Row, void, undefined> {
   const lines = new LineCounter();
   const parser = parse({
-    bom: true,
     delimiter,
     record_delimiter: ["\r\n", "\n", "\r"],
     // Cells as bytes: decoding would hide what is not UTF-8.
@@ -74,7 +76,7 @@ async function* readRows(path: string, delimiter: Delimiter): AsyncGenerator<Row
     skip_empty_lines: true,
     max_record_size: LONGEST_ROW_BYTES,
   });
-  const file = createReadStream(path);
+  const file = createReadStream(path, { start: firstByte });
   file.on("data", (chunk) => {
     if (typeof chunk !== "string") lines.add(chunk);
   });
@@ -87,7 +89,7 @@ async function* readRows(path: string, delimiter: Delimiter): AsyncGenerator<Row
       if (record.every((cell) => cell.length === 0)) continue;
       yield {
         line,
-        endByte: info.bytes,
+        endByte: firstByte + info.bytes,
         cells: record.map((cell) => cell.toString("utf8")),
         isUtf8: record.every((cell) => isUtf8(cell)),
       };

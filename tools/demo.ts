@@ -1,0 +1,81 @@
+/** `npm run demo`: a whole Kickoff on this machine, from an empty database to the last instance of a campaign. */
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { log } from "@clack/prompts";
+import { Command, InvalidArgumentError } from "commander";
+
+import { generateLeads } from "./demo/generateLeads.ts";
+import { runDemo } from "./demo/runDemo.ts";
+import { type Server, startServer } from "./server.ts";
+import { describeFailure, Failure } from "./terminal/failure.ts";
+
+/** Longer than any healthy machine needs, so that a demo that hangs ends as a failure. */
+const DEADLINE_MILLISECONDS = 120_000;
+const DEADLINE_MILLISECONDS_PER_LEAD = 6;
+const MAXIMUM_LEADS = 1_000_000;
+
+await new Command("npm run demo --")
+  .description("Shows Kickoff at work, with state of its own that it removes again.")
+  .option("--leads <number>", "generate so many leads; otherwise import demo/leads.csv", parseLeads)
+  .action(({ leads }: { leads?: number }) => demonstrate(leads ?? null))
+  .parseAsync();
+
+async function demonstrate(leads: number | null): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), "kickoff-demo-"));
+  let server: Server | null = null;
+  const cleanUp = async () => {
+    await server?.stop();
+    await rm(directory, { recursive: true, force: true });
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
+  }
+  try {
+    const csv = join(directory, "leads.csv");
+    if (leads === null) await copyFile(join(import.meta.dirname, "demo", "leads.csv"), csv);
+    else await generateLeads(csv, leads);
+    const persistTo = join(directory, "state");
+    const milliseconds = DEADLINE_MILLISECONDS + (leads ?? 0) * DEADLINE_MILLISECONDS_PER_LEAD;
+    await within(
+      milliseconds,
+      runDemo({ csv, persistTo }, async () => {
+        server = await startServer({ persistTo, port: null });
+        return server;
+      }),
+    );
+  } catch (error) {
+    log.error(describeFailure(error));
+    const lines = server === null ? "" : (server as Server).lastLines();
+    if (lines !== "") log.message(`The server's last lines:\n${lines}`);
+    process.exitCode = 1;
+  } finally {
+    await cleanUp();
+  }
+}
+
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const why = `It was not done after ${milliseconds / 1_000} s.`;
+      reject(
+        new Failure("The demo takes too long.", {
+          why,
+          next: "The lines below say how far it got.",
+        }),
+      );
+    }, milliseconds);
+  });
+  try {
+    await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function parseLeads(text: string): number {
+  const leads = Number(text);
+  if (Number.isInteger(leads) && leads >= 1 && leads <= MAXIMUM_LEADS) return leads;
+  throw new InvalidArgumentError(`A number from 1 to ${MAXIMUM_LEADS}.`);
+}
