@@ -18,7 +18,7 @@ export interface Rejection {
 
 /** Where the rejected rows of a file go. */
 export function rejectedPathOf(path: string): string {
-  return `${path.replace(/\.csv$/i, "")}.rejected.csv`;
+  return `${path}.rejected.csv`;
 }
 
 /** Writes rejected rows as they come; without any there is no file, and an older one is gone. */

@@ -1,0 +1,92 @@
+/** `npm run check`: format, lint, types, generated types, dead code and the Worker's size, with one verdict. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+import { type CommandResult, projectDirectory, runCommand } from "./server/wrangler.ts";
+import { formatTable } from "./terminal/table.ts";
+
+const MAXIMUM_WORKER_BYTES = 40_000;
+const SIZE = "size of the Worker";
+/** Two at a time: most checks keep one core busy. */
+const LANES = 2;
+
+interface Check {
+  readonly name: string;
+  readonly run: () => Promise<CommandResult>;
+}
+
+interface Verdict {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly milliseconds: number;
+  readonly output: string;
+}
+
+/** The longest first, so that the lanes end together. */
+const CHECKS: readonly Check[] = [
+  { name: SIZE, run: checkSize },
+  tool("dead code", "knip", ["--treat-config-hints-as-errors"]),
+  tool("format and lint", "biome", ["ci", "--error-on-warnings", "--colors=off", "."]),
+  tool("types of the tests", "tsc", ["-p", "test/tsconfig.json"]),
+  tool("types of the tools", "tsc", ["-p", "tools/tsconfig.json"]),
+  tool("types of the Worker", "tsc", ["-p", "tsconfig.json"]),
+  tool("generated types", "wrangler", [
+    ...["types", "src/worker-configuration.d.ts", "--include-runtime=false", "--check"],
+  ]),
+];
+
+const verdicts = await runAll(CHECKS);
+for (const { name, output } of verdicts.filter(({ passed }) => !passed)) {
+  console.log(`\n── ${name} ──\n${output.trim()}`);
+}
+console.log(`\n${formatTable(["CHECK", "RESULT", "SECONDS"], verdicts.map(toRow))}`);
+if (verdicts.some(({ passed }) => !passed)) process.exitCode = 1;
+
+/** The size is worth knowing before it is too large. */
+function toRow({ name, passed, milliseconds, output }: Verdict): string[] {
+  const detail = name === SIZE && passed ? `: ${output}` : "";
+  return [name + detail, passed ? "pass" : "FAIL", (milliseconds / 1_000).toFixed(1)];
+}
+
+function tool(name: string, program: string, parameters: readonly string[]): Check {
+  const path = join(projectDirectory, "node_modules", ".bin", program);
+  return { name, run: () => runCommand(path, parameters) };
+}
+
+async function runAll(checks: readonly Check[]): Promise<Verdict[]> {
+  const waiting = [...checks];
+  const done: Verdict[] = [];
+  const runLane = async () => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      done.push(await runOne(check));
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, runLane));
+  return done.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+async function runOne({ name, run }: Check): Promise<Verdict> {
+  const startedAt = performance.now();
+  const { exitCode, output } = await run();
+  const milliseconds = performance.now() - startedAt;
+  return { name, passed: exitCode === 0, milliseconds, output };
+}
+
+/** Bundles the Worker as a deployment would and weighs it as Cloudflare does: compressed. */
+async function checkSize(): Promise<CommandResult> {
+  const directory = await mkdtemp(join(tmpdir(), "kickoff-size-"));
+  try {
+    const wrangler = join(projectDirectory, "node_modules", ".bin", "wrangler");
+    const built = await runCommand(wrangler, ["deploy", "--dry-run", "--outdir", directory]);
+    if (built.exitCode !== 0) return built;
+    const bytes = gzipSync(await readFile(join(directory, "index.js")), { level: 9 }).length;
+    return {
+      exitCode: bytes <= MAXIMUM_WORKER_BYTES ? 0 : 1,
+      output: `${bytes} of ${MAXIMUM_WORKER_BYTES} bytes (gzip -9)`,
+    };
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
