@@ -2,7 +2,6 @@
 import type { Command } from "commander";
 
 import { connect, toFailure } from "../api/client.ts";
-import { ensureAudience } from "../import/audience.ts";
 import { type ImportResult, importLeads } from "../import/importLeads.ts";
 import { Failure } from "../terminal/failure.ts";
 import { startProgress } from "../terminal/progress.ts";
@@ -49,17 +48,20 @@ export function addLeadsCommands(program: Command): void {
 
 async function runImport(path: string, options: ImportCommandOptions & GlobalOptions) {
   const { accountGroup: accountGroupId, url } = options;
-  const api = connect({ url, key: requireKey(options), onRetry: tellRetry });
+  const key = requireKey(options);
   const progress = startProgress(process.stderr, "Importing", 1);
+  const onRetry = (reason: string) => {
+    progress.end();
+    console.error(`│  Waiting to try again: ${reason}`);
+  };
+  const api = connect({ url, key, onRetry });
   try {
-    const { id: audienceId } = await ensureAudience(api, accountGroupId, options.audience);
-    const result = await importLeads(api, {
+    return await importLeads(api, {
       path,
       accountGroupId,
-      audienceId,
+      audience: options.audience,
       onProgress: (done, total, { added }) => progress.show(done / total, `${added} added`),
     });
-    return { audienceId, ...result };
   } catch (error) {
     throw toFailure("The import did not finish.", url, error);
   } finally {
@@ -82,11 +84,7 @@ function requireKey({ remote, url }: GlobalOptions): string {
   });
 }
 
-function tellRetry(reason: string): void {
-  console.error(`│  The server asks for patience (${reason}); trying again …`);
-}
-
-function describeResult(result: ImportResult & { audienceId: string }): string {
+function describeResult(result: ImportResult): string {
   const { audienceId, added, duplicates, rejected, rejectedFile } = result;
   const summary = `✔ Audience ${audienceId}: ${added} added, ${duplicates} already there, ${rejected} rejected.`;
   return rejectedFile === null

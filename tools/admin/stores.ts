@@ -2,7 +2,6 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { getPlatformProxy, unstable_readConfig } from "wrangler";
 
 import { applyMigrations } from "../server/applyMigrations.ts";
 import { projectDirectory, wranglerSettings } from "../server/wrangler.ts";
@@ -46,6 +45,8 @@ export async function withStores<T>(
 
 /** The Worker's own configuration, cut down to the stores: the Worker itself must not be built or started here. */
 async function openStores({ persistTo, remote }: StoreOptions, directory: string) {
+  // Loading wrangler takes most of a second: a command that makes no sense is refused without it.
+  const { getPlatformProxy, unstable_readConfig } = await import("wrangler");
   Object.assign(process.env, wranglerSettings, { WRANGLER_LOG: "error" });
   const config = unstable_readConfig({ config: join(projectDirectory, "wrangler.toml") });
   const configPath = join(directory, "wrangler.json");

@@ -6,6 +6,8 @@ import { Failure } from "../terminal/failure.ts";
 
 /** How often a request is repeated that may be: the waits add up to some minutes. */
 const RETRIES = 8;
+/** A server that does not answer at all is more often not running than restarting. */
+const RETRIES_WITHOUT_ANSWER = 4;
 const ATTEMPT_DEADLINE_MILLISECONDS = 60_000;
 const LONGEST_WAIT_MILLISECONDS = 120_000;
 const LONGEST_BACKOFF_MILLISECONDS = 10_000;
@@ -38,6 +40,8 @@ export function connect({ url, key, onRetry }: ApiOptions): Api {
       maxRetryAfter: LONGEST_WAIT_MILLISECONDS,
       backoffLimit: LONGEST_BACKOFF_MILLISECONDS,
       retryOnTimeout: true,
+      shouldRetry: ({ error, retryCount }) =>
+        error instanceof HTTPError || retryCount <= RETRIES_WITHOUT_ANSWER ? undefined : false,
     },
     hooks: {
       beforeRetry: [

@@ -7,7 +7,6 @@ import { createApiKey } from "../../src/keys/apiKeys.ts";
 import { PERMISSIONS } from "../../src/keys/permissions.ts";
 import { withStores } from "../admin/stores.ts";
 import { type Api, connect, toFailure } from "../api/client.ts";
-import { ensureAudience } from "../import/audience.ts";
 import { importLeads } from "../import/importLeads.ts";
 import type { Server } from "../server.ts";
 import { startProgress } from "../terminal/progress.ts";
@@ -66,17 +65,16 @@ async function makeAccess(persistTo: string): Promise<{ accountGroupId: string; 
 }
 
 async function demonstrateImport(api: Api, accountGroupId: string, csv: string): Promise<string> {
-  const { id: audienceId } = await ensureAudience(api, accountGroupId, "Spring leads");
   const progress = startProgress(process.stdout, "Importing", 1);
   const imported = await timed(() =>
     importLeads(api, {
       path: csv,
       accountGroupId,
-      audienceId,
+      audience: "Spring leads",
       onProgress: (done, total, { added }) => progress.show(done / total, `${added} leads`),
     }),
   ).finally(progress.end);
-  const { added, duplicates, rejected } = imported.result;
+  const { audienceId, added, duplicates, rejected } = imported.result;
   step(
     `Imported a CSV file: ${added} leads added, ${duplicates} duplicates, ${rejected} rejected`,
     imported,

@@ -18,16 +18,16 @@ export async function ensureAudience(
   api: Api,
   accountGroupId: string,
   nameOrId: string,
-): Promise<{ id: string; isNew: boolean }> {
-  if (identifierSchema.safeParse(nameOrId).success) return { id: nameOrId, isNew: false };
+): Promise<string> {
+  if (identifierSchema.safeParse(nameOrId).success) return nameOrId;
   const path = `accounts/${accountGroupId}/audiences`;
   const list = await api.get(path, { searchParams: { name: nameOrId, limit: 2 } }).json();
   const [found, another] = listSchema.parse(list).data.items;
   if (found === undefined) {
     const created = await api.post(path, { json: { name: nameOrId } }).json();
-    return { id: createdSchema.parse(created).data.id, isNew: true };
+    return createdSchema.parse(created).data.id;
   }
-  if (another === undefined) return { id: found.id, isNew: false };
+  if (another === undefined) return found.id;
   throw new Failure(`It is not clear which audience is meant by "${nameOrId}".`, {
     why: `Several have that name, among them ${found.id} and ${another.id}.`,
     next: "Give the id: --audience ID",

@@ -1,6 +1,7 @@
 /** Imports a CSV file through the API: streamed, in batches, each of which may be repeated without doubling anyone. */
 import type { Api } from "../api/client.ts";
 import { Failure } from "../terminal/failure.ts";
+import { ensureAudience } from "./audience.ts";
 import { type ColumnMap, decideColumns } from "./columns.ts";
 import { fitsIntoCall, LeadBatch, type LeadRow } from "./leadBatch.ts";
 import { openCsv, type Row } from "./readRows.ts";
@@ -11,7 +12,8 @@ import { toLead } from "./toLead.ts";
 export interface ImportOptions {
   readonly path: string;
   readonly accountGroupId: string;
-  readonly audienceId: string;
+  /** Its id or its name; an audience is made when the name is new. */
+  readonly audience: string;
   /** Told how far the import is after each batch; both in bytes of the file. */
   readonly onProgress?: (doneBytes: number, totalBytes: number, counts: ImportCounts) => void;
 }
@@ -26,6 +28,7 @@ export interface ImportCounts {
 }
 
 export interface ImportResult extends ImportCounts {
+  readonly audienceId: string;
   /** Where the rows are that were not added; null when all were. */
   readonly rejectedFile: string | null;
 }
@@ -37,9 +40,10 @@ export interface ImportResult extends ImportCounts {
  * @throws the API's refusal, as `toFailure` tells it
  */
 export async function importLeads(api: Api, options: ImportOptions): Promise<ImportResult> {
-  const { path, accountGroupId, audienceId, onProgress } = options;
+  const { path, accountGroupId, onProgress } = options;
   const file = await openCsv(path);
   const { header, columns } = await readHeader(path, file.rows);
+  const audienceId = await ensureAudience(api, accountGroupId, options.audience);
   const rejectedRows = await RejectedRows.open(rejectedPathOf(path), header);
   const batch = new LeadBatch(api, `accounts/${accountGroupId}/audiences/${audienceId}/leads`);
   const counts = { added: 0, duplicates: 0, rejected: 0 };
@@ -64,7 +68,7 @@ export async function importLeads(api: Api, options: ImportOptions): Promise<Imp
   } finally {
     await rejectedRows.close();
   }
-  return { ...counts, rejectedFile: rejectedRows.hasRows ? rejectedRows.path : null };
+  return { audienceId, ...counts, rejectedFile: rejectedRows.hasRows ? rejectedRows.path : null };
 }
 
 function toEntry(row: Row, columns: ColumnMap): LeadRow | Rejection {

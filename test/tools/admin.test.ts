@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { type Server, startServer } from "../../tools/server.ts";
+import { runTool } from "./support/runTool.ts";
+
+const ID = /^[0-9a-f]{24}$/;
+const UNKNOWN_ID = "0123456789abcdef01234567";
+
+let directory: string;
+let server: Server;
+let accountGroupId: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "kickoff-test-"));
+  server = await startServer({ persistTo: directory, port: null });
+  const created = await adminJson("account", "create", "--name", "First");
+  accountGroupId = (created as { id: string }).id;
+}, 60_000);
+
+afterAll(async () => {
+  await server.stop();
+  await rm(directory, { recursive: true });
+});
+
+/** Runs an admin command on the server's state; the global options come last, as people type them. */
+function admin(...parameters: string[]) {
+  return runTool("admin.ts", [...parameters, "--persist-to", directory]);
+}
+
+async function adminJson(...parameters: string[]): Promise<unknown> {
+  const { exitCode, stdout, stderr } = await admin(...parameters, "--json");
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  return JSON.parse(stdout);
+}
+
+async function statusWith(key: string): Promise<number> {
+  const url = `${server.url}/v1/accounts/${accountGroupId}/audiences`;
+  const response = await fetch(url, { headers: { Authorization: `Bearer ${key}` } });
+  await response.body?.cancel();
+  return response.status;
+}
+
+describe("admin, while the server runs", { timeout: 60_000 }, () => {
+  it("creates and lists account groups, one JSON value each", async () => {
+    const created = await adminJson("account", "create", "--name", "Équipe 日本");
+    expect(created).toEqual({
+      id: expect.stringMatching(ID),
+      name: "Équipe 日本",
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    });
+    expect(await adminJson("account", "list")).toContainEqual(created);
+  });
+
+  it("makes a key that works at once, shows it once, and ends it", async () => {
+    const created = (await adminJson(
+      ...["key", "create", "--name", "laptop", "--account-group", accountGroupId],
+      ...["--permission", "audiences:read", "audiences:write", "--permission", "campaigns:read"],
+      ...["--expires-in", "30d"],
+    )) as { id: string; key: string; createdAt: string; expiresAt: string };
+    const { key, ...record } = created;
+    expect(record).toEqual({
+      id: expect.stringMatching(ID),
+      name: "laptop",
+      accountGroupIds: [accountGroupId],
+      permissions: ["audiences:read", "audiences:write", "campaigns:read"],
+      createdAt: expect.any(String),
+      expiresAt: expect.any(String),
+      revokedAt: null,
+    });
+    expect(Date.parse(record.expiresAt) - Date.parse(record.createdAt)).toBe(30 * 86_400_000);
+    expect(await statusWith(key)).toBe(200);
+
+    const listed = await adminJson("key", "list");
+    expect(listed).toContainEqual(record);
+    expect(JSON.stringify(listed)).not.toContain(key);
+
+    const revoked = await adminJson("key", "revoke", record.id);
+    expect(revoked).toEqual({ ...record, revokedAt: expect.any(String) });
+    expect(await statusWith(key)).toBe(401);
+    expect((await admin("key", "list")).stdout).toMatch(new RegExp(`${record.id} +revoked`));
+  });
+
+  it("shows people the key and the next step", async () => {
+    const { stdout } = await admin(
+      ...["key", "create", "--name", "x", "--account-group", accountGroupId],
+      ...["--permission", "campaigns:read"],
+    );
+    expect(stdout).toMatch(/\n {2}sk_live_[0-9A-Za-z]{36}\n.*cannot be shown again/s);
+  });
+
+  it.each([
+    [
+      "an account group that is not there",
+      [
+        "key",
+        "create",
+        "--name",
+        "x",
+        "--account-group",
+        UNKNOWN_ID,
+        "--permission",
+        "campaigns:read",
+      ],
+      `There is no account group ${UNKNOWN_ID}`,
+    ],
+    ["a key that is not there", ["key", "revoke", UNKNOWN_ID], `There is no key ${UNKNOWN_ID}`],
+  ])("refuses %s with words and exit code 1", async (_case, parameters, words) => {
+    const { exitCode, stdout, stderr } = await admin(...parameters, "--json");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toContain(words);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe("admin, before any store is opened", { timeout: 60_000 }, () => {
+  const create = ["key", "create", "--name", "x"];
+  it.each([
+    ["no command", [], "Usage:"],
+    ["an unknown command", ["keys"], "unknown command 'keys'"],
+    ["a missing option", ["account", "create"], "--name"],
+    ["an empty name", ["account", "create", "--name", "  "], "must not be empty"],
+    [
+      "an id that is none",
+      [...create, "--account-group", "7", "--permission", "campaigns:read"],
+      "24 lower-case hexadecimal characters",
+    ],
+    [
+      "an unknown permission",
+      [...create, "--account-group", UNKNOWN_ID, "--permission", "all"],
+      "campaigns:execute",
+    ],
+    ["a duration that is none", [...create, "--expires-in", "soon"], "30d, 12h, 90m"],
+    [
+      "an import without an audience",
+      ["leads", "import", "x.csv", "--account-group", UNKNOWN_ID],
+      "--audience",
+    ],
+  ])("answers %s with what would be right and exit code 2", async (_case, parameters, words) => {
+    const { exitCode, stdout, stderr } = await runTool("admin.ts", parameters);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain(words);
+  });
+
+  it("helps with exit code 0", async () => {
+    const { exitCode, stdout } = await runTool("admin.ts", ["leads", "import", "--help"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/--account-group.*--persist-to.*KICKOFF_API_KEY/s);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+
+import { connect, readRefusal, toFailure } from "../../tools/api/client.ts";
+import { scriptedServer } from "./support/scriptedServer.ts";
+
+const KEY = "sk_live_secret";
+
+function refusal(status: number, code: string, details: string): [number, string] {
+  const error = { code, message: "Summary", details };
+  return [status, JSON.stringify({ success: false, data: null, error, traceId: "6b04".repeat(6) })];
+}
+
+describe("connect", () => {
+  it.each([429, 502])("waits as long as a %i asks and sends the request again", async (status) => {
+    const arrivals: number[] = [];
+    const url = await scriptedServer((number, _request, response) => {
+      arrivals.push(performance.now());
+      if (number === 1) response.writeHead(status, { "Retry-After": "1" }).end();
+      else response.end('{"data":"done"}');
+    });
+    const reasons: string[] = [];
+    const api = connect({ url, key: KEY, onRetry: (reason) => reasons.push(reason) });
+    expect(await api.post("leads", { json: {} }).json()).toEqual({ data: "done" });
+    const [first = 0, second = 0] = arrivals;
+    expect(second - first).toBeGreaterThanOrEqual(990);
+    expect(reasons).toEqual([`status ${status}`]);
+  });
+
+  it("sends a request again when the connection breaks", async () => {
+    const url = await scriptedServer((number, request, response) => {
+      if (number === 1) request.socket.destroy();
+      else response.end('{"data":"done"}');
+    });
+    expect(await connect({ url, key: KEY }).post("leads", { json: {} }).json()).toEqual({
+      data: "done",
+    });
+  });
+
+  it.each([400, 401, 403, 404, 409, 500])("takes a %i for an answer", async (status) => {
+    let requests = 0;
+    const url = await scriptedServer((number, _request, response) => {
+      requests = number;
+      const [code, body] = refusal(status, "SOME_CODE", "Some details.");
+      response.writeHead(code, { "Content-Type": "application/json" }).end(body);
+    });
+    const error = await connect({ url, key: KEY })
+      .get("campaigns")
+      .then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+    expect(readRefusal(error)).toEqual({
+      status,
+      code: "SOME_CODE",
+      details: "Some details.",
+      traceId: "6b04".repeat(6),
+    });
+    expect(requests).toBe(1);
+  });
+});
+
+describe("toFailure", () => {
+  it.each([
+    [401, /key list/],
+    [403, /permission/],
+    [404, /ids/],
+  ])("tells a %i with its details, its trace id and what to do", async (status, next) => {
+    const url = await scriptedServer((_number, _request, response) => {
+      const [code, body] = refusal(status, "SOME_CODE", "Some details.");
+      response.writeHead(code, { "Content-Type": "application/json" }).end(body);
+    });
+    const error = await connect({ url, key: KEY })
+      .get("x")
+      .then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+    const failure = toFailure("It failed.", url, error);
+    expect(failure.why).toBe(
+      `The server answered ${status} SOME_CODE: Some details. (trace id ${"6b04".repeat(6)})`,
+    );
+    expect(failure.next).toMatch(next);
+    expect(JSON.stringify([failure.message, failure.why, failure.next])).not.toContain(KEY);
+  });
+
+  it("notices a server that is not Kickoff", async () => {
+    const url = await scriptedServer((_number, _request, response) => {
+      response.writeHead(404).end("<html>");
+    });
+    const error = await connect({ url, key: KEY })
+      .get("x")
+      .then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+    expect(toFailure("It failed.", url, error).why).toBe(
+      `${url} answered 404, and not as Kickoff does.`,
+    );
+  });
+
+  it("says that nobody listens", () => {
+    const cause = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), {
+      code: "ECONNREFUSED",
+    });
+    const error = new TypeError("fetch failed", { cause });
+    expect(toFailure("It failed.", "http://localhost:1", error)).toMatchObject({
+      message: "It failed.",
+      why: "http://localhost:1 does not answer: connect ECONNREFUSED 127.0.0.1:1.",
+    });
+  });
+});

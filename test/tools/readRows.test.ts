@@ -1,0 +1,172 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { openCsv, type Row } from "../../tools/import/readRows.ts";
+import { temporaryDirectory } from "./support/temporaryDirectory.ts";
+
+async function readAll(content: string | Uint8Array): Promise<Row[]> {
+  const path = join(await temporaryDirectory(), "leads.csv");
+  await writeFile(path, content);
+  const rows: Row[] = [];
+  for await (const row of (await openCsv(path)).rows) rows.push(row);
+  return rows;
+}
+
+const linesAndCells = (rows: Row[]) => rows.map(({ line, cells }) => [line, ...cells]);
+
+describe("openCsv", () => {
+  it.each([
+    [
+      "plain lines",
+      "name,email\nA,a\nB,b\n",
+      [
+        [1, "name", "email"],
+        [2, "A", "a"],
+        [3, "B", "b"],
+      ],
+    ],
+    [
+      "CRLF and no last line break",
+      "name,email\r\nA,a\r\nB,b",
+      [
+        [1, "name", "email"],
+        [2, "A", "a"],
+        [3, "B", "b"],
+      ],
+    ],
+    [
+      "line breaks of several kinds",
+      "n,e\r\nA,a\nB,b\rC,c",
+      [
+        [1, "n", "e"],
+        [2, "A", "a"],
+        [3, "B", "b"],
+        [4, "C", "c"],
+      ],
+    ],
+    [
+      "a byte order mark",
+      "\ufeffname,email\nA,a",
+      [
+        [1, "name", "email"],
+        [2, "A", "a"],
+      ],
+    ],
+    [
+      "quoted commas, quotes and line breaks",
+      'n,e\r\n"A, ""x""","1\r\n2\r\n3"\r\nB,b',
+      [
+        [1, "n", "e"],
+        [2, 'A, "x"', "1\r\n2\r\n3"],
+        [5, "B", "b"],
+      ],
+    ],
+    [
+      "empty lines and empty rows",
+      "\n\nn,e\n\n,\nA,a\n\n\nB,b\n\n",
+      [
+        [3, "n", "e"],
+        [6, "A", "a"],
+        [9, "B", "b"],
+      ],
+    ],
+    [
+      "quotes in the middle of a cell",
+      'n,e\nDwayne "Rock" J,a\nB,b',
+      [
+        [1, "n", "e"],
+        [2, 'Dwayne "Rock" J', "a"],
+        [3, "B", "b"],
+      ],
+    ],
+    [
+      "rows of other lengths",
+      "n,e\nA\nB,b,c",
+      [
+        [1, "n", "e"],
+        [2, "A"],
+        [3, "B", "b", "c"],
+      ],
+    ],
+    [
+      "semicolons",
+      "n;e\nA,1;a",
+      [
+        [1, "n", "e"],
+        [2, "A,1", "a"],
+      ],
+    ],
+  ])("reads %s", async (_case, text, expected) => {
+    expect(linesAndCells(await readAll(text))).toEqual(expected);
+  });
+
+  it("says which rows are not UTF-8, and no others", async () => {
+    const content = Buffer.concat([
+      Buffer.from("name,email\nÅsa,a\n"),
+      Uint8Array.of(0xc5, 0x73, 0x61),
+      Buffer.from(",b\n日本,c\n"),
+    ]);
+    const rows = await readAll(content);
+    expect(rows.map(({ line, isUtf8 }) => [line, isUtf8])).toEqual([
+      [1, true],
+      [2, true],
+      [3, false],
+      [4, true],
+    ]);
+  });
+
+  it("finds the cells and the line of every row, whatever is in them", async () => {
+    const cell = fc.string({
+      unit: fc.constantFrom("a", "é", "日", " ", ",", ";", '"', "\n", "\r\n"),
+    });
+    const rows = fc.array(fc.tuple(fc.constantFrom("x", "yy"), cell), {
+      minLength: 1,
+      maxLength: 30,
+    });
+    await fc.assert(
+      fc.asyncProperty(rows, fc.constantFrom("\n", "\r\n"), async (data, lineBreak) => {
+        const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+        const records = [["name", "email"], ...data].map((row) => row.map(quote).join(","));
+        let line = 1;
+        const expected = [["name", "email"], ...data].map((row, index) => {
+          const start = line;
+          line += records[index]?.split("\n").length ?? 0;
+          return [start, ...row];
+        });
+        expect(linesAndCells(await readAll(records.join(lineBreak)))).toEqual(expected);
+      }),
+      { numRuns: 50, seed: Number(process.env.SEED) },
+    );
+  });
+
+  it("reads a file that is larger than any buffer", async () => {
+    const count = 20_000;
+    const text = Array.from(
+      { length: count },
+      (_, index) => `"Person\n${index}",p${index}@example.com`,
+    );
+    const rows = await readAll(`name,email\n${text.join("\n")}`);
+    expect(rows).toHaveLength(count + 1);
+    expect(rows.at(-1)).toMatchObject({
+      line: 2 * count,
+      cells: [`Person\n${count - 1}`, `p${count - 1}@example.com`],
+    });
+  });
+
+  it.each([
+    ["to the end of the file", 'n,e\nA,a\n"B,b\nC,c\n'],
+    ["for longer than a row may be", `n,e\nA,a\n"B,b\n${"C,c\n".repeat(400_000)}`],
+  ])("gives up at a quote that stays open %s, and says where", async (_case, text) => {
+    await expect(readAll(text)).rejects.toMatchObject({
+      name: "Failure",
+      why: "In the row behind the one of line 2 a quote is opened and never closed.",
+    });
+  });
+
+  it("says that there is no such file", async () => {
+    const path = join(await temporaryDirectory(), "missing.csv");
+    await expect(openCsv(path)).rejects.toMatchObject({ why: "There is no such file." });
+  });
+});

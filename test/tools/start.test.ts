@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it, onTestFinished } from "vitest";
+
+import { findFreePort, isPortFree } from "../../tools/server/ports.ts";
+import { runTool, toolsDirectory } from "./support/runTool.ts";
+import { temporaryDirectory } from "./support/temporaryDirectory.ts";
+
+/** Starts a tool and waits until it says `words`. */
+async function startTool(file: string, parameters: string[], words: string) {
+  const child = spawn(process.execPath, [join(toolsDirectory, file), ...parameters]);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let output = "";
+  await new Promise<void>((resolve, reject) => {
+    child.on("exit", () => reject(new Error(`${file} ended:\n${output}`)));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+        if (output.includes(words)) resolve();
+      });
+    }
+  });
+  return { child, readOutput: () => output };
+}
+
+async function waitUntilFree(port: number): Promise<void> {
+  while (!(await isPortFree(port))) await sleep(50);
+}
+
+it("serves until it is killed, and leaves nothing running", { timeout: 60_000 }, async () => {
+  const port = await findFreePort();
+  const state = await temporaryDirectory();
+  const parameters = ["--port", String(port), "--persist-to", state, "--log-level", "log"];
+  const { child, readOutput } = await startTool("start.ts", parameters, "npm run admin -- --help");
+
+  const response = await fetch(`http://localhost:${port}/health`);
+  expect(await response.json()).toEqual({ status: "ok" });
+  expect(readOutput()).toContain(`http://localhost:${port} and keeps its state in ${state}`);
+
+  const second = await runTool("start.ts", parameters);
+  expect(second).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(second.stderr).toContain(`Port ${port} is taken.`);
+  expect(second.stderr).toContain(`--port ${port + 1}`);
+
+  // The one signal that no process can answer with a clean-up of its own.
+  child.kill("SIGKILL");
+  await waitUntilFree(port);
+});
+
+it("ends a server that will not end by itself", { timeout: 30_000 }, async () => {
+  const port = await findFreePort();
+  const stubborn = `process.on("SIGTERM", () => {}); require("node:http").createServer().listen(${port}, () => console.log("up"))`;
+  const guard = spawn(
+    process.execPath,
+    [join(toolsDirectory, "server", "guard.ts"), process.execPath, "-e", stubborn],
+    { detached: true, stdio: ["pipe", "pipe", "inherit"] },
+  );
+  await once(guard.stdout, "data");
+  expect(await isPortFree(port)).toBe(false);
+  guard.stdin.end();
+  await waitUntilFree(port);
+});
