@@ -46,7 +46,11 @@ export default defineConfig(async () => {
             name: "worker",
             include: ["test/**/*.test.ts"],
             exclude: ["test/tools/**"],
-            setupFiles: ["test/support/setSeed.ts", "test/support/applyMigrations.ts"],
+            setupFiles: [
+              "test/support/setSeed.ts",
+              "test/support/applyMigrations.ts",
+              "test/support/endQuietly.ts",
+            ],
           },
         },
         {

@@ -1,0 +1,16 @@
+/**
+ * Ends each test file in silence: Vitest waits for ever when a line that an alarm or a queue logs crosses the end of the
+ * file's connection.
+ */
+import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterAll, vi } from "vitest";
+
+afterAll(async () => {
+  for (const method of ["error", "log"] as const) {
+    vi.spyOn(console, method).mockImplementation(() => undefined);
+  }
+  for (const id of await listDurableObjectIds(env.CAMPAIGNS)) {
+    await runInDurableObject(env.CAMPAIGNS.get(id), (_, state) => state.storage.deleteAlarm());
+  }
+});
