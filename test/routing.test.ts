@@ -1,0 +1,105 @@
+/** Paths and methods that there are not, and what every answer has in common. */
+import { beforeAll, describe, expect, it } from "vitest";
+
+import { call } from "./support/api.ts";
+import { expectEnvelope, expectRefusal } from "./support/expectations.ts";
+import {
+  bearer,
+  callExample,
+  fillRoute,
+  givenWorld,
+  routeExamples,
+  type World,
+} from "./support/routeExamples.ts";
+import { takePicture } from "./support/stores.ts";
+
+let world: World;
+
+beforeAll(async () => {
+  world = await givenWorld();
+});
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const paths = [...new Set(routeExamples.map(({ route }) => route.split(" ")[1] ?? ""))];
+const methodsOf = (path: string) =>
+  routeExamples.map(({ route }) => route.split(" ")).flatMap(([m, p]) => (p === path ? m : []));
+
+const wrongMethods = paths.flatMap((path) =>
+  METHODS.filter((method) => !methodsOf(path).includes(method)).map((method) => ({ method, path })),
+);
+
+it.each(wrongMethods)("refuses $method $path with 405", async ({ method, path }) => {
+  const before = await takePicture();
+
+  const reply = await call(method, fillRoute(`${method} ${path}`, world.ids).path, {
+    headers: bearer(world.tenant),
+  });
+
+  expectRefusal(reply, 405, "METHOD_NOT_ALLOWED");
+  const allowed = reply.headers.get("Allow")?.split(", ") ?? [];
+  expect(allowed.toSorted()).toEqual(methodsOf(path).toSorted());
+  expect(await takePicture()).toEqual(before);
+});
+
+describe("HEAD", () => {
+  it.each(paths)("answers %s as GET does, without the body", async (path) => {
+    const filled = fillRoute(`GET ${path}`, world.ids).path;
+
+    const head = await call("HEAD", filled, { headers: bearer(world.tenant) });
+    const get = await call("GET", filled, { headers: bearer(world.tenant) });
+
+    expect(head.text).toBe("");
+    expect(head.status).toBe(get.status);
+    expect([...head.headers.keys()]).toEqual([...get.headers.keys()]);
+    expect(head.headers.get("X-Trace-Id")).toMatch(/^[0-9a-f]{24}$/);
+  });
+});
+
+it.each([
+  "/",
+  "//",
+  "/v1",
+  "/v1/accounts",
+  "/v2/accounts/:accountGroupId/audiences",
+  "/V1/accounts/:accountGroupId/audiences",
+  "/v1/accounts/:accountGroupId",
+  "/v1/accounts/:accountGroupId/Audiences",
+  "/v1/accounts/:accountGroupId//audiences",
+  "/v1/accounts/:accountGroupId/audiences/",
+  "/v1/accounts/:accountGroupId/audiences///",
+  "/v1/accounts/:accountGroupId/audiences/more/than/that",
+  "/v1/accounts//audiences",
+  "/v1/accounts/:accountGroupId/campaigns/:campaignId/start/",
+  "/v1/accounts/:accountGroupId/campaigns/:campaignId/start%2F",
+  "/v1/accounts/:accountGroupId/campaigns/:campaignId/start.json",
+  "/v1/accounts/:accountGroupId/campaigns/../../../../health/",
+  "/health/",
+  "/healthz",
+  "/x/health",
+])("answers 404 for the path %s", async (path) => {
+  for (const method of ["GET", "POST"]) {
+    const reply = await call(method, fillRoute(`${method} ${path}`, world.ids).path, {
+      headers: bearer(world.tenant),
+    });
+
+    expectRefusal(reply, 404, "NOT_FOUND");
+  }
+});
+
+it.each(routeExamples)("$route answers with the envelope and no-store", async (example) => {
+  const { ids, tenant } = await givenWorld();
+
+  expectEnvelope(await callExample(example, ids, bearer(tenant)));
+});
+
+it.each(routeExamples)("$route refuses an unknown query parameter", async ({ route }) => {
+  const before = await takePicture();
+  const { method, path } = fillRoute(route, world.ids);
+
+  for (const query of ["unknown=1", "unknown", "__proto__=1", "constructor=1", "%FF=1"]) {
+    const reply = await call(method, `${path}?${query}`, { headers: bearer(world.tenant) });
+
+    expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^query: /);
+  }
+  expect(await takePicture()).toEqual(before);
+});

@@ -1,0 +1,148 @@
+/** No route lets a key see or change what is not its own. */
+import { beforeAll, describe, expect, it } from "vitest";
+
+import { newIdentifier } from "../src/identifier.ts";
+import { PERMISSIONS } from "../src/keys/permissions.ts";
+import { routes } from "../src/router.ts";
+import { givenApiKey, givenTenant, type Reply } from "./support/api.ts";
+import { expectEnvelope, expectRefusal, withoutTraceId } from "./support/expectations.ts";
+import {
+  bearer,
+  callExample,
+  givenWorld,
+  type Resource,
+  type ResourceIds,
+  type RouteExample,
+  routeExamples,
+  type World,
+} from "./support/routeExamples.ts";
+import { takePicture } from "./support/stores.ts";
+
+let own: World;
+let foreign: World;
+
+beforeAll(async () => {
+  own = await givenWorld();
+  foreign = await givenWorld();
+});
+
+/** Sends an example's request and makes sure that it changed nothing. */
+async function callInVain(
+  example: RouteExample,
+  ids: ResourceIds,
+  tenant: Pick<World["tenant"], "token">,
+): Promise<Reply> {
+  const before = await takePicture();
+  const reply = await callExample(example, ids, bearer(tenant));
+  expect(await takePicture()).toEqual(before);
+  return reply;
+}
+
+const blank = (reply: Reply, ids: readonly string[]) =>
+  ids.reduce((text, id) => text.replaceAll(id, "(id)"), withoutTraceId(reply));
+
+it("has an example for each route", () => {
+  const known = routeExamples.map(({ route }) => route);
+
+  expect(known.toSorted()).toEqual(
+    routes.map(({ method, path }) => `${method} ${path}`).toSorted(),
+  );
+});
+
+it.each(routeExamples)("$route has an example that succeeds", async (example) => {
+  const { ids, tenant } = await givenWorld();
+  const key = await givenApiKey(tenant.accountGroupId, { permissions: [example.permission] });
+
+  const reply = await callExample(example, ids, bearer(key));
+
+  expectEnvelope(reply);
+  expect(reply.status).toBe(example.status);
+});
+
+describe.each(routeExamples)("$route", (example) => {
+  it("refuses a request without a key", async () => {
+    const before = await takePicture();
+
+    const reply = await callExample(example, own.ids, {});
+
+    expectRefusal(reply, 401, "UNAUTHORIZED");
+    expect(await takePicture()).toEqual(before);
+  });
+
+  it(`refuses a key that lacks ${example.permission}`, async () => {
+    const permissions = PERMISSIONS.filter((permission) => permission !== example.permission);
+    const key = await givenApiKey(own.tenant.accountGroupId, { permissions });
+
+    const reply = await callInVain(example, own.ids, key);
+
+    expect(expectRefusal(reply, 403, "FORBIDDEN")).toContain(example.permission);
+  });
+
+  it("does not tell a foreign account group from one that does not exist", async () => {
+    const missingId = newIdentifier(Date.now());
+
+    const ofForeign = await callInVain(example, foreign.ids, own.tenant);
+    const ofMissing = await callInVain(
+      example,
+      { ...foreign.ids, accountGroupId: missingId },
+      own.tenant,
+    );
+
+    expectRefusal(ofForeign, 403, "FORBIDDEN");
+    expect(blank(ofForeign, [foreign.ids.accountGroupId])).toBe(blank(ofMissing, [missingId]));
+  });
+
+  it("refuses a key without any account group", async () => {
+    const { token } = await givenTenant({ accountGroupIds: [] });
+
+    expectRefusal(await callInVain(example, own.ids, { token }), 403, "FORBIDDEN");
+  });
+});
+
+const namedResources = routeExamples.flatMap((example) =>
+  example.resources.map((resource) => ({ route: example.route, resource, example })),
+);
+
+it.each(namedResources)(
+  "$route does not tell a foreign $resource from a missing one",
+  async ({ example, resource }) => {
+    const missingId = newIdentifier(Date.now());
+    const withId = (id: string): ResourceIds => ({ ...own.ids, [resource satisfies Resource]: id });
+
+    const ofForeign = await callInVain(example, withId(foreign.ids[resource]), own.tenant);
+    const ofMissing = await callInVain(example, withId(missingId), own.tenant);
+
+    expectRefusal(ofForeign, 404, "NOT_FOUND");
+    expect(blank(ofForeign, [foreign.ids[resource]])).toBe(blank(ofMissing, [missingId]));
+  },
+);
+
+it("does not show a foreign campaign's run under an own campaign", async () => {
+  const { tenant, ids } = own;
+
+  const reply = await tenant.call("GET", `/campaigns/${ids.campaignId}/runs/${foreign.ids.runId}`);
+
+  expectRefusal(reply, 404, "NOT_FOUND");
+});
+
+it("lists no foreign audience", async () => {
+  const reply = await own.tenant.call<{ items: { id: string }[] }>("GET", "/audiences?limit=1000");
+
+  expect(reply.text).not.toContain(foreign.ids.audienceId);
+  expect(reply.text).toContain(own.ids.audienceId);
+});
+
+it("lets a key with access to two account groups use both, and mix nothing", async () => {
+  const both = await givenApiKey(own.ids.accountGroupId, {
+    accountGroupIds: [own.ids.accountGroupId, foreign.ids.accountGroupId],
+  });
+  const read = routeExamples.filter(({ route }) => route.startsWith("GET"));
+
+  for (const example of read) {
+    expect((await callExample(example, own.ids, bearer(both))).status).toBe(200);
+    expect((await callExample(example, foreign.ids, bearer(both))).status).toBe(200);
+    if (example.resources.length === 0) continue;
+    const mixed = { ...foreign.ids, accountGroupId: own.ids.accountGroupId };
+    expect((await callInVain(example, mixed, both)).status).toBe(404);
+  }
+});
