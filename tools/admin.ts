@@ -2,13 +2,15 @@
 import { Command, CommanderError } from "commander";
 
 import { addAccountCommands } from "./admin/accountCommands.ts";
+import { addDeadLetterCommands } from "./admin/deadLetterCommands.ts";
 import { addKeyCommands } from "./admin/keyCommands.ts";
 import { addLeadsCommands } from "./admin/leadsCommands.ts";
+import { addRunCommands } from "./admin/runCommands.ts";
 import { describeFailure } from "./terminal/failure.ts";
 
 const program = new Command("npm run admin --")
   .description(
-    "Runs a Kickoff: account groups, API keys, leads. Local unless --remote says otherwise.",
+    "Runs a Kickoff: account groups, API keys, leads, runs. Local unless --remote says otherwise.",
   )
   .option(
     "--persist-to <directory>",
@@ -29,6 +31,8 @@ const program = new Command("npm run admin --")
 addAccountCommands(program);
 addKeyCommands(program);
 addLeadsCommands(program);
+addRunCommands(program);
+addDeadLetterCommands(program);
 
 try {
   await program.parseAsync();

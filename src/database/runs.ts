@@ -43,46 +43,52 @@ export interface FailedRange extends Range {
   readonly since: number;
 }
 
-/** A run of a campaign of this account group, with its failed ranges; null when there is none. */
+interface FailedRangeRow {
+  from_position: number;
+  to_position: number;
+  failure_reason: string;
+  recorded_at: number;
+}
+
+/** A run of a campaign of this account group; null when there is none. */
 export async function readRun(
   database: D1Database,
   accountGroupId: string,
   campaignId: string,
   runId: string,
-): Promise<{ run: Run; failedRanges: FailedRange[] } | null> {
-  const [runs, ranges] = await callUpstream("DATABASE", "read run", () =>
-    database.batch<unknown>([
-      database
-        .prepare(
-          `${SELECT_RUN} JOIN campaigns c ON c.id = r.campaign_id
-           WHERE r.id = ?1 AND r.campaign_id = ?2 AND c.account_group_id = ?3`,
-        )
-        .bind(runId, campaignId, accountGroupId),
-      database
-        .prepare(
-          `SELECT from_position, to_position, failure_reason, recorded_at FROM ranges
-           WHERE run_id = ?1 AND status = 'failed' ORDER BY from_position`,
-        )
-        .bind(runId),
-    ]),
+): Promise<Run | null> {
+  const row = await callUpstream("DATABASE", "read run", () =>
+    database
+      .prepare(
+        `${SELECT_RUN} JOIN campaigns c ON c.id = r.campaign_id
+         WHERE r.id = ?1 AND r.campaign_id = ?2 AND c.account_group_id = ?3`,
+      )
+      .bind(runId, campaignId, accountGroupId)
+      .first<RunRow>(),
   );
-  const row = runs?.results[0] as RunRow | undefined;
-  if (row === undefined) return null;
-  const failedRows = (ranges?.results ?? []) as {
-    from_position: number;
-    to_position: number;
-    failure_reason: string;
-    recorded_at: number;
-  }[];
-  return {
-    run: toRun(row),
-    failedRanges: failedRows.map((failed) => ({
-      from: failed.from_position,
-      to: failed.to_position,
-      reason: failed.failure_reason,
-      since: failed.recorded_at,
-    })),
-  };
+  return row === null ? null : toRun(row);
+}
+
+/** The ranges of a run that no retry could settle, by position. */
+export async function listFailedRanges(
+  database: D1Database,
+  runId: string,
+): Promise<FailedRange[]> {
+  const { results } = await callUpstream("DATABASE", "list failed ranges", () =>
+    database
+      .prepare(
+        `SELECT from_position, to_position, failure_reason, recorded_at FROM ranges
+         WHERE run_id = ?1 AND status = 'failed' ORDER BY from_position`,
+      )
+      .bind(runId)
+      .all<FailedRangeRow>(),
+  );
+  return results.map((row) => ({
+    from: row.from_position,
+    to: row.to_position,
+    reason: row.failure_reason,
+    since: row.recorded_at,
+  }));
 }
 
 /** The run of a campaign that has not ended; null when there is none. */

@@ -2,7 +2,7 @@
 import type * as z from "zod/mini";
 
 import { decideRunState } from "../campaign/decideLook.ts";
-import { readRun } from "../database/runs.ts";
+import { listFailedRanges, readRun } from "../database/runs.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
@@ -15,11 +15,13 @@ export async function getRun(
   }: RouteInput<z.output<typeof runPath>, object, object>,
   { env }: RequestContext,
 ): Promise<Answer> {
-  const found = await readRun(env.DATABASE, accountGroupId, campaignId, runId);
-  if (found === null) {
+  const run = await readRun(env.DATABASE, accountGroupId, campaignId, runId);
+  if (run === null) {
     throw new ApiError("notFound", `There is no run ${runId} of this campaign.`);
   }
-  const { run, failedRanges } = found;
+  // A complete run has none, and a run is asked for again and again until it is complete.
+  const failedRanges =
+    run.instancesCreated < run.instancesPromised ? await listFailedRanges(env.DATABASE, runId) : [];
   const state = decideRunState(run, Date.now());
   return {
     status: 200,

@@ -1,0 +1,86 @@
+/** `dead-letters …`: the queue messages that no retry could settle. */
+import type { Command } from "commander";
+
+import {
+  listDeadLetters,
+  type RecordedDeadLetter,
+  requestReplay,
+} from "../../src/database/deadLetters.ts";
+import { toTimestamp } from "../../src/http/envelope.ts";
+import { Failure } from "../terminal/failure.ts";
+import { formatTable } from "../terminal/table.ts";
+import { optionsOf, printResult } from "./options.ts";
+import { withStores } from "./stores.ts";
+
+const MAXIMUM_LETTERS = 1_000;
+
+/** Adds the commands to the program. */
+export function addDeadLetterCommands(program: Command): void {
+  const deadLetters = program
+    .command("dead-letters")
+    .description("queue messages that no retry could settle");
+
+  deadLetters
+    .command("list")
+    .description("show the dead letters, the latest first")
+    .action(async (_options, command: Command) => {
+      const options = optionsOf(command);
+      const letters = await withStores(options, ({ DATABASE }) =>
+        listDeadLetters(DATABASE, MAXIMUM_LETTERS),
+      );
+      const rows = letters.map(toJson);
+      printResult(
+        options.json,
+        rows,
+        rows.length === 0
+          ? "There is no dead letter."
+          : formatTable(
+              ["MESSAGE", "RECORDED", "REASON", "ATTEMPTS", "RUN", "REPLAYED"],
+              rows.map((row) => [
+                row.messageId,
+                row.recordedAt,
+                row.reason,
+                String(row.attempts),
+                row.runId ?? "none",
+                row.replayedAt ?? (row.replayRequestedAt === null ? "no" : "asked for"),
+              ]),
+            ),
+      );
+    });
+
+  deadLetters
+    .command("replay")
+    .description("send a dead letter again; the Worker's next sweep does it, within a minute")
+    .argument("<message-id>", "the message's id, as `dead-letters list` shows it")
+    .action(async (messageId: string, _options, command: Command) => {
+      const options = optionsOf(command);
+      const now = Date.now();
+      const isKnown = await withStores(options, ({ DATABASE }) =>
+        requestReplay(DATABASE, messageId, now),
+      );
+      if (!isKnown) {
+        throw new Failure(`There is no dead letter ${messageId}.`, {
+          why: "The id is not in this store.",
+          next: "See the ids: npm run admin -- dead-letters list",
+        });
+      }
+      printResult(
+        options.json,
+        { messageId, replayRequestedAt: new Date(now).toISOString() },
+        `✔ The Worker's next sweep sends ${messageId} again, within a minute.`,
+      );
+    });
+}
+
+function toJson(letter: RecordedDeadLetter) {
+  return {
+    messageId: letter.messageId,
+    runId: letter.runId,
+    reason: letter.reason,
+    attempts: letter.attempts,
+    recordedAt: toTimestamp(letter.recordedAt),
+    replayRequestedAt: toTimestamp(letter.replayRequestedAt),
+    replayedAt: toTimestamp(letter.replayedAt),
+    body: letter.body,
+  };
+}

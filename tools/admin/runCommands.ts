@@ -1,0 +1,62 @@
+/** `runs …`: starts whose instances are not all there yet. */
+import type { Command } from "commander";
+
+import { decideRunState } from "../../src/campaign/decideLook.ts";
+import { listFailedRanges, listIncompleteRuns } from "../../src/database/runs.ts";
+import { formatTable } from "../terminal/table.ts";
+import { optionsOf, printResult } from "./options.ts";
+import { type Stores, withStores } from "./stores.ts";
+
+const MAXIMUM_RUNS = 1_000;
+
+/** Adds the commands to the program. */
+export function addRunCommands(program: Command): void {
+  const runs = program.command("runs").description("what starts have come to");
+
+  runs
+    .command("stuck")
+    .description("show the runs that owe instances and have made none for a minute, and why")
+    .action(async (_options, command: Command) => {
+      const options = optionsOf(command);
+      const stuck = await withStores(options, readStuckRuns);
+      printResult(
+        options.json,
+        stuck,
+        stuck.length === 0
+          ? "No run is stuck."
+          : `${formatTable(
+              ["RUN", "CAMPAIGN", "SINCE", "CREATED", "REASON"],
+              stuck.map((run) => [
+                run.id,
+                run.campaignId,
+                run.since,
+                `${run.instancesCreated} of ${run.instancesPromised}`,
+                run.reason,
+              ]),
+            )}\n  Each is tried again by itself, less and less often.` +
+              "\n  See what the queue gave up on: npm run admin -- dead-letters list",
+      );
+    });
+}
+
+async function readStuckRuns({ DATABASE }: Stores) {
+  const now = Date.now();
+  const incomplete = await listIncompleteRuns(DATABASE, now, MAXIMUM_RUNS);
+  const stuck = incomplete.filter(({ run }) => decideRunState(run, now) === "stuck");
+  return Promise.all(
+    stuck.map(async ({ run, accountGroupId }) => {
+      const [failed] = await listFailedRanges(DATABASE, run.id);
+      return {
+        id: run.id,
+        accountGroupId,
+        campaignId: run.campaignId,
+        state: "stuck",
+        reason: failed?.reason ?? "no-progress",
+        since: new Date(run.progressedAt).toISOString(),
+        instancesPromised: run.instancesPromised,
+        instancesCreated: run.instancesCreated,
+        traceId: run.traceId,
+      };
+    }),
+  );
+}
