@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-import { type CommandResult, projectDirectory, runCommand } from "./server/wrangler.ts";
+import { type CommandResult, runCommand } from "./server/runCommand.ts";
+import { projectDirectory } from "./server/wrangler.ts";
 import { formatTable } from "./terminal/table.ts";
 
 const MAXIMUM_WORKER_BYTES = 40_000;

@@ -51,6 +51,8 @@ async function demonstrate(leads: number | null): Promise<void> {
     process.exitCode = 1;
   } finally {
     await cleanUp();
+    // A step that took too long may still be under way; it ends with this process.
+    process.exit();
   }
 }
 

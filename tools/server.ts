@@ -1,16 +1,16 @@
 /** Runs Kickoff on this machine: migrated, with its own process group, and with the cron trigger that wrangler leaves out. */
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { applyMigrations } from "./server/applyMigrations.ts";
 import { triggerSweepEachMinute } from "./server/cronTrigger.ts";
+import { spawnGuarded } from "./server/guarded.ts";
 import { keepLastLines } from "./server/lastLines.ts";
 import { findFreePort, isPortFree } from "./server/ports.ts";
-import { projectDirectory, wranglerProgram, wranglerSettings } from "./server/wrangler.ts";
+import { wranglerProgram } from "./server/wrangler.ts";
 import { Failure } from "./terminal/failure.ts";
 
-const guardProgram = join(import.meta.dirname, "server", "guard.ts");
 const READINESS_DEADLINE_MILLISECONDS = 60_000;
 const READINESS_POLL_MILLISECONDS = 100;
 
@@ -45,10 +45,17 @@ export interface Server {
 export async function startServer(options: ServerOptions): Promise<Server> {
   const port = options.port ?? (await findFreePort());
   if (!(await isPortFree(port))) throw portTaken(port);
-  await applyMigrations(options.persistTo);
+  const persistTo = resolve(options.persistTo);
+  await applyMigrations(persistTo);
 
-  const showsLog = options.showsLog ?? false;
-  const guard = spawnGuard(port, options, showsLog);
+  const guard = spawnGuarded(
+    process.execPath,
+    [
+      ...[wranglerProgram, "dev", "--port", String(port), "--persist-to", persistTo],
+      ...["--show-interactive-dev-session=false", ...(options.flags ?? [])],
+    ],
+    options.showsLog === true ? "inherit" : "pipe",
+  );
   const lines = keepLastLines(guard);
   const ended = once(guard, "close").then(() => undefined);
   const url = `http://localhost:${port}`;
@@ -69,25 +76,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   return { url, ended, lastLines: lines, stop };
 }
 
-function spawnGuard(port: number, { persistTo, flags = [] }: ServerOptions, showsLog: boolean) {
-  const output = showsLog ? "inherit" : "pipe";
-  return spawn(
-    process.execPath,
-    [
-      guardProgram,
-      ...[process.execPath, wranglerProgram, "dev"],
-      ...["--port", String(port), "--persist-to", persistTo],
-      ...["--show-interactive-dev-session=false", ...flags],
-    ],
-    {
-      cwd: projectDirectory,
-      env: { ...process.env, ...wranglerSettings },
-      detached: true,
-      stdio: ["pipe", output, output],
-    },
-  ) satisfies ChildProcess;
-}
-
 async function waitUntilReady(url: string, ended: Promise<void>): Promise<void> {
   const deadline = Date.now() + READINESS_DEADLINE_MILLISECONDS;
   const end = new AbortController();
@@ -97,7 +85,7 @@ async function waitUntilReady(url: string, ended: Promise<void>): Promise<void> 
     if (Date.now() > deadline) {
       throw new Error(`It did not answer within ${READINESS_DEADLINE_MILLISECONDS / 1_000} s.`);
     }
-    await new Promise((resolve) => setTimeout(resolve, READINESS_POLL_MILLISECONDS));
+    await sleep(READINESS_POLL_MILLISECONDS);
   }
 }
 

@@ -76,7 +76,7 @@ async function ensureMigrated(
   const applied = await readAppliedMigrations(database);
   const missing = files.filter((file) => file.endsWith(".sql") && !applied.has(file));
   if (missing.length === 0) return;
-  if (!remote) return applyMigrations(persistTo);
+  if (!remote) return applyMigrations(resolve(persistTo));
   throw new Failure("The production database lacks migrations.", {
     why: `Not applied yet: ${missing.join(", ")}.`,
     next: "Run: npx wrangler d1 migrations apply DATABASE --remote",

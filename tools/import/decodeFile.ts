@@ -32,7 +32,7 @@ export function decideFile(start: Uint8Array): FileDecision {
 }
 
 /** The delimiter that is most frequent in the header, outside quotes; a comma when there is only one column. */
-export function decideDelimiter(text: string): Delimiter {
+function decideDelimiter(text: string): Delimiter {
   const counts = new Map<string, number>();
   let quoted = false;
   for (const character of text) {

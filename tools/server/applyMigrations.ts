@@ -1,6 +1,7 @@
 /** Brings a local D1 database to the newest schema. */
 import { Failure } from "../terminal/failure.ts";
-import { runCommand, wranglerProgram } from "./wrangler.ts";
+import { runCommand } from "./runCommand.ts";
+import { wranglerProgram } from "./wrangler.ts";
 
 /**
  * Applies the migrations that a local database lacks.

@@ -1,26 +1,37 @@
 /**
- * Keeps a server from outliving the tool that started it. It leads a process group of its own with the server in it;
- * standard input is the lifeline: when the tool closes it, or dies however suddenly, the whole group goes.
+ * Keeps a program from outliving the tool that started it. The program leads a process group of its own; this guard's
+ * standard input is its lifeline: when the tool closes it, or dies however suddenly, the whole group goes.
  *
- * Usage: node guard.ts PROGRAM [ARGUMENT…]
+ * Usage: node guard.ts PROGRAM [ARGUMENT…]. Ends as the program does.
  */
 import { spawn } from "node:child_process";
 
-/** How long the server may take to end by itself. */
+/** How long the program may take to end by itself. */
 const GRACE_MILLISECONDS = 4_000;
 
-const [program = "", ...parameters] = process.argv.slice(2);
-const server = spawn(program, parameters, { stdio: ["ignore", "inherit", "inherit"] });
-server.on("exit", endGroup);
+const [name = "", ...parameters] = process.argv.slice(2);
+const program = spawn(name, parameters, {
+  stdio: ["ignore", "inherit", "inherit"],
+  detached: true,
+});
+program.on("exit", (code) => {
+  killGroup();
+  process.exit(code ?? 1);
+});
 
 process.stdin.on("error", () => undefined);
 process.stdin.on("close", () => {
-  server.kill("SIGTERM");
-  setTimeout(endGroup, GRACE_MILLISECONDS);
+  program.kill("SIGTERM");
+  setTimeout(killGroup, GRACE_MILLISECONDS);
 });
 process.stdin.resume();
 
-/** Ends what the server may have left behind, and the guard itself. */
-function endGroup(): void {
-  process.kill(-process.pid, "SIGKILL");
+/** Ends what is left of the program and of whatever it started. */
+function killGroup(): void {
+  if (program.pid === undefined) return;
+  try {
+    process.kill(-program.pid, "SIGKILL");
+  } catch {
+    // Nothing was left.
+  }
 }

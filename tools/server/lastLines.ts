@@ -1,6 +1,7 @@
 /** The end of a server's log, for the moment when something goes wrong. */
-import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
+
+import type { Guarded } from "./guarded.ts";
 
 const KEPT_LINES = 40;
 
@@ -9,7 +10,7 @@ const KEPT_LINES = 40;
  *
  * @returns a function that gives the last lines so far
  */
-export function keepLastLines({ stdout, stderr }: ChildProcess): () => string {
+export function keepLastLines({ stdout, stderr }: Guarded): () => string {
   const lines: string[] = [];
   for (const stream of [stdout, stderr]) {
     if (stream === null) continue;

@@ -1,5 +1,4 @@
 /** Runs wrangler for the other tools: never interactive, never phoning home, quiet unless it fails. */
-import { spawn } from "node:child_process";
 import { join } from "node:path";
 
 /** The root of the project, with wrangler.toml in it. */
@@ -22,32 +21,3 @@ export const wranglerSettings = {
   WRANGLER_WRITE_LOGS: "false",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
 } as const;
-
-/** What a command printed (both streams, in order) and how it ended. */
-export interface CommandResult {
-  /** Null when a signal ended it. */
-  readonly exitCode: number | null;
-  readonly output: string;
-}
-
-/** Runs a program to its end with no standard input, in the project's directory. */
-export async function runCommand(
-  program: string,
-  parameters: readonly string[],
-): Promise<CommandResult> {
-  const child = spawn(program, parameters, {
-    cwd: projectDirectory,
-    env: { ...process.env, ...wranglerSettings },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-    });
-  }
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
-    child.on("error", reject).on("close", resolve);
-  });
-  return { exitCode, output };
-}
