@@ -47,7 +47,6 @@ export async function withStores<T>(
 async function openStores({ persistTo, remote }: StoreOptions, directory: string) {
   // Loading wrangler takes most of a second: a command that makes no sense is refused without it.
   const { getPlatformProxy, unstable_readConfig } = await import("wrangler");
-  Object.assign(process.env, wranglerSettings, { WRANGLER_LOG: "error" });
   const config = unstable_readConfig({ config: join(projectDirectory, "wrangler.toml") });
   const configPath = join(directory, "wrangler.json");
   await writeFile(
@@ -59,13 +58,30 @@ async function openStores({ persistTo, remote }: StoreOptions, directory: string
       d1_databases: config.d1_databases.map((database: object) => ({ ...database, remote })),
     }),
   );
-  return getPlatformProxy<Stores>({
-    configPath,
-    envFiles: [],
-    remoteBindings: remote,
-    // `wrangler dev --persist-to` appends the same directory.
-    persist: { path: join(resolve(persistTo), "v3") },
-  });
+  return withQuietWrangler(() =>
+    getPlatformProxy<Stores>({
+      configPath,
+      envFiles: [],
+      remoteBindings: remote,
+      // `wrangler dev --persist-to` appends the same directory.
+      persist: { path: join(resolve(persistTo), "v3") },
+    }),
+  );
+}
+
+/** wrangler's settings hold for this call alone: among them is CI, which would take the colours from our own output. */
+async function withQuietWrangler<T>(call: () => Promise<T>): Promise<T> {
+  const settings = { ...wranglerSettings, WRANGLER_LOG: "error" };
+  const before = Object.keys(settings).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, settings);
+  try {
+    return await call();
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
 }
 
 async function ensureMigrated(
