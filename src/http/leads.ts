@@ -32,11 +32,21 @@ const linkedinUrlSchema = z.pipe(
   }),
 );
 
-const attributesSchema = z.record(line(100), line(2_000)).check(
-  z.refine((attributes) => Object.keys(attributes).length <= MAXIMUM_ATTRIBUTES, {
-    message: `must have at most ${MAXIMUM_ATTRIBUTES} entries`,
-  }),
+const attributesSchema = z.pipe(
+  z
+    .unknown()
+    // The record would drop this key without a word.
+    .check(z.refine(hasNoPrototypeKey, "must not have an entry named __proto__")),
+  z.record(line(100), line(2_000)).check(
+    z.refine((attributes) => Object.keys(attributes).length <= MAXIMUM_ATTRIBUTES, {
+      message: `must have at most ${MAXIMUM_ATTRIBUTES} entries`,
+    }),
+  ),
 );
+
+function hasNoPrototypeKey(value: unknown): boolean {
+  return typeof value !== "object" || value === null || !Object.hasOwn(value, "__proto__");
+}
 
 function optional<Schema extends z.ZodMiniType>(schema: Schema) {
   return z._default(z.nullable(schema), null);

@@ -20,7 +20,7 @@ export interface Reply<Data = unknown> {
 }
 
 export interface CallOptions {
-  /** Sent as JSON, unless it is a string or bytes: those go as they are. */
+  /** Sent as JSON, unless it is a string, bytes or a stream: those go as they are. */
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
 }
@@ -31,7 +31,8 @@ export async function call<Data = unknown>(
   path: string,
   { body, headers = {} }: CallOptions = {},
 ): Promise<Reply<Data>> {
-  const raw = body === undefined || typeof body === "string" || body instanceof Uint8Array;
+  const raw =
+    typeof body === "string" || body instanceof Uint8Array || body instanceof ReadableStream;
   const response = await exports.default.fetch(`http://kickoff.test${path}`, {
     method,
     headers,
