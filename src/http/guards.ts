@@ -8,7 +8,6 @@ import {
 } from "../keys/decideAuthentication.ts";
 import type { Permission } from "../keys/permissions.ts";
 import { logError } from "../log.ts";
-import { callUpstream } from "../upstream.ts";
 import { ApiError } from "./failures.ts";
 import type { RequestContext } from "./route.ts";
 
@@ -19,9 +18,7 @@ const RATE_LIMIT_PERIOD_SECONDS = 60;
 export async function authenticate(request: Request, context: RequestContext): Promise<ApiKey> {
   const decision = decideToken(request.headers.get("Authorization"));
   if ("failure" in decision) throw refuseAuthentication(decision.failure, context);
-  const apiKey = await callUpstream("API_KEYS", "read API key", () =>
-    readApiKey(context.env.API_KEYS, decision.token),
-  );
+  const apiKey = await readApiKey(context.env.API_KEYS, decision.token);
   const failure = decideApiKeyFailure(apiKey, Date.now());
   if (apiKey === null || failure !== null) {
     const address = request.headers.get("CF-Connecting-IP") ?? "unknown";

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 
 import { identifierSchema, newIdentifier } from "../identifier.ts";
+import { callUpstream } from "../upstream.ts";
 import type { Permission } from "./permissions.ts";
 import { hashToken, newToken } from "./token.ts";
 
@@ -39,11 +40,11 @@ export interface NewApiKey {
  * @throws when KV holds something that is not a key: an operator's mistake, never the client's
  */
 export async function readApiKey(namespace: KVNamespace, token: string): Promise<ApiKey | null> {
-  const value = await namespace.get(await hashToken(token), {
-    type: "json",
-    cacheTtl: CACHE_SECONDS,
-  });
-  return value === null ? null : apiKeySchema.parse(value);
+  const hash = await hashToken(token);
+  const value = await callUpstream("API_KEYS", "read API key", () =>
+    namespace.get(hash, { cacheTtl: CACHE_SECONDS }),
+  );
+  return value === null ? null : apiKeySchema.parse(JSON.parse(value));
 }
 
 /**
