@@ -1,0 +1,149 @@
+/** Reading a campaign and how far its run is. */
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+import { newIdentifier } from "../src/identifier.ts";
+import { expectStatus, givenCampaign, givenTenant, runIdOf, start } from "./support/api.ts";
+import { givenQuietRun, stopCampaign } from "./support/campaignStates.ts";
+import { expectEnvelope, expectRefusal } from "./support/expectations.ts";
+import { deliver, interceptQueue } from "./support/queue.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+async function givenRunWithoutInstances(leadCount: number) {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, leadCount);
+  const messages = interceptQueue();
+  const runId = runIdOf(await start(tenant, campaignId));
+  await vi.waitFor(() => expect(messages).not.toHaveLength(0));
+  const read = async () =>
+    expectStatus(await tenant.call("GET", `/campaigns/${campaignId}/runs/${runId}`), 200);
+  return { tenant, campaignId, runId, messages, read };
+}
+
+async function failRange(runId: string, reason: string): Promise<void> {
+  await env.DATABASE.prepare("INSERT INTO ranges VALUES (?1, 0, 3, 'failed', ?2, 0)")
+    .bind(runId, reason)
+    .run();
+}
+
+describe("a campaign", () => {
+  it("shows the state that its start and its stop gave it", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 1);
+    const read = async () =>
+      expectStatus(await tenant.call("GET", `/campaigns/${campaignId}`), 200);
+    expect(await read()).toMatchObject({ status: "draft", startedAt: null });
+
+    const started = await start(tenant, campaignId);
+    expect(await read()).toEqual(started.body.data.campaign);
+
+    await stopCampaign(campaignId);
+    expect(await read()).toMatchObject({
+      status: "stopped",
+      startedAt: started.body.data.campaign.startedAt,
+    });
+  });
+});
+
+describe("a run", () => {
+  it("answers all there is to say about it", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 2);
+    const runId = await givenQuietRun(tenant, campaignId);
+
+    const reply = await tenant.call("GET", `/campaigns/${campaignId}/runs/${runId}`);
+
+    expectEnvelope(reply);
+    const time = expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/);
+    expect(expectStatus(reply, 200)).toEqual({
+      id: runId,
+      campaignId,
+      state: "complete",
+      stuck: null,
+      triggered: true,
+      instancesPromised: 2,
+      instancesCreated: 2,
+      failedRanges: [],
+      startedBy: tenant.apiKeyId,
+      startedAt: time,
+      progressedAt: time,
+      finishedAt: time,
+      endedAt: null,
+    });
+  });
+
+  it("is creating until the last range is there", async () => {
+    const { messages, read } = await givenRunWithoutInstances(1_001);
+    expect(await read()).toMatchObject({
+      state: "creating",
+      instancesCreated: 0,
+      finishedAt: null,
+    });
+
+    await deliver(messages.slice(1));
+    expect(await read()).toMatchObject({
+      state: "creating",
+      instancesCreated: 1,
+      finishedAt: null,
+    });
+
+    await deliver(messages.slice(0, 1));
+    expect(await read()).toMatchObject({
+      state: "complete",
+      instancesCreated: 1_001,
+      finishedAt: expect.any(String),
+    });
+  });
+
+  it.each([
+    ["no-progress", false],
+    ["retries-exhausted", true],
+  ])("is stuck for %s when nothing has come for a minute", async (reason, hasFailedRange) => {
+    const { runId, read } = await givenRunWithoutInstances(3);
+    if (hasFailedRange) await failRange(runId, reason);
+
+    await env.DATABASE.prepare(
+      "UPDATE runs SET progressed_at = progressed_at - 60000 WHERE id = ?1",
+    )
+      .bind(runId)
+      .run();
+
+    expect(await read()).toMatchObject({
+      state: "stuck",
+      stuck: { reason, since: expect.stringMatching(/Z$/) },
+      instancesCreated: 0,
+    });
+  });
+
+  it("is ended when the campaign was stopped, complete or not", async () => {
+    const { campaignId, read } = await givenRunWithoutInstances(1);
+
+    await stopCampaign(campaignId);
+
+    expect(await read()).toMatchObject({ state: "ended", endedAt: expect.any(String) });
+  });
+
+  it("shows the ranges that failed, with the reason", async () => {
+    const { runId, read } = await givenRunWithoutInstances(3);
+    await failRange(runId, "retries-exhausted");
+
+    expect(await read()).toMatchObject({
+      failedRanges: [
+        { from: 0, to: 3, reason: "retries-exhausted", since: "1970-01-01T00:00:00.000Z" },
+      ],
+    });
+  });
+
+  it("of another campaign, or of none, is not found", async () => {
+    const tenant = await givenTenant();
+    const one = await givenCampaign(tenant, 1);
+    const other = await givenCampaign(tenant, 1);
+    const runId = runIdOf(await start(tenant, other.campaignId));
+
+    for (const id of [runId, newIdentifier(Date.now())]) {
+      const reply = await tenant.call("GET", `/campaigns/${one.campaignId}/runs/${id}`);
+      expectRefusal(reply, 404, "NOT_FOUND");
+    }
+  });
+});

@@ -1,0 +1,188 @@
+/** Who is in a campaign: filters, pages and cursors. */
+import { describe, expect, it } from "vitest";
+
+import { INSTANCE_STATUSES } from "../src/campaign/words.ts";
+import { expectStatus, givenCampaign, givenTenant, runIdOf, start } from "./support/api.ts";
+import {
+  becomeQuiet,
+  givenQuietRun,
+  setInstanceStatus,
+  stopCampaign,
+} from "./support/campaignStates.ts";
+import { expectRefusal } from "./support/expectations.ts";
+import { addLeads } from "./support/leads.ts";
+import { type Page, readPages } from "./support/pages.ts";
+
+interface Instance {
+  readonly runId: string;
+  readonly status: string;
+  readonly lead: { readonly id: string; readonly name: string };
+}
+
+const keyOf = ({ runId, lead }: Instance) => `${runId} ${lead.id}`;
+
+it("answers the lead, the run and the state of each", async () => {
+  const tenant = await givenTenant();
+  const { campaignId, leadIds } = await givenCampaign(tenant, 1);
+  const runId = await givenQuietRun(tenant, campaignId);
+
+  const reply = await tenant.call("GET", `/campaigns/${campaignId}/instances`);
+
+  expect(expectStatus(reply, 200)).toEqual({
+    items: [
+      {
+        runId,
+        status: "pending",
+        updatedAt: expect.stringMatching(/\.\d{3}Z$/),
+        lead: {
+          id: leadIds[0],
+          name: "Lead 0",
+          email: "lead-0@example.com",
+          linkedinUrl: null,
+          externalId: null,
+          company: null,
+          title: null,
+        },
+      },
+    ],
+    nextCursor: null,
+    hasMore: false,
+  });
+});
+
+it("is empty for a draft", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 1);
+
+  const reply = await tenant.call("GET", `/campaigns/${campaignId}/instances`);
+
+  expect(expectStatus(reply, 200)).toEqual({ items: [], nextCursor: null, hasMore: false });
+});
+
+it("shows 50 unless told", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 51);
+  await givenQuietRun(tenant, campaignId);
+
+  const reply = await tenant.call<Page<Instance>>("GET", `/campaigns/${campaignId}/instances`);
+
+  expect(expectStatus(reply, 200)).toMatchObject({ hasMore: true });
+  expect(reply.body.data.items).toHaveLength(50);
+});
+
+describe("the status filter", () => {
+  it.each(INSTANCE_STATUSES)("shows those that are %s, over runs and pages", async (status) => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 12);
+    for (let run = 0; run < 2; run++) {
+      const runId = await givenQuietRun(tenant, campaignId);
+      // Two instances of the first run are finished, so the second run is for ten leads.
+      const first = run * 5;
+      await setInstanceStatus(runId, [first + 1], "completed");
+      await setInstanceStatus(runId, [first + 2], "failed");
+      await setInstanceStatus(runId, [3, 4], "running");
+      await setInstanceStatus(runId, [0, 11], "cancelled");
+      await stopCampaign(campaignId);
+    }
+    const path = `/campaigns/${campaignId}/instances?limit=2`;
+    const all = (await readPages<Instance>(tenant, path)).flatMap(({ items }) => items);
+
+    const pages = await readPages<Instance>(tenant, `${path}&status=${status}`);
+
+    const shown = pages.flatMap(({ items }) => items);
+    expect(all).toHaveLength(22);
+    expect(shown).toEqual(all.filter((instance) => instance.status === status));
+    expect(new Set(shown.map(({ runId }) => runId)).size).toBe(2);
+  });
+
+  it.each(["", "done", "PENDING", "pending,running", "__proto__"])(
+    "refuses the status %s with 400",
+    async (status) => {
+      const tenant = await givenTenant();
+      const { campaignId } = await givenCampaign(tenant, 1);
+
+      const reply = await tenant.call("GET", `/campaigns/${campaignId}/instances?status=${status}`);
+
+      expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^status: /);
+    },
+  );
+});
+
+describe("paging", () => {
+  it.each([7, 1_000])(
+    "through 2,500 instances by %i shows each once while more are added",
+    async (limit) => {
+      const tenant = await givenTenant();
+      const { audienceId, campaignId } = await givenCampaign(tenant, 0, {
+        workflowTrigger: "automatic",
+      });
+      const runId = runIdOf(await start(tenant, campaignId));
+      for (let from = 0; from < 2_500; from += 1_000) {
+        const count = Math.min(1_000, 2_500 - from);
+        const leads = Array.from({ length: count }, (_, index) => ({
+          name: "Early",
+          externalId: `early-${from + index}`,
+        }));
+        await addLeads(tenant, audienceId, leads);
+      }
+      await becomeQuiet(tenant, campaignId, runId, 2_500);
+      let added = 0;
+
+      const path = `/campaigns/${campaignId}/instances?limit=${limit}`;
+      const pages = await readPages<Instance>(tenant, path, async () => {
+        if (added >= 20) return;
+        await addLeads(tenant, audienceId, [{ name: "Late", externalId: `late-${added++}` }]);
+      });
+
+      const shown = pages.flatMap(({ items }) => items);
+      expect(new Set(shown.map(keyOf)).size).toBe(shown.length);
+      expect(shown.filter(({ lead }) => lead.name === "Early")).toHaveLength(2_500);
+      expect(added).toBeGreaterThan(1);
+    },
+    20_000,
+  );
+
+  it.each([
+    "limit=0",
+    "limit=1001",
+    "limit=abc",
+    "limit=1e2",
+    "limit=%201",
+    "limit=5&limit=6",
+    "cursor=",
+    "cursor=abc",
+    "cursor=%00",
+    "cursor=%F0%9F%98%80",
+    `cursor=${btoa("6b0382000000000000000001")}`,
+    `cursor=${btoa("6b0382000000000000000001.-1")}`,
+    `cursor=${btoa("6b0382000000000000000001.1e3")}`,
+    `cursor=${btoa("6b0382000000000000000001.1.1")}`,
+    `cursor=${btoa("6b0382000000000000000001.9999999999999999")}`,
+    "cursor=a&cursor=b",
+    "page=2",
+  ])("refuses the query %s with 400", async (query) => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 1);
+
+    const reply = await tenant.call("GET", `/campaigns/${campaignId}/instances?${query}`);
+
+    expectRefusal(reply, 400, "VALIDATION_ERROR");
+  });
+
+  it("with another campaign's cursor shows nothing of that campaign", async () => {
+    const tenant = await givenTenant();
+    const other = await givenCampaign(await givenTenant(), 3);
+    const { campaignId } = await givenCampaign(tenant, 3);
+    const runId = await givenQuietRun(tenant, campaignId);
+    const cursors = ["0".repeat(24), runId, "f".repeat(24)].map((id) => btoa(`${id}.0`));
+
+    for (const cursor of cursors) {
+      const path = `/campaigns/${campaignId}/instances?cursor=${cursor.replaceAll("=", "")}`;
+      const reply = await tenant.call<Page<Instance>>("GET", path);
+      for (const instance of expectStatus(reply, 200).items) {
+        expect(instance.runId).toBe(runId);
+        expect(other.leadIds).not.toContain(instance.lead.id);
+      }
+    }
+  });
+});
