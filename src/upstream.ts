@@ -5,7 +5,7 @@
 import pRetry from "p-retry";
 import pTimeout, { TimeoutError } from "p-timeout";
 
-export type Upstream = "API_KEYS" | "CAMPAIGNS" | "DATABASE" | "QUEUE";
+export type Upstream = "API_KEYS" | "CAMPAIGNS" | "DATABASE" | "QUEUE" | "RATE_LIMITS";
 
 interface Policy {
   /** For one attempt. */
@@ -43,9 +43,11 @@ const POLICIES: Record<Upstream, Policy> = {
   },
   // A send can hang for a minute under load; the alarm sends again what did not arrive.
   QUEUE: { deadlineMilliseconds: 10_000, retries: 0, isRetryable: () => false },
+  // The request goes on without its count, so it does not wait long for it.
+  RATE_LIMITS: { deadlineMilliseconds: 1_000, retries: 0, isRetryable: () => false },
 };
 
-/** A call to KV, an object, D1 or a queue failed for good; answered as 502. */
+/** A call to KV, an object, D1, a queue or a rate limit failed for good; answered as 502 where nothing else helps. */
 export class UpstreamError extends Error {
   override readonly name = "UpstreamError";
   readonly upstream: Upstream;

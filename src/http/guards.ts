@@ -8,6 +8,7 @@ import {
 } from "../keys/decideAuthentication.ts";
 import type { Permission } from "../keys/permissions.ts";
 import { logError } from "../log.ts";
+import { callUpstream } from "../upstream.ts";
 import { ApiError } from "./failures.ts";
 import type { RequestContext } from "./route.ts";
 
@@ -66,7 +67,10 @@ async function isWithinLimit(
   { traceId }: RequestContext,
 ): Promise<boolean> {
   try {
-    return (await limiter.limit({ key })).success;
+    const { success } = await callUpstream("RATE_LIMITS", "count request", () =>
+      limiter.limit({ key }),
+    );
+    return success;
   } catch (error) {
     logError("rate-limit.fault", error, { traceId });
     return true;
