@@ -1,0 +1,99 @@
+/** Decides where faults strike, and keeps the books: what was called, what struck, what is still to take effect. */
+import { abortAllDurableObjects } from "cloudflare:test";
+
+import type { Boundary, FaultKind } from "./faultKinds.ts";
+import { waitReally } from "./time.ts";
+
+/** On whose behalf a call is made: an event of an object, the consumer, or the Worker. */
+export type Scene = "start" | "arrival" | "look" | "alarm" | "consumer" | "worker";
+
+/** A call that a fault may strike. */
+export interface Call {
+  readonly boundary: Boundary;
+  readonly scene: Scene;
+}
+
+export type Decide = (call: Call) => FaultKind | null;
+
+const JOURNAL_LENGTH = 200;
+
+/** What the code under test is exposed to. One for each case. */
+export class Director {
+  /** What was called and what struck, for a reader who has to understand a failure. */
+  readonly journal: string[] = [];
+  /** How often each fault struck, as `boundary:kind`. */
+  readonly struck = new Map<string, number>();
+  /** How often each boundary was called. */
+  readonly called = new Map<Boundary, number>();
+  crashes = 0;
+  #decide: Decide;
+  readonly #late: (() => Promise<unknown>)[] = [];
+  /** How many of the crashes have taken place. */
+  #crashed = 0;
+
+  constructor(decide: Decide) {
+    this.#decide = decide;
+  }
+
+  /** Which fault strikes this call. */
+  choose(call: Call): FaultKind | null {
+    const { boundary, scene } = call;
+    this.called.set(boundary, (this.called.get(boundary) ?? 0) + 1);
+    const kind = this.#decide(call);
+    this.note(`${scene}: ${boundary}${kind === null ? "" : ` — ${kind}`}`);
+    if (kind !== null) {
+      const name = `${boundary}:${kind}`;
+      this.struck.set(name, (this.struck.get(name) ?? 0) + 1);
+    }
+    return kind;
+  }
+
+  note(line: string): void {
+    if (this.journal.length < JOURNAL_LENGTH) this.journal.push(line);
+  }
+
+  /** Kills every object: the one whose turn it is to die dies with its machine. */
+  crash(): void {
+    this.crashes++;
+  }
+
+  /** Keeps an effect for later. */
+  delay(effect: () => Promise<unknown>): void {
+    this.#late.push(effect);
+  }
+
+  /** Lets what was given up take effect now. */
+  async landLateEffects(): Promise<void> {
+    for (const effect of this.#late.splice(0)) {
+      this.note("a late call takes effect");
+      await effect().catch(() => undefined);
+    }
+  }
+
+  /** No more faults. */
+  stopFaults(): void {
+    this.#decide = () => null;
+    this.note("faults stop");
+  }
+
+  /** Runs a scene, and the crashes that it asks for: an object cannot be aborted from inside its own event. */
+  async watch<T>(scene: Promise<T>): Promise<T> {
+    const settled = scene.then(
+      () => true,
+      () => true,
+    );
+    let isOver: boolean;
+    do {
+      isOver = await Promise.race([settled, waitReally(1).then(() => false)]);
+      await this.#crashIfAsked();
+    } while (!isOver);
+    return await scene;
+  }
+
+  async #crashIfAsked(): Promise<void> {
+    if (this.#crashed === this.crashes) return;
+    this.#crashed = this.crashes;
+    this.note("all objects die");
+    await abortAllDurableObjects();
+  }
+}

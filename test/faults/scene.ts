@@ -1,0 +1,167 @@
+/** One case: its campaigns, its clients, its queue, and the way back to quiet. */
+import {
+  createScheduledController,
+  evictDurableObject,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from "cloudflare:test";
+import { env } from "cloudflare:workers";
+
+import worker from "../../src/index.ts";
+import { type Reply, runIdOf, type Started, start } from "../support/api.ts";
+import { deliver } from "../support/queue.ts";
+import { type Decide, Director } from "./director.ts";
+import { type Ground, objectNameOf, type Subject } from "./ground.ts";
+import { asConsumer, type Interposed, undisturbed } from "./interpose.ts";
+import { letPass, waitReally } from "./time.ts";
+
+/** What a client saw of one start. */
+export interface Observation {
+  readonly campaignId: string;
+  readonly idempotencyKey: string | null;
+  /** What the Worker answered. */
+  readonly reply: Reply<Started> | "none";
+  /** The answer was lost on its way to the client. */
+  readonly isLost: boolean;
+}
+
+/** A client gives up after so long by the machine's clock: nothing that it waits for takes as long. */
+const PATIENCE_MILLISECONDS = 5_000;
+/** From one round of quieting to the next: longer than a run may stand still before the sweep wakes it. */
+const ROUND_MILLISECONDS = 61_000;
+/** Within so many rounds all work must be done. */
+const MAXIMUM_ROUNDS = 8;
+
+export interface Scene {
+  readonly ground: Ground;
+  readonly interposed: Interposed;
+  readonly director: Director;
+  readonly subjects: readonly Subject[];
+  readonly observations: Observation[];
+}
+
+/** Begins a case; ends the one before it. */
+export function beginScene(
+  ground: Ground,
+  interposed: Interposed,
+  subjects: readonly Subject[],
+  decide: Decide,
+): Scene {
+  const director = new Director(decide);
+  interposed.director = director;
+  interposed.queue.length = 0;
+  return { ground, interposed, director, subjects, observations: [] };
+}
+
+/** A client starts a campaign, and remembers what it saw. */
+export async function startAsClient(
+  { ground, director, observations }: Scene,
+  { campaignId }: Subject,
+  idempotencyKey: string | null,
+): Promise<Observation> {
+  director.note(`client: start ${idempotencyKey ?? "without a key"}`);
+  const headers = idempotencyKey === null ? {} : { "Idempotency-Key": idempotencyKey };
+  const reply = await Promise.race([
+    start(ground.tenant, campaignId, headers),
+    waitReally(PATIENCE_MILLISECONDS).then(() => "none" as const),
+  ]);
+  const isLost = director.choose({ boundary: "client.reply", scene: "worker" }) !== null;
+  director.note(reply === "none" ? "client: no answer" : `client: ${describe(reply)}`);
+  const observation = { campaignId, idempotencyKey, reply, isLost };
+  observations.push(observation);
+  return observation;
+}
+
+function describe({ status, headers, body }: Reply): string {
+  if (status >= 400) return `${status} ${body.error.details}`;
+  return headers.has("Idempotent-Replayed") ? `${status} replayed` : `${status} fresh`;
+}
+
+/** Gives the consumer these messages in one batch; what it does not settle comes back to the queue. */
+export async function deliverMessages(
+  { director, interposed }: Scene,
+  messages: readonly unknown[],
+): Promise<void> {
+  if (messages.length === 0) return;
+  const everything = [...messages.keys()];
+  // A consumer that throws has settled nothing.
+  const settlement = await asConsumer(() => deliver(messages)).catch(() => null);
+  const isLost = director.choose({ boundary: "consumer.settlement", scene: "consumer" }) !== null;
+  const back = isLost || settlement === null ? everything : settlement.retried;
+  for (const index of back) interposed.queue.push(messages[index] as never);
+}
+
+/** Runs the campaign's alarm, if one is set. */
+export function runAlarm({ ground, interposed, director }: Scene, subject: Subject) {
+  const object = interposed.getObject(objectNameOf(ground, subject));
+  // The object may die while its alarm runs.
+  return runDurableObjectAlarm(object).catch((error: unknown) => {
+    director.note(`the alarm broke off: ${String(error)}`);
+    return true;
+  });
+}
+
+/** Takes the campaign's object out of memory; what it keeps stays. */
+export async function evict({ ground, interposed }: Scene, subject: Subject): Promise<void> {
+  await evictDurableObject(interposed.getObject(objectNameOf(ground, subject))).catch(
+    () => undefined,
+  );
+}
+
+/** The Worker's minute. */
+export async function sweep({ director }: Scene): Promise<void> {
+  try {
+    await worker.scheduled(createScheduledController({ scheduledTime: Date.now() }), env);
+  } catch (error) {
+    director.note(`the sweep broke off: ${String(error)}`);
+  }
+}
+
+/**
+ * Faults stop, and what was given up takes effect; then nothing but the alarms, the queue and the sweep may act.
+ *
+ * @returns after how many rounds nothing moved any more; null when it never came to that
+ */
+export function becomeQuiet(scene: Scene): Promise<number | null> {
+  scene.director.stopFaults();
+  // What a start left running behind its answer may have asked for a crash a moment ago.
+  return scene.director.watch(findQuiet(scene));
+}
+
+async function findQuiet(scene: Scene): Promise<number | null> {
+  const { director, interposed, subjects } = scene;
+  await director.landLateEffects();
+  for (let round = 1; round <= MAXIMUM_ROUNDS; round++) {
+    letPass(ROUND_MILLISECONDS);
+    const messages = interposed.queue.splice(0);
+    await deliverMessages(scene, messages);
+    const ran = await Promise.all(subjects.map((subject) => runAlarm(scene, subject)));
+    const wokenBefore = director.called.get("object.lookAfterRun") ?? 0;
+    await sweep(scene);
+    const isWoken = (director.called.get("object.lookAfterRun") ?? 0) > wokenBefore;
+    const isMoving = messages.length > 0 || interposed.queue.length > 0 || ran.includes(true);
+    if (!isMoving && !isWoken) return round;
+  }
+  return null;
+}
+
+/** Whether the campaign's object has an alarm. */
+export function hasAlarm({ ground, interposed }: Scene, subject: Subject): Promise<boolean> {
+  const object = interposed.getObject(objectNameOf(ground, subject));
+  return runInDurableObject(object, async (_, state) => (await state.storage.getAlarm()) !== null);
+}
+
+/** The run that an answer names; null when it names none. */
+export function namedRunOf(reply: Reply): string | null {
+  return reply.headers.has("Location") ? runIdOf(reply) : null;
+}
+
+/** Reads D1 without faults. */
+export function readRows<T>(statement: string, ...parameters: unknown[]): Promise<T[]> {
+  return undisturbed(async () => {
+    const { results } = await env.DATABASE.prepare(statement)
+      .bind(...parameters)
+      .all<T>();
+    return results;
+  });
+}

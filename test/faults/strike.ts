@@ -1,0 +1,60 @@
+/** One call under one fault. */
+import type { Call, Director } from "./director.ts";
+import { isCrash, makeFault } from "./faultKinds.ts";
+import { takeDeadline, waitReally } from "./time.ts";
+
+const SLOW_MILLISECONDS = 2;
+
+/**
+ * Makes a call and does to it what the director has chosen.
+ *
+ * @param late makes the call when its caller has given up
+ * @param lost what the upstream answers when it lies
+ */
+export async function strike<T>(
+  director: Director,
+  where: Call,
+  call: () => Promise<T>,
+  late: () => Promise<T>,
+  lost: T | undefined,
+): Promise<T> {
+  const kind = director.choose(where);
+  switch (kind) {
+    case null:
+      return await call();
+    case "doubled":
+      await call();
+      return await call();
+    case "slow":
+      await waitReally(SLOW_MILLISECONDS);
+      return await call();
+    case "lost":
+      return lost as T;
+    case "hang-before":
+      takeDeadline()();
+      return await never();
+    case "late":
+      director.delay(late);
+      takeDeadline()();
+      return await never();
+    case "hang-after": {
+      const passDeadline = takeDeadline();
+      await call();
+      passDeadline();
+      return await never();
+    }
+    case "severed":
+      director.delay(late);
+      throw makeFault(where.boundary, kind);
+    default: {
+      if (kind.endsWith("-after")) await call();
+      if (!isCrash(kind)) throw makeFault(where.boundary, kind);
+      director.crash();
+      return await never();
+    }
+  }
+}
+
+function never(): Promise<never> {
+  return new Promise<never>(() => undefined);
+}
