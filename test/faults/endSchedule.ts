@@ -1,0 +1,77 @@
+/** The end of a schedule: quiet, the retries of those who have no answer, quiet again; then the invariants. */
+import { expectStatus } from "../support/api.ts";
+import { findViolations, type RunFacts, readRuns } from "./findViolations.ts";
+import type { Subject } from "./ground.ts";
+import { becomeQuiet, hasAlarm, readRows, type Scene, startAsClient } from "./scene.ts";
+
+/** Ends a schedule. Returns what is wrong. */
+export async function endSchedule(scene: Scene): Promise<string[]> {
+  const violations: string[] = [];
+  if ((await becomeQuiet(scene)) === null) violations.push("It never became quiet.");
+  if (await retry(scene, violations)) {
+    if ((await becomeQuiet(scene)) === null) violations.push("It never became quiet again.");
+  }
+  for (const one of scene.subjects) {
+    if (await hasAlarm(scene, one)) violations.push("An alarm is left.");
+  }
+  const [first] = await readRuns(scene);
+  return [
+    ...violations,
+    ...(await checkArrivals(scene)),
+    ...(first === undefined ? [] : await checkThroughApi(scene, first)),
+    ...(await findViolations(scene)),
+  ];
+}
+
+/** Each key that is still without its 200 is sent once more. Returns whether there was one. */
+async function retry(scene: Scene, violations: string[]): Promise<boolean> {
+  const open = new Map<string, { subject: Subject; key: string }>();
+  for (const { campaignId, idempotencyKey: key, reply, isLost } of scene.observations) {
+    const subject = scene.subjects.find((one) => one.campaignId === campaignId);
+    const isOpen = isLost || reply === "none" || reply.status === 502;
+    if (subject !== undefined && key !== null && isOpen) {
+      open.set(`${campaignId} ${key}`, { subject, key });
+    }
+  }
+  for (const { subject, key } of open.values()) {
+    const runs = (await readRuns(scene)).filter((run) => run.campaign_id === subject.campaignId);
+    const { reply } = await startAsClient(scene, subject, key);
+    const status = reply === "none" ? reply : reply.status;
+    const expected = expectedRetry(subject, runs, key);
+    if (status !== expected) violations.push(`A retry got ${status}, not ${expected}.`);
+  }
+  return open.size > 0;
+}
+
+function expectedRetry({ selection }: Subject, runs: readonly RunFacts[], key: string): number {
+  if (runs.some(({ idempotency_key }) => idempotency_key === key)) return 200;
+  if (runs.some(({ ended_at }) => ended_at === null)) return 409;
+  const finished = new Set(runs.flatMap((run) => JSON.parse(run.finished) as number[]));
+  return selection?.every((position) => finished.has(position)) ? 422 : 200;
+}
+
+/** A live automatic run owes an instance to each lead that its audience has taken since. */
+async function checkArrivals({ subjects }: Scene): Promise<string[]> {
+  const behind = await readRows<{ id: string }>(
+    `SELECT r.id FROM runs r JOIN campaigns c ON c.id = r.campaign_id JOIN audiences a ON a.id = c.audience_id
+     WHERE c.workflow_trigger = 'automatic' AND r.ended_at IS NULL AND r.end_position <> a.lead_count
+       AND c.id IN (SELECT value FROM json_each(?1))`,
+    JSON.stringify(subjects.map(({ campaignId }) => campaignId)),
+  );
+  return behind.map(({ id }) => `The live run ${id} has missed an arrival.`);
+}
+
+/** What the API says of a run is what D1 holds. */
+async function checkThroughApi({ ground }: Scene, run: RunFacts): Promise<string[]> {
+  const reply = await ground.tenant.call<Record<string, unknown>>(
+    "GET",
+    `/campaigns/${run.campaign_id}/runs/${run.id}`,
+  );
+  const { state, instancesPromised, instancesCreated } = expectStatus(reply, 200);
+  const expected = run.ended_at === null ? "complete" : "ended";
+  return state === expected &&
+    instancesPromised === run.instances_promised &&
+    instancesCreated === run.instances_created
+    ? []
+    : [`The API tells another story of a run: ${reply.text}`];
+}

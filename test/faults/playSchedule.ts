@@ -1,0 +1,114 @@
+/** Plays a schedule. */
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+
+import { expectStatus } from "../support/api.ts";
+import { endSchedule } from "./endSchedule.ts";
+import { type Ground, givenSubject, objectNameOf, type Subject } from "./ground.ts";
+import { type Interposed, undisturbed } from "./interpose.ts";
+import {
+  beginScene,
+  deliverMessages,
+  evict,
+  runAlarm,
+  type Scene,
+  startAsClient,
+  sweep,
+} from "./scene.ts";
+import { decideBy, type Schedule, type Step } from "./schedules.ts";
+import { letPass } from "./time.ts";
+
+/** Plays a schedule to its quiet end. Returns what is wrong. */
+export async function playSchedule(
+  ground: Ground,
+  interposed: Interposed,
+  schedule: Schedule,
+): Promise<{ violations: string[]; scene: Scene }> {
+  const subjects = await Promise.all(schedule.campaigns.map((kind) => givenSubject(ground, kind)));
+  const scene = beginScene(ground, interposed, subjects, decideBy(schedule));
+  for (const { steps, seconds } of schedule.rounds) {
+    await scene.director.watch(Promise.all(steps.map((one) => play(scene, one))));
+    letPass(seconds * 1_000);
+  }
+  return { violations: await endSchedule(scene), scene };
+}
+
+async function play(scene: Scene, one: Step): Promise<void> {
+  scene.director.note(`step: ${JSON.stringify(one)}`);
+  switch (one.do) {
+    case "start":
+      await Promise.all(one.keys.map((key) => startAsClient(scene, chosen(scene, one), key)));
+      return;
+    case "deliver": {
+      const { queue } = scene.interposed;
+      const picked = one.picks.flatMap((pick) => queue[pick] ?? []);
+      if (one.dropsRest) queue.length = 0;
+      return deliverMessages(scene, picked);
+    }
+    case "alarm":
+      await runAlarm(scene, chosen(scene, one));
+      return;
+    case "evict":
+      return evict(scene, chosen(scene, one));
+    case "lose-alarm":
+      return loseAlarm(scene, chosen(scene, one));
+    case "stop":
+      return stop(scene, chosen(scene, one));
+    case "arrive":
+      return arrive(scene, chosen(scene, one));
+    case "sweep":
+      return sweep(scene);
+    case "poison":
+      scene.interposed.queue.push({ version: 2, poison: true } as never);
+      return;
+    case "land-late":
+      return scene.director.landLateEffects();
+  }
+}
+
+function chosen({ subjects }: Scene, { subject: index }: { readonly subject: number }): Subject {
+  const found = subjects[index % subjects.length];
+  if (found === undefined) throw new Error("A schedule has no campaign.");
+  return found;
+}
+
+async function loseAlarm({ ground, interposed }: Scene, lost: Subject): Promise<void> {
+  const object = interposed.getObject(objectNameOf(ground, lost));
+  await runInDurableObject(object, (_, { storage }) => storage.deleteAlarm()).catch(() => null);
+}
+
+/** Ends the live run, with the instances at even positions finished: the next run is for the others. */
+export async function stop(scene: Scene, { campaignId }: Subject): Promise<void> {
+  const { director } = scene;
+  // A call to an object is not kept for so long that it arrives after a stop: it would be a new start.
+  await director.landLateEffects();
+  // No two runs may end at one time: their order tells which is the later.
+  letPass(1);
+  const now = Date.now();
+  await undisturbed(() =>
+    env.DATABASE.batch(
+      [
+        `UPDATE instances SET status = 'completed' WHERE position % 2 = 0
+         AND run_id = (SELECT id FROM runs WHERE campaign_id = ?1 AND ended_at IS NULL AND ?2 > 0)`,
+        "UPDATE runs SET ended_at = ?2 WHERE campaign_id = ?1 AND ended_at IS NULL",
+        "UPDATE campaigns SET status = 'stopped', updated_at = ?2 WHERE id = ?1 AND status = 'active'",
+      ].map((statement) => env.DATABASE.prepare(statement).bind(campaignId, now)),
+    ),
+  );
+  letPass(1);
+  // The object remembers that the campaign is active, and nobody told it otherwise.
+  await Promise.all(scene.subjects.map((subject) => evict(scene, subject)));
+}
+
+let arrivals = 0;
+
+/** A lead arrives for an automatic campaign. */
+async function arrive({ ground, director }: Scene, { kind, audienceId }: Subject): Promise<void> {
+  if (kind !== "automatic") return;
+  const email = `arrival-${arrivals++}@example.com`;
+  const reply = await ground.tenant.call("POST", `/audiences/${audienceId}/leads`, {
+    body: { leads: [{ name: "Lead", email }] },
+  });
+  director.note(`arrival: ${reply.status}`);
+  if (reply.status !== 502) expectStatus(reply, 200);
+}

@@ -1,0 +1,70 @@
+/** Random schedules of concurrent starts, crashes, faults, lost and doubled messages, stops and arrivals. */
+
+import { reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { BOUNDARIES, FAULTS } from "./faultKinds.ts";
+import { type Ground, givenGround } from "./ground.ts";
+import { endInterposing, type Interposed, interpose } from "./interpose.ts";
+import { playSchedule } from "./playSchedule.ts";
+import { schedules } from "./schedules.ts";
+
+declare module "vitest" {
+  interface TaskMeta {
+    /** Printed at the end of the test. */
+    summary?: string;
+  }
+}
+
+const { SCHEDULES } = env as Env & { SCHEDULES: number };
+/** For one schedule on a slow and busy machine. */
+const LONGEST_SCHEDULE_MILLISECONDS = 1_000;
+
+let ground: Ground;
+let interposed: Interposed;
+
+beforeAll(async () => {
+  ground = await givenGround();
+  interposed = interpose();
+});
+
+afterAll(async () => {
+  endInterposing();
+  await reset();
+});
+
+it("keeps every invariant in every schedule", {
+  timeout: 60_000 + SCHEDULES * LONGEST_SCHEDULE_MILLISECONDS,
+}, async ({ task }) => {
+  const summary = { schedules: 0, starts: 0, crashes: 0, violations: 0 };
+  const struck = new Map<string, number>();
+  const run = async (schedule: Parameters<typeof playSchedule>[2]) => {
+    const { violations, scene } = await playSchedule(ground, interposed, schedule);
+    summary.schedules++;
+    summary.starts += scene.observations.length;
+    summary.crashes += scene.director.crashes;
+    summary.violations += violations.length;
+    for (const [name, times] of scene.director.struck) {
+      struck.set(name, (struck.get(name) ?? 0) + times);
+    }
+    if (violations.length > 0) {
+      throw new Error([...violations, ...scene.director.journal].join("\n"));
+    }
+  };
+
+  try {
+    await fc.assert(fc.asyncProperty(schedules, run), { numRuns: SCHEDULES, endOnFailure: true });
+  } finally {
+    const faults = Object.fromEntries([...struck].sort(([a], [b]) => (a < b ? -1 : 1)));
+    task.meta.summary = JSON.stringify({ ...summary, faults });
+  }
+
+  if (SCHEDULES >= 1_000) {
+    const all = BOUNDARIES.flatMap((boundary) =>
+      FAULTS[boundary].map((kind) => `${boundary}:${kind}`),
+    );
+    expect(all.filter((name) => !struck.has(name))).toEqual([]);
+  }
+});
