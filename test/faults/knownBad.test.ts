@@ -1,0 +1,89 @@
+/** The suite is itself tested: what is known to be bad must be caught by the schedules and the invariants. */
+import { reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { type Ground, givenGround } from "./ground.ts";
+import { endInterposing, type Interposed, interpose, undisturbed } from "./interpose.ts";
+import {
+  guessedOutcome,
+  ignoredFaults,
+  keyOfRoute,
+  reportedFaults,
+  type Spoil,
+  startWithoutPromise,
+  startWithoutTurnstile,
+  throwingConsumer,
+} from "./knownBad.ts";
+import { playSchedule } from "./playSchedule.ts";
+import { schedules } from "./schedules.ts";
+
+/** Each of the bad ones is caught long before. */
+const SCHEDULES = 300;
+
+let ground: Ground;
+let interposed: Interposed;
+
+beforeAll(async () => {
+  ground = await givenGround();
+  interposed = interpose();
+});
+
+afterAll(async () => {
+  endInterposing();
+  await reset();
+});
+
+/** What the first schedule that fails finds wrong; nothing when none of them fails. */
+async function findFault(spoil: Spoil, numRuns: number): Promise<string[]> {
+  const restore = spoil();
+  const found: string[] = [];
+  const run = async (schedule: Parameters<typeof playSchedule>[2]) => {
+    const { violations } = await playSchedule(ground, interposed, schedule);
+    found.push(...violations);
+    return violations.length === 0;
+  };
+  try {
+    await fc.check(fc.asyncProperty(schedules, run), { numRuns, endOnFailure: true });
+    return found;
+  } finally {
+    restore();
+    await endAllRuns();
+  }
+}
+
+/** What a bad Worker left undone must not be held against the next. */
+async function endAllRuns(): Promise<void> {
+  interposed.director = null;
+  await undisturbed(() =>
+    env.DATABASE.prepare("UPDATE runs SET ended_at = 1 WHERE ended_at IS NULL").run(),
+  );
+}
+
+it.each<[string, Spoil, RegExp]>([
+  ["a start that nobody looks after", startWithoutPromise, /A live run has|never became quiet/],
+  ["a consumer that throws", throwingConsumer, /never became quiet/],
+  ["INSERT OR IGNORE", ignoredFaults, /A live run has \d+ of/],
+  ["a key looked up by the route", keyOfRoute, /another campaign|another run|not there/],
+  ["an outcome that is guessed", guessedOutcome, /denies a start|its own run/],
+])("catches %s", { timeout: 120_000 }, async (_, spoil, fault) => {
+  expect((await findFault(spoil, SCHEDULES)).join("\n")).toMatch(fault);
+});
+
+it("has nothing against a fault that is reported and mended", { timeout: 120_000 }, async () => {
+  expect(await findFault(reportedFaults, 30)).toEqual([]);
+});
+
+it("has nothing against the Worker as it is", { timeout: 120_000 }, async () => {
+  expect(await findFault(() => () => undefined, 30)).toEqual([]);
+});
+
+it("catches a start that checks and then waits", { timeout: 120_000 }, async () => {
+  // The last fence would turn the second start into a refused statement.
+  await undisturbed(() => env.DATABASE.prepare("DROP INDEX runs_live").run());
+
+  expect((await findFault(startWithoutTurnstile, SCHEDULES)).join("\n")).toMatch(
+    /Two runs are live/,
+  );
+});
