@@ -1,0 +1,179 @@
+/** Runs the real Worker in a real workerd over real files, and does to it what happens to processes. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { subscribe } from "node:diagnostics_channel";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Miniflare } from "miniflare";
+
+import type { InstanceCreation } from "../../src/queue/message.ts";
+import { newHostOptions } from "./hostOptions.ts";
+
+const RETURN_DEADLINE_MILLISECONDS = 30_000;
+const LOOK_MILLISECONDS = 10;
+
+/** The latest workerd that this process has started: Miniflare keeps its own to itself. */
+let runtime: ChildProcess | null = null;
+subscribe("child_process", (message) => {
+  const { process: child } = message as { process: ChildProcess };
+  // What runs in the child is known only after this call has returned.
+  child.once("spawn", () => {
+    if (basename(child.spawnfile) === "workerd") runtime = child;
+  });
+});
+
+export class Host {
+  readonly #directory: string;
+  readonly #script: string;
+  #build = 0;
+  #miniflare: Miniflare;
+  #url = "";
+  #hang: ChildProcess | null = null;
+
+  private constructor(directory: string, scriptPath: string) {
+    this.#directory = directory;
+    this.#script = readFileSync(scriptPath, "utf8");
+    this.#miniflare = new Miniflare(this.#newOptions());
+  }
+
+  /**
+   * Boots the Worker.
+   *
+   * @param directory where its files live
+   * @param scriptPath the bundled Worker
+   */
+  static async boot(directory: string, scriptPath: string): Promise<Host> {
+    const host = new Host(directory, scriptPath);
+    await host.#comeBack();
+    return host;
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  /** The Worker's own stores, for what an operator writes directly. */
+  async openStores(): Promise<Pick<Env, "API_KEYS" | "DATABASE">> {
+    return {
+      API_KEYS: (await this.#miniflare.getKVNamespace("API_KEYS")) as unknown as KVNamespace,
+      DATABASE: (await this.#miniflare.getD1Database("DATABASE")) as unknown as D1Database,
+    };
+  }
+
+  /** Kills workerd with no warning and waits until its successor answers. */
+  async kill(): Promise<void> {
+    const victim = this.#requireRuntime();
+    const ended = once(victim, "exit");
+    victim.kill("SIGKILL");
+    await ended;
+    await this.#comeBack();
+  }
+
+  /** Stops workerd in the middle of whatever it does, and lets it go on later. */
+  async hang(milliseconds: number): Promise<void> {
+    const { pid } = this.#requireRuntime();
+    // Another process ends the hang: Miniflare makes synchronous calls to workerd, which then hang this one too.
+    this.#hang = spawn(
+      "sh",
+      [
+        "-c",
+        'kill -STOP "$1" && sleep "$2" && kill -CONT "$1"',
+        "sh",
+        `${pid}`,
+        `${milliseconds / 1_000}`,
+      ],
+      { stdio: "ignore" },
+    );
+    const [exitCode] = await once(this.#hang, "exit");
+    this.#hang = null;
+    if (exitCode !== 0) throw new Error("The runtime could not be stopped and continued.");
+    await this.#comeBack();
+  }
+
+  /** Ends everything and starts it again on the same files. */
+  async restart(): Promise<void> {
+    await this.#miniflare.dispose();
+    this.#miniflare = new Miniflare(this.#newOptions());
+    await this.#comeBack();
+  }
+
+  /** Replaces the code under the running requests, as a deployment does. */
+  async deploy(): Promise<void> {
+    this.#build++;
+    await this.#miniflare.setOptions(this.#newOptions());
+    await this.#comeBack();
+  }
+
+  /**
+   * Delivers messages to the consumer by hand. A fault may come between.
+   *
+   * @returns how many of them the consumer acknowledged
+   */
+  async deliver(queue: string, messages: readonly InstanceCreation[]): Promise<number> {
+    if (this.#hang !== null) return 0;
+    try {
+      const worker = await this.#miniflare.getWorker();
+      const { explicitAcks } = await worker.queue(
+        queue,
+        messages.map((body) => ({
+          id: crypto.randomUUID(),
+          timestamp: new Date(),
+          attempts: 1,
+          body,
+        })),
+      );
+      return explicitAcks.length;
+    } catch {
+      return 0;
+    }
+  }
+
+  /** Fires the cron trigger: nobody else does it locally. */
+  async sweep(): Promise<boolean> {
+    if (this.#hang !== null) return false;
+    try {
+      const worker = await this.#miniflare.getWorker();
+      return (await worker.scheduled({ cron: "* * * * *" })).outcome === "ok";
+    } catch {
+      return false;
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await this.#miniflare.dispose();
+  }
+
+  #newOptions() {
+    return newHostOptions(this.#directory, this.#script.replace("build-0", `build-${this.#build}`));
+  }
+
+  #requireRuntime(): ChildProcess {
+    if (runtime === null || runtime.exitCode !== null) throw new Error("No workerd is running.");
+    return runtime;
+  }
+
+  /** Waits until the expected build answers. */
+  async #comeBack(): Promise<void> {
+    const deadline = Date.now() + RETURN_DEADLINE_MILLISECONDS;
+    for (;;) {
+      const seen = await this.#readBuild();
+      if (seen === `build-${this.#build}`) return;
+      if (Date.now() > deadline) throw new Error(`The Worker did not come back; saw ${seen}.`);
+      await sleep(LOOK_MILLISECONDS);
+    }
+  }
+
+  async #readBuild(): Promise<string> {
+    try {
+      await this.#miniflare.ready;
+      this.#url = String(await this.#miniflare.unsafeGetDirectURL("kickoff"));
+      const response = await fetch(new URL("build", this.#url), {
+        signal: AbortSignal.timeout(2_000),
+      });
+      return await response.text();
+    } catch (error) {
+      return String(error);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/** Known to be bad: answers first and writes later. Several starts win, and a crash makes an answer a lie. */
+import { CampaignObject as RealCampaignObject } from "../../../src/campaign/CampaignObject.ts";
+import type { StartOutcome } from "../../../src/campaign/settleStart.ts";
+import type { StartRequest } from "../../../src/campaign/words.ts";
+import { readCampaign } from "../../../src/database/campaigns.ts";
+import observable from "./observable.ts";
+
+export class CampaignObject extends RealCampaignObject {
+  override async start(request: StartRequest): Promise<StartOutcome> {
+    const campaign = await readCampaign(
+      this.env.DATABASE,
+      request.accountGroupId,
+      request.campaignId,
+    );
+    if (campaign === null || campaign.status !== "draft") return super.start(request);
+    this.ctx.waitUntil(super.start(request));
+    const triggered = campaign.workflowTrigger === "manual";
+    return {
+      outcome: "started",
+      started: {
+        runId: request.runId,
+        campaign: { ...campaign, status: "active", runId: request.runId },
+        triggered,
+        instancesCreated: triggered ? campaign.selectedLeadCount : 0,
+        whole: { from: 0, to: campaign.selectedLeadCount },
+      },
+    };
+  }
+}
+
+// biome-ignore lint/style/noDefaultExport: the platform asks for it
+export default observable;
