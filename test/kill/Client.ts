@@ -1,0 +1,183 @@
+/** Speaks to the Worker as tenants do, through a runtime that may die at any moment, and notes what it sees. */
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Host } from "./Host.ts";
+import type { ArrivalObservation, StartObservation } from "./history.ts";
+import type { ArrivalPlan, SchedulePlan, StartPlan } from "./plan.ts";
+import type { RoundCampaign } from "./round.ts";
+import type { GivenCampaign, Tenant } from "./world.ts";
+
+/** How often a client that repeats asks in all. */
+const MAXIMUM_ATTEMPTS = 8;
+const FIRST_PAUSE_MILLISECONDS = 100;
+const LONGEST_PAUSE_MILLISECONDS = 1_000;
+/** The Worker's own words, in src/http/startCampaign.ts. */
+const NOTHING_STARTED = "Nothing has started.";
+
+interface Reply {
+  readonly status: number | null;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** The clients of one round. */
+export class Client {
+  readonly #host: Host;
+  readonly #tenant: Tenant;
+  #requestsUnderWay = 0;
+
+  constructor(host: Host, tenant: Tenant) {
+    this.#host = host;
+    this.#tenant = tenant;
+  }
+
+  get requestsUnderWay(): number {
+    return this.#requestsUnderWay;
+  }
+
+  /** Makes the runtime load what a start needs, as one that has been running for a while has done. */
+  async warmUp({ campaignId }: GivenCampaign): Promise<void> {
+    const { accountGroupId, token } = this.#tenant;
+    const path = `v1/accounts/${accountGroupId}/campaigns/${campaignId}`;
+    const response = await fetch(new URL(path, this.#host.url), {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    if (!response.ok) throw new Error(`The Worker does not work: ${await response.text()}`);
+  }
+
+  /** Makes all requests that the plan has for a campaign. */
+  async use(campaign: RoundCampaign, { patienceMilliseconds }: SchedulePlan): Promise<void> {
+    await Promise.all([
+      ...campaign.plan.starts.map((start) => this.#start(start, patienceMilliseconds, campaign)),
+      ...campaign.plan.arrivals.map((arrival) =>
+        this.#addLeads(arrival, patienceMilliseconds, campaign),
+      ),
+    ]);
+  }
+
+  async #start(
+    { client, afterMilliseconds, idempotencyKey, repeats }: StartPlan,
+    patienceMilliseconds: number,
+    { campaignId, history: { starts } }: RoundCampaign,
+  ): Promise<void> {
+    if (afterMilliseconds > 0) await sleep(afterMilliseconds);
+    for (let attempt = 1; attempt <= (repeats ? MAXIMUM_ATTEMPTS : 1); attempt++) {
+      const sentAt = Date.now();
+      const headers: Record<string, string> =
+        idempotencyKey === null ? {} : { "Idempotency-Key": idempotencyKey };
+      const reply = await this.#post(
+        `/campaigns/${campaignId}/start`,
+        headers,
+        null,
+        patienceMilliseconds,
+      );
+      const observation = observeStart(reply, client, idempotencyKey, sentAt);
+      starts.push(observation);
+      if (observation.status !== null && observation.status !== 502) return;
+      await pause(attempt);
+    }
+  }
+
+  /** Asks until it is answered: leads are told apart by their e-mail, so that repeating is harmless. */
+  async #addLeads(
+    { client, afterMilliseconds, leadCount }: ArrivalPlan,
+    patienceMilliseconds: number,
+    { campaignId, audienceId, history: { arrivals } }: RoundCampaign,
+  ): Promise<void> {
+    await sleep(afterMilliseconds);
+    const leads = Array.from({ length: leadCount }, (_, index) => ({
+      name: `Lead ${index} of ${client}`,
+      email: `${client.replace(" ", "-")}-${index}@${campaignId}.example.com`,
+    }));
+    const body = JSON.stringify({ leads });
+    for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
+      const sentAt = Date.now();
+      const reply = await this.#post(
+        `/audiences/${audienceId}/leads`,
+        { "Content-Type": "application/json" },
+        body,
+        patienceMilliseconds,
+      );
+      const observation = observeArrival(reply, client, sentAt);
+      arrivals.push(observation);
+      if (observation.status === 200) return;
+      await pause(attempt);
+    }
+  }
+
+  async #post(
+    path: string,
+    headers: Record<string, string>,
+    body: string | null,
+    patienceMilliseconds: number,
+  ): Promise<Reply> {
+    this.#requestsUnderWay++;
+    try {
+      const { accountGroupId, token } = this.#tenant;
+      const response = await fetch(
+        new URL(`v1/accounts/${accountGroupId}${path}`, this.#host.url),
+        {
+          method: "POST",
+          headers: { Authorization: `Bearer ${token}`, ...headers },
+          body,
+          signal: AbortSignal.timeout(patienceMilliseconds),
+        },
+      );
+      return { status: response.status, headers: response.headers, text: await response.text() };
+    } catch (error) {
+      const cause = error instanceof Error && error.cause !== undefined ? `: ${error.cause}` : "";
+      return { status: null, headers: new Headers(), text: `${error}${cause}` };
+    } finally {
+      this.#requestsUnderWay--;
+    }
+  }
+}
+
+/** Waits twice as long each time, to a limit. */
+function pause(attempt: number): Promise<void> {
+  return sleep(Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** attempt, LONGEST_PAUSE_MILLISECONDS));
+}
+
+function observeStart(
+  { status, headers, text }: Reply,
+  client: string,
+  idempotencyKey: string | null,
+  sentAt: number,
+): StartObservation {
+  const certainty =
+    status === 200
+      ? "ok"
+      : status === null || (status === 502 && !text.includes(NOTHING_STARTED))
+        ? "info"
+        : "fail";
+  return {
+    client: idempotencyKey === null ? client : `${client} with ${idempotencyKey}`,
+    idempotencyKey,
+    sentAt,
+    endedAt: Date.now(),
+    certainty,
+    status,
+    text,
+    traceId: headers.get("X-Trace-Id"),
+    replayed: headers.get("Idempotent-Replayed") === "true",
+    runId: headers.get("Location")?.split("/").at(-1) ?? null,
+  };
+}
+
+function observeArrival(
+  { status, headers, text }: Reply,
+  client: string,
+  sentAt: number,
+): ArrivalObservation {
+  const isAnswered = status === 200;
+  return {
+    client,
+    sentAt,
+    endedAt: Date.now(),
+    certainty: isAnswered ? "ok" : "info",
+    status,
+    text: isAnswered ? "" : text,
+    traceId: headers.get("X-Trace-Id"),
+    leadIds: isAnswered ? (JSON.parse(text) as { data: { leadIds: string[] } }).data.leadIds : [],
+  };
+}

@@ -1,0 +1,131 @@
+/** Checks every campaign of a round and adds up what happened. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { checkCampaign } from "./checkCampaign.ts";
+import {
+  type CampaignEvidence,
+  countDeadLetters,
+  countInstances,
+  readCampaignEvidence,
+  type Unfinished,
+  withDatabase,
+} from "./evidence.ts";
+import { describeHistory, type FaultObservation } from "./history.ts";
+import type { RoundPlan } from "./plan.ts";
+import type { RoundCampaign, RoundDeeds, RoundOrder } from "./round.ts";
+import { newSummary, type Summary } from "./summary.ts";
+
+const SHOWN_LOG_LINES = 60;
+
+/** The summary of a round, from what its clients saw and what its files hold. */
+export function checkRound(
+  order: RoundOrder,
+  plan: RoundPlan,
+  campaigns: readonly RoundCampaign[],
+  deeds: RoundDeeds,
+  unfinished: Unfinished,
+  settlingMilliseconds: number,
+): Summary {
+  return withDatabase(order.directory, (database) => {
+    const checked = campaigns.map((campaign) => {
+      const { campaignId, audienceId, plan: campaignPlan, history } = campaign;
+      const evidence = readCampaignEvidence(database, campaignId, audienceId);
+      return { campaign, evidence, broken: checkCampaign(campaignPlan, history, evidence) };
+    });
+    const runs = checked.flatMap(({ evidence }) => evidence.runs);
+    const instancesCreated = countInstances(database);
+    const ofRuns = runs.reduce((sum, { positions }) => sum + positions.length, 0);
+    const violations = [
+      ...checkQuiet(unfinished, settlingMilliseconds),
+      ...(countDeadLetters(database) === 0 ? [] : [`${countDeadLetters(database)} dead letters`]),
+      ...(instancesCreated === ofRuns ? [] : [`${instancesCreated - ofRuns} instances of no run`]),
+      ...checked
+        .filter(({ broken }) => broken.length > 0)
+        .map(({ campaign, broken }) => describeViolation(order, campaign, broken, deeds.faults)),
+    ];
+    return newSummary({
+      ...countDeeds(deeds),
+      ...countObservations(campaigns),
+      schedules: plan.schedules.length,
+      campaigns: campaigns.length,
+      campaignsNeverStarted: checked.filter(({ evidence }) => evidence.runs.length === 0).length,
+      campaignsStartedUnseen: checked.filter(
+        ({ campaign, evidence }) =>
+          evidence.runs.length > 0 &&
+          campaign.history.starts.every(({ certainty }) => certainty !== "ok"),
+      ).length,
+      runsCutShort: checked.filter((one) => isCutShort(one, deeds.faults)).length,
+      instancesPromised: runs.reduce((sum, run) => sum + run.instancesPromised, 0),
+      instancesCreated,
+      longestSettlingMilliseconds: settlingMilliseconds,
+      violations: violations.map((violation) => `${replayCommand(order)}: ${violation}`),
+    });
+  });
+}
+
+function checkQuiet({ incompleteRuns, alarms }: Unfinished, milliseconds: number): string[] {
+  if (incompleteRuns === 0 && alarms === 0) return [];
+  return [`${incompleteRuns} runs and ${alarms} alarms are left after ${milliseconds / 1_000} s`];
+}
+
+function countDeeds({ faults, messagesDelivered, sweeps }: RoundDeeds): Partial<Summary> {
+  const kills = faults.filter(({ kind }) => kind === "kill");
+  return {
+    kills: kills.length,
+    killsUnderRequests: kills.filter(({ requestsUnderWay }) => requestsUnderWay > 0).length,
+    hangs: faults.filter(({ kind }) => kind === "hang").length,
+    restarts: faults.filter(({ kind }) => kind === "restart").length,
+    deployments: faults.filter(({ kind }) => kind === "deploy").length,
+    messagesDelivered,
+    sweeps,
+  };
+}
+
+function countObservations(campaigns: readonly RoundCampaign[]): Partial<Summary> {
+  const starts = campaigns.flatMap(({ history }) => history.starts);
+  const arrivals = campaigns.flatMap(({ history }) => history.arrivals);
+  return {
+    startsSent: starts.length,
+    freshStarts: starts.filter(({ certainty, replayed }) => certainty === "ok" && !replayed).length,
+    replays: starts.filter(({ replayed }) => replayed).length,
+    conflicts: starts.filter(({ status }) => status === 409).length,
+    nothingStarted: starts.filter(({ status, certainty }) => status === 502 && certainty === "fail")
+      .length,
+    indeterminate: starts.filter(({ certainty }) => certainty === "info").length,
+    arrivalsAnswered: arrivals.filter(({ certainty }) => certainty === "ok").length,
+  };
+}
+
+/** Whether the runtime ended between a start and its last instance. */
+function isCutShort(
+  { campaign, evidence }: { campaign: RoundCampaign; evidence: CampaignEvidence },
+  faults: readonly FaultObservation[],
+): boolean {
+  const [run] = evidence.runs;
+  if (run === undefined || campaign.plan.kind === "automatic") return false;
+  return faults.some(
+    ({ kind, beganAt }) => kind !== "hang" && run.startedAt < beganAt && beganAt < run.progressedAt,
+  );
+}
+
+function describeViolation(
+  { directory }: RoundOrder,
+  { campaignId, plan, history }: RoundCampaign,
+  broken: readonly string[],
+  faults: readonly FaultObservation[],
+): string {
+  const log = readFileSync(join(directory, "worker.log"), "utf8")
+    .split("\n")
+    .filter((line) => line.includes(campaignId))
+    .slice(-SHOWN_LOG_LINES);
+  return [
+    `campaign ${plan.name} (${plan.kind}, ${campaignId}): ${broken.join("; ")}`,
+    describeHistory(history, faults),
+    ...log,
+  ].join("\n");
+}
+
+function replayCommand({ seed, number, schedules }: RoundOrder): string {
+  return `npx node test/kill/run.ts --seed ${seed} --round ${number} --schedules ${schedules}`;
+}

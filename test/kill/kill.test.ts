@@ -1,0 +1,48 @@
+/**
+ * Kills the real runtime under real requests and holds what is left against the invariants. The suite is itself tested:
+ * it must catch Workers that are known to be bad.
+ */
+import { describe, expect, it } from "vitest";
+
+import { runSchedules, type WorkerName } from "./runSchedules.ts";
+import { describeSummary, findUnmetFaults } from "./summary.ts";
+
+const seed = Number(process.env.SEED);
+/** As many as stay within two minutes; `KILLS=1000` for more. */
+const schedules = Number(process.env.KILLS ?? 50);
+const DEADLINE_MILLISECONDS = 240_000 + schedules * 6_000;
+
+describe.concurrent("a killed, hung, restarted and redeployed runtime", () => {
+  it("loses no start and doubles none", { timeout: DEADLINE_MILLISECONDS }, async ({ task }) => {
+    const summary = await runSchedules({ seed, schedules });
+
+    Object.assign(task.meta, { summary: `\n${describeSummary(summary)}` });
+    expect(summary.violations.join("\n\n")).toBe("");
+    expect(findUnmetFaults(summary)).toEqual([]);
+    expect(summary.schedules).toBe(schedules);
+  });
+
+  it.each<{ worker: WorkerName; violation: RegExp }>([
+    { worker: "withoutAlarm", violation: /\d+ instances, not one for each of \d+ leads/ },
+    { worker: "answersBeforeWriting", violation: /\d+ starts won/ },
+  ])(
+    "is survived by no Worker $worker",
+    { timeout: DEADLINE_MILLISECONDS },
+    async ({ worker, violation }) => {
+      // A kill may miss the moment that would show the fault, so there are a few rounds of them.
+      let violations: readonly string[] = [];
+      for (let round = 0; round < 8 && violations.length === 0; round++) {
+        const summary = await runSchedules({
+          seed,
+          schedules: 6,
+          round,
+          worker,
+          settlingMilliseconds: 15_000,
+        });
+        violations = summary.violations;
+      }
+
+      expect(violations.join("\n")).toMatch(violation);
+    },
+  );
+});

@@ -1,0 +1,102 @@
+/** Runs schedules in rounds, each a guarded process: however this one ends, the rounds and their workerds end with it. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { runCommand } from "../../tools/server/runCommand.ts";
+import { wranglerProgram } from "../../tools/server/wrangler.ts";
+import type { RoundOrder } from "./round.ts";
+import { addSummaries, newSummary, type Summary } from "./summary.ts";
+
+/** The Workers that can be put to the test: the real one, and some that are known to be bad. */
+export const WORKERS = ["observable", "withoutAlarm", "answersBeforeWriting"] as const;
+export type WorkerName = (typeof WORKERS)[number];
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly schedules: number;
+  readonly worker?: WorkerName;
+  /** Only this round; null for all. */
+  readonly round?: number | null;
+  /** How long the Worker may take to finish after the last fault; null for as long as it has promised. */
+  readonly settlingMilliseconds?: number | null;
+  /** Told after each round. */
+  readonly onRound?: (sum: Summary) => void;
+}
+
+/** A round waits a minute and more for quiet, so a few share the machine. */
+const ROUNDS_AT_ONCE = 3;
+const MAXIMUM_SCHEDULES_A_ROUND = 25;
+/** Fewer are not worth a boot of their own. */
+const MINIMUM_SCHEDULES_A_ROUND = 8;
+
+/** Runs the schedules that follow from the seed, and checks all of them. */
+export async function runSchedules(options: RunOptions): Promise<Summary> {
+  const directory = await mkdtemp(join(tmpdir(), "kickoff-kill-"));
+  try {
+    const scriptPath = await bundle(options.worker ?? "observable", join(directory, "bundle"));
+    const orders = orderRounds(options, directory, scriptPath);
+    let sum = newSummary();
+    const takeRounds = async () => {
+      for (let order = orders.shift(); order !== undefined; order = orders.shift()) {
+        const summary = await runRound(order);
+        sum = addSummaries(sum, summary);
+        options.onRound?.(sum);
+        await rm(order.directory, { recursive: true, force: true });
+      }
+    };
+    await Promise.all(Array.from({ length: ROUNDS_AT_ONCE }, takeRounds));
+    return sum;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function bundle(worker: WorkerName, directory: string): Promise<string> {
+  const source = join(import.meta.dirname, "workers", `${worker}.ts`);
+  const { exitCode, output } = await runCommand(process.execPath, [
+    ...[wranglerProgram, "deploy", source, "--dry-run", "--outdir", directory],
+  ]);
+  if (exitCode !== 0) throw new Error(`The Worker cannot be bundled:\n${output}`);
+  return join(directory, `${worker}.js`);
+}
+
+function orderRounds(
+  { seed, schedules, round = null, settlingMilliseconds = null }: RunOptions,
+  directory: string,
+  scriptPath: string,
+): RoundOrder[] {
+  if (round !== null) return [order(round, schedules)];
+  const rounds = Math.max(
+    Math.min(ROUNDS_AT_ONCE, Math.ceil(schedules / MINIMUM_SCHEDULES_A_ROUND)),
+    Math.ceil(schedules / MAXIMUM_SCHEDULES_A_ROUND),
+  );
+  return Array.from({ length: rounds }, (_, number) =>
+    order(
+      number,
+      Math.floor(((number + 1) * schedules) / rounds) - Math.floor((number * schedules) / rounds),
+    ),
+  );
+
+  function order(number: number, count: number): RoundOrder {
+    return {
+      seed,
+      number,
+      schedules: count,
+      directory: join(directory, `round-${number}`),
+      scriptPath,
+      settlingMilliseconds,
+    };
+  }
+}
+
+/** Runs one round to its end; one that breaks down has proven nothing, and counts as a violation. */
+async function runRound(order: RoundOrder): Promise<Summary> {
+  const { output } = await runCommand(process.execPath, [
+    join(import.meta.dirname, "round.ts"),
+    JSON.stringify(order),
+  ]);
+  const summary = output.split("\n").findLast((line) => line.startsWith('{"'));
+  if (summary !== undefined) return JSON.parse(summary) as Summary;
+  return newSummary({ violations: [`round ${order.number} broke down:\n${output}`] });
+}

@@ -1,0 +1,89 @@
+/** What a run of the suite came to. */
+
+/** Counts; every one is added up over the rounds. */
+const COUNTS = [
+  "schedules",
+  "campaigns",
+  "kills",
+  "killsUnderRequests",
+  "hangs",
+  "restarts",
+  "deployments",
+  "messagesDelivered",
+  "sweeps",
+  "startsSent",
+  "freshStarts",
+  "replays",
+  "conflicts",
+  "nothingStarted",
+  "indeterminate",
+  "campaignsNeverStarted",
+  "campaignsStartedUnseen",
+  "runsCutShort",
+  "arrivalsAnswered",
+  "instancesPromised",
+  "instancesCreated",
+] as const;
+export type Count = (typeof COUNTS)[number];
+
+export interface Summary extends Record<Count, number> {
+  /** From the last fault to the last promise kept and the last alarm silent; the longest of all rounds. */
+  readonly longestSettlingMilliseconds: number;
+  readonly violations: readonly string[];
+}
+
+/** A summary of nothing, but for `parts`. */
+export function newSummary(parts: Partial<Summary> = {}): Summary {
+  const counts = Object.fromEntries(COUNTS.map((count) => [count, 0])) as Record<Count, number>;
+  return { ...counts, longestSettlingMilliseconds: 0, violations: [], ...parts };
+}
+
+/** Both summaries in one. */
+export function addSummaries(one: Summary, other: Summary): Summary {
+  const counts = Object.fromEntries(
+    COUNTS.map((count) => [count, one[count] + other[count]]),
+  ) as Record<Count, number>;
+  return {
+    ...counts,
+    longestSettlingMilliseconds: Math.max(
+      one.longestSettlingMilliseconds,
+      other.longestSettlingMilliseconds,
+    ),
+    violations: [...one.violations, ...other.violations],
+  };
+}
+
+/** The kinds of fault, and of danger met, that a summary has none of: such a run proves less than it seems to. */
+export function findUnmetFaults(summary: Summary): Count[] {
+  const faults: Count[] = [
+    "killsUnderRequests",
+    "hangs",
+    "restarts",
+    "deployments",
+    "messagesDelivered",
+    "sweeps",
+    "indeterminate",
+    "replays",
+    "runsCutShort",
+    "arrivalsAnswered",
+  ];
+  return faults.filter((count) => summary[count] === 0);
+}
+
+/** A summary for people. */
+export function describeSummary(summary: Summary): string {
+  return [
+    ...COUNTS.map((count) => describeCount(toWords(count), summary[count].toLocaleString("en"))),
+    describeCount("longest settling", `${summary.longestSettlingMilliseconds / 1_000} s`),
+    describeCount("violations", String(summary.violations.length)),
+    ...summary.violations,
+  ].join("\n");
+}
+
+function describeCount(words: string, value: string): string {
+  return `${words.padEnd(26)}${value.padStart(12)}`;
+}
+
+function toWords(count: string): string {
+  return count.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

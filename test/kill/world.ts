@@ -1,0 +1,151 @@
+/** What exists before the first request of a round: a tenant, audiences with leads, drafts. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { unstable_splitSqlQuery } from "wrangler";
+
+import { createAccountGroup } from "../../src/database/accountGroups.ts";
+import { addLeads } from "../../src/database/addLeads.ts";
+import { createAudience } from "../../src/database/audiences.ts";
+import { createCampaign } from "../../src/database/campaigns.ts";
+import { newIdentifier } from "../../src/identifier.ts";
+import { createApiKey } from "../../src/keys/apiKeys.ts";
+import { PERMISSIONS } from "../../src/keys/permissions.ts";
+import { projectDirectory } from "../../tools/server/wrangler.ts";
+import type { CampaignPlan } from "./plan.ts";
+
+type Stores = Pick<Env, "API_KEYS" | "DATABASE">;
+
+const LEADS_A_CALL = 1_000;
+
+/** Who makes the requests of a round. */
+export interface Tenant {
+  readonly accountGroupId: string;
+  readonly token: string;
+}
+
+export interface GivenCampaign {
+  readonly campaignId: string;
+  readonly audienceId: string;
+}
+
+/** An audience under construction: its leads' ids, by position. */
+interface GrowingAudience {
+  readonly id: string;
+  readonly leadIds: string[];
+}
+
+/** Brings D1 to the project's schema. */
+export async function migrate(database: D1Database): Promise<void> {
+  const directory = join(projectDirectory, "migrations");
+  for (const file of readdirSync(directory).sort()) {
+    const statements = unstable_splitSqlQuery(readFileSync(join(directory, file), "utf8"));
+    await database.batch(statements.map((statement) => database.prepare(statement)));
+  }
+}
+
+/** Makes the tenant of a round. */
+export async function givenTenant({ API_KEYS, DATABASE }: Stores): Promise<Tenant> {
+  const now = Date.now();
+  const accountGroupId = newIdentifier(now);
+  await createAccountGroup(DATABASE, { id: accountGroupId, name: "Tenant", createdAt: now });
+  const { token } = await createApiKey(
+    API_KEYS,
+    {
+      name: "Key",
+      accountGroupIds: [accountGroupId],
+      permissions: [...PERMISSIONS],
+      expiresAt: null,
+    },
+    now,
+  );
+  return { accountGroupId, token };
+}
+
+/**
+ * Makes a draft for each plan, by the plan's name. Manual campaigns share one audience, which grows from one campaign
+ * to the next: each selection is frozen at the size of its moment.
+ */
+export async function givenCampaigns(
+  { DATABASE }: Stores,
+  { accountGroupId }: Tenant,
+  plans: readonly CampaignPlan[],
+): Promise<Map<string, GivenCampaign>> {
+  const shared = await givenAudience(DATABASE, accountGroupId);
+  const campaigns = new Map<string, GivenCampaign>();
+  for (const plan of [...plans].sort((a, b) => a.audienceSize - b.audienceSize)) {
+    const audience =
+      plan.kind === "automatic" ? await givenAudience(DATABASE, accountGroupId) : shared;
+    await grow(DATABASE, accountGroupId, audience, plan.audienceSize);
+    campaigns.set(plan.name, await givenCampaign(DATABASE, accountGroupId, plan, audience));
+  }
+  return campaigns;
+}
+
+async function givenAudience(
+  database: D1Database,
+  accountGroupId: string,
+): Promise<GrowingAudience> {
+  const now = Date.now();
+  const id = newIdentifier(now);
+  await createAudience(database, {
+    id,
+    accountGroupId,
+    name: "Audience",
+    description: null,
+    createdAt: now,
+  });
+  return { id, leadIds: [] };
+}
+
+async function grow(
+  database: D1Database,
+  accountGroupId: string,
+  { id, leadIds }: GrowingAudience,
+  size: number,
+): Promise<void> {
+  while (leadIds.length < size) {
+    const now = Date.now();
+    const leads = Array.from(
+      { length: Math.min(LEADS_A_CALL, size - leadIds.length) },
+      (_, index) => ({
+        index,
+        id: newIdentifier(now),
+        name: `Lead ${leadIds.length + index}`,
+        email: null,
+        linkedinUrl: null,
+        externalId: `${leadIds.length + index}`,
+        company: null,
+        title: null,
+        attributes: {},
+      }),
+    );
+    await addLeads(database, accountGroupId, id, leads, now);
+    leadIds.push(...leads.map((lead) => lead.id));
+  }
+}
+
+async function givenCampaign(
+  database: D1Database,
+  accountGroupId: string,
+  { name, kind, chosenPositions }: CampaignPlan,
+  audience: GrowingAudience,
+): Promise<GivenCampaign> {
+  const now = Date.now();
+  const campaignId = newIdentifier(now);
+  await createCampaign(database, {
+    id: campaignId,
+    accountGroupId,
+    audienceId: audience.id,
+    name,
+    description: null,
+    starterTemplateId: "connect",
+    workflowTrigger: kind === "automatic" ? "automatic" : "manual",
+    leadIds: chosenPositions?.map((position) => audience.leadIds[position] ?? "") ?? null,
+    contentSlots: [],
+    includeConversationHistory: true,
+    autoCancelOnMessageReceived: true,
+    outreachLanguage: null,
+    createdAt: now,
+  });
+  return { campaignId, audienceId: audience.id };
+}
