@@ -44,19 +44,7 @@ const blank = (reply: Reply, ids: readonly string[]) =>
 it("has an example for each route", () => {
   const known = routeExamples.map(({ route }) => route);
 
-  expect(known.toSorted()).toEqual(
-    routes.map(({ method, path }) => `${method} ${path}`).toSorted(),
-  );
-});
-
-it.each(routeExamples)("$route has an example that succeeds", async (example) => {
-  const { ids, tenant } = await givenWorld();
-  const key = await givenApiKey(tenant.accountGroupId, { permissions: [example.permission] });
-
-  const reply = await callExample(example, ids, bearer(key));
-
-  expectEnvelope(reply);
-  expect(reply.status).toBe(example.status);
+  expect(new Set(known)).toEqual(new Set(routes.map(({ method, path }) => `${method} ${path}`)));
 });
 
 describe.each(routeExamples)("$route", (example) => {
@@ -145,4 +133,15 @@ it("lets a key with access to two account groups use both, and mix nothing", asy
     const mixed = { ...foreign.ids, accountGroupId: own.ids.accountGroupId };
     expect((await callInVain(example, mixed, both)).status).toBe(404);
   }
+});
+
+// Last: what they start is still under way when they end, and would show in a picture.
+it.each(routeExamples)("$route has an example that succeeds", async (example) => {
+  const { ids, tenant } = await givenWorld();
+  const key = await givenApiKey(tenant.accountGroupId, { permissions: [example.permission] });
+
+  const reply = await callExample(example, ids, bearer(key));
+
+  expectEnvelope(reply);
+  expect(reply.status).toBe(example.status);
 });
