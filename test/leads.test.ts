@@ -140,7 +140,12 @@ describe("a body that is refused as a whole", () => {
     const before = await takePicture();
 
     const reply = await tenant.call("POST", `/audiences/${audienceId}/leads`, {
-      body: new Blob([JSON.stringify(oversized)]).stream(),
+      body: new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode(JSON.stringify(oversized)));
+          controller.close();
+        },
+      }),
     });
 
     expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toContain(`${MEBIBYTE} bytes`);
