@@ -97,8 +97,11 @@ export const routes = [
 
 const router = Router<IRequestStrict, [RequestContext]>({
   before: [refuseTrailingSlash],
-  catch: (error: unknown, _request: IRequestStrict, context: RequestContext) =>
-    toErrorResponse(toApiError(error, context), context.traceId),
+  catch(error: unknown, _request: IRequestStrict, context: RequestContext) {
+    const apiError = toApiError(error, context);
+    context.fields.code = apiError.code;
+    return toErrorResponse(apiError, context.traceId);
+  },
 });
 router.get("/health", getHealth);
 for (const { method, path, handle } of routes) {
@@ -123,10 +126,17 @@ export async function answer(
     traceId,
     method: request.method,
     status: response.status,
+    outcome: outcomeOf(response.status),
     durationMilliseconds: Date.now() - startedAt,
     ...fields,
   });
   return isHead ? new Response(null, response) : response;
+}
+
+/** What a request came to, unless its endpoint has a better word. */
+function outcomeOf(status: number): string {
+  if (status < 400) return "answered";
+  return status < 500 ? "refused" : "failed";
 }
 
 /** The router's patterns also match a path with slashes behind it; here that is another path. */
@@ -142,7 +152,7 @@ function refuseUnknown(request: IRequestStrict): never {
   const { pathname } = new URL(request.url);
   const methods = router.routes
     .filter(([method, pattern]) => method !== "ALL" && pattern.test(pathname))
-    .map(([method]) => method);
+    .flatMap(([method]) => (method === "GET" ? ["GET", "HEAD"] : [method]));
   if (methods.length === 0) throw unknownPath();
   throw new ApiError("methodNotAllowed", `Use ${methods.join(" or ")}.`, {
     Allow: methods.join(", "),
@@ -151,10 +161,7 @@ function refuseUnknown(request: IRequestStrict): never {
 
 /** Anything that is not a refusal of ours is logged whole and answered blank. */
 function toApiError(error: unknown, { traceId, fields }: RequestContext): ApiError {
-  if (error instanceof ApiError) {
-    fields.code = error.code;
-    return error;
-  }
+  if (error instanceof ApiError) return error;
   logError("request.fault", error, { traceId, ...fields });
   if (error instanceof UpstreamError) {
     return new ApiError("upstream", "A service behind this API failed. Repeat the request.", {

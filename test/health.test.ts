@@ -34,5 +34,5 @@ it.each(["POST", "PUT", "DELETE"])("refuses %s with 405", async (method) => {
   const reply = await call(method, "/health");
 
   expectRefusal(reply, 405, "METHOD_NOT_ALLOWED");
-  expect(reply.headers.get("Allow")).toBe("GET");
+  expect(reply.headers.get("Allow")).toBe("GET, HEAD");
 });

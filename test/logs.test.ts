@@ -28,6 +28,7 @@ it("has one line for each request, with its trace id, status and what it was abo
     {
       ...common,
       method: "POST",
+      route: "/v1/accounts/:accountGroupId/campaigns/:campaignId/start",
       status: 200,
       outcome: "started",
       accountGroupId,
@@ -41,9 +42,18 @@ it("has one line for each request, with its trace id, status and what it was abo
     { status: 409, outcome: "refused", reason: "conflict", code: "CAMPAIGN_ALREADY_ACTIVE" },
   ]);
   expect(lineOf(log, malformed)).toMatchObject([
-    { method: "GET", status: 400, code: "VALIDATION_ERROR", apiKeyId },
+    {
+      method: "GET",
+      route: "/v1/accounts/:accountGroupId/campaigns/:campaignId",
+      status: 400,
+      outcome: "refused",
+      code: "VALIDATION_ERROR",
+      apiKeyId,
+    },
   ]);
-  expect(lineOf(log, unknown)).toMatchObject([{ status: 404, code: "NOT_FOUND" }]);
+  expect(lineOf(log, unknown)).toMatchObject([
+    { status: 404, outcome: "refused", code: "NOT_FOUND" },
+  ]);
   expect(log.ofEvent("request")).toHaveLength(4);
 });
 

@@ -89,6 +89,7 @@ function makeRoute<
     method,
     path,
     async handle(request, context) {
+      context.fields.route = path;
       const apiKey = await authenticate(request, context);
       await limitRequests(apiKey, context);
       const parameters = parse(definition.parameters, decodeParameters(request), "path");
