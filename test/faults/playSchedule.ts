@@ -103,7 +103,10 @@ export async function stop(scene: Scene, { campaignId }: Subject): Promise<void>
 let arrivals = 0;
 
 /** A lead arrives for an automatic campaign. */
-async function arrive({ ground, director }: Scene, { kind, audienceId }: Subject): Promise<void> {
+export async function arrive(
+  { ground, director }: Scene,
+  { kind, audienceId }: Subject,
+): Promise<void> {
   if (kind !== "automatic") return;
   const email = `arrival-${arrivals++}@example.com`;
   const reply = await ground.tenant.call("POST", `/audiences/${audienceId}/leads`, {

@@ -66,7 +66,9 @@ export async function startAsClient(
     waitReally(PATIENCE_MILLISECONDS).then(() => "none" as const),
   ]);
   const isLost = director.choose({ boundary: "client.reply", scene: "worker" }) !== null;
-  director.note(reply === "none" ? "client: no answer" : `client: ${describe(reply)}`);
+  director.note(
+    reply === "none" ? "client: no answer" : `client: ${reply.body.traceId} ${describe(reply)}`,
+  );
   const observation = { campaignId, idempotencyKey, reply, isLost };
   observations.push(observation);
   return observation;

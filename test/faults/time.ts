@@ -11,10 +11,6 @@ const SHORTEST_DEADLINE_MILLISECONDS = 1_000;
 /** The clock starts this far ahead: alarms are never due by the machine's clock, so they run when the test says so. */
 const AHEAD_MILLISECONDS = 366 * 24 * 3_600_000;
 
-/** KV is called some turns after its deadline is set, so that deadline passes by itself, this many times as fast. */
-const KEYS_DEADLINE_MILLISECONDS = 3_000;
-const KEYS_DEADLINE_HASTE = 40;
-
 const setRealTimeout = globalThis.setTimeout.bind(globalThis);
 
 interface Deadline {
@@ -29,12 +25,6 @@ export function takeTimeOver(): void {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + AHEAD_MILLISECONDS });
   const setTimeoutInHaste = (callback: () => void, milliseconds = 0) => {
     const deadline = awaited;
-    if (milliseconds === KEYS_DEADLINE_MILLISECONDS) {
-      return setRealTimeout(() => {
-        letPass(milliseconds);
-        callback();
-      }, milliseconds / KEYS_DEADLINE_HASTE);
-    }
     if (deadline === null || milliseconds < SHORTEST_DEADLINE_MILLISECONDS) {
       const isBackoff = milliseconds > 0 && milliseconds < SHORTEST_DEADLINE_MILLISECONDS;
       return setRealTimeout(callback, isBackoff ? 1 : milliseconds);
