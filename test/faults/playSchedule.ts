@@ -57,6 +57,8 @@ async function play(scene: Scene, one: Step): Promise<void> {
     case "arrive":
       return arrive(scene, chosen(scene, one));
     case "sweep":
+      // The sweep cares for runs that have stood still for a minute.
+      letPass(62_000);
       return sweep(scene);
     case "poison":
       scene.interposed.queue.push({ version: 2, poison: true } as never);

@@ -21,6 +21,8 @@ declare module "vitest" {
 const { SCHEDULES } = env as Env & { SCHEDULES: number };
 /** For one schedule on a slow and busy machine. */
 const LONGEST_SCHEDULE_MILLISECONDS = 1_000;
+/** For the objects of all schedules. */
+const LONGEST_RESET_MILLISECONDS = 300_000;
 
 let ground: Ground;
 let interposed: Interposed;
@@ -33,7 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   endInterposing();
   await reset();
-});
+}, LONGEST_RESET_MILLISECONDS);
 
 it("keeps every invariant in every schedule", {
   timeout: 60_000 + SCHEDULES * LONGEST_SCHEDULE_MILLISECONDS,

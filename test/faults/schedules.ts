@@ -55,7 +55,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       subject,
     }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("sweep", "land-late", "poison") }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom("sweep", "land-late", "poison") }) },
 );
 
 export const schedules: fc.Arbitrary<Schedule> = fc.record({
