@@ -7,6 +7,7 @@ import { Command, InvalidArgumentError } from "commander";
 
 import { generateLeads } from "./demo/generateLeads.ts";
 import { runDemo } from "./demo/runDemo.ts";
+import { endWithNpm } from "./server/orphan.ts";
 import { type Server, startServer } from "./server.ts";
 import { describeFailure, Failure } from "./terminal/failure.ts";
 
@@ -15,6 +16,7 @@ const DEADLINE_MILLISECONDS = 120_000;
 const DEADLINE_MILLISECONDS_PER_LEAD = 6;
 const MAXIMUM_LEADS = 1_000_000;
 
+endWithNpm();
 await new Command("npm run demo --")
   .description("Shows Kickoff at work, with state of its own that it removes again.")
   .option("--leads <number>", "generate so many leads; otherwise import demo/leads.csv", parseLeads)

@@ -1,6 +1,7 @@
 /** `npm start`: the Worker on this machine, until Ctrl-C. */
 import { Command, InvalidArgumentError } from "commander";
 
+import { endWithNpm } from "./server/orphan.ts";
 import { startServer } from "./server.ts";
 import { describeFailure } from "./terminal/failure.ts";
 
@@ -25,6 +26,7 @@ const command = new Command("npm start --")
     await server.ended;
   });
 
+endWithNpm();
 try {
   await command.parseAsync();
 } catch (error) {

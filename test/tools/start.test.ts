@@ -25,6 +25,23 @@ async function startTool(file: string, parameters: string[], words: string) {
   return { child, readOutput: () => output };
 }
 
+/** Ends what a failed test has left. */
+function endGroup(leader: number | undefined): void {
+  try {
+    process.kill(-(leader ?? Number.NaN), "SIGKILL");
+  } catch {
+    // Nothing was left.
+  }
+}
+
+async function isHealthy(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://localhost:${port}/health`)).ok;
+  } catch {
+    return false;
+  }
+}
+
 async function waitUntilFree(port: number): Promise<void> {
   while (!(await isPortFree(port))) await sleep(50);
 }
@@ -46,6 +63,22 @@ it("serves until it is killed, and leaves nothing running", { timeout: 60_000 },
 
   // The one signal that no process can answer with a clean-up of its own.
   child.kill("SIGKILL");
+  await waitUntilFree(port);
+});
+
+it("ends with the npm that runs it, which tells it nothing", { timeout: 60_000 }, async () => {
+  const port = await findFreePort();
+  const state = await temporaryDirectory();
+  // npm runs a script in a shell, and ends only that.
+  const line = `'${process.execPath}' '${join(toolsDirectory, "start.ts")}' --port ${port} --persist-to '${state}'; true`;
+  const shell = spawn("sh", ["-c", line], {
+    env: { ...process.env, npm_lifecycle_event: "start" },
+    stdio: "ignore",
+    detached: true,
+  });
+  onTestFinished(() => endGroup(shell.pid));
+  while (!(await isHealthy(port))) await sleep(100);
+  shell.kill("SIGTERM");
   await waitUntilFree(port);
 });
 
