@@ -27,7 +27,7 @@ const RETRYABLE_DATABASE_FAULTS = [
   "reset because its code was updated",
 ];
 
-const POLICIES: Record<Upstream, Policy> = {
+export const POLICIES: Record<Upstream, Policy> = {
   API_KEYS: { deadlineMilliseconds: 3_000, retries: 2, isRetryable: () => true },
   // The campaign's object waits for D1 itself, so its deadline leaves room for D1's attempts.
   CAMPAIGNS: {
@@ -51,14 +51,24 @@ const POLICIES: Record<Upstream, Policy> = {
 export class UpstreamError extends Error {
   override readonly name = "UpstreamError";
   readonly upstream: Upstream;
-  /** The deadline passed with no reply, so the call may still take effect. */
-  readonly timedOut: boolean;
+  /** How each attempt failed: one may take effect after a later one has failed for certain. */
+  readonly causes: readonly unknown[];
 
-  constructor(upstream: Upstream, operation: string, cause: unknown) {
-    super(`${upstream} failed: ${operation}`, { cause });
+  constructor(upstream: Upstream, operation: string, causes: readonly unknown[]) {
+    super(`${upstream} failed: ${operation}`, { cause: causes.at(-1) });
     this.upstream = upstream;
-    this.timedOut = cause instanceof TimeoutError;
+    this.causes = causes;
   }
+}
+
+/** The deadline passed with no reply, so the call may still take effect. */
+export function isTimeout(cause: unknown): boolean {
+  return cause instanceof TimeoutError;
+}
+
+/** Whether an attempt that failed like this may be followed by another. */
+export function isRetryable(upstream: Upstream, error: Error): boolean {
+  return !isTimeout(error) && POLICIES[upstream].isRetryable(error);
 }
 
 /**
@@ -75,17 +85,21 @@ export async function callUpstream<T>(
   call: () => Promise<T>,
 ): Promise<T> {
   const policy = POLICIES[upstream];
+  const causes: unknown[] = [];
   try {
     return await pRetry(() => pTimeout(call(), { milliseconds: policy.deadlineMilliseconds }), {
       retries: policy.retries,
       minTimeout: FIRST_BACKOFF_MILLISECONDS,
       maxTimeout: LONGEST_BACKOFF_MILLISECONDS,
       randomize: true,
-      shouldRetry: ({ error }) => !(error instanceof TimeoutError) && policy.isRetryable(error),
+      shouldRetry: ({ error }) => isRetryable(upstream, error),
+      onFailedAttempt: ({ error }) => {
+        causes.push(error);
+      },
     });
   } catch (error) {
     if (isRefusedStatement(error)) throw error;
-    throw new UpstreamError(upstream, operation, error);
+    throw new UpstreamError(upstream, operation, causes);
   }
 }
 

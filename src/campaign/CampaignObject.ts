@@ -21,6 +21,8 @@ import type { Range, Run, StartRequest } from "./words.ts";
 const LONGEST_WAIT_MILLISECONDS = 10_000;
 /** How often a refused start looks again when the campaign changed between the refusal and the look. */
 const ATTEMPTS = 3;
+/** How long a conflict is believed: a write that arrives late in D1 can end it without the object's knowledge. */
+const CONFLICT_LIFE_MILLISECONDS = 1_000;
 const LONGEST_ALARM_BACKOFF_MILLISECONDS = 60_000;
 /** An alarm that is so late has been lost: https://github.com/cloudflare/cloudflare-docs/issues/18324 */
 const ALARM_OVERDUE_MILLISECONDS = 60_000;
@@ -33,11 +35,15 @@ export interface Arrival {
   readonly traceId: string;
 }
 
+type Conflict = Extract<StartRefusal, { reason: "conflict" }>;
+
 export class CampaignObject extends DurableObject<Env> {
   readonly #turnstile = new Turnstile();
-  /** The conflict that D1 last reported or a start last made, so that the next one costs no query. */
-  #knownConflict: StartRefusal | null = null;
+  /** The conflict that D1 last reported, so that the next ones cost no query. */
+  #knownConflict: { readonly refusal: Conflict; readonly until: number } | null = null;
   #failedLooks = 0;
+  /** Alarms under way: the platform has taken each off already, and its look, still to come, sets the next. */
+  #looksUnderWay = 0;
 
   /** Starts the campaign, if it may start. Never throws for a refusal or a fault of an upstream. */
   async start(request: StartRequest): Promise<StartOutcome> {
@@ -63,6 +69,7 @@ export class CampaignObject extends DurableObject<Env> {
   /** The promise to finish. An alarm that throws is abandoned after six tries, so this one never does. */
   override async alarm(): Promise<void> {
     const { accountGroupId, campaignId } = parseCampaignObjectName(this.ctx.id.name);
+    this.#looksUnderWay++;
     try {
       const runToSend = await this.#turnstile.pass(
         () => this.#look(accountGroupId, campaignId),
@@ -72,10 +79,9 @@ export class CampaignObject extends DurableObject<Env> {
       if (runToSend !== null && runToSend !== TURNED_AWAY) await this.#sendMissing(runToSend);
     } catch (error) {
       logError("alarm.fault", error, { accountGroupId, campaignId });
-      const backoff = FIRST_LOOK_MILLISECONDS * 2 ** this.#failedLooks++;
-      await this.ctx.storage.setAlarm(
-        Date.now() + Math.min(backoff, LONGEST_ALARM_BACKOFF_MILLISECONDS),
-      );
+      await this.#lookAgainAfterFault();
+    } finally {
+      this.#looksUnderWay--;
     }
   }
 
@@ -85,7 +91,7 @@ export class CampaignObject extends DurableObject<Env> {
    * @returns the run whose missing ranges are to be sent again, or null
    */
   async #look(accountGroupId: string, campaignId: string): Promise<Run | null> {
-    const run = await readLiveRun(this.env.DATABASE, campaignId);
+    const run = await readLiveRun(this.env.DATABASE, accountGroupId, campaignId);
     const look = decideLook(run, Date.now());
     log("alarm", {
       accountGroupId,
@@ -98,18 +104,39 @@ export class CampaignObject extends DurableObject<Env> {
     return look.action === "send-again" ? run : null;
   }
 
+  /** A look that came to a decision has set the next one, by the run's own growing waits; only a failed one has not. */
+  async #lookAgainAfterFault(): Promise<void> {
+    const now = Date.now();
+    const due = await this.ctx.storage.getAlarm();
+    if (due !== null && due > now) return;
+    const backoff = FIRST_LOOK_MILLISECONDS * 2 ** this.#failedLooks++;
+    await this.ctx.storage.setAlarm(now + Math.min(backoff, LONGEST_ALARM_BACKOFF_MILLISECONDS));
+  }
+
   async #start(request: StartRequest): Promise<StartOutcome> {
-    // A key may name an earlier start, and only D1 remembers those.
-    if (this.#knownConflict !== null && request.idempotencyKey === null) {
-      return { outcome: "refused", refusal: this.#knownConflict };
+    const known = this.#knownConflict;
+    // A key may name an earlier start, and only D1 remembers those; and the call that started the live run may come twice.
+    if (
+      known !== null &&
+      Date.now() < known.until &&
+      request.idempotencyKey === null &&
+      known.refusal.runId !== request.runId
+    ) {
+      return { outcome: "refused", refusal: known.refusal };
     }
+    const looksBefore = this.#looksUnderWay;
     const promisedNow = await this.#promiseToLook();
     const outcome = await this.#startOrSettle(request);
     if (outcome.outcome === "started") {
-      this.#rememberActive(request.runId, outcome.started.campaign.startedAt);
       // The answer does not wait for the queue; what this sending leaves undone the alarm finishes.
       this.ctx.waitUntil(this.#sendWhole(request, outcome.started.whole));
-    } else if (promisedNow && outcome.outcome === "refused") {
+    } else if (
+      promisedNow &&
+      outcome.outcome === "refused" &&
+      looksBefore + this.#looksUnderWay === 0
+    ) {
+      // A look under way owes its run an alarm, and may have taken this one for its own; deleting it would also take
+      // back the platform's word to repeat the look after a crash.
       await this.ctx.storage.deleteAlarm();
     }
     return outcome;
@@ -138,28 +165,32 @@ export class CampaignObject extends DurableObject<Env> {
       if (facts === null) return { outcome: "refused", refusal: { reason: "campaign-not-found" } };
       const decision = decideStart(facts);
       if (!decision.start) {
-        if (decision.refusal.reason === "conflict") this.#knownConflict = decision.refusal;
-        return { outcome: "refused", refusal: decision.refusal };
+        const { refusal } = decision;
+        if (refusal.reason === "conflict") {
+          this.#knownConflict = { refusal, until: Date.now() + CONFLICT_LIFE_MILLISECONDS };
+        }
+        return { outcome: "refused", refusal };
       }
       lastChange = facts.updatedAt;
     }
     return { outcome: "nothing-started" };
   }
 
-  #rememberActive(runId: string, since: number | null): void {
-    this.#knownConflict = {
-      reason: "conflict",
-      code: "CAMPAIGN_ALREADY_ACTIVE",
-      runId,
-      since: since ?? Date.now(),
-    };
-  }
-
-  /** Sets the alarm before anything is written that it may have to finish; one that is set already comes sooner. */
+  /**
+   * Sets the alarm before anything is written that it may have to finish. One that comes sooner stays; one that is far
+   * off, or so late that it has been lost, does not.
+   *
+   * @returns whether there was none
+   */
   async #promiseToLook(): Promise<boolean> {
-    if ((await this.ctx.storage.getAlarm()) !== null) return false;
-    await this.ctx.storage.setAlarm(Date.now() + FIRST_LOOK_MILLISECONDS);
-    return true;
+    const now = Date.now();
+    const due = await this.ctx.storage.getAlarm();
+    const comesSoon =
+      due !== null &&
+      due <= now + FIRST_LOOK_MILLISECONDS &&
+      due >= now - ALARM_OVERDUE_MILLISECONDS;
+    if (!comesSoon) await this.ctx.storage.setAlarm(now + FIRST_LOOK_MILLISECONDS);
+    return due === null;
   }
 
   async #sendWhole({ campaignId, runId, traceId }: StartRequest, whole: Range): Promise<void> {

@@ -1,7 +1,7 @@
 /** Which object serves which campaign, and calling it. The only file that knows how objects are named. */
 import { callUpstream, UpstreamError } from "../upstream.ts";
 import type { Arrival, CampaignObject } from "./CampaignObject.ts";
-import { type StartOutcome, settleStart } from "./settleStart.ts";
+import { confirmStart, type StartOutcome, settleStart } from "./settleStart.ts";
 import type { StartRequest } from "./words.ts";
 
 interface CampaignObjectName {
@@ -23,13 +23,13 @@ export async function startCampaignInObject(
   env: Env,
   request: StartRequest,
 ): Promise<StartOutcome> {
+  let attempts = 0;
   try {
-    return await callCampaignObject(
-      env,
-      request,
-      "start",
-      async (object) => await object.start(request),
-    );
+    const outcome = await callCampaignObject(env, request, "start", async (object) => {
+      attempts++;
+      return await object.start(request);
+    });
+    return attempts === 1 ? outcome : await confirmStart(env.DATABASE, request, outcome);
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
     return settleStart(env.DATABASE, request, error);

@@ -1,7 +1,7 @@
 /** What a start came to, when the call that made it failed: looked up, never guessed. */
 import { readStartedCampaign } from "../database/startRun.ts";
 import { logError } from "../log.ts";
-import { UpstreamError } from "../upstream.ts";
+import { isTimeout, type Upstream, UpstreamError } from "../upstream.ts";
 import type { StartRefusal } from "./decideStart.ts";
 import type { StartedCampaign, StartRequest } from "./words.ts";
 
@@ -27,22 +27,64 @@ export async function settleStart(
 ): Promise<StartOutcome> {
   const { traceId, accountGroupId, campaignId, runId } = request;
   logError("start.fault", fault, { traceId, accountGroupId, campaignId, runId });
+  return lookForStart(database, request, {
+    outcome: mayStillTakeEffect(fault) ? "unsettled" : "nothing-started",
+  });
+}
+
+/**
+ * What a start came to whose object was called more than once: the last call answers for itself alone, and an earlier
+ * one, whose answer was lost, may be the one that started the campaign.
+ *
+ * @param last what the last call answered
+ */
+export async function confirmStart(
+  database: D1Database,
+  request: StartRequest,
+  last: StartOutcome,
+): Promise<StartOutcome> {
+  switch (last.outcome) {
+    case "refused":
+      return await lookForStart(database, request, last);
+    case "nothing-started":
+      return await lookForStart(database, request, { outcome: "unsettled" });
+    default:
+      return last;
+  }
+}
+
+async function lookForStart(
+  database: D1Database,
+  request: StartRequest,
+  otherwise: StartOutcome,
+): Promise<StartOutcome> {
   try {
     const started = await readStartedCampaign(database, request);
-    if (started !== null) return { outcome: "started", started };
-    return { outcome: mayStillTakeEffect(fault) ? "unsettled" : "nothing-started" };
+    return started === null ? otherwise : { outcome: "started", started };
   } catch (error) {
+    const { traceId, accountGroupId, campaignId, runId } = request;
     if (!(error instanceof UpstreamError)) throw error;
     logError("start.unsettled", error, { traceId, accountGroupId, campaignId, runId });
     return { outcome: "unsettled" };
   }
 }
 
-/** An overloaded object has not run the call; D1 that answered with an error has rolled the batch back. */
-function mayStillTakeEffect({ upstream, timedOut, cause }: UpstreamError): boolean {
-  if (timedOut) return true;
-  if (upstream === "DATABASE") {
-    return cause instanceof Error && cause.message.includes("Network connection lost");
-  }
-  return !(cause instanceof Error && "overloaded" in cause && cause.overloaded === true);
+/**
+ * D1's faults that leave nothing under way: it has not taken the batch, or has lost its memory and would show what it
+ * committed. Source: https://developers.cloudflare.com/d1/observability/debug-d1/
+ */
+const SETTLED_DATABASE_FAULT =
+  /overloaded|too many requests queued|caused object to be reset|reset because its code was updated/i;
+
+/** Whether any attempt of the call may take effect after all. What is not known for certain may. */
+export function mayStillTakeEffect({ upstream, causes }: UpstreamError): boolean {
+  return !causes.every((cause) => cause instanceof Error && isSettled(upstream, cause));
+}
+
+/** An overloaded object has not run the call. */
+function isSettled(upstream: Upstream, cause: Error): boolean {
+  if (isTimeout(cause)) return false;
+  return upstream === "DATABASE"
+    ? SETTLED_DATABASE_FAULT.test(cause.message)
+    : "overloaded" in cause && cause.overloaded === true;
 }

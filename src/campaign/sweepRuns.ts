@@ -6,7 +6,7 @@ import { decideRunState } from "./decideLook.ts";
 
 /** An alarm has had several looks by then, so a run that still stands has probably lost its alarm. */
 const STANDS_STILL_AFTER_MILLISECONDS = 60_000;
-/** Bounds one sweep; the longest waiting runs come first, so the others' turn comes. */
+/** Bounds one sweep. */
 const MAXIMUM_RUNS_A_SWEEP = 100;
 
 /** Wakes the objects of runs that stand still. */

@@ -91,12 +91,19 @@ export async function listFailedRanges(
   }));
 }
 
-/** The run of a campaign that has not ended; null when there is none. */
-export async function readLiveRun(database: D1Database, campaignId: string): Promise<Run | null> {
+/** The run of a campaign of this account group that has not ended; null when there is none. */
+export async function readLiveRun(
+  database: D1Database,
+  accountGroupId: string,
+  campaignId: string,
+): Promise<Run | null> {
   const row = await callUpstream("DATABASE", "read live run", () =>
     database
-      .prepare(`${SELECT_RUN} WHERE r.campaign_id = ?1 AND r.ended_at IS NULL`)
-      .bind(campaignId)
+      .prepare(
+        `${SELECT_RUN} JOIN campaigns c ON c.id = r.campaign_id
+         WHERE r.campaign_id = ?1 AND c.account_group_id = ?2 AND r.ended_at IS NULL`,
+      )
+      .bind(campaignId, accountGroupId)
       .first<RunRow>(),
   );
   return row === null ? null : toRun(row);
@@ -118,7 +125,10 @@ export async function listCreatedRanges(database: D1Database, runId: string): Pr
   }));
 }
 
-/** Runs that owe instances and have not come closer since `before`: the longest waiting first. */
+/**
+ * Runs that owe instances and have not come closer since `before`. In random order: where there are more than `limit`,
+ * those that cannot be helped must not keep the others from their turn.
+ */
 export async function listIncompleteRuns(
   database: D1Database,
   before: number,
@@ -130,7 +140,7 @@ export async function listIncompleteRuns(
         `SELECT ${RUN_COLUMNS.map((column) => `r.${column}`).join(", ")}, c.account_group_id
          FROM runs r JOIN campaigns c ON c.id = r.campaign_id
          WHERE r.ended_at IS NULL AND r.instances_created < r.instances_promised AND r.progressed_at < ?1
-         ORDER BY r.progressed_at LIMIT ?2`,
+         ORDER BY random() LIMIT ?2`,
       )
       .bind(before, limit)
       .all<RunRow & { account_group_id: string }>(),

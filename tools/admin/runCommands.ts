@@ -43,6 +43,7 @@ async function readStuckRuns({ DATABASE }: Stores) {
   const now = Date.now();
   const incomplete = await listIncompleteRuns(DATABASE, now, MAXIMUM_RUNS);
   const stuck = incomplete.filter(({ run }) => decideRunState(run, now) === "stuck");
+  stuck.sort((a, b) => a.run.progressedAt - b.run.progressedAt);
   return Promise.all(
     stuck.map(async ({ run, accountGroupId }) => {
       const [failed] = await listFailedRanges(DATABASE, run.id);
