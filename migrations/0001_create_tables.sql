@@ -155,6 +155,15 @@ CREATE TABLE instances (
 
 CREATE INDEX instances_by_status ON instances (run_id, status, position) WHERE status <> 'pending';
 
+-- A restart promises instances for the leads that no earlier run has finished. That number holds because what a run has
+-- finished is settled when it ends.
+CREATE TRIGGER instances_of_ended_runs BEFORE UPDATE OF status ON instances
+WHEN NEW.status IN ('completed', 'failed') AND NEW.status <> OLD.status
+  AND (SELECT ended_at FROM runs WHERE id = NEW.run_id) IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'an instance of a run that has ended cannot finish');
+END;
+
 -- Queue messages that no retry could settle, for an operator to read and replay.
 CREATE TABLE dead_letters (
   message_id TEXT NOT NULL PRIMARY KEY,

@@ -77,11 +77,11 @@ export async function addLeads(
                AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.audience_id = ?1 AND l.external_id = n.value ->> 'externalId')`,
           )
           .bind(audienceId, accountGroupId, input, now),
-        // changes() is the number of leads just inserted: the statements of a batch run one after the other.
         database
           .prepare(
-            `UPDATE audiences SET lead_count = lead_count + changes(), updated_at = ?3
-             WHERE id = ?1 AND account_group_id = ?2 AND changes() > 0`,
+            `UPDATE audiences SET lead_count = last.position + 1, updated_at = ?3
+             FROM (SELECT max(position) AS position FROM leads WHERE audience_id = ?1) last
+             WHERE id = ?1 AND account_group_id = ?2 AND lead_count < last.position + 1`,
           )
           .bind(audienceId, accountGroupId, now),
         // A run that had kept its promise starts to wait now; one that is behind keeps its older time.

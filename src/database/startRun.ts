@@ -9,8 +9,18 @@ const FINISHED_LEAD_COUNT = `(
   SELECT count(*) FROM runs earlier JOIN instances i ON i.run_id = earlier.id
   WHERE earlier.campaign_id = c.id AND i.status <> 'pending' AND i.status IN ('completed', 'failed'))`;
 
-/** The campaign as JSON, in the shape of its row. */
-const CAMPAIGN_AS_JSON = `json_object(${CAMPAIGN_COLUMNS.map((column) => `'${column}', c.${column}`).join(", ")})`;
+/** D1 documents 32 arguments to a function: https://developers.cloudflare.com/d1/platform/limits/ */
+const MAXIMUM_PAIRS = 16;
+
+/** The campaign as JSON: a list of objects that together have the columns of its row. */
+const CAMPAIGN_AS_JSON = `json_array(${[
+  CAMPAIGN_COLUMNS.slice(0, MAXIMUM_PAIRS),
+  CAMPAIGN_COLUMNS.slice(MAXIMUM_PAIRS),
+]
+  .map(
+    (columns) => `json_object(${columns.map((column) => `'${column}', c.${column}`).join(", ")})`,
+  )
+  .join(", ")})`;
 
 interface StartedRow {
   id: string;
@@ -121,7 +131,9 @@ export async function readStartFacts(
   const row = await callUpstream("DATABASE", "read start facts", () =>
     database
       .prepare(
-        `SELECT c.status, c.workflow_trigger, c.selected_lead_count, ${FINISHED_LEAD_COUNT} AS finished_lead_count,
+        `SELECT c.status, c.workflow_trigger, c.selected_lead_count, 
+                -- Counting may take long, and only a campaign that may start needs it.
+                iif(c.status IN ('draft', 'stopped'), ${FINISHED_LEAD_COUNT}, 0) AS finished_lead_count,
                 (SELECT json_group_array(json_object('id', s.id, 'label', s.label) ORDER BY s.position)
                  FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL) AS slots_without_template,
                 c.run_id,
@@ -150,7 +162,9 @@ export async function readStartFacts(
 function toStartedCampaign(row: StartedRow): StartedCampaign {
   return {
     runId: row.id,
-    campaign: toCampaign(JSON.parse(row.started_campaign) as CampaignRow),
+    campaign: toCampaign(
+      Object.assign({}, ...(JSON.parse(row.started_campaign) as object[])) as CampaignRow,
+    ),
     triggered: row.triggered === 1,
     instancesCreated: row.instances_created,
     whole: { from: row.first_position, to: row.end_position },
