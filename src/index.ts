@@ -6,14 +6,20 @@ import { answer } from "./router.ts";
 
 export { CampaignObject } from "./campaign/CampaignObject.ts";
 
-const DEAD_LETTERS = "kickoff-dead-letters";
+/** The queues of wrangler.toml, by name. */
+const QUEUES: Record<string, (batch: MessageBatch, env: Env) => Promise<void>> = {
+  "kickoff-instance-creation": consumeInstanceCreation,
+  "kickoff-dead-letters": consumeDeadLetters,
+};
 
 export default {
   fetch: (request, env, execution) => answer(request, env, execution),
-  queue: (batch, env) =>
-    batch.queue === DEAD_LETTERS
-      ? consumeDeadLetters(batch, env)
-      : consumeInstanceCreation(batch, env),
+  async queue(batch, env) {
+    const consume = QUEUES[batch.queue];
+    if (consume === undefined)
+      throw new Error(`No consumer is meant for the queue ${batch.queue}.`);
+    await consume(batch, env);
+  },
   async scheduled(_controller, env) {
     await Promise.all([sweepRuns(env), replayDeadLetters(env)]);
   },

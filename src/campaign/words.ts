@@ -47,6 +47,12 @@ export interface Range {
   readonly to: number;
 }
 
+/** A range of one run of one campaign. */
+export interface RangeOfRun extends Range {
+  readonly runId: string;
+  readonly campaignId: string;
+}
+
 /** One accepted start: the audit record and the outbox row. */
 export interface Run {
   readonly id: string;

@@ -1,5 +1,5 @@
 /** Dead letters: the queue messages that no retry could settle. */
-import type { InstanceCreation } from "../queue/message.ts";
+import type { RangeOfRun } from "../campaign/words.ts";
 import { callUpstream } from "../upstream.ts";
 
 /** A queue message that no retry could settle. */
@@ -18,12 +18,12 @@ export interface DeadLetter {
  * Records a dead letter and, when its message names a range of a live run, marks the range as failed. A repeated call
  * changes nothing; a range whose instances exist stays created.
  *
- * @param message the body as a message, or null when it is not one
+ * @param range what the message was to create, or null when it is no such message
  */
 export async function recordDeadLetter(
   database: D1Database,
   { messageId, body, reason, attempts, recordedAt }: DeadLetter,
-  message: InstanceCreation | null,
+  range: RangeOfRun | null,
 ): Promise<void> {
   const statements = [
     database
@@ -31,9 +31,9 @@ export async function recordDeadLetter(
         `INSERT INTO dead_letters (message_id, run_id, body, reason, attempts, recorded_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (message_id) DO NOTHING`,
       )
-      .bind(messageId, message?.runId ?? null, body, reason, attempts, recordedAt),
+      .bind(messageId, range?.runId ?? null, body, reason, attempts, recordedAt),
   ];
-  if (message !== null) {
+  if (range !== null) {
     statements.push(
       database
         .prepare(
@@ -42,7 +42,7 @@ export async function recordDeadLetter(
            WHERE r.id = ?1 AND r.campaign_id = ?2 AND r.ended_at IS NULL AND r.first_position <= ?3 AND ?4 <= r.end_position
            ON CONFLICT (run_id, from_position) DO NOTHING`,
         )
-        .bind(message.runId, message.campaignId, message.from, message.to, reason, recordedAt),
+        .bind(range.runId, range.campaignId, range.from, range.to, reason, recordedAt),
     );
   }
   await callUpstream("DATABASE", "record dead letter", () => database.batch(statements));

@@ -1,6 +1,5 @@
 /** Instances: creating a range of them, and reading who is in a campaign. */
-import type { InstanceStatus } from "../campaign/words.ts";
-import type { InstanceCreation } from "../queue/message.ts";
+import type { InstanceStatus, RangeOfRun } from "../campaign/words.ts";
 import { callUpstream } from "../upstream.ts";
 
 /**
@@ -60,7 +59,7 @@ export type InstanceCreationOutcome =
  */
 export async function createInstances(
   database: D1Database,
-  { runId, campaignId, from, to }: InstanceCreation,
+  { runId, campaignId, from, to }: RangeOfRun,
   now: number,
 ): Promise<InstanceCreationOutcome> {
   const [instances, , range] = await callUpstream("DATABASE", "create instances", () =>

@@ -3,7 +3,7 @@ import { createInstances } from "../database/instances.ts";
 import { type LogFields, log, logError } from "../log.ts";
 import { buryMessage } from "./deadLetters.ts";
 import { decideSettlement, retryDelaySeconds } from "./decideSettlement.ts";
-import { type InstanceCreation, instanceCreationSchema } from "./message.ts";
+import { describeMessage, type InstanceCreation, instanceCreationSchema } from "./message.ts";
 
 /** Creates the instances of each message's range. */
 export async function consumeInstanceCreation(batch: MessageBatch, env: Env): Promise<void> {
@@ -12,15 +12,7 @@ export async function consumeInstanceCreation(batch: MessageBatch, env: Env): Pr
 
 async function settleMessage(message: Message, database: D1Database): Promise<void> {
   const parsed = instanceCreationSchema.safeParse(message.body);
-  const fields = {
-    messageId: message.id,
-    attempts: message.attempts,
-    traceId: parsed.data?.traceId ?? null,
-    campaignId: parsed.data?.campaignId ?? null,
-    runId: parsed.data?.runId ?? null,
-    from: parsed.data?.from ?? null,
-    to: parsed.data?.to ?? null,
-  };
+  const fields = describeMessage(message);
   try {
     const result = parsed.success
       ? await settleRange(message, parsed.data, database)

@@ -3,7 +3,7 @@ import { listReplays, recordDeadLetter, recordReplay } from "../database/deadLet
 import { log, logError } from "../log.ts";
 import { callUpstream } from "../upstream.ts";
 import { retryDelaySeconds } from "./decideSettlement.ts";
-import { instanceCreationSchema } from "./message.ts";
+import { describeMessage, instanceCreationSchema } from "./message.ts";
 
 /** Records each message that used up its retries. */
 export async function consumeDeadLetters(batch: MessageBatch, env: Env): Promise<void> {
@@ -11,10 +11,10 @@ export async function consumeDeadLetters(batch: MessageBatch, env: Env): Promise
     batch.messages.map(async (message) => {
       try {
         await buryMessage(env.DATABASE, message, "retries-exhausted");
-        log("dead-letter", { messageId: message.id, outcome: "recorded" });
+        log("dead-letter", { ...describeMessage(message), outcome: "recorded" });
         message.ack();
       } catch (error) {
-        logError("dead-letter.fault", error, { messageId: message.id, attempts: message.attempts });
+        logError("dead-letter.fault", error, { ...describeMessage(message), outcome: "retried" });
         message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
       }
     }),

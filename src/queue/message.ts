@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 
 import { identifierSchema } from "../identifier.ts";
+import type { LogFields } from "../log.ts";
 import { MAXIMUM_RANGE_LENGTH } from "./ranges.ts";
 
 const position = z.int().check(z.nonnegative());
@@ -25,3 +26,17 @@ export const instanceCreationSchema = z
   );
 
 export type InstanceCreation = z.infer<typeof instanceCreationSchema>;
+
+/** What a log line says of a message; a malformed one has only its id. */
+export function describeMessage({ id, attempts, body }: Message): LogFields {
+  const { data } = instanceCreationSchema.safeParse(body);
+  return {
+    messageId: id,
+    attempts,
+    traceId: data?.traceId ?? null,
+    campaignId: data?.campaignId ?? null,
+    runId: data?.runId ?? null,
+    from: data?.from ?? null,
+    to: data?.to ?? null,
+  };
+}
