@@ -164,9 +164,11 @@ function toApiError(error: unknown, { traceId, fields }: RequestContext): ApiErr
   if (error instanceof ApiError) return error;
   logError("request.fault", error, { traceId, ...fields });
   if (error instanceof UpstreamError) {
-    return new ApiError("upstream", "A service behind this API failed. Repeat the request.", {
-      "Retry-After": "5",
-    });
+    return new ApiError(
+      "upstream",
+      "A service behind this API failed. A GET can be repeated; before you repeat a POST, check whether it took effect.",
+      { "Retry-After": "5" },
+    );
   }
   return new ApiError("internal", "This is our fault. Tell the operator the trace id.");
 }

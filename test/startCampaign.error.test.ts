@@ -76,7 +76,7 @@ it("says of an active campaign since when, by which run, and what is allowed", a
   expect(details).toContain("is active");
   expect(details).toContain(String(first.body.data.campaign.startedAt));
   expect(details).toContain(runIdOf(first));
-  expect(details).toContain("can be stopped");
+  expect(details).toContain("when it is draft or stopped");
 });
 
 it("says of a completed campaign since when, by which run, and what is allowed", async () => {

@@ -14,7 +14,8 @@ const MAXIMUM_ATTRIBUTES = 50;
 const linkedinUrlSchema = z.pipe(
   line(500),
   z.transform((text: string, context) => {
-    const url = URL.parse(text);
+    // Exports often leave the scheme out.
+    const url = URL.parse(/^https?:/i.test(text) ? text : `https://${text}`);
     const isLinkedIn =
       url !== null &&
       ["http:", "https:"].includes(url.protocol) &&

@@ -19,11 +19,16 @@ export function parse<Schema extends z.ZodMiniType>(
   throw new ApiError("invalidRequest", describeIssues(result.error, part));
 }
 
-/** Every issue in one line: `leads[2].email: …; name: …`. */
-export function describeIssues(error: z.core.$ZodError, part: string): string {
-  return error.issues
-    .map(({ path, message }) => `${describePath(path) || part}: ${message}`)
-    .join("; ");
+/** A body of a mebibyte can be wrong in a hundred thousand places; nobody reads them all. */
+const MAXIMUM_ISSUES_NAMED = 10;
+
+/** The issues in one line: `leads[2].email: …; name: …`. */
+export function describeIssues({ issues }: z.core.$ZodError, part: string): string {
+  const named = issues
+    .slice(0, MAXIMUM_ISSUES_NAMED)
+    .map(({ path, message }) => `${describePath(path) || part}: ${message}`);
+  const others = issues.length - named.length;
+  return [...named, ...(others > 0 ? [`and ${others} more`] : [])].join("; ");
 }
 
 /** The path's parameters, decoded: the router leaves them percent-encoded. */
@@ -65,11 +70,16 @@ async function readBounded(request: Request, maximumBytes: number): Promise<Uint
   if (Number(request.headers.get("Content-Length") ?? 0) > maximumBytes) throw tooLarge;
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // A request without Content-Length, or with a false one, is cut off where it grows too long.
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length;
-    if (length > maximumBytes) throw tooLarge;
-    chunks.push(chunk);
+  try {
+    // A request without Content-Length, or with a false one, is cut off where it grows too long.
+    for await (const chunk of request.body ?? []) {
+      length += chunk.length;
+      if (length > maximumBytes) throw tooLarge;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error === tooLarge) throw error;
+    throw new ApiError("invalidRequest", "body: ended before it was complete");
   }
   return new Blob(chunks).bytes();
 }

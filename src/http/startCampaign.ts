@@ -72,11 +72,11 @@ function refuse(refusal: StartRefusal, { campaignId }: StartRequest): ApiError {
       return refusal.code === "CAMPAIGN_ALREADY_ACTIVE"
         ? new ApiError(
             "alreadyActive",
-            `The campaign is active ${since}. It can be stopped; a stopped campaign can be started again.`,
+            `The campaign is active ${since}. A campaign can be started when it is draft or stopped.`,
           )
         : new ApiError(
             "completed",
-            `The campaign is completed ${since}. It cannot be started again; a duplicate of it can.`,
+            `The campaign is completed ${since}. It cannot be started again: create another one.`,
           );
     }
   }

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Ground, givenGround } from "./ground.ts";
 import { endInterposing, type Interposed, interpose, undisturbed } from "./interpose.ts";
 import {
-  guessedOutcome,
   ignoredFaults,
   keyOfRoute,
   reportedFaults,
@@ -66,7 +65,6 @@ it.each<[string, Spoil, RegExp]>([
   ["a consumer that throws", throwingConsumer, /never became quiet/],
   ["INSERT OR IGNORE", ignoredFaults, /A live run has \d+ of/],
   ["a key looked up by the route", keyOfRoute, /another campaign|another run|not there/],
-  ["an outcome that is guessed", guessedOutcome, /denies a start|its own run/],
 ])("catches %s", { timeout: 120_000 }, async (_, spoil, fault) => {
   expect((await findFault(spoil, SCHEDULES)).join("\n")).toMatch(fault);
 });
