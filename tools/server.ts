@@ -1,12 +1,13 @@
 /** Runs Kickoff on this machine: migrated, with its own process group, and with the cron trigger that wrangler leaves out. */
 import { once } from "node:events";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { applyMigrations } from "./server/applyMigrations.ts";
 import { triggerSweepEachMinute } from "./server/cronTrigger.ts";
 import { spawnGuarded } from "./server/guarded.ts";
 import { keepLastLines } from "./server/lastLines.ts";
+import { type Lock, tryLock } from "./server/lockFile.ts";
 import { findFreePort, isPortFree } from "./server/ports.ts";
 import { wranglerProgram } from "./server/wrangler.ts";
 import { Failure } from "./terminal/failure.ts";
@@ -40,9 +41,30 @@ export interface Server {
 /**
  * Starts a server and waits until it answers. However this process ends, the server ends with it.
  *
- * @throws {Failure} when the port is taken, the migrations fail or the server does not come up
+ * @throws {Failure} when the state or the port is taken, the migrations fail or the server does not come up
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
+  const lock = await lockState(resolve(options.persistTo));
+  try {
+    return await startOn(options, lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Two servers on one state would each run the alarms and queues of the other. */
+async function lockState(persistTo: string): Promise<Lock> {
+  const path = join(persistTo, "kickoff-server.lock");
+  const outcome = await tryLock(path);
+  if ("lock" in outcome) return outcome.lock;
+  throw new Failure(`A Kickoff already runs on the state in ${persistTo}.`, {
+    why: `Process ${outcome.heldBy} holds ${path}.`,
+    next: `Use that one, end it (kill ${outcome.heldBy}), or keep this one's state elsewhere: npm start -- --port 8788 --persist-to DIRECTORY`,
+  });
+}
+
+async function startOn(options: ServerOptions, lock: Lock): Promise<Server> {
   const port = options.port ?? (await findFreePort());
   if (!(await isPortFree(port))) throw portTaken(port);
   const persistTo = resolve(options.persistTo);
@@ -57,7 +79,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     options.showsLog === true ? "inherit" : "pipe",
   );
   const lines = keepLastLines(guard);
-  const ended = once(guard, "close").then(() => undefined);
+  const ended = once(guard, "close").then(() => lock.release());
   const url = `http://localhost:${port}`;
   const stopSweeping = triggerSweepEachMinute(url);
   const stop = async () => {

@@ -56,10 +56,17 @@ it("serves until it is killed, and leaves nothing running", { timeout: 60_000 },
   expect(await response.json()).toEqual({ status: "ok" });
   expect(readOutput()).toContain(`http://localhost:${port} and keeps its state in ${state}`);
 
-  const second = await runTool("start.ts", parameters);
-  expect(second).toMatchObject({ exitCode: 1, stdout: "" });
-  expect(second.stderr).toContain(`Port ${port} is taken.`);
-  expect(second.stderr).toContain(`--port ${port + 1}`);
+  const otherPort = String(await findFreePort());
+  const sameState = await runTool("start.ts", ["--port", otherPort, "--persist-to", state]);
+  expect(sameState).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(sameState.stderr).toContain(`already runs on the state in ${state}`);
+  expect(sameState.stderr).toContain(`Process ${child.pid} holds`);
+
+  const otherState = ["--persist-to", await temporaryDirectory()];
+  const samePort = await runTool("start.ts", ["--port", String(port), ...otherState]);
+  expect(samePort).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(samePort.stderr).toContain(`Port ${port} is taken.`);
+  expect(samePort.stderr).toContain(`--port ${port + 1}`);
 
   // The one signal that no process can answer with a clean-up of its own.
   child.kill("SIGKILL");

@@ -1,0 +1,109 @@
+/** Locks in a state directory: a file that names the process that holds it. One whose process is gone holds nothing. */
+import { randomUUID } from "node:crypto";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** A held lock. */
+export interface Lock {
+  /** Lets go of it. May be called again. */
+  readonly release: () => Promise<void>;
+}
+
+/** Either the lock, or the process that has it. */
+export type LockOutcome = { readonly lock: Lock } | { readonly heldBy: number };
+
+interface Holder {
+  readonly pid: number;
+  /** When the process began, as the system counts it: a process id is used again. Null where that cannot be read. */
+  readonly began: string | null;
+}
+
+/** Takes a lock, unless a process that lives has it. Makes the directory when there is none. */
+export async function tryLock(path: string): Promise<LockOutcome> {
+  await mkdir(dirname(path), { recursive: true });
+  // The file appears with its content or not at all: nobody reads it half written.
+  const own = `${path}.${randomUUID()}`;
+  await writeFile(own, JSON.stringify(await describeProcess(process.pid)));
+  try {
+    for (;;) {
+      if (await linkIfFree(own, path)) return { lock: holdLock(path) };
+      const holder = await readHolder(path);
+      if (holder !== null && (await isAlive(holder))) return { heldBy: holder.pid };
+      await removeStale(path);
+    }
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+function holdLock(path: string): Lock {
+  let isHeld = true;
+  return {
+    release: async () => {
+      if (!isHeld) return;
+      isHeld = false;
+      await rm(path, { force: true });
+    },
+  };
+}
+
+/** Takes away a lock whose process is gone. One that was taken anew in the meantime is put back. */
+async function removeStale(path: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return;
+    throw error;
+  }
+  const holder = await readHolder(aside);
+  if (holder !== null && (await isAlive(holder))) await linkIfFree(aside, path);
+  await rm(aside, { force: true });
+}
+
+async function linkIfFree(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if (hasCode(error, "EEXIST")) return false;
+    throw error;
+  }
+}
+
+/** Null when there is no lock, or nothing that can be read as one. */
+async function readHolder(path: string): Promise<Holder | null> {
+  try {
+    const { pid, began } = JSON.parse(await readFile(path, "utf8"));
+    return Number.isInteger(pid) && pid > 0 ? { pid, began } : null;
+  } catch (error) {
+    if (hasCode(error, "ENOENT") || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+async function isAlive({ pid, began }: Holder): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // A process of another user may not be signalled, but it is there.
+    if (!hasCode(error, "EPERM")) return false;
+  }
+  const now = await describeProcess(pid);
+  return began === null || now.began === null || began === now.began;
+}
+
+async function describeProcess(pid: number): Promise<Holder> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+    // Behind the name, which may have spaces and brackets in it, the start is the 20th field.
+    const began = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    return { pid, began };
+  } catch {
+    return { pid, began: null };
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}
