@@ -9,6 +9,7 @@ import { spawnGuarded } from "./server/guarded.ts";
 import { keepLastLines } from "./server/lastLines.ts";
 import { type Lock, tryLock } from "./server/lockFile.ts";
 import { findFreePort, isPortFree } from "./server/ports.ts";
+import { withStoresLock } from "./server/storesLock.ts";
 import { wranglerProgram } from "./server/wrangler.ts";
 import { Failure } from "./terminal/failure.ts";
 
@@ -68,7 +69,7 @@ async function startOn(options: ServerOptions, lock: Lock): Promise<Server> {
   const port = options.port ?? (await findFreePort());
   if (!(await isPortFree(port))) throw portTaken(port);
   const persistTo = resolve(options.persistTo);
-  await applyMigrations(persistTo);
+  await withStoresLock(persistTo, () => applyMigrations(persistTo));
 
   const guard = spawnGuarded(
     process.execPath,

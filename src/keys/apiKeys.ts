@@ -47,17 +47,14 @@ export async function readApiKey(namespace: KVNamespace, token: string): Promise
   return value === null ? null : apiKeySchema.parse(JSON.parse(value));
 }
 
-/**
- * Creates a key.
- *
- * @returns the key's record and the key itself, which nothing can show again
- */
-export async function createApiKey(
-  namespace: KVNamespace,
-  newApiKey: NewApiKey,
-  now: number,
-): Promise<{ apiKey: ApiKey; token: string }> {
-  const token = newToken();
+/** A key's record and the key itself, which nothing can show again once it is stored. */
+export interface MadeApiKey {
+  readonly apiKey: ApiKey;
+  readonly token: string;
+}
+
+/** Makes a key, which is none before `storeApiKey`. */
+export function makeApiKey(newApiKey: NewApiKey, now: number): MadeApiKey {
   const apiKey: ApiKey = {
     id: newIdentifier(now),
     name: newApiKey.name,
@@ -67,8 +64,26 @@ export async function createApiKey(
     expiresAt: newApiKey.expiresAt === null ? null : new Date(newApiKey.expiresAt).toISOString(),
     revokedAt: null,
   };
+  return { apiKey, token: newToken() };
+}
+
+/** Stores a key that was made; a repeated call stores the same one. */
+export async function storeApiKey(
+  namespace: KVNamespace,
+  { apiKey, token }: MadeApiKey,
+): Promise<void> {
   await namespace.put(await hashToken(token), JSON.stringify(apiKey));
-  return { apiKey, token };
+}
+
+/** Makes a key and stores it. */
+export async function createApiKey(
+  namespace: KVNamespace,
+  newApiKey: NewApiKey,
+  now: number,
+): Promise<MadeApiKey> {
+  const made = makeApiKey(newApiKey, now);
+  await storeApiKey(namespace, made);
+  return made;
 }
 
 /** Every key, oldest first. */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Server, startServer } from "../../tools/server.ts";
 import { runTool } from "./support/runTool.ts";
+import { temporaryDirectory } from "./support/temporaryDirectory.ts";
 
 const ID = /^[0-9a-f]{24}$/;
 const UNKNOWN_ID = "0123456789abcdef01234567";
@@ -83,6 +85,22 @@ describe("admin, while the server runs", { timeout: 60_000 }, () => {
     expect((await admin("key", "list")).stdout).toMatch(new RegExp(`${record.id} +revoked`));
   });
 
+  it("makes a key for each of six commands at the same time", async () => {
+    const names = Array.from({ length: 6 }, (_, index) => `parallel ${index}`);
+    const made = await Promise.all(
+      names.map((name) =>
+        adminJson(
+          ...["key", "create", "--name", name, "--account-group", accountGroupId],
+          ...["--permission", "campaigns:read"],
+        ),
+      ),
+    );
+    expect(new Set(made.map((record) => (record as { key: string }).key)).size).toBe(6);
+    const listed = (await adminJson("key", "list")) as { name: string }[];
+    const parallel = listed.map(({ name }) => name).filter((name) => name.startsWith("parallel"));
+    expect(parallel.sort((a, b) => a.localeCompare(b))).toEqual(names);
+  });
+
   it("shows people the key and the next step", async () => {
     const { stdout } = await admin(
       ...["key", "create", "--name", "x", "--account-group", accountGroupId],
@@ -142,6 +160,16 @@ describe("admin, before any store is opened", { timeout: 60_000 }, () => {
     const { exitCode, stdout, stderr } = await runTool("admin.ts", parameters);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toContain(words);
+  });
+
+  it("says that there is no state, and makes none", async () => {
+    const state = join(await temporaryDirectory(), "none");
+    const { exitCode, stderr } = await runTool("admin.ts", [
+      ...["account", "list", "--persist-to", state],
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`There is no state in ${state}.`);
+    expect(existsSync(state)).toBe(false);
   });
 
   it("helps with exit code 0", async () => {

@@ -23,7 +23,9 @@ export function addAccountCommands(program: Command): void {
       const options = optionsOf<{ name: string }>(command);
       const now = Date.now();
       const accountGroup = { id: newIdentifier(now), name: options.name, createdAt: now };
-      await withStores(options, ({ DATABASE }) => createAccountGroup(DATABASE, accountGroup));
+      await withStores({ ...options, makesState: true }, ({ DATABASE }) =>
+        createAccountGroup(DATABASE, accountGroup),
+      );
       printResult(
         options.json,
         toJson(accountGroup),

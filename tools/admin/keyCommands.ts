@@ -4,10 +4,12 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { listAccountGroups } from "../../src/database/accountGroups.ts";
 import {
   type ApiKey,
-  createApiKey,
   listApiKeys,
+  type MadeApiKey,
+  makeApiKey,
   type NewApiKey,
   revokeApiKey,
+  storeApiKey,
 } from "../../src/keys/apiKeys.ts";
 import { decideApiKeyFailure } from "../../src/keys/decideAuthentication.ts";
 import { PERMISSIONS, type Permission } from "../../src/keys/permissions.ts";
@@ -59,9 +61,9 @@ export function addKeyCommands(program: Command): void {
         permissions: [...new Set(options.permission)],
         expiresAt: options.expiresIn === undefined ? null : now + options.expiresIn,
       };
-      const { apiKey, token } = await withStores(options, (stores) =>
-        createCheckedKey(stores, newApiKey, now),
-      );
+      const made = makeApiKey(newApiKey, now);
+      await withStores(options, (stores) => storeCheckedKey(stores, made));
+      const { apiKey, token } = made;
       const { id, ...rest } = apiKey;
       printResult(
         options.json,
@@ -86,8 +88,9 @@ export function addKeyCommands(program: Command): void {
     .argument("<key-id>", "the key's id, as `key list` shows it", parseIdentifier)
     .action(async (keyId: string, _options, command: Command) => {
       const options = optionsOf(command);
+      const now = Date.now();
       const apiKey = await withStores(options, ({ API_KEYS }) =>
-        revokeApiKey(API_KEYS, keyId, Date.now()),
+        revokeApiKey(API_KEYS, keyId, now),
       );
       if (apiKey === null) {
         throw new Failure(`There is no key ${keyId}.`, {
@@ -104,17 +107,17 @@ export function addKeyCommands(program: Command): void {
     });
 }
 
-/** Makes a key, unless an account group that it names is missing: such a key would look right and do nothing. */
-async function createCheckedKey({ API_KEYS, DATABASE }: Stores, newApiKey: NewApiKey, now: number) {
+/** Stores a key, unless an account group that it names is missing: such a key would look right and do nothing. */
+async function storeCheckedKey({ API_KEYS, DATABASE }: Stores, made: MadeApiKey): Promise<void> {
   const existing = new Set((await listAccountGroups(DATABASE)).map(({ id }) => id));
-  const missing = newApiKey.accountGroupIds.filter((id) => !existing.has(id));
+  const missing = made.apiKey.accountGroupIds.filter((id) => !existing.has(id));
   if (missing.length > 0) {
     throw new Failure("The key was not made.", {
       why: `There is no account group ${missing.join(", ")}.`,
       next: "See the account groups: npm run admin -- account list",
     });
   }
-  return createApiKey(API_KEYS, newApiKey, now);
+  await storeApiKey(API_KEYS, made);
 }
 
 function describeKeys(apiKeys: readonly ApiKey[], now: number): string {

@@ -1,17 +1,22 @@
 /** The stores that an operator writes directly: API keys in KV, account groups in D1. Local or production, one code. */
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { applyMigrations } from "../server/applyMigrations.ts";
+import { withStoresLock } from "../server/storesLock.ts";
 import { projectDirectory, wranglerSettings } from "../server/wrangler.ts";
 import { Failure } from "../terminal/failure.ts";
+import { retryWhileBusy } from "./busyStores.ts";
 
 /** Which stores. */
 export interface StoreOptions {
   /** The state directory of a local server; ignored with `remote`. */
   readonly persistTo: string;
   readonly remote: boolean;
+  /** Whether a state directory that is not there is made, rather than refused. */
+  readonly makesState?: boolean;
 }
 
 /** The stores' bindings, as the Worker has them. */
@@ -19,11 +24,35 @@ export type Stores = Pick<Env, "API_KEYS" | "DATABASE">;
 
 /**
  * Opens the stores, lets `use` work with them and closes them again. A local database gets the schema it lacks first;
- * a server may be running on the same state.
+ * a server may be running on the same state. Other commands on it are waited for.
  *
+ * @param use is repeated when local stores are busy: ids and keys are made outside of it
  * @throws {Failure} when the stores cannot be reached, or production lacks migrations
  */
 export async function withStores<T>(
+  options: StoreOptions,
+  use: (stores: Stores) => Promise<T>,
+): Promise<T> {
+  if (options.remote) return withRemoteStores(options, use);
+  const persistTo = resolve(options.persistTo);
+  if (options.makesState !== true && !existsSync(storesOf(persistTo))) throw noState(persistTo);
+  return withStoresLock(persistTo, () =>
+    retryWhileBusy(() => withQuietRuntime(() => withOpenStores(options, use))),
+  );
+}
+
+async function withRemoteStores<T>(
+  options: StoreOptions,
+  use: (stores: Stores) => Promise<T>,
+): Promise<T> {
+  try {
+    return await withOpenStores(options, use);
+  } catch (error) {
+    throw error instanceof Failure ? error : unreachable(error);
+  }
+}
+
+async function withOpenStores<T>(
   options: StoreOptions,
   use: (stores: Stores) => Promise<T>,
 ): Promise<T> {
@@ -36,11 +65,26 @@ export async function withStores<T>(
     } finally {
       await proxy.dispose();
     }
-  } catch (error) {
-    throw options.remote && !(error instanceof Failure) ? unreachable(error) : error;
   } finally {
     await rm(directory, { recursive: true });
   }
+}
+
+/** workerd's own log goes to the console, with stacks of machine addresses; what fails is told as an error as well. */
+async function withQuietRuntime<T>(work: () => Promise<T>): Promise<T> {
+  const { error, log } = console;
+  console.error = () => undefined;
+  console.log = () => undefined;
+  try {
+    return await work();
+  } finally {
+    Object.assign(console, { error, log });
+  }
+}
+
+/** Where in a state directory the stores are: `wrangler dev --persist-to` appends the same. */
+function storesOf(persistTo: string): string {
+  return join(persistTo, "v3");
 }
 
 /** The Worker's own configuration, cut down to the stores: the Worker itself must not be built or started here. */
@@ -63,8 +107,7 @@ async function openStores({ persistTo, remote }: StoreOptions, directory: string
       configPath,
       envFiles: [],
       remoteBindings: remote,
-      // `wrangler dev --persist-to` appends the same directory.
-      persist: { path: join(resolve(persistTo), "v3") },
+      persist: { path: storesOf(resolve(persistTo)) },
     }),
   );
 }
@@ -109,6 +152,13 @@ async function readAppliedMigrations(database: D1Database): Promise<Set<string>>
     .prepare("SELECT name FROM d1_migrations")
     .all<{ name: string }>();
   return new Set(results.map(({ name }) => name));
+}
+
+function noState(persistTo: string): Failure {
+  return new Failure(`There is no state in ${persistTo}.`, {
+    why: "Neither a server nor `account create` has made any there.",
+    next: "Make it (npm start), or name the directory where it is: --persist-to DIRECTORY",
+  });
 }
 
 function unreachable(error: unknown): Failure {

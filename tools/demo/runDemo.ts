@@ -3,7 +3,7 @@ import { intro, log, outro } from "@clack/prompts";
 
 import { createAccountGroup } from "../../src/database/accountGroups.ts";
 import { newIdentifier } from "../../src/identifier.ts";
-import { createApiKey } from "../../src/keys/apiKeys.ts";
+import { makeApiKey, storeApiKey } from "../../src/keys/apiKeys.ts";
 import { PERMISSIONS } from "../../src/keys/permissions.ts";
 import { withStores } from "../admin/stores.ts";
 import { type Api, connect, toFailure } from "../api/client.ts";
@@ -51,17 +51,18 @@ export async function runDemo(
 async function makeAccess(persistTo: string): Promise<{ accountGroupId: string; key: string }> {
   const now = Date.now();
   const accountGroupId = newIdentifier(now);
-  return withStores({ persistTo, remote: false }, async ({ DATABASE, API_KEYS }) => {
+  const newApiKey = {
+    name: "Demo",
+    accountGroupIds: [accountGroupId],
+    permissions: [...PERMISSIONS],
+    expiresAt: null,
+  };
+  const made = makeApiKey(newApiKey, now);
+  await withStores({ persistTo, remote: false }, async ({ DATABASE, API_KEYS }) => {
     await createAccountGroup(DATABASE, { id: accountGroupId, name: "Demo", createdAt: now });
-    const newApiKey = {
-      name: "Demo",
-      accountGroupIds: [accountGroupId],
-      permissions: [...PERMISSIONS],
-      expiresAt: null,
-    };
-    const { token } = await createApiKey(API_KEYS, newApiKey, now);
-    return { accountGroupId, key: token };
+    await storeApiKey(API_KEYS, made);
   });
+  return { accountGroupId, key: made.token };
 }
 
 async function demonstrateImport(api: Api, accountGroupId: string, csv: string): Promise<string> {
