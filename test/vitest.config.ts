@@ -76,6 +76,10 @@ export default defineConfig(async () => {
           },
         },
         {
+          // The model of the start, in Node.
+          test: { name: "model", include: ["test/model/**/*.test.ts"] },
+        },
+        {
           // Killed processes: real workerds over real files, driven from Node.
           test: { name: "kill", include: ["test/kill/**/*.test.ts"] },
         },

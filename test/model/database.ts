@@ -1,0 +1,223 @@
+/** D1: what the statements in `src/database/` do, as atomic batches. */
+import { decideStart, type StartFacts } from "../../src/campaign/decideStart.ts";
+import type {
+  CampaignStatus,
+  Range,
+  Run,
+  StartedCampaign,
+  StartRequest,
+  WorkflowTrigger,
+} from "../../src/campaign/words.ts";
+import type { InstanceCreationOutcome } from "../../src/database/instances.ts";
+import type { InstanceCreation } from "../../src/queue/message.ts";
+import { cellsOf, countLeads } from "./cells.ts";
+import type { Design } from "./design.ts";
+import { covers, newRunRow, type RunRow, recordCreated } from "./runRow.ts";
+
+/** One campaign's row. */
+interface CampaignRow {
+  status: CampaignStatus;
+  runId: string | null;
+  startedAt: number | null;
+  updatedAt: number;
+}
+
+/** What a statement in D1 must never do, whatever calls it. */
+export type ReportViolation = (violation: string) => void;
+
+export class Database {
+  readonly campaign: CampaignRow;
+  readonly runs: RunRow[] = [];
+  leadCount: number;
+  readonly #design: Design;
+  readonly #trigger: WorkflowTrigger;
+  readonly #selectedLeadCount: number;
+  readonly #report: ReportViolation;
+  readonly #arrivals = new Set<string>();
+
+  constructor(
+    design: Design,
+    trigger: WorkflowTrigger,
+    leadCount: number,
+    now: number,
+    report: ReportViolation,
+  ) {
+    this.campaign = { status: "draft", runId: null, startedAt: null, updatedAt: now };
+    this.leadCount = leadCount;
+    this.#selectedLeadCount = leadCount;
+    this.#design = design;
+    this.#trigger = trigger;
+    this.#report = report;
+  }
+
+  findRun(runId: string): RunRow | undefined {
+    return this.runs.find(({ id }) => id === runId);
+  }
+
+  liveRun(): RunRow | undefined {
+    return this.runs.find(({ endedAt }) => endedAt === null);
+  }
+
+  readStartFacts(): StartFacts {
+    const { status, runId, startedAt, updatedAt } = this.campaign;
+    return {
+      status,
+      workflowTrigger: this.#trigger,
+      selectedLeadCount: this.#selectedLeadCount,
+      finishedLeadCount: countLeads(this.#finishedBefore(null)),
+      slotsWithoutTemplate: [],
+      runId,
+      statusSince: (status === "active" ? startedAt : null) ?? updatedAt,
+      updatedAt,
+    };
+  }
+
+  /** As `startRun`: the run of the request or of its key; null when refused. */
+  startRun(request: StartRequest, now: number): StartedCampaign | null {
+    const known = this.#findStarted(request);
+    if (known !== undefined) return known.answer;
+    if (this.#design.guard && !decideStart(this.readStartFacts()).start) return null;
+    if (this.#design.startsInOrder && this.campaign.updatedAt > now) return null;
+    if (this.liveRun() !== undefined) this.#report("two runs are live");
+    Object.assign(this.campaign, {
+      status: "active",
+      runId: request.runId,
+      startedAt: now,
+      updatedAt: now,
+    });
+    const run = newRunRow({
+      request,
+      now,
+      trigger: this.#trigger,
+      selectedLeadCount: this.#selectedLeadCount,
+      finishedLeadCount: countLeads(this.#finishedBefore(null)),
+      audienceLeadCount: this.leadCount,
+    });
+    this.runs.push(run);
+    return run.answer;
+  }
+
+  readStarted(request: StartRequest): StartedCampaign | null {
+    return this.findRun(request.runId)?.answer ?? null;
+  }
+
+  readLiveRun(): RunRow | null {
+    const run = this.liveRun();
+    return run === undefined ? null : { ...run };
+  }
+
+  listCreatedRanges(runId: string): Range[] {
+    const ranges = this.findRun(runId)?.ranges ?? [];
+    return ranges
+      .filter(({ status }) => status === "created")
+      .map(({ from, to }) => ({ from, to }));
+  }
+
+  /** Whether the sweep would find the live run. */
+  listIncompleteRuns(before: number): Run[] {
+    return this.runs.filter(
+      (run) =>
+        run.endedAt === null &&
+        run.instancesCreated < run.instancesPromised &&
+        run.progressedAt < before,
+    );
+  }
+
+  /** As `createInstances`: the instances of a range, the run's count, and the range. */
+  createInstances(message: InstanceCreation, now: number): InstanceCreationOutcome {
+    const run = this.findRun(message.runId);
+    if (run === undefined) return { outcome: "unknown-run" };
+    if (!covers(run, message)) return { outcome: "impossible-range" };
+    if (this.#design.fencesEndedRuns && run.endedAt !== null) return { outcome: "ended" };
+
+    const named = cellsOf(message);
+    const created = named & ~run.instances & ~this.#finishedBefore(run);
+    const counted = this.#design.counts === "messages" ? named : created;
+    if (created !== 0) {
+      run.instances |= created;
+      if (run.endedAt !== null) this.#report("an instance is created in a run that has ended");
+    }
+    if (counted !== 0) {
+      run.instancesCreated += countLeads(counted);
+      run.progressedAt = now;
+      if (run.instancesCreated > run.instancesPromised) this.#report("a run counts too many");
+    }
+    const isRecorded = recordCreated(run, message);
+    return created !== 0 || isRecorded
+      ? { outcome: "created", instancesCreated: countLeads(created) }
+      : { outcome: "repeated" };
+  }
+
+  /** As `recordDeadLetter`. */
+  failRange(message: InstanceCreation): void {
+    const run = this.findRun(message.runId);
+    if (run === undefined || run.endedAt !== null || !covers(run, message)) return;
+    if (run.ranges.some(({ from }) => from === message.from)) return;
+    run.ranges.push({ from: message.from, to: message.to, status: "failed" });
+  }
+
+  /**
+   * Stops the campaign, if it is active: ends its run, and so bars every later instance. Repeating it with the same
+   * id answers the same. The change is stamped later than the one before it, so that it voids every start asked for
+   * until then, even within one millisecond.
+   *
+   * @returns how many instances are cancelled; null when refused
+   */
+  stopRun(stopId: string, now: number): number | null {
+    const stopped = this.readStop(stopId);
+    if (stopped !== null) return stopped;
+    if (this.campaign.status !== "active") return null;
+    if (this.#design.stopsInOrder && this.campaign.updatedAt > now) return null;
+    const run = this.findRun(this.campaign.runId ?? "");
+    if (run === undefined) throw new Error("an active campaign has a run");
+    this.campaign.status = "stopped";
+    this.campaign.updatedAt = Math.max(now, this.campaign.updatedAt + 1);
+    run.endedAt = now;
+    run.stopId = stopId;
+    run.instancesStopped = countLeads(run.instances & ~run.finished);
+    return run.instancesStopped;
+  }
+
+  readStop(stopId: string): number | null {
+    return this.runs.find((run) => run.stopId === stopId)?.instancesStopped ?? null;
+  }
+
+  /**
+   * As `addLeads`: leads arrive, and the live automatic run owes their instances. A repeated call does nothing.
+   *
+   * @returns what the run owes for them; null when no run does
+   */
+  addLeads(arrivalId: string, count: number, now: number): { run: Run; range: Range } | null {
+    if (this.#arrivals.has(arrivalId)) return null;
+    this.#arrivals.add(arrivalId);
+    this.leadCount += count;
+    const run = this.liveRun();
+    if (this.#trigger !== "automatic" || run === undefined) return null;
+    if (run.instancesCreated === run.instancesPromised) run.progressedAt = now;
+    const range = { from: run.endPosition, to: this.leadCount };
+    run.endPosition = this.leadCount;
+    run.instancesPromised += range.to - range.from;
+    return { run: { ...run }, range };
+  }
+
+  /** Workflows come to their end for some leads of a run. */
+  finishInstances(run: RunRow, cells: number): void {
+    if (this.#design.fencesFinishing && run.endedAt !== null) return;
+    run.finished |= run.instances & cells;
+  }
+
+  #findStarted({ runId, apiKeyId, idempotencyKey }: StartRequest): RunRow | undefined {
+    return this.runs.find(
+      (run) =>
+        run.id === runId ||
+        (this.#design.remembersKeys &&
+          idempotencyKey !== null &&
+          run.startedBy === apiKeyId &&
+          run.idempotencyKey === idempotencyKey),
+    );
+  }
+
+  #finishedBefore(run: RunRow | null): number {
+    return this.runs.reduce((cells, other) => (other === run ? cells : cells | other.finished), 0);
+  }
+}

@@ -1,0 +1,40 @@
+/** What the clients asked for and were told, and what took effect in D1 meanwhile. */
+import type { StartOutcome } from "../../src/campaign/settleStart.ts";
+import type { StartRequest } from "../../src/campaign/words.ts";
+import type { StopOutcome } from "./settle.ts";
+
+/** A point in the schedule: events of one millisecond still have an order. */
+export interface Moment {
+  readonly step: number;
+  readonly time: number;
+}
+
+export interface Asked<Outcome> {
+  /** The id of the run or of the stop. */
+  readonly id: string;
+  readonly askedAt: Moment;
+  /** Null as long as, or because, the client hears nothing. */
+  answer: { readonly outcome: Outcome; readonly at: Moment } | null;
+}
+
+/** A campaign that came into or out of `active`. */
+export interface Transition {
+  readonly id: string;
+  readonly runId: string;
+  readonly status: "active" | "stopped";
+  /** When its object read the clock for it: what D1 orders transitions by. */
+  readonly decidedAt: number;
+  readonly effectiveAt: Moment;
+}
+
+export class History {
+  readonly starts: (Asked<StartOutcome> & { readonly request: StartRequest })[] = [];
+  readonly stops: Asked<StopOutcome>[] = [];
+  readonly transitions: Transition[] = [];
+  /** Times that leads were added. */
+  arrivals = 0;
+  /** Times that two objects were alive at once. */
+  splits = 0;
+  /** Writes that reached D1 after their callers were gone. */
+  lateWrites = 0;
+}

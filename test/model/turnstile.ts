@@ -1,0 +1,28 @@
+/** As `turnstile.ts`, in steps: one at a time, in the order they came. */
+import { TURNED_AWAY } from "../../src/campaign/turnstile.ts";
+import type { Isolate, Steps } from "./process.ts";
+import type { World } from "./world.ts";
+
+export { TURNED_AWAY };
+
+/** Runs the task when all that came before are done. */
+export function* passTurnstile<T>(
+  world: World,
+  object: Isolate,
+  task: () => Steps<T>,
+  longestWaitMilliseconds: number,
+): Steps<T | typeof TURNED_AWAY> {
+  const arrivedAt = world.now;
+  const place = {};
+  object.line.push(place);
+  try {
+    yield { kind: "turn", isOpen: () => !world.design.turnstile || object.line[0] === place };
+    if (world.now - arrivedAt > longestWaitMilliseconds) {
+      world.note("turned away");
+      return TURNED_AWAY;
+    }
+    return yield* task();
+  } finally {
+    object.line.splice(object.line.indexOf(place), 1);
+  }
+}
