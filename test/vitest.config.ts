@@ -34,60 +34,60 @@ const summaryReporter: Reporter = {
   },
 };
 
-export default defineConfig(async () => {
-  const migrations = await readD1Migrations(`${root}migrations`);
+/** The Worker, in workerd, with its real bindings. */
+export async function workerProject() {
   return {
     root,
-    // A dependency's source maps name files that it does not publish; their absence is no news.
-    logLevel: "error" as const,
-    test: {
-      silent: "passed-only" as const,
-      reporters: ["default", summaryReporter],
-      projects: [
-        {
-          // The Worker, in workerd, with its real bindings.
-          plugins: [
-            cloudflareTest({
-              wrangler: { configPath: `${root}wrangler.toml` },
-              miniflare: {
-                bindings: { SEED: seed, SCHEDULES: schedules, MIGRATIONS: migrations },
-                // As in wrangler.toml, but for the wait for a full batch: a test need not stand it out.
-                queueConsumers: {
-                  "kickoff-instance-creation": {
-                    maxBatchSize: 25,
-                    maxBatchTimeout: 0.05,
-                    maxRetries: 5,
-                    deadLetterQueue: "kickoff-dead-letters",
-                  },
-                  "kickoff-dead-letters": { maxBatchSize: 25, maxBatchTimeout: 0.05 },
-                },
-              },
-            }),
-          ],
-          test: {
-            name: "worker",
-            include: ["test/**/*.test.ts"],
-            exclude: ["test/tools/**", "test/model/**", "test/kill/**"],
-            setupFiles: [
-              "test/support/setSeed.ts",
-              "test/support/applyMigrations.ts",
-              "test/support/endQuietly.ts",
-            ],
+    plugins: [
+      cloudflareTest({
+        wrangler: { configPath: `${root}wrangler.toml` },
+        miniflare: {
+          bindings: {
+            SEED: seed,
+            SCHEDULES: schedules,
+            MIGRATIONS: await readD1Migrations(`${root}migrations`),
+          },
+          // As in wrangler.toml, but for the wait for a full batch: a test need not stand it out.
+          queueConsumers: {
+            "kickoff-instance-creation": {
+              maxBatchSize: 25,
+              maxBatchTimeout: 0.05,
+              maxRetries: 5,
+              deadLetterQueue: "kickoff-dead-letters",
+            },
+            "kickoff-dead-letters": { maxBatchSize: 25, maxBatchTimeout: 0.05 },
           },
         },
-        {
-          // The model of the start, in Node.
-          test: { name: "model", include: ["test/model/**/*.test.ts"] },
-        },
-        {
-          // Killed processes: real workerds over real files, driven from Node.
-          test: { name: "kill", include: ["test/kill/**/*.test.ts"] },
-        },
-        {
-          // The programs in tools/, in Node.
-          test: { name: "tools", include: ["test/tools/**/*.test.ts"] },
-        },
+      }),
+    ],
+    test: {
+      name: "worker",
+      include: ["test/**/*.test.ts"],
+      exclude: ["test/tools/**", "test/model/**", "test/kill/**"],
+      setupFiles: [
+        "test/support/setSeed.ts",
+        "test/support/applyMigrations.ts",
+        "test/support/endQuietly.ts",
       ],
     },
   };
-});
+}
+
+export default defineConfig(async () => ({
+  root,
+  // A dependency's source maps name files that it does not publish; their absence is no news.
+  logLevel: "error" as const,
+  test: {
+    silent: "passed-only" as const,
+    reporters: ["default", summaryReporter],
+    projects: [
+      await workerProject(),
+      // The model of the start, in Node.
+      { test: { name: "model", include: ["test/model/**/*.test.ts"] } },
+      // Killed processes: real workerds over real files, driven from Node.
+      { test: { name: "kill", include: ["test/kill/**/*.test.ts"] } },
+      // The programs in tools/, in Node.
+      { test: { name: "tools", include: ["test/tools/**/*.test.ts"] } },
+    ],
+  },
+}));

@@ -1,4 +1,4 @@
-/** `npm run check`: format, lint, types, generated types, dead code and the Worker's size, with one verdict. */
+/** `npm run check`: format, lint, types, generated types, dead code, secrets and the Worker's size, with one verdict. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,6 +33,7 @@ const CHECKS: readonly Check[] = [
   tool("types of the tests", "tsc", ["-p", "test/tsconfig.json"]),
   tool("types of the tools", "tsc", ["-p", "tools/tsconfig.json"]),
   tool("types of the Worker", "tsc", ["-p", "tsconfig.json"]),
+  tool("secrets", "secretlint", ["--secretlintignore", ".gitignore", "**/*"]),
   tool("generated types", "wrangler", [
     ...["types", "src/worker-configuration.d.ts", "--include-runtime=false", "--check"],
   ]),

@@ -6,7 +6,7 @@ import { vi } from "vitest";
 import worker from "../../src/index.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 
-export const INSTANCE_CREATION = "kickoff-instance-creation";
+const INSTANCE_CREATION = "kickoff-instance-creation";
 export const DEAD_LETTERS = "kickoff-dead-letters";
 
 /** What a queue answers to a message that it has taken. */

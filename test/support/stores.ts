@@ -17,7 +17,7 @@ export async function takePicture(): Promise<unknown> {
 }
 
 /** When the alarm of each object is due; objects that keep nothing are left out. */
-export async function readAlarms(): Promise<number[]> {
+async function readAlarms(): Promise<number[]> {
   const ids = await listDurableObjectIds(env.CAMPAIGNS);
   const alarms = await Promise.all(
     ids.map((id) =>

@@ -1,21 +1,21 @@
 /** What is installed is what was chosen: exact versions, and no package runs a script unless it is allowed to. */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 
-const project = new URL("../../", import.meta.url);
+const read = (file: string): unknown =>
+  JSON.parse(readFileSync(join(import.meta.dirname, "..", "..", file), "utf8"));
 
 interface Lockfile {
   packages: Record<string, { hasInstallScript?: boolean; optional?: boolean; resolved?: string }>;
 }
 
-const manifest = JSON.parse(readFileSync(new URL("package.json", project), "utf8")) as {
+const manifest = read("package.json") as {
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
   allowScripts: Record<string, boolean>;
 };
-const lockfile = JSON.parse(
-  readFileSync(new URL("package-lock.json", project), "utf8"),
-) as Lockfile;
+const lockfile = read("package-lock.json") as Lockfile;
 
 it.each(Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))(
   "pins %s exactly (%s)",
