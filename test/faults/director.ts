@@ -28,6 +28,7 @@ export class Director {
   crashes = 0;
   #decide: Decide;
   readonly #late: (() => Promise<unknown>)[] = [];
+  #landing: Promise<void> = Promise.resolve();
   /** How many of the crashes have taken place. */
   #crashed = 0;
 
@@ -62,12 +63,15 @@ export class Director {
     this.#late.push(effect);
   }
 
-  /** Lets what was given up take effect now. */
-  async landLateEffects(): Promise<void> {
-    for (const effect of this.#late.splice(0)) {
-      this.note("a late call takes effect");
-      await effect().catch(() => undefined);
-    }
+  /** Lets what was given up take effect now. Who calls it while another does waits for both. */
+  landLateEffects(): Promise<void> {
+    this.#landing = this.#landing.then(async () => {
+      for (const effect of this.#late.splice(0)) {
+        this.note("a late call takes effect");
+        await effect().catch(() => undefined);
+      }
+    });
+    return this.#landing;
   }
 
   /** No more faults. */

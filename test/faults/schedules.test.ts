@@ -1,6 +1,6 @@
 /** Random schedules of concurrent starts, crashes, faults, lost and doubled messages, stops and arrivals. */
 
-import { reset } from "cloudflare:test";
+import { applyD1Migrations, type D1Migration, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -18,24 +18,29 @@ declare module "vitest" {
   }
 }
 
-const { SCHEDULES } = env as Env & { SCHEDULES: number };
+const { SCHEDULES, MIGRATIONS } = env as Env & { SCHEDULES: number; MIGRATIONS: D1Migration[] };
 /** For one schedule on a slow and busy machine. */
 const LONGEST_SCHEDULE_MILLISECONDS = 1_000;
-/** For the objects of all schedules. */
-const LONGEST_RESET_MILLISECONDS = 300_000;
+/** Each object keeps a file open, so after so many schedules everything begins anew. */
+const SCHEDULES_OF_ONE_GROUND = 500;
 
 let ground: Ground;
 let interposed: Interposed;
 
-beforeAll(async () => {
+beforeAll(beginAnew);
+
+async function beginAnew(): Promise<void> {
   ground = await givenGround();
   interposed = interpose();
-});
+}
 
-afterAll(async () => {
+async function clear(): Promise<void> {
   endInterposing();
   await reset();
-}, LONGEST_RESET_MILLISECONDS);
+  await applyD1Migrations(env.DATABASE, MIGRATIONS);
+}
+
+afterAll(clear);
 
 it("keeps every invariant in every schedule", {
   timeout: 60_000 + SCHEDULES * LONGEST_SCHEDULE_MILLISECONDS,
@@ -43,6 +48,10 @@ it("keeps every invariant in every schedule", {
   const summary = { schedules: 0, starts: 0, crashes: 0, violations: 0 };
   const struck = new Map<string, number>();
   const run = async (schedule: Parameters<typeof playSchedule>[2]) => {
+    if (summary.schedules > 0 && summary.schedules % SCHEDULES_OF_ONE_GROUND === 0) {
+      await clear();
+      await beginAnew();
+    }
     const { violations, scene } = await playSchedule(ground, interposed, schedule);
     summary.schedules++;
     summary.starts += scene.observations.length;
