@@ -1,10 +1,11 @@
 /** `npm run admin -- …`: what an operator does. Exit code 1 for a failure, 2 for a command that makes no sense. */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 
 import { addAccountCommands } from "./admin/accountCommands.ts";
 import { addDeadLetterCommands } from "./admin/deadLetterCommands.ts";
 import { addKeyCommands } from "./admin/keyCommands.ts";
 import { addLeadsCommands } from "./admin/leadsCommands.ts";
+import { parseUrl } from "./admin/options.ts";
 import { addRunCommands } from "./admin/runCommands.ts";
 import { describeFailure } from "./terminal/failure.ts";
 
@@ -19,10 +20,11 @@ const program = new Command("npm run admin --")
   )
   .option("--remote", "the production stores of wrangler.toml", false)
   .option("--json", "print one JSON value, for scripts", false)
-  .option(
-    "--url <url>",
-    "the server, for leads; also KICKOFF_URL",
-    process.env.KICKOFF_URL ?? "http://localhost:8787",
+  .addOption(
+    new Option("--url <url>", "the server, for leads")
+      .env("KICKOFF_URL")
+      .default("http://localhost:8787")
+      .argParser(parseUrl),
   )
   .configureHelp({ showGlobalOptions: true })
   .showHelpAfterError("(--help shows what can be given)")

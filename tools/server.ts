@@ -8,7 +8,7 @@ import { triggerSweepEachMinute } from "./server/cronTrigger.ts";
 import { spawnGuarded } from "./server/guarded.ts";
 import { keepLastLines } from "./server/lastLines.ts";
 import { type Lock, tryLock } from "./server/lockFile.ts";
-import { findFreePort, isPortFree } from "./server/ports.ts";
+import { findFreePort, isPortAllowed, isPortFree } from "./server/ports.ts";
 import { withStoresLock } from "./server/storesLock.ts";
 import { wranglerProgram } from "./server/wrangler.ts";
 import { Failure } from "./terminal/failure.ts";
@@ -68,6 +68,7 @@ async function lockState(persistTo: string): Promise<Lock> {
 async function startOn(options: ServerOptions, lock: Lock): Promise<Server> {
   const port = options.port ?? (await findFreePort());
   if (!(await isPortFree(port))) throw portTaken(port);
+  if (!(await isPortAllowed(port))) throw portRefused(port);
   const persistTo = resolve(options.persistTo);
   await withStoresLock(persistTo, () => applyMigrations(persistTo));
 
@@ -126,6 +127,13 @@ function portTaken(port: number): Failure {
   return new Failure(`Port ${port} is taken.`, {
     why: "Another program listens on it, perhaps another Kickoff.",
     next: `End that program, or choose another port: npm start -- --port ${port + 1}`,
+  });
+}
+
+function portRefused(port: number): Failure {
+  return new Failure(`Port ${port} cannot be used.`, {
+    why: "HTTP clients, browsers among them, refuse to talk to this port.",
+    next: "Choose another port: npm start -- --port 8788",
   });
 }
 

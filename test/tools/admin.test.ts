@@ -156,6 +156,12 @@ describe("admin, before any store is opened", { timeout: 60_000 }, () => {
       ["leads", "import", "x.csv", "--account-group", UNKNOWN_ID],
       "--audience",
     ],
+    ["a URL that is none", ["account", "list", "--url", "notaurl"], "begins with http://"],
+    [
+      "a port that is none",
+      ["account", "list", "--url", "http://localhost:99999"],
+      "at most 65535",
+    ],
   ])("answers %s with what would be right and exit code 2", async (_case, parameters, words) => {
     const { exitCode, stdout, stderr } = await runTool("admin.ts", parameters);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });

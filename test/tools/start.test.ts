@@ -73,6 +73,13 @@ it("serves until it is killed, and leaves nothing running", { timeout: 60_000 },
   await waitUntilFree(port);
 });
 
+it("refuses a port that no client would talk to", { timeout: 30_000 }, async () => {
+  const parameters = ["--port", "6000", "--persist-to", await temporaryDirectory()];
+  const { exitCode, stderr } = await runTool("start.ts", parameters);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("Port 6000 cannot be used.");
+});
+
 it("ends with the npm that runs it, which tells it nothing", { timeout: 60_000 }, async () => {
   const port = await findFreePort();
   const state = await temporaryDirectory();

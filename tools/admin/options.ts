@@ -20,6 +20,15 @@ export function parseName(text: string): string {
   throw new InvalidArgumentError(`A name ${result.error.issues[0]?.message}.`);
 }
 
+/** The address of a server, as it was given. */
+export function parseUrl(text: string): string {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : null;
+  if (protocol === "http:" || protocol === "https:") return text;
+  throw new InvalidArgumentError(
+    "A URL begins with http:// or https://, and its port is at most 65535: http://localhost:8787",
+  );
+}
+
 /** An id of 24 hexadecimal characters. */
 export function parseIdentifier(text: string): string {
   if (identifierSchema.safeParse(text).success) return text;

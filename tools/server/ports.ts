@@ -1,6 +1,8 @@
 /** Which ports of this machine are free. */
 import { type AddressInfo, createServer } from "node:net";
 
+import { Failure } from "../terminal/failure.ts";
+
 /** What `localhost` may stand for; a machine without IPv6 has only the first. */
 const LOOPBACK_ADDRESSES = ["127.0.0.1", "::1"];
 
@@ -20,6 +22,20 @@ export async function isPortFree(port: number): Promise<boolean> {
   return true;
 }
 
+/** Whether HTTP clients talk to this port at all: some that belong to other protocols they refuse. */
+export async function isPortAllowed(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}`, {
+      signal: AbortSignal.timeout(1_000),
+    });
+    await response.body?.cancel();
+    return true;
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : null;
+    return !(cause instanceof Error && cause.message === "bad port");
+  }
+}
+
 /**
  * Listens for a moment.
  *
@@ -31,11 +47,22 @@ function listenBriefly(port: number, address: string): Promise<number | null> {
     server.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") resolve(null);
       else if (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT") resolve(port);
-      else reject(error);
+      else reject(cannotListen(port, error));
     });
     server.listen({ port, host: address, exclusive: true }, () => {
       const { port: chosen } = server.address() as AddressInfo;
       server.close(() => resolve(chosen));
     });
+  });
+}
+
+function cannotListen(port: number, error: NodeJS.ErrnoException): Failure {
+  return new Failure(`Nothing can listen on port ${port}.`, {
+    why:
+      error.code === "EACCES"
+        ? "The system keeps it for its administrator."
+        : `The system says: ${error.message}.`,
+    next: "Choose another port: npm start -- --port 8788",
+    cause: error,
   });
 }
