@@ -25,7 +25,7 @@ describe("decideColumns", () => {
     });
   });
 
-  it("takes columns in any order and makes the others attributes, named as they are", () => {
+  it("takes columns in any order and makes the others attributes, named as they are or by their place", () => {
     expect(decideColumns(["City ", "e-mail", "Últimas notas", "name", ""])).toEqual({
       columns: {
         count: 5,
@@ -33,6 +33,7 @@ describe("decideColumns", () => {
         attributes: [
           { name: "City", index: 0 },
           { name: "Últimas notas", index: 2 },
+          { name: "column 5", index: 4 },
         ],
       },
     });
@@ -76,6 +77,26 @@ describe("decideColumns", () => {
     ["no identity", ["name", "company"], /No column tells people apart.*"name", "company"/],
     ["data in place of a header", ["Ann", "ann@example.com"], /No column holds names/],
     ["nothing", [], /No column holds names/],
+    [
+      "two columns of one part",
+      ["Email", "name", "Email"],
+      /Columns 1 and 3 have the same name: "Email", "Email"/,
+    ],
+    [
+      "two spellings of one part",
+      ["E-mail", "name", "EMAIL "],
+      /Columns 1 and 3 have the same name: "E-mail", "EMAIL"/,
+    ],
+    [
+      "two attributes of one name",
+      ["name", "email", "foo", "foo "],
+      /Columns 3 and 4 have the same name: "foo", "foo"/,
+    ],
+    [
+      "a name that is the place of another",
+      ["name", "email", "", "column 3"],
+      /Columns 3 and 4 have the same name/,
+    ],
   ])("refuses a header with %s", (_case, header, problem) => {
     expect(decideColumns(header)).toEqual({ problem: expect.stringMatching(problem) });
   });

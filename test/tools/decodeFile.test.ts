@@ -14,11 +14,28 @@ describe("decideFile", () => {
     ["a line break inside quotes", '"a\n;;;;",name,email', ","],
     ["empty lines first", "\r\n\r\nname;email\r\n", ";"],
   ])("finds the delimiter of a header with %s", (_case, text, delimiter) => {
-    expect(decideFile(bytes(text))).toEqual({ delimiter, firstByte: 0 });
+    expect(decideFile(bytes(text))).toEqual({ delimiter, firstByte: 0, firstLine: 1 });
   });
 
   it("begins behind a byte order mark", () => {
-    expect(decideFile(bytes("\ufeffname;email"))).toEqual({ delimiter: ";", firstByte: 3 });
+    expect(decideFile(bytes("\ufeffname;email"))).toEqual({
+      delimiter: ";",
+      firstByte: 3,
+      firstLine: 1,
+    });
+  });
+
+  it.each([
+    ["sep=;\r\nname,x;email", ";", 7],
+    ['"sep=|"\nname|email', "|", 8],
+    ["SEP=\t\nname\temail", "\t", 6],
+    ["\ufeffsep=,\r\nname;;;,email", ",", 10],
+  ])("takes the delimiter that %j names, and skips the line", (text, delimiter, firstByte) => {
+    expect(decideFile(bytes(text))).toEqual({ delimiter, firstByte, firstLine: 2 });
+  });
+
+  it("finds nothing behind a line that only names the delimiter", () => {
+    expect(decideFile(bytes("sep=;\n"))).toEqual({ problem: expect.stringMatching(/empty/) });
   });
 
   it.each([

@@ -77,6 +77,14 @@ describe("leads import", { timeout: 60_000 }, () => {
     ]);
   });
 
+  it("rejects a row that is larger than a request, and adds the others", async () => {
+    const path = await writeCsv(
+      `sep=;\nname;email;\n${"x".repeat(1_200_000)};x@example.com;\nB;b@example.com;Ghent\n`,
+    );
+    expect(await importJson(path, "Large")).toMatchObject({ added: 1, rejected: 1 });
+    expect(await readFile(`${path}.rejected.csv`, "utf8")).toContain("\r\n3,ROW_TOO_LARGE,");
+  });
+
   it("adds nobody when it is repeated, and says that they are there", async () => {
     const path = await writeCsv(manyLeads(1_500));
     const first = await importJson(path, "Repeated");
@@ -137,6 +145,7 @@ describe("leads import", { timeout: 60_000 }, () => {
     ["no such file", null, "There is no such file."],
     ["an empty file", "", "It is empty."],
     ["no usable header", "Ann,ann@example.com\n", "No column holds names"],
+    ["columns of one name", "name,email,Email\n", 'have the same name: "email", "Email"'],
     ["UTF-16", Buffer.from("\ufeffname,email\n", "utf16le"), "UTF-16"],
   ])("refuses %s with words", async (_case, content, words) => {
     const path = content === null ? "missing.csv" : await writeCsv(content);

@@ -156,13 +156,49 @@ describe("openCsv", () => {
   });
 
   it.each([
-    ["to the end of the file", 'n,e\nA,a\n"B,b\nC,c\n'],
-    ["for longer than a row may be", `n,e\nA,a\n"B,b\n${"C,c\n".repeat(400_000)}`],
-  ])("gives up at a quote that stays open %s, and says where", async (_case, text) => {
+    ["to the end of the file", 'n,e\nA,a\n"B,b\nC,c\n', "on line 3 a quote is opened and never"],
+    [
+      "behind empty lines",
+      'n,e\r\nA,a\r\n\r\n,\r\n\r\nB,"b\r\nC,c\r\n',
+      "on line 6 a quote is opened",
+    ],
+    ["in the header", '"n,e\nA,a\n', "on line 1 a quote is opened"],
+    ["behind a line with the delimiter", 'sep=;\nn;e\n"A;a\n', "on line 3 a quote is opened"],
+    [
+      "after many rows",
+      `n,e\n${"A,a\n".repeat(50_000)}"B,b\nC,c\n`,
+      "on line 50002 a quote is opened",
+    ],
+    [
+      "for longer than a cell of lines may be",
+      `n,e\nA,a\n"B,b\n${"C,c\n".repeat(400_000)}D,"d"\nE,e\n`,
+      "A quote opens a cell in the row on line 3, and is not closed for more than 1 MiB",
+    ],
+  ])("gives up at a quote that stays open %s, and says where", async (_case, text, words) => {
     await expect(readAll(text)).rejects.toMatchObject({
       name: "Failure",
-      why: "In the row behind the one of line 2 a quote is opened and never closed.",
+      why: expect.stringContaining(words),
     });
+  });
+
+  it("reads a cell that is larger than any lead, and the rows behind it", async () => {
+    const rows = await readAll(`n,e\n${"x".repeat(2_000_000)},a\nB,b\n`);
+    expect(rows.map(({ line, cells }) => [line, cells[1]])).toEqual([
+      [1, "e"],
+      [2, "a"],
+      [3, "b"],
+    ]);
+  });
+
+  it("gives up at a cell that has no end, and blames no quote", async () => {
+    await expect(readAll(`n,e\nA,a\n${"x".repeat(17_000_000)}`)).rejects.toMatchObject({
+      why: "The row on line 3 has a cell of more than 16 MiB.",
+    });
+  });
+
+  it("says that a directory is none", async () => {
+    const path = await temporaryDirectory();
+    await expect(openCsv(path)).rejects.toMatchObject({ why: "It is a directory." });
   });
 
   it("says that there is no such file", async () => {

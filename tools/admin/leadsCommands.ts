@@ -20,8 +20,9 @@ interface ImportCommandOptions {
 
 const EXPLANATION = `
 The file is CSV in UTF-8 with a header: name (or first name and last name) and at least one of email, linkedinUrl and
-externalId; company and title if there are any; every other column becomes an attribute. Order, case and usual spellings
-("Full Name", "E-mail", "LinkedIn profile", "Job title") do not matter, nor whether , ; or tabs stand between.
+externalId; company and title if there are any; every other column becomes an attribute, one without a name as "column N"
+by its place. No two columns may have one name. Order, case and usual spellings ("Full Name", "E-mail", "LinkedIn profile",
+"Job title") do not matter, nor whether , ; or tabs stand between; a first line such as sep=; is honoured.
 
 Rows that are not added go to FILE.rejected.csv with their line and the reason. An import may be repeated, also after an
 interruption: nobody is added twice.
@@ -86,7 +87,7 @@ function requireKey({ remote, url }: GlobalOptions): string {
 
 function describeResult(result: ImportResult): string {
   const { audienceId, added, duplicates, rejected, rejectedFile } = result;
-  const summary = `✔ Audience ${audienceId}: ${added} added, ${duplicates} already there, ${rejected} rejected.`;
+  const summary = `✔ Audience ${audienceId}: ${added} added, ${duplicates} duplicates, ${rejected} rejected.`;
   return rejectedFile === null
     ? summary
     : `${summary}\n  Every row that was not added, and why: ${rejectedFile}`;

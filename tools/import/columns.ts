@@ -42,9 +42,9 @@ export interface ColumnMap {
 /** The map, or what a person must know to put the header right. */
 export type ColumnDecision = { readonly columns: ColumnMap } | { readonly problem: string };
 
-/** Finds out what the columns of a header are. A column without a name is left out. */
+/** Finds out what the columns of a header are. A column without a name becomes an attribute named by its place. */
 export function decideColumns(header: readonly string[]): ColumnDecision {
-  const names = header.map((name) => name.trim());
+  const names = header.map((name, index) => name.trim() || `column ${index + 1}`);
   const skipped = new Set(isRejectedRows(names) ? REJECTION_COLUMNS.keys() : []);
   const normalised = names.map((name, index) => (skipped.has(index) ? "" : normalise(name)));
 
@@ -58,18 +58,17 @@ export function decideColumns(header: readonly string[]): ColumnDecision {
     delete fields.firstName;
     delete fields.lastName;
   }
-  const problem = findProblem(fields, names);
-  if (problem !== null) return { problem };
-
   const taken = new Set([...Object.values(fields), ...skipped]);
-  const attributes = names.flatMap((name, index) =>
-    name === "" || taken.has(index) ? [] : [{ name, index }],
-  );
+  const attributes = names.flatMap((name, index) => (taken.has(index) ? [] : [{ name, index }]));
+  const problem =
+    findMissing(fields, header) ??
+    findDoubled(Object.values(fields), normalised, attributes, names);
+  if (problem !== null) return { problem };
   return { columns: { count: header.length, fields, attributes } };
 }
 
-function findProblem(fields: Partial<Record<Field, number>>, names: readonly string[]) {
-  const found = `The header has: ${names.map((name) => `"${name}"`).join(", ")}.`;
+function findMissing(fields: Partial<Record<Field, number>>, header: readonly string[]) {
+  const found = `The header has: ${quoteAll(header.map((name) => name.trim()))}.`;
   const hasName = [fields.name, fields.firstName, fields.lastName].some(
     (index) => index !== undefined,
   );
@@ -79,6 +78,33 @@ function findProblem(fields: Partial<Record<Field, number>>, names: readonly str
   );
   if (hasIdentity) return null;
   return `No column tells people apart (email, linkedinUrl or externalId). ${found}`;
+}
+
+/** Two columns of one name: which of them holds the value, nobody can tell. */
+function findDoubled(
+  fieldIndexes: readonly number[],
+  normalised: readonly string[],
+  attributes: ColumnMap["attributes"],
+  names: readonly string[],
+): string | null {
+  const groups = [
+    ...fieldIndexes.map((field) => indexesWhere(normalised, (name) => name === normalised[field])),
+    ...attributes.map(({ name }) =>
+      attributes.filter((other) => other.name === name).map(({ index }) => index),
+    ),
+  ];
+  const doubled = groups.find((group) => group.length > 1);
+  if (doubled === undefined) return null;
+  const places = doubled.map((index) => index + 1).join(" and ");
+  return `Columns ${places} have the same name: ${quoteAll(doubled.map((index) => names[index] ?? ""))}. Rename or delete all but one.`;
+}
+
+function indexesWhere(names: readonly string[], isWanted: (name: string) => boolean): number[] {
+  return names.flatMap((name, index) => (isWanted(name) ? [index] : []));
+}
+
+function quoteAll(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
 }
 
 function findColumn(normalised: readonly string[], aliases: readonly string[]): number | null {

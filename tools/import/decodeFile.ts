@@ -1,16 +1,18 @@
 /** What the first bytes of a CSV file tell: whether it is text that can be read, and what stands between its columns. */
 
-export type Delimiter = "," | ";" | "\t";
-
-const DELIMITERS: readonly Delimiter[] = [",", ";", "\t"];
+const DELIMITERS: readonly string[] = [",", ";", "\t"];
 const QUOTE = '"';
+/** A first line with which a file tells Excel its delimiter. */
+const DELIMITER_LINE = /^"?sep=([^"\r\n])"?(?:\r\n|\n|\r)/i;
 
 /** How to read a file, or what a person must know to make it readable. */
 export type FileDecision =
   | {
-      readonly delimiter: Delimiter;
-      /** Where the header begins: behind the byte order mark, if there is one. */
+      readonly delimiter: string;
+      /** Where the header begins: behind the byte order mark and Excel's `sep=;`, if they are there. */
       readonly firstByte: number;
+      /** The line of the file that begins there. */
+      readonly firstLine: number;
     }
   | { readonly problem: string };
 
@@ -20,7 +22,9 @@ export function decideFile(start: Uint8Array): FileDecision {
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     return { problem: "It is in UTF-16. Save it as CSV in UTF-8 and import that." };
   }
-  const text = new TextDecoder().decode(start).trimStart();
+  const all = new TextDecoder().decode(start);
+  const [delimiterLine = "", delimiter] = DELIMITER_LINE.exec(all) ?? [];
+  const text = all.slice(delimiterLine.length).trimStart();
   if (text === "") return { problem: "It is empty. The first line must be a header." };
   if (text.startsWith("PK\u0003\u0004")) {
     return {
@@ -28,11 +32,15 @@ export function decideFile(start: Uint8Array): FileDecision {
     };
   }
   const hasMark = first === 0xef && second === 0xbb && third === 0xbf;
-  return { delimiter: decideDelimiter(text), firstByte: hasMark ? 3 : 0 };
+  return {
+    delimiter: delimiter ?? decideDelimiter(text),
+    firstByte: (hasMark ? 3 : 0) + Buffer.byteLength(delimiterLine),
+    firstLine: delimiter === undefined ? 1 : 2,
+  };
 }
 
 /** The delimiter that is most frequent in the header, outside quotes; a comma when there is only one column. */
-function decideDelimiter(text: string): Delimiter {
+function decideDelimiter(text: string): string {
   const counts = new Map<string, number>();
   let quoted = false;
   for (const character of text) {

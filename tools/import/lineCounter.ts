@@ -3,14 +3,19 @@
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** Follows a file from its first byte. Keeps only the bytes that are read but not yet passed. */
+/** Follows a file from its header on. Keeps only the bytes that are read but not yet passed. */
 export class LineCounter {
   #chunks: Uint8Array[] = [];
-  /** How many bytes of the file are passed, and how many of them in the first kept chunk. */
+  /** How many bytes are passed, and how many of them in the first kept chunk. */
   #passed = 0;
   #passedInChunk = 0;
-  #line = 1;
+  #line: number;
   #afterCarriageReturn = false;
+
+  /** @param firstLine the line that the first byte is on */
+  constructor(firstLine: number) {
+    this.#line = firstLine;
+  }
 
   /** Takes the next bytes of the file. */
   add(chunk: Uint8Array): void {
@@ -18,7 +23,7 @@ export class LineCounter {
   }
 
   /**
-   * Passes the row that ends at `end`, counted in bytes from the start of the file.
+   * Passes the row that ends at `end`, counted in bytes from the first.
    *
    * @returns the line on which the row starts, from 1; empty lines before it do not belong to it
    */
@@ -33,6 +38,20 @@ export class LineCounter {
       this.#afterCarriageReturn = byte === CARRIAGE_RETURN;
     }
     return startLine ?? this.#line;
+  }
+
+  /** The line on which the row behind the passed ones starts; its first byte must have been taken. */
+  findNextRow(): number {
+    for (;;) {
+      const next = this.#peekByte();
+      if (next !== LINE_FEED && next !== CARRIAGE_RETURN) return this.#line;
+      this.passRow(this.#passed + 1);
+    }
+  }
+
+  #peekByte(): number | undefined {
+    const [first, second] = this.#chunks;
+    return this.#passedInChunk < (first?.length ?? 0) ? first?.[this.#passedInChunk] : second?.[0];
   }
 
   #nextByte(): number | undefined {

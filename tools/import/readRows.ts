@@ -6,13 +6,17 @@ import { pipeline } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 
 import { Failure } from "../terminal/failure.ts";
-import { type Delimiter, decideFile } from "./decodeFile.ts";
+import { decideFile } from "./decodeFile.ts";
 import { LineCounter } from "./lineCounter.ts";
 
 /** As much of a file as is looked at to find its delimiter. */
 const HEADER_BYTES = 65_536;
-/** A row longer than this is a quote that was never closed. */
-const LONGEST_ROW_BYTES = 1_048_576;
+const MEBIBYTE = 1_048_576;
+/** A cell of several lines that is longer than this began with a quote by mistake. */
+const LONGEST_CELL_OF_LINES_BYTES = MEBIBYTE;
+/** A cell longer than this is not even read. */
+const LONGEST_CELL_BYTES = 16 * MEBIBYTE;
+const LINE_BREAK = /[\r\n]/;
 
 /** A row of the file. */
 export interface Row {
@@ -35,7 +39,7 @@ export interface CsvFile {
 /**
  * Opens a CSV file.
  *
- * @throws {Failure} when it is missing, is no text, or (while reading) has a quote that is never closed
+ * @throws {Failure} when it is missing, is no text, or (while reading) has a quote that is never closed or no end
  */
 export async function openCsv(path: string): Promise<CsvFile> {
   const { bytes, start } = await readStart(path);
@@ -62,9 +66,10 @@ async function readStart(path: string): Promise<{ bytes: number; start: Uint8Arr
 
 async function* readRows(
   path: string,
-  { delimiter, firstByte }: { delimiter: Delimiter; firstByte: number },
+  { delimiter, firstByte, firstLine }: FileLayout,
 ): AsyncGenerator<Row, void, undefined> {
-  const lines = new LineCounter();
+  const lines = new LineCounter(firstLine);
+  let parsedBytes = 0;
   const parser = parse({
     delimiter,
     record_delimiter: ["\r\n", "\n", "\r"],
@@ -74,7 +79,12 @@ async function* readRows(
     relax_quotes: true,
     relax_column_count: true,
     skip_empty_lines: true,
-    max_record_size: LONGEST_ROW_BYTES,
+    max_record_size: LONGEST_CELL_BYTES,
+    // Rows that are parsed but not yet read are lost when the parser fails: only here is known how far it came.
+    on_record: (row, { bytes }) => {
+      parsedBytes = bytes;
+      return row;
+    },
   });
   const file = createReadStream(path, { start: firstByte });
   file.on("data", (chunk) => {
@@ -82,10 +92,10 @@ async function* readRows(
   });
   // An error reaches the loop below through the parser.
   pipeline(file, parser, () => undefined);
-  let line = 0;
   try {
     for await (const { info, record } of parser as AsyncIterable<ParsedRow>) {
-      line = lines.passRow(info.bytes);
+      const line = lines.passRow(info.bytes);
+      if (record.some(isRunaway)) throw runawayCell(path, line);
       if (record.every((cell) => cell.length === 0)) continue;
       yield {
         line,
@@ -95,8 +105,17 @@ async function* readRows(
       };
     }
   } catch (error) {
-    throw error instanceof CsvError ? unclosedQuote(path, line, error) : unreadable(path, error);
+    if (!(error instanceof CsvError)) throw unreadable(path, error);
+    lines.passRow(parsedBytes);
+    throw unparsable(path, lines.findNextRow(), error);
   }
+}
+
+/** How to read a file, as `decideFile` found out. */
+interface FileLayout {
+  readonly delimiter: string;
+  readonly firstByte: number;
+  readonly firstLine: number;
 }
 
 interface ParsedRow {
@@ -104,23 +123,39 @@ interface ParsedRow {
   readonly record: readonly Buffer[];
 }
 
-function unclosedQuote(path: string, lastLine: number, error: CsvError): Failure {
+function isRunaway(cell: Buffer): boolean {
+  return cell.length > LONGEST_CELL_OF_LINES_BYTES && LINE_BREAK.test(cell.toString("latin1"));
+}
+
+function runawayCell(path: string, line: number): Failure {
   return new Failure(`${path} cannot be read to its end.`, {
-    why: `In the row behind the one of line ${lastLine} a quote is opened and never closed.`,
+    why: `A quote opens a cell in the row on line ${line}, and is not closed for more than 1 MiB and several lines.`,
     next: "Put the quote right and import the file again: nobody is added twice.",
+  });
+}
+
+function unparsable(path: string, line: number, error: CsvError): Failure {
+  const isTooLong = error.code === "CSV_MAX_RECORD_SIZE";
+  return new Failure(`${path} cannot be read to its end.`, {
+    why: isTooLong
+      ? `The row on line ${line} has a cell of more than ${LONGEST_CELL_BYTES / MEBIBYTE} MiB.`
+      : `In the row on line ${line} a quote is opened and never closed.`,
+    next: `Put ${isTooLong ? "the row" : "the quote"} right and import the file again: nobody is added twice.`,
     cause: error,
   });
 }
 
+const READ_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: "There is no such file.",
+  EISDIR: "It is a directory.",
+};
+
 function unreadable(path: string, error: unknown): Failure {
-  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (error instanceof Failure) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const message = error instanceof Error ? `${error.message}.` : String(error);
   return new Failure(`${path} cannot be read.`, {
-    why:
-      code === "ENOENT"
-        ? "There is no such file."
-        : error instanceof Error
-          ? `${error.message}.`
-          : String(error),
+    why: READ_ERRORS[code] ?? message,
     next: "Check the path and who may read the file.",
     cause: error,
   });

@@ -40,10 +40,7 @@ export function toLead(
   const ownAttributes = new Map<string, string>();
   for (const attribute of attributes) {
     const value = toLine(cells[attribute.index] ?? "");
-    // Of columns with one name the first that says something counts.
-    if (value !== "" && !ownAttributes.has(attribute.name)) {
-      ownAttributes.set(attribute.name, value);
-    }
+    if (value !== "") ownAttributes.set(attribute.name, value);
   }
   return {
     lead: {
