@@ -141,6 +141,27 @@ describe("leads import", { timeout: 60_000 }, () => {
     expect(await readAudiences(server, "Lost")).toMatchObject([{ leadCount: 1_000 }]);
   });
 
+  it("makes one audience when the answer that it is made is lost", async () => {
+    const path = await writeCsv(manyLeads(1));
+    const proxy = await scriptedServer((number, request, response) =>
+      passOn(server.url, request, response, number === 2),
+    );
+    const { exitCode } = await runImport(server, path, "Lost audience", { url: proxy });
+    expect(exitCode).toBe(0);
+    expect(await readAudiences(server, "Lost audience")).toMatchObject([{ leadCount: 1 }]);
+  });
+
+  it("makes the audience when the call for it never arrived", async () => {
+    const path = await writeCsv(manyLeads(1));
+    const proxy = await scriptedServer((number, request, response) => {
+      if (number === 2) request.socket.destroy();
+      else passOn(server.url, request, response);
+    });
+    const { exitCode } = await runImport(server, path, "Late audience", { url: proxy });
+    expect(exitCode).toBe(0);
+    expect(await readAudiences(server, "Late audience")).toMatchObject([{ leadCount: 1 }]);
+  });
+
   it.each([
     ["no such file", null, "There is no such file."],
     ["an empty file", "", "It is empty."],

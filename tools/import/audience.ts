@@ -21,15 +21,34 @@ export async function ensureAudience(
 ): Promise<string> {
   if (identifierSchema.safeParse(nameOrId).success) return nameOrId;
   const path = `accounts/${accountGroupId}/audiences`;
-  const list = await api.get(path, { searchParams: { name: nameOrId, limit: 2 } }).json();
+  return (await findAudience(api, path, nameOrId)) ?? createAudience(api, path, nameOrId);
+}
+
+/** @returns null when no audience has the name */
+async function findAudience(api: Api, path: string, name: string): Promise<string | null> {
+  const list = await api.get(path, { searchParams: { name, limit: 2 } }).json();
   const [found, another] = listSchema.parse(list).data.items;
-  if (found === undefined) {
-    const created = await api.post(path, { json: { name: nameOrId } }).json();
-    return createdSchema.parse(created).data.id;
-  }
-  if (another === undefined) return found.id;
-  throw new Failure(`It is not clear which audience is meant by "${nameOrId}".`, {
-    why: `Several have that name, among them ${found.id} and ${another.id}.`,
+  if (another === undefined) return found?.id ?? null;
+  throw new Failure(`It is not clear which audience is meant by "${name}".`, {
+    why: `Several have that name, among them ${found?.id} and ${another.id}.`,
     next: "Give the id: --audience ID",
   });
+}
+
+/** Creates an audience. A call without an answer may have made it, so it is looked for before the call is repeated. */
+async function createAudience(api: Api, path: string, name: string): Promise<string> {
+  const answer = await api
+    .post(path, {
+      json: { name },
+      hooks: {
+        beforeRetry: [
+          async () => {
+            const id = await findAudience(api, path, name);
+            return id === null ? undefined : Response.json({ data: { id } });
+          },
+        ],
+      },
+    })
+    .json();
+  return createdSchema.parse(answer).data.id;
 }
