@@ -1,5 +1,5 @@
 /** `npm run admin -- …`: what an operator does. Exit code 1 for a failure, 2 for a command that makes no sense. */
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, Help, Option } from "commander";
 
 import { addAccountCommands } from "./admin/accountCommands.ts";
 import { addDeadLetterCommands } from "./admin/deadLetterCommands.ts";
@@ -26,7 +26,13 @@ const program = new Command("npm run admin --")
       .default("http://localhost:8787")
       .argParser(parseUrl),
   )
-  .configureHelp({ showGlobalOptions: true })
+  .configureHelp({
+    showGlobalOptions: true,
+    optionDescription(option) {
+      const description = Help.prototype.optionDescription.call(this, option);
+      return option.mandatory ? `${description} (required)` : description;
+    },
+  })
   .showHelpAfterError("(--help shows what can be given)")
   .exitOverride();
 

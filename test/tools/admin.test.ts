@@ -182,5 +182,7 @@ describe("admin, before any store is opened", { timeout: 60_000 }, () => {
     const { exitCode, stdout } = await runTool("admin.ts", ["leads", "import", "--help"]);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/--account-group.*--persist-to.*KICKOFF_API_KEY/s);
+    expect(stdout).toMatch(/--audience <name-or-id> .*\(required\)/);
+    expect(stdout).not.toMatch(/--json.*\(required\)/);
   });
 });
