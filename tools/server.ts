@@ -8,6 +8,7 @@ import { triggerSweepEachMinute } from "./server/cronTrigger.ts";
 import { spawnGuarded } from "./server/guarded.ts";
 import { keepLastLines } from "./server/lastLines.ts";
 import { type Lock, tryLock } from "./server/lockFile.ts";
+import { passOnPlain, wantsPlainOutput } from "./server/plainOutput.ts";
 import { findFreePort, isPortAllowed, isPortFree } from "./server/ports.ts";
 import { withStoresLock } from "./server/storesLock.ts";
 import { wranglerProgram } from "./server/wrangler.ts";
@@ -72,15 +73,18 @@ async function startOn(options: ServerOptions, lock: Lock): Promise<Server> {
   const persistTo = resolve(options.persistTo);
   await withStoresLock(persistTo, () => applyMigrations(persistTo));
 
+  const showsLog = options.showsLog === true;
+  const isPlain = showsLog && wantsPlainOutput();
   const guard = spawnGuarded(
     process.execPath,
     [
       ...[wranglerProgram, "dev", "--port", String(port), "--persist-to", persistTo],
       ...["--show-interactive-dev-session=false", ...(options.flags ?? [])],
     ],
-    options.showsLog === true ? "inherit" : "pipe",
+    showsLog && !isPlain ? "inherit" : "pipe",
   );
-  const lines = keepLastLines(guard);
+  if (isPlain) passOnPlain(guard);
+  const lines = showsLog ? () => "" : keepLastLines(guard);
   const ended = once(guard, "close").then(() => lock.release());
   const url = `http://localhost:${port}`;
   const stopSweeping = triggerSweepEachMinute(url);

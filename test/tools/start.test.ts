@@ -10,7 +10,10 @@ import { temporaryDirectory } from "./support/temporaryDirectory.ts";
 
 /** Starts a tool and waits until it says `words`. */
 async function startTool(file: string, parameters: string[], words: string) {
-  const child = spawn(process.execPath, [join(toolsDirectory, file), ...parameters]);
+  const child = spawn(process.execPath, [join(toolsDirectory, file), ...parameters], {
+    // vitest's own wish for colours is not the tool's.
+    env: { ...process.env, FORCE_COLOR: undefined },
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   let output = "";
   await new Promise<void>((resolve, reject) => {
@@ -55,6 +58,10 @@ it("serves until it is killed, and leaves nothing running", { timeout: 60_000 },
   const response = await fetch(`http://localhost:${port}/health`);
   expect(await response.json()).toEqual({ status: "ok" });
   expect(readOutput()).toContain(`http://localhost:${port} and keeps its state in ${state}`);
+
+  // wrangler's warning about the cron trigger is coloured even in a pipe.
+  expect(readOutput()).toContain("WARNING");
+  expect(readOutput()).not.toContain("\u001b");
 
   const otherPort = String(await findFreePort());
   const sameState = await runTool("start.ts", ["--port", otherPort, "--persist-to", state]);
