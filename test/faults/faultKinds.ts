@@ -23,6 +23,7 @@ export type Boundary = (typeof BOUNDARIES)[number];
  * `…-before`: the call had no effect; `…-after`: it had, and its answer is lost.
  *
  * - `error`: the upstream answers that it failed
+ * - `reset`: the upstream has lost its memory; what it committed stays, and nothing is under way
  * - `disconnect`: the connection breaks, which says nothing about the effect; may be retried
  * - `overloaded`: the upstream refuses, and wants no retry
  * - `hang`: no answer ever; the caller's deadline passes
@@ -36,6 +37,8 @@ export type Boundary = (typeof BOUNDARIES)[number];
 export type FaultKind =
   | "error-before"
   | "error-after"
+  | "reset-before"
+  | "reset-after"
   | "disconnect-before"
   | "disconnect-after"
   | "hang-before"
@@ -65,6 +68,8 @@ const STUB_FAULTS = [
 
 const DATABASE_FAULTS = [
   ...STUB_FAULTS.filter((kind) => kind !== "overloaded"),
+  "reset-before",
+  "reset-after",
   "crash-before",
   "crash-after",
 ] as const satisfies FaultKind[];
@@ -121,6 +126,11 @@ export function makeFault(boundary: Boundary, kind: FaultKind): Error {
       return Object.assign(
         new Error(isDatabase ? "D1_ERROR: Network connection lost." : "Network connection lost."),
         { retryable: true },
+      );
+    case "reset-before":
+    case "reset-after":
+      return new Error(
+        "D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.",
       );
     case "overloaded":
       return Object.assign(new Error("Durable Object is overloaded. Too many requests queued."), {

@@ -4,9 +4,11 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
+import { playCase } from "./cases.ts";
 import { type Ground, givenGround } from "./ground.ts";
 import { endInterposing, type Interposed, interpose, undisturbed } from "./interpose.ts";
 import {
+  guessedOutcome,
   ignoredFaults,
   keyOfRoute,
   reportedFaults,
@@ -67,6 +69,17 @@ it.each<[string, Spoil, RegExp]>([
   ["a key looked up by the route", keyOfRoute, /another campaign|another run|not there/],
 ])("catches %s", { timeout: 120_000 }, async (_, spoil, fault) => {
   expect((await findFault(spoil, SCHEDULES)).join("\n")).toMatch(fault);
+});
+
+it("catches an outcome that is guessed", async () => {
+  const restore = guessedOutcome();
+  const lostAnswer = { scene: "start", boundary: "database.batch", kind: "reset-after" } as const;
+
+  const { violations } = await playCase(ground, interposed, [lostAnswer]);
+  restore();
+
+  expect(violations.join("\n")).toMatch(/denies a start/);
+  await endAllRuns();
 });
 
 it("has nothing against a fault that is reported and mended", { timeout: 120_000 }, async () => {

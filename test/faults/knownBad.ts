@@ -122,3 +122,9 @@ export const keyOfRoute: Spoil = () =>
       ["r.campaign_id = c.id AND r.started_by", "r.started_by"],
     ]),
   );
+
+/** An unknown outcome is guessed: no look tells whether the start took effect. */
+export const guessedOutcome: Spoil = () =>
+  spoilStatement("WHERE r.id = ?3 AND r.campaign_id = ?2 AND c.account_group_id = ?1", [
+    ["WHERE r.id = ?3", "WHERE 0 AND r.id = ?3"],
+  ]);
