@@ -99,3 +99,19 @@ it("shows the time of the latest start", async () => {
   expect(startedAt(again) > startedAt(first)).toBe(true);
   expect(again.body.data.campaign.createdAt).toBe(first.body.data.campaign.createdAt);
 });
+
+it("lets no instance of an ended run finish, so that the number promised by the next run stays true", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 2);
+  const firstRunId = await givenQuietRun(tenant, campaignId);
+  await stopCampaign(campaignId);
+
+  await expect(setInstanceStatus(firstRunId, [0], "completed")).rejects.toThrow(
+    "an instance of a run that has ended cannot finish",
+  );
+  await setInstanceStatus(firstRunId, [0], "cancelled");
+
+  const again = await start(tenant, campaignId);
+  await becomeQuiet(tenant, campaignId, runIdOf(again), 2);
+  expect(expectStatus(again, 200).instancesCreated).toBe(2);
+});
