@@ -5,6 +5,7 @@ import { afterEach, expect, it, vi } from "vitest";
 
 import type { CampaignObject } from "../src/campaign/CampaignObject.ts";
 import type { StartOutcome } from "../src/campaign/settleStart.ts";
+import { newIdentifier } from "../src/identifier.ts";
 import { expectStatus, givenCampaign, givenTenant, start } from "./support/api.ts";
 import { interceptQueue } from "./support/queue.ts";
 import { eventually } from "./support/stores.ts";
@@ -70,6 +71,39 @@ it("is not said to have come to nothing while its first attempt may still arrive
 
   expect(reply.status).toBe(502);
   expect(reply.body.error.details).toContain("being settled");
+});
+
+it("stays refused when its call arrives once more after the campaign was stopped", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 2);
+  expectStatus(await start(tenant, campaignId), 200);
+  const { accountGroupId, apiKeyId } = tenant;
+  const now = Date.now();
+  const call = {
+    accountGroupId,
+    campaignId,
+    apiKeyId,
+    runId: newIdentifier(now),
+    idempotencyKey: null,
+    traceId: newIdentifier(now),
+  };
+  const object = env.CAMPAIGNS.getByName(`${accountGroupId}/${campaignId}`);
+  expect(await object.start(call)).toMatchObject({ outcome: "refused" });
+  await env.DATABASE.batch([
+    env.DATABASE.prepare(
+      "UPDATE campaigns SET status = 'stopped', updated_at = ?2 WHERE id = ?1",
+    ).bind(campaignId, Date.now()),
+    env.DATABASE.prepare("UPDATE runs SET ended_at = ?2 WHERE campaign_id = ?1").bind(
+      campaignId,
+      Date.now(),
+    ),
+  ]);
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+
+  expect(await object.start(call)).toMatchObject({ outcome: "refused" });
+  expect(await object.start({ ...call, runId: newIdentifier(now) })).toMatchObject({
+    outcome: "started",
+  });
 });
 
 it("leaves the alarm to a look that waits behind it, though it is refused", async () => {

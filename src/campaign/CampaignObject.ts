@@ -13,6 +13,7 @@ import { UpstreamError } from "../upstream.ts";
 import { parseCampaignObjectName } from "./campaignObjects.ts";
 import { decideLook, FIRST_LOOK_MILLISECONDS } from "./decideLook.ts";
 import { decideStart, type StartRefusal } from "./decideStart.ts";
+import { RefusedStarts } from "./refusedStarts.ts";
 import { type StartOutcome, settleStart } from "./settleStart.ts";
 import { TURNED_AWAY, Turnstile } from "./turnstile.ts";
 import type { Range, Run, StartRequest } from "./words.ts";
@@ -41,6 +42,7 @@ export class CampaignObject extends DurableObject<Env> {
   readonly #turnstile = new Turnstile();
   /** The conflict that D1 last reported, so that the next ones cost no query. */
   #knownConflict: { readonly refusal: Conflict; readonly until: number } | null = null;
+  readonly #refusedStarts = new RefusedStarts();
   #failedLooks = 0;
   /** Alarms under way: the platform has taken each off already, and its look, still to come, sets the next. */
   #looksUnderWay = 0;
@@ -48,7 +50,7 @@ export class CampaignObject extends DurableObject<Env> {
   /** Starts the campaign, if it may start. Never throws for a refusal or a fault of an upstream. */
   async start(request: StartRequest): Promise<StartOutcome> {
     const outcome = await this.#turnstile.pass(
-      () => this.#start(request),
+      () => this.#startOnce(request),
       LONGEST_WAIT_MILLISECONDS,
     );
     return outcome === TURNED_AWAY ? { outcome: "nothing-started" } : outcome;
@@ -111,6 +113,16 @@ export class CampaignObject extends DurableObject<Env> {
     if (due !== null && due > now) return;
     const backoff = FIRST_LOOK_MILLISECONDS * 2 ** this.#failedLooks++;
     await this.ctx.storage.setAlarm(now + Math.min(backoff, LONGEST_ALARM_BACKOFF_MILLISECONDS));
+  }
+
+  async #startOnce(request: StartRequest): Promise<StartOutcome> {
+    const refusal = this.#refusedStarts.find(request.runId);
+    if (refusal !== undefined) return { outcome: "refused", refusal };
+    const outcome = await this.#start(request);
+    if (outcome.outcome === "refused") {
+      this.#refusedStarts.remember(request.runId, outcome.refusal);
+    }
+    return outcome;
   }
 
   async #start(request: StartRequest): Promise<StartOutcome> {
