@@ -21,8 +21,9 @@ if (existsSync(MEMORY)) {
   if (bavail * bsize > GIBIBYTE) process.env.TMPDIR ??= MEMORY;
 }
 
-/** How many random schedules of faults the Worker goes through. */
+/** How many random schedules of faults the Worker goes through, or the one of them that SCHEDULE names. */
 const schedules = Number(process.env.SCHEDULES ?? 1_000);
+const schedule = process.env.SCHEDULE ?? "";
 
 const root = new URL("..", import.meta.url).pathname;
 
@@ -45,6 +46,7 @@ export async function workerProject() {
           bindings: {
             SEED: seed,
             SCHEDULES: schedules,
+            SCHEDULE: schedule,
             MIGRATIONS: await readD1Migrations(`${root}migrations`),
           },
           // As in wrangler.toml, but for the wait for a full batch: a test need not stand it out.

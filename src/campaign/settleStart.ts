@@ -33,8 +33,8 @@ export async function settleStart(
 }
 
 /**
- * What a start came to whose object was called more than once: the last call answers for itself alone, and an earlier
- * one, whose answer was lost, may be the one that started the campaign.
+ * What a start came to whose object was called more than once: the last call answers for itself alone. An earlier one,
+ * whose answer was lost, may be the one that started the campaign, or may yet do so.
  *
  * @param last what the last call answered
  */
@@ -43,14 +43,8 @@ export async function confirmStart(
   request: StartRequest,
   last: StartOutcome,
 ): Promise<StartOutcome> {
-  switch (last.outcome) {
-    case "refused":
-      return await lookForStart(database, request, last);
-    case "nothing-started":
-      return await lookForStart(database, request, { outcome: "unsettled" });
-    default:
-      return last;
-  }
+  const isCertain = last.outcome === "started" || last.outcome === "replayed";
+  return isCertain ? last : lookForStart(database, request, { outcome: "unsettled" });
 }
 
 async function lookForStart(

@@ -58,11 +58,12 @@ export async function strike<T>(
 
 /**
  * An object answers each call for itself, and no caller hears what another call was answered. A start that came to
- * nothing is not repeated: whoever does that asks for another start.
+ * nothing or was refused is not repeated: whoever does that asks for another start.
  */
 async function callTwice<T>(call: () => Promise<T>): Promise<T> {
   const first = await call();
-  if ((first as { outcome?: string } | undefined)?.outcome !== "nothing-started") await call();
+  const outcome = (first as { outcome?: string } | undefined)?.outcome;
+  if (outcome !== "nothing-started" && outcome !== "refused") await call();
   return first;
 }
 
