@@ -34,7 +34,8 @@ const RUN_COLUMNS = [
   "ended_at",
 ] as const satisfies readonly (keyof RunRow)[];
 
-const SELECT_RUN = `SELECT ${RUN_COLUMNS.map((column) => `r.${column}`).join(", ")} FROM runs r`;
+const RUN_COLUMN_LIST = RUN_COLUMNS.map((column) => `r.${column}`).join(", ");
+const SELECT_RUN = `SELECT ${RUN_COLUMN_LIST} FROM runs r`;
 
 /** A range that no retry could settle. */
 export interface FailedRange extends Range {
@@ -137,7 +138,7 @@ export async function listIncompleteRuns(
   const { results } = await callUpstream("DATABASE", "list incomplete runs", () =>
     database
       .prepare(
-        `SELECT ${RUN_COLUMNS.map((column) => `r.${column}`).join(", ")}, c.account_group_id
+        `SELECT ${RUN_COLUMN_LIST}, c.account_group_id
          FROM runs r JOIN campaigns c ON c.id = r.campaign_id
          WHERE r.ended_at IS NULL AND r.instances_created < r.instances_promised AND r.progressed_at < ?1
          ORDER BY random() LIMIT ?2`,

@@ -3,7 +3,7 @@ import { createInstances } from "../database/instances.ts";
 import { type LogFields, log, logError } from "../log.ts";
 import { buryMessage } from "./deadLetters.ts";
 import { decideSettlement, retryDelaySeconds } from "./decideSettlement.ts";
-import { describeMessage, type InstanceCreation, instanceCreationSchema } from "./message.ts";
+import { describeMessage, type InstanceCreation, readInstanceCreation } from "./message.ts";
 
 /** Creates the instances of each message's range. */
 export async function consumeInstanceCreation(batch: MessageBatch, env: Env): Promise<void> {
@@ -11,12 +11,13 @@ export async function consumeInstanceCreation(batch: MessageBatch, env: Env): Pr
 }
 
 async function settleMessage(message: Message, database: D1Database): Promise<void> {
-  const parsed = instanceCreationSchema.safeParse(message.body);
-  const fields = describeMessage(message);
+  const creation = readInstanceCreation(message);
+  const fields = describeMessage(message, creation);
   try {
-    const result = parsed.success
-      ? await settleRange(message, parsed.data, database)
-      : await bury(message, "malformed-message", database);
+    const result =
+      creation === null
+        ? await bury(message, creation, "malformed-message", database)
+        : await settleRange(message, creation, database);
     message.ack();
     log("message", { ...fields, ...result });
   } catch (error) {
@@ -27,16 +28,22 @@ async function settleMessage(message: Message, database: D1Database): Promise<vo
 
 async function settleRange(
   message: Message,
-  range: InstanceCreation,
+  creation: InstanceCreation,
   database: D1Database,
 ): Promise<LogFields> {
   const startedAt = Date.now();
-  const result = await createInstances(database, range, startedAt);
-  if (decideSettlement(result.outcome) === "bury") return bury(message, result.outcome, database);
+  const result = await createInstances(database, creation, startedAt);
+  if (decideSettlement(result.outcome) === "bury")
+    return bury(message, creation, result.outcome, database);
   return { ...result, durationMilliseconds: Date.now() - startedAt };
 }
 
-async function bury(message: Message, reason: string, database: D1Database): Promise<LogFields> {
-  await buryMessage(database, message, reason);
+async function bury(
+  message: Message,
+  creation: InstanceCreation | null,
+  reason: string,
+  database: D1Database,
+): Promise<LogFields> {
+  await buryMessage(database, message, creation, reason);
   return { outcome: "buried", reason };
 }

@@ -3,18 +3,20 @@ import { listReplays, recordDeadLetter, recordReplay } from "../database/deadLet
 import { log, logError } from "../log.ts";
 import { callUpstream } from "../upstream.ts";
 import { retryDelaySeconds } from "./decideSettlement.ts";
-import { describeMessage, instanceCreationSchema } from "./message.ts";
+import { describeMessage, type InstanceCreation, readInstanceCreation } from "./message.ts";
 
 /** Records each message that used up its retries. */
 export async function consumeDeadLetters(batch: MessageBatch, env: Env): Promise<void> {
   await Promise.all(
     batch.messages.map(async (message) => {
+      const creation = readInstanceCreation(message);
+      const fields = describeMessage(message, creation);
       try {
-        await buryMessage(env.DATABASE, message, "retries-exhausted");
-        log("dead-letter", { ...describeMessage(message), outcome: "recorded" });
+        await buryMessage(env.DATABASE, message, creation, "retries-exhausted");
+        log("dead-letter", { ...fields, outcome: "recorded" });
         message.ack();
       } catch (error) {
-        logError("dead-letter.fault", error, { ...describeMessage(message), outcome: "retried" });
+        logError("dead-letter.fault", error, { ...fields, outcome: "retried" });
         message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
       }
     }),
@@ -44,10 +46,11 @@ export async function replayDeadLetters(env: Env): Promise<void> {
   }
 }
 
-/** Records one message as a dead letter. */
+/** Records one message as a dead letter; `creation` is what it asks for, null when it is malformed. */
 export async function buryMessage(
   database: D1Database,
   message: Message,
+  creation: InstanceCreation | null,
   reason: string,
 ): Promise<void> {
   await recordDeadLetter(
@@ -59,6 +62,6 @@ export async function buryMessage(
       attempts: message.attempts,
       recordedAt: Date.now(),
     },
-    instanceCreationSchema.safeParse(message.body).data ?? null,
+    creation,
   );
 }

@@ -27,16 +27,23 @@ export const instanceCreationSchema = z
 
 export type InstanceCreation = z.infer<typeof instanceCreationSchema>;
 
+/** What a message asks for; null when it is malformed. */
+export function readInstanceCreation({ body }: Message): InstanceCreation | null {
+  return instanceCreationSchema.safeParse(body).data ?? null;
+}
+
 /** What a log line says of a message; a malformed one has only its id. */
-export function describeMessage({ id, attempts, body }: Message): LogFields {
-  const { data } = instanceCreationSchema.safeParse(body);
+export function describeMessage(
+  { id, attempts }: Message,
+  creation: InstanceCreation | null,
+): LogFields {
   return {
     messageId: id,
     attempts,
-    traceId: data?.traceId ?? null,
-    campaignId: data?.campaignId ?? null,
-    runId: data?.runId ?? null,
-    from: data?.from ?? null,
-    to: data?.to ?? null,
+    traceId: creation?.traceId ?? null,
+    campaignId: creation?.campaignId ?? null,
+    runId: creation?.runId ?? null,
+    from: creation?.from ?? null,
+    to: creation?.to ?? null,
   };
 }
