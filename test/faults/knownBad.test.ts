@@ -21,7 +21,9 @@ import { playSchedule } from "./playSchedule.ts";
 import { schedules } from "./schedules.ts";
 
 /** Each of the bad ones is caught long before. */
-const SCHEDULES = 300;
+const SCHEDULES = 1_000;
+/** Always the same: here the schedules are tested, not the Worker. */
+const SEED = 164400223;
 
 let ground: Ground;
 let interposed: Interposed;
@@ -46,7 +48,7 @@ async function findFault(spoil: Spoil, numRuns: number): Promise<string[]> {
     return violations.length === 0;
   };
   try {
-    await fc.check(fc.asyncProperty(schedules, run), { numRuns, endOnFailure: true });
+    await fc.check(fc.asyncProperty(schedules, run), { numRuns, seed: SEED, endOnFailure: true });
     return found;
   } finally {
     restore();
