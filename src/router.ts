@@ -9,14 +9,22 @@ import { ApiError } from "./http/failures.ts";
 import { getCampaign } from "./http/getCampaign.ts";
 import { getHealth } from "./http/getHealth.ts";
 import { getRun } from "./http/getRun.ts";
+import { listAccounts, listAccountsQuery } from "./http/listAccounts.ts";
 import { listAudiences, listAudiencesQuery } from "./http/listAudiences.ts";
 import { listInstances, listInstancesQuery } from "./http/listInstances.ts";
-import { get, post, type RequestContext } from "./http/route.ts";
+import {
+  accountGroupRoute,
+  type Method,
+  ownRoute,
+  type RequestContext,
+  type Route,
+} from "./http/route.ts";
 import {
   accountGroupPath,
   audiencePath,
   campaignPath,
   emptyBody,
+  emptyPath,
   emptyQuery,
   runPath,
 } from "./http/schemas.ts";
@@ -27,68 +35,83 @@ import { UpstreamError } from "./upstream.ts";
 
 const KIBIBYTE = 1_024;
 
-/** Every route that belongs to an account group. */
-export const routes = [
-  post({
+/** No body: only its absence is checked. */
+const withoutBody = { body: emptyBody, maximumBodyBytes: KIBIBYTE };
+const withoutQuery = { query: emptyQuery };
+
+/** Every route: the whole API. */
+export const routes: readonly Route[] = [
+  ownRoute({
+    method: "GET",
+    path: "/v1/accounts",
+    parameters: emptyPath,
+    query: listAccountsQuery,
+    ...withoutBody,
+    handler: listAccounts,
+  }),
+  accountGroupRoute("campaigns:execute", {
+    method: "POST",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/start",
-    permission: "campaigns:execute",
     parameters: campaignPath,
-    query: emptyQuery,
-    body: emptyBody,
-    maximumBodyBytes: KIBIBYTE,
+    ...withoutQuery,
+    ...withoutBody,
     handler: startCampaign,
   }),
-  post({
+  accountGroupRoute("campaigns:write", {
+    method: "POST",
     path: "/v1/accounts/:accountGroupId/campaigns",
-    permission: "campaigns:write",
     parameters: accountGroupPath,
-    query: emptyQuery,
+    ...withoutQuery,
     body: newCampaignBody,
     maximumBodyBytes: 512 * KIBIBYTE,
     handler: createCampaign,
   }),
-  get({
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId",
-    permission: "campaigns:read",
     parameters: campaignPath,
-    query: emptyQuery,
+    ...withoutQuery,
+    ...withoutBody,
     handler: getCampaign,
   }),
-  get({
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/runs/:runId",
-    permission: "campaigns:read",
     parameters: runPath,
-    query: emptyQuery,
+    ...withoutQuery,
+    ...withoutBody,
     handler: getRun,
   }),
-  get({
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/instances",
-    permission: "campaigns:read",
     parameters: campaignPath,
     query: listInstancesQuery,
+    ...withoutBody,
     handler: listInstances,
   }),
-  post({
+  accountGroupRoute("audiences:write", {
+    method: "POST",
     path: "/v1/accounts/:accountGroupId/audiences",
-    permission: "audiences:write",
     parameters: accountGroupPath,
-    query: emptyQuery,
+    ...withoutQuery,
     body: newAudienceBody,
     maximumBodyBytes: 16 * KIBIBYTE,
     handler: createAudience,
   }),
-  get({
+  accountGroupRoute("audiences:read", {
+    method: "GET",
     path: "/v1/accounts/:accountGroupId/audiences",
-    permission: "audiences:read",
     parameters: accountGroupPath,
     query: listAudiencesQuery,
+    ...withoutBody,
     handler: listAudiences,
   }),
-  post({
+  accountGroupRoute("audiences:write", {
+    method: "POST",
     path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads",
-    permission: "audiences:write",
     parameters: audiencePath,
-    query: emptyQuery,
+    ...withoutQuery,
     body: newLeadsBody,
     maximumBodyBytes: KIBIBYTE * KIBIBYTE,
     handler: addLeads,
@@ -103,11 +126,14 @@ const router = Router<IRequestStrict, [RequestContext]>({
     return toErrorResponse(apiError, context.traceId);
   },
 });
+const REGISTER = {
+  GET: router.get,
+  POST: router.post,
+  PATCH: router.patch,
+  DELETE: router.delete,
+} satisfies Record<Method, unknown>;
 router.get("/health", getHealth);
-for (const { method, path, handle } of routes) {
-  if (method === "GET") router.get(path, handle);
-  else router.post(path, handle);
-}
+for (const { method, path, handle } of routes) REGISTER[method](path, handle);
 router.all("*", refuseUnknown);
 
 /** Answers a request and logs what came of it. */

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { newIdentifier } from "../src/identifier.ts";
 import { PERMISSIONS } from "../src/keys/permissions.ts";
 import { routes } from "../src/router.ts";
-import { givenApiKey, givenTenant, type Reply } from "./support/api.ts";
+import { call, givenApiKey, givenTenant, type Reply } from "./support/api.ts";
 import { expectEnvelope, expectRefusal, withoutTraceId } from "./support/expectations.ts";
 import {
   bearer,
@@ -47,16 +47,28 @@ it("has an example for each route", () => {
   expect(new Set(known)).toEqual(new Set(routes.map(({ method, path }) => `${method} ${path}`)));
 });
 
-describe.each(routeExamples)("$route", (example) => {
-  it("refuses a request without a key", async () => {
-    const before = await takePicture();
+it.each(routeExamples)("$route refuses a request without a key", async (example) => {
+  const before = await takePicture();
 
-    const reply = await callExample(example, own.ids, {});
+  const reply = await callExample(example, own.ids, {});
 
-    expectRefusal(reply, 401, "UNAUTHORIZED");
-    expect(await takePicture()).toEqual(before);
-  });
+  expectRefusal(reply, 401, "UNAUTHORIZED");
+  expect(await takePicture()).toEqual(before);
+});
 
+/** Every route asks for a permission, but for the one that tells a key where it has access. */
+const guarded = routeExamples.flatMap(({ permission, ...example }) =>
+  permission === null ? [] : [{ permission, ...example }],
+);
+
+it("leaves one route to any valid key", () => {
+  const open = routes.filter(({ permission }) => permission === null);
+
+  expect(open.map(({ path }) => path)).toEqual(["/v1/accounts"]);
+  expect(guarded).toHaveLength(routes.length - 1);
+});
+
+describe.each(guarded)("$route", (example) => {
   it(`refuses a key that lacks ${example.permission}`, async () => {
     const permissions = PERMISSIONS.filter((permission) => permission !== example.permission);
     const key = await givenApiKey(own.tenant.accountGroupId, { permissions });
@@ -113,6 +125,13 @@ it("does not show a foreign campaign's run under an own campaign", async () => {
   expectRefusal(reply, 404, "NOT_FOUND");
 });
 
+it("lists no foreign account group", async () => {
+  const reply = await call("GET", "/v1/accounts?limit=1000", { headers: bearer(own.tenant) });
+
+  expect(reply.text).not.toContain(foreign.ids.accountGroupId);
+  expect(reply.text).toContain(own.ids.accountGroupId);
+});
+
 it("lists no foreign audience", async () => {
   const reply = await own.tenant.call<{ items: { id: string }[] }>("GET", "/audiences?limit=1000");
 
@@ -124,7 +143,7 @@ it("lets a key with access to two account groups use both, and mix nothing", asy
   const both = await givenApiKey(own.ids.accountGroupId, {
     accountGroupIds: [own.ids.accountGroupId, foreign.ids.accountGroupId],
   });
-  const read = routeExamples.filter(({ route }) => route.startsWith("GET"));
+  const read = guarded.filter(({ route }) => route.startsWith("GET"));
 
   for (const example of read) {
     expect((await callExample(example, own.ids, bearer(both))).status).toBe(200);
@@ -138,7 +157,9 @@ it("lets a key with access to two account groups use both, and mix nothing", asy
 // Last: what they start is still under way when they end, and would show in a picture.
 it.each(routeExamples)("$route has an example that succeeds", async (example) => {
   const { ids, tenant } = await givenWorld();
-  const key = await givenApiKey(tenant.accountGroupId, { permissions: [example.permission] });
+  const key = await givenApiKey(tenant.accountGroupId, {
+    permissions: example.permission === null ? [] : [example.permission],
+  });
 
   const reply = await callExample(example, ids, bearer(key));
 

@@ -36,5 +36,32 @@ export async function listAccountGroups(database: D1Database): Promise<AccountGr
       .prepare("SELECT id, name, created_at FROM account_groups ORDER BY id")
       .all<AccountGroupRow>(),
   );
-  return results.map(({ id, name, created_at }) => ({ id, name, createdAt: created_at }));
+  return results.map(toAccountGroup);
+}
+
+/**
+ * A page of the account groups with these ids, oldest first; an id without an account group is passed over.
+ *
+ * @param afterId where the page begins; null for the first
+ */
+export async function listAccountGroupsById(
+  database: D1Database,
+  ids: readonly string[],
+  afterId: string | null,
+  limit: number,
+): Promise<AccountGroup[]> {
+  const { results } = await callUpstream("DATABASE", "list account groups by id", () =>
+    database
+      .prepare(
+        `SELECT id, name, created_at FROM account_groups
+         WHERE id IN (SELECT value FROM json_each(?1)) AND id > ?2 ORDER BY id LIMIT ?3`,
+      )
+      .bind(JSON.stringify(ids), afterId ?? "", limit)
+      .all<AccountGroupRow>(),
+  );
+  return results.map(toAccountGroup);
+}
+
+function toAccountGroup({ id, name, created_at }: AccountGroupRow): AccountGroup {
+  return { id, name, createdAt: created_at };
 }

@@ -23,6 +23,12 @@ export function toErrorResponse(error: ApiError, traceId: string): Response {
   );
 }
 
+/**
+ * What REQUESTS_PER_API_KEY in wrangler.toml admits, as a client may plan for it.
+ * Source: https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
+ */
+export const RATE_LIMIT_POLICY = '"default";q=1000;w=60';
+
 interface Envelope {
   readonly success: boolean;
   readonly data: unknown;
@@ -41,7 +47,12 @@ function respond(
 ): Response {
   return Response.json(envelope, {
     status,
-    headers: { ...headers, "Cache-Control": "no-store", "X-Trace-Id": envelope.traceId },
+    headers: {
+      ...headers,
+      "Cache-Control": "no-store",
+      "RateLimit-Policy": RATE_LIMIT_POLICY,
+      "X-Trace-Id": envelope.traceId,
+    },
   });
 }
 

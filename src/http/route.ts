@@ -8,7 +8,6 @@ import type { LogFields } from "../log.ts";
 import { type Answer, toResponse } from "./envelope.ts";
 import { authenticate, authorize, limitRequests } from "./guards.ts";
 import { decodeParameters, parse, readBody, readIdempotencyKey } from "./parse.ts";
-import { emptyBody } from "./schemas.ts";
 
 /** What belongs to one request. */
 export interface RequestContext {
@@ -28,21 +27,15 @@ export interface RouteInput<Parameters, Query, Body> {
   readonly idempotencyKey: string | null;
 }
 
-interface GetDefinition<Parameters, Query> {
+/** What every route says of itself: the router, the guards and the API's description all read it from here. */
+interface RouteDefinition<Parameters, Query, Body> {
+  readonly method: Method;
+  /** As itty-router writes it. */
   readonly path: string;
-  readonly permission: Permission;
   readonly parameters: Parameters;
   readonly query: Query;
-  readonly handler: (
-    input: RouteInput<z.output<Parameters>, z.output<Query>, object>,
-    context: RequestContext,
-  ) => Promise<Answer>;
-}
-
-interface PostDefinition<Parameters, Query, Body>
-  extends Omit<GetDefinition<Parameters, Query>, "handler"> {
   readonly body: Body;
-  /** A body is refused before it is read further than this. */
+  /** A body is refused before it is read further than this; 0 for a route that reads none. */
   readonly maximumBodyBytes: number;
   readonly handler: (
     input: RouteInput<z.output<Parameters>, z.output<Query>, z.output<Body>>,
@@ -50,29 +43,44 @@ interface PostDefinition<Parameters, Query, Body>
   ) => Promise<Answer>;
 }
 
-type PathSchema = z.ZodMiniType<{ accountGroupId: string }>;
+const METHODS_WITH_BODY = ["POST", "PATCH"] as const;
+export type Method = "GET" | "DELETE" | (typeof METHODS_WITH_BODY)[number];
+
+type AccountGroupPath = z.ZodMiniType<{ accountGroupId: string }>;
 
 /** A route as the router takes it. */
 export interface Route {
-  readonly method: "GET" | "POST";
+  readonly method: Method;
   readonly path: string;
+  /** Null: any valid key may call it. */
+  readonly permission: Permission | null;
+  readonly parameters: z.ZodMiniType;
+  readonly query: z.ZodMiniType;
+  readonly body: z.ZodMiniType;
+  readonly maximumBodyBytes: number;
+  /** The handler's name: what the operation is called. */
+  readonly operation: string;
   readonly handle: (request: IRequestStrict, context: RequestContext) => Promise<Response>;
 }
 
-/** Makes a route that reads. A body of its request is not looked at. */
-export function get<Parameters extends PathSchema, Query extends z.ZodMiniType>(
-  definition: GetDefinition<Parameters, Query>,
-): Route {
-  return makeRoute("GET", { ...definition, body: emptyBody, maximumBodyBytes: 0 });
-}
-
-/** Makes a route that creates or changes something. */
-export function post<
-  Parameters extends PathSchema,
+/** Makes a route of an account group, which asks for a permission. */
+export function accountGroupRoute<
+  Parameters extends AccountGroupPath,
   Query extends z.ZodMiniType,
   Body extends z.ZodMiniType,
->(definition: PostDefinition<Parameters, Query, Body>): Route {
-  return makeRoute("POST", definition);
+>(permission: Permission, definition: RouteDefinition<Parameters, Query, Body>): Route {
+  return makeRoute(definition, permission, (apiKey, { accountGroupId }) =>
+    authorize(apiKey, permission, accountGroupId),
+  );
+}
+
+/** Makes a route that tells a key about itself: any valid key may call it. */
+export function ownRoute<
+  Parameters extends z.ZodMiniType,
+  Query extends z.ZodMiniType,
+  Body extends z.ZodMiniType,
+>(definition: RouteDefinition<Parameters, Query, Body>): Route {
+  return makeRoute(definition, null, () => undefined);
 }
 
 /**
@@ -80,14 +88,20 @@ export function post<
  * permission and account group 403; existence 404, state 409 and configuration 422 are the handler's.
  */
 function makeRoute<
-  Parameters extends PathSchema,
+  Parameters extends z.ZodMiniType,
   Query extends z.ZodMiniType,
   Body extends z.ZodMiniType,
->(method: Route["method"], definition: PostDefinition<Parameters, Query, Body>): Route {
-  const { path, permission, maximumBodyBytes, handler } = definition;
+>(
+  definition: RouteDefinition<Parameters, Query, Body>,
+  permission: Permission | null,
+  authorizeKey: (apiKey: ApiKey, parameters: z.output<Parameters>) => void,
+): Route {
+  const { method, path, maximumBodyBytes, handler } = definition;
+  const readsBody = METHODS_WITH_BODY.some((one) => one === method);
   return {
-    method,
-    path,
+    ...definition,
+    permission,
+    operation: handler.name,
     async handle(request, context) {
       context.fields.route = path;
       const apiKey = await authenticate(request, context);
@@ -95,16 +109,15 @@ function makeRoute<
       const parameters = parse(definition.parameters, decodeParameters(request), "path");
       Object.assign(context.fields, parameters);
       const query = parse(definition.query, request.query, "query");
-      const isGet = method === "GET";
-      const body = isGet ? {} : await readBody(request, maximumBodyBytes);
+      const body = readsBody ? await readBody(request, maximumBodyBytes) : {};
       const input = {
         parameters,
         query,
         body: parse(definition.body, body, "body"),
         apiKey,
-        idempotencyKey: isGet ? null : readIdempotencyKey(request),
+        idempotencyKey: method === "POST" ? readIdempotencyKey(request) : null,
       };
-      authorize(apiKey, permission, parameters.accountGroupId);
+      authorizeKey(apiKey, parameters);
       return toResponse(await handler(input, context), context.traceId);
     },
   };

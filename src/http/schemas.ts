@@ -3,6 +3,9 @@ import * as z from "zod/mini";
 
 import { identifierSchema } from "../identifier.ts";
 
+/** A path without parameters. */
+export const emptyPath = z.strictObject({});
+
 /** The path of everything that belongs to an account group. */
 export const accountGroupPath = z.strictObject({ accountGroupId: identifierSchema });
 export const audiencePath = z.extend(accountGroupPath, { audienceId: identifierSchema });

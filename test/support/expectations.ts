@@ -13,6 +13,7 @@ export function expectEnvelope(reply: Reply): void {
   expect(headers.get("X-Trace-Id")).toBe(body.traceId);
   expect(headers.get("Cache-Control")).toBe("no-store");
   expect(headers.get("Content-Type")).toBe("application/json");
+  expect(headers.get("RateLimit-Policy")).toBe('"default";q=1000;w=60');
   expect(body.success).toBe(reply.status < 400);
   if (body.success) {
     expect(body.error).toBeNull();

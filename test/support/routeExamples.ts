@@ -12,7 +12,8 @@ export type ResourceIds = Readonly<Record<"accountGroupId" | Resource, string>>;
 export interface RouteExample {
   /** As `routes` has it: the method, then the path. */
   readonly route: string;
-  readonly permission: Permission;
+  /** Null: any valid key may call it. */
+  readonly permission: Permission | null;
   readonly status: 200 | 201;
   /** What the request names besides the account group. */
   readonly resources: readonly Resource[];
@@ -22,6 +23,7 @@ export interface RouteExample {
 const ACCOUNT_GROUP = "/v1/accounts/:accountGroupId";
 
 export const routeExamples: readonly RouteExample[] = [
+  { route: "GET /v1/accounts", permission: null, status: 200, resources: [] },
   {
     route: `POST ${ACCOUNT_GROUP}/campaigns/:campaignId/start`,
     permission: "campaigns:execute",

@@ -1,0 +1,38 @@
+/** `GET /v1/accounts` */
+import * as z from "zod/mini";
+
+import { listAccountGroupsById } from "../database/accountGroups.ts";
+import { identifierSchema } from "../identifier.ts";
+import { type Answer, toTimestamp } from "./envelope.ts";
+import { cursorSchema, limitSchema, toPage } from "./pagination.ts";
+import type { RequestContext, RouteInput } from "./route.ts";
+
+export const listAccountsQuery = z.strictObject({
+  cursor: z.optional(cursorSchema(identifierSchema)),
+  limit: limitSchema,
+});
+
+/** Lists the account groups that the key has access to, oldest first. */
+export async function listAccounts(
+  {
+    apiKey,
+    query: { cursor, limit },
+  }: RouteInput<object, z.output<typeof listAccountsQuery>, object>,
+  { env }: RequestContext,
+): Promise<Answer> {
+  const accountGroups = await listAccountGroupsById(
+    env.DATABASE,
+    apiKey.accountGroupIds,
+    cursor ?? null,
+    limit + 1,
+  );
+  return {
+    status: 200,
+    data: toPage(
+      accountGroups,
+      limit,
+      ({ id, name, createdAt }) => ({ id, name, createdAt: toTimestamp(createdAt) }),
+      ({ id }) => id,
+    ),
+  };
+}
