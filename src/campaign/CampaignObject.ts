@@ -13,15 +13,12 @@ import { UpstreamError } from "../upstream.ts";
 import { parseCampaignObjectName } from "./campaignObjects.ts";
 import { decideLook, FIRST_LOOK_MILLISECONDS } from "./decideLook.ts";
 import { decideStart, type StartRefusal } from "./decideStart.ts";
-import { RefusedStarts } from "./refusedStarts.ts";
-import { type StartOutcome, settleStart } from "./settleStart.ts";
+import { type ObjectStartOutcome, settleStart } from "./settleStart.ts";
 import { TURNED_AWAY, Turnstile } from "./turnstile.ts";
 import type { Range, Run, StartRequest } from "./words.ts";
 
 /** A start whose turn comes later than this is answered 502: its caller is about to give up. */
 const LONGEST_WAIT_MILLISECONDS = 10_000;
-/** How often a refused start looks again when the campaign changed between the refusal and the look. */
-const ATTEMPTS = 3;
 /** How long a conflict is believed: a write that arrives late in D1 can end it without the object's knowledge. */
 const CONFLICT_LIFE_MILLISECONDS = 1_000;
 const LONGEST_ALARM_BACKOFF_MILLISECONDS = 60_000;
@@ -42,15 +39,14 @@ export class CampaignObject extends DurableObject<Env> {
   readonly #turnstile = new Turnstile();
   /** The conflict that D1 last reported, so that the next ones cost no query. */
   #knownConflict: { readonly refusal: Conflict; readonly until: number } | null = null;
-  readonly #refusedStarts = new RefusedStarts();
   #failedLooks = 0;
   /** Alarms under way: the platform has taken each off already, and its look, still to come, sets the next. */
   #looksUnderWay = 0;
 
   /** Starts the campaign, if it may start. Never throws for a refusal or a fault of an upstream. */
-  async start(request: StartRequest): Promise<StartOutcome> {
+  async start(request: StartRequest): Promise<ObjectStartOutcome> {
     const outcome = await this.#turnstile.pass(
-      () => this.#startOnce(request),
+      () => this.#start(request),
       LONGEST_WAIT_MILLISECONDS,
     );
     return outcome === TURNED_AWAY ? { outcome: "nothing-started" } : outcome;
@@ -115,17 +111,7 @@ export class CampaignObject extends DurableObject<Env> {
     await this.ctx.storage.setAlarm(now + Math.min(backoff, LONGEST_ALARM_BACKOFF_MILLISECONDS));
   }
 
-  async #startOnce(request: StartRequest): Promise<StartOutcome> {
-    const refusal = this.#refusedStarts.find(request.runId);
-    if (refusal !== undefined) return { outcome: "refused", refusal };
-    const outcome = await this.#start(request);
-    if (outcome.outcome === "refused") {
-      this.#refusedStarts.remember(request.runId, outcome.refusal);
-    }
-    return outcome;
-  }
-
-  async #start(request: StartRequest): Promise<StartOutcome> {
+  async #start(request: StartRequest): Promise<ObjectStartOutcome> {
     const known = this.#knownConflict;
     // A key may name an earlier start, and only D1 remembers those; and the call that started the live run may come twice.
     if (
@@ -144,7 +130,7 @@ export class CampaignObject extends DurableObject<Env> {
       this.ctx.waitUntil(this.#sendWhole(request, outcome.started.whole));
     } else if (
       promisedNow &&
-      outcome.outcome === "refused" &&
+      (outcome.outcome === "refused" || outcome.outcome === "overtaken") &&
       looksBefore + this.#looksUnderWay === 0
     ) {
       // A look under way owes its run an alarm, and may have taken this one for its own; deleting it would also take
@@ -154,7 +140,7 @@ export class CampaignObject extends DurableObject<Env> {
     return outcome;
   }
 
-  async #startOrSettle(request: StartRequest): Promise<StartOutcome> {
+  async #startOrSettle(request: StartRequest): Promise<ObjectStartOutcome> {
     try {
       return await this.#tryStart(request);
     } catch (error) {
@@ -163,29 +149,21 @@ export class CampaignObject extends DurableObject<Env> {
     }
   }
 
-  async #tryStart(request: StartRequest): Promise<StartOutcome> {
+  async #tryStart(request: StartRequest): Promise<ObjectStartOutcome> {
     const { accountGroupId, campaignId, runId } = request;
-    let lastChange = 0;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      // The change may carry the time of a machine whose clock is ahead of this one's.
-      const now = Math.max(Date.now(), lastChange);
-      const started = await startRun(this.env.DATABASE, request, now);
-      if (started !== null) {
-        return { outcome: started.runId === runId ? "started" : "replayed", started };
-      }
-      const facts = await readStartFacts(this.env.DATABASE, accountGroupId, campaignId);
-      if (facts === null) return { outcome: "refused", refusal: { reason: "campaign-not-found" } };
-      const decision = decideStart(facts);
-      if (!decision.start) {
-        const { refusal } = decision;
-        if (refusal.reason === "conflict") {
-          this.#knownConflict = { refusal, until: Date.now() + CONFLICT_LIFE_MILLISECONDS };
-        }
-        return { outcome: "refused", refusal };
-      }
-      lastChange = facts.updatedAt;
+    const started = await startRun(this.env.DATABASE, request, Date.now());
+    if (started !== null) {
+      return { outcome: started.runId === runId ? "started" : "replayed", started };
     }
-    return { outcome: "nothing-started" };
+    const facts = await readStartFacts(this.env.DATABASE, accountGroupId, campaignId);
+    if (facts === null) return { outcome: "refused", refusal: { reason: "campaign-not-found" } };
+    const decision = decideStart(facts);
+    if (decision.start) return { outcome: "overtaken", changedAt: facts.updatedAt };
+    const { refusal } = decision;
+    if (refusal.reason === "conflict") {
+      this.#knownConflict = { refusal, until: Date.now() + CONFLICT_LIFE_MILLISECONDS };
+    }
+    return { outcome: "refused", refusal };
   }
 
   /**

@@ -5,7 +5,7 @@ import { isTimeout, type Upstream, UpstreamError } from "../upstream.ts";
 import type { StartRefusal } from "./decideStart.ts";
 import type { StartedCampaign, StartRequest } from "./words.ts";
 
-/** What a start comes to. Refusals and faults are results: an exception would lose its meaning across RPC. */
+/** What a start comes to for its client. Refusals and faults are results: an exception would lose its meaning across RPC. */
 export type StartOutcome =
   | { readonly outcome: "started"; readonly started: StartedCampaign }
   | { readonly outcome: "replayed"; readonly started: StartedCampaign }
@@ -14,6 +14,12 @@ export type StartOutcome =
   | { readonly outcome: "nothing-started" }
   /** An upstream failed and nobody knows yet; if the start was written, the alarm or the sweep finishes it. */
   | { readonly outcome: "unsettled" };
+
+/** What the object answers: the same, or that the campaign changed after the start was asked for. */
+export type ObjectStartOutcome =
+  | StartOutcome
+  /** The start is void; asked for anew, later than the change, it may start. `changedAt`: milliseconds since 1970. */
+  | { readonly outcome: "overtaken"; readonly changedAt: number };
 
 /**
  * Looks for the run of a start whose call failed.
@@ -34,17 +40,24 @@ export async function settleStart(
 
 /**
  * What a start came to whose object was called more than once: the last call answers for itself alone. An earlier one,
- * whose answer was lost, may be the one that started the campaign, or may yet do so.
+ * whose answer was lost, may have started the campaign. What the last one refused, no other can start any more: whatever
+ * lifts the refusal is a later change, and voids them all.
  *
  * @param last what the last call answered
  */
 export async function confirmStart(
   database: D1Database,
   request: StartRequest,
-  last: StartOutcome,
-): Promise<StartOutcome> {
-  const isCertain = last.outcome === "started" || last.outcome === "replayed";
-  return isCertain ? last : lookForStart(database, request, { outcome: "unsettled" });
+  last: ObjectStartOutcome,
+): Promise<ObjectStartOutcome> {
+  switch (last.outcome) {
+    case "refused":
+      return lookForStart(database, request, last);
+    case "nothing-started":
+      return lookForStart(database, request, { outcome: "unsettled" });
+    default:
+      return last;
+  }
 }
 
 async function lookForStart(

@@ -95,4 +95,9 @@ export interface StartRequest {
   readonly apiKeyId: string;
   readonly idempotencyKey: string | null;
   readonly traceId: string;
+  /**
+   * When the client's request was taken up, milliseconds since 1970. A campaign that has changed since voids the start,
+   * so that none of its calls, however late, can undo what came after it.
+   */
+  readonly askedAt: number;
 }

@@ -18,9 +18,11 @@ export async function startCampaign(
   { parameters, apiKey, idempotencyKey }: RouteInput<z.output<typeof campaignPath>, object, object>,
   { env, traceId, fields }: RequestContext,
 ): Promise<Answer> {
+  const askedAt = Date.now();
   const request: StartRequest = {
     ...parameters,
-    runId: newIdentifier(Date.now()),
+    runId: newIdentifier(askedAt),
+    askedAt,
     apiKeyId: apiKey.id,
     idempotencyKey,
     traceId,

@@ -64,6 +64,7 @@ export const startWithoutTurnstile: Spoil = () =>
     }),
     spoilStatement("UPDATE campaigns AS c SET status = 'active'", [
       ["AND c.status IN ('draft', 'stopped')", ""],
+      ["AND c.updated_at < ?7", "AND ?7 > 0"],
     ]),
   );
 

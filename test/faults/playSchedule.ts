@@ -81,9 +81,6 @@ async function loseAlarm({ ground, interposed }: Scene, lost: Subject): Promise<
 
 /** Ends the live run, with the instances at even positions finished: the next run is for the others. */
 export async function stop(scene: Scene, { campaignId }: Subject): Promise<void> {
-  const { director } = scene;
-  // A call to an object is not kept for so long that it arrives after a stop: it would be a new start.
-  await director.landLateEffects();
   // No two runs may end at one time: their order tells which is the later.
   letPass(1);
   const now = Date.now();

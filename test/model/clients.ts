@@ -15,9 +15,10 @@ const MAXIMUM_ARRIVALS = 3;
 const IDEMPOTENCY_KEYS = [null, "key-1", null, "key-2", null];
 
 /** A client asks for a start. */
-export function askForStart(world: World, target: number): boolean {
+export function askForStart(world: World, target: number, choice: number): boolean {
   const { starts } = world.history;
   if (starts.length >= MAXIMUM_STARTS) return false;
+  const clockOffset = world.chooseClockOffset(choice);
   const request: StartRequest = {
     accountGroupId: "group",
     campaignId: "campaign",
@@ -25,6 +26,7 @@ export function askForStart(world: World, target: number): boolean {
     apiKeyId: "api-key",
     idempotencyKey: IDEMPOTENCY_KEYS[target % IDEMPOTENCY_KEYS.length] ?? null,
     traceId: "trace",
+    askedAt: world.now + clockOffset,
   };
   const asked = { ...ask<StartOutcome>(world, request.runId), request };
   starts.push(asked);
@@ -32,19 +34,24 @@ export function askForStart(world: World, target: number): boolean {
     "client starts",
     () => `${request.runId} ${request.idempotencyKey ?? "without a key"}`,
   );
-  askWorker(world, asked, requestStart(world, request));
+  askWorker(world, asked, requestStart(world, request, clockOffset));
   return true;
 }
 
 /** A client asks for a stop. */
-export function askForStop(world: World): boolean {
+export function askForStop(world: World, _target: number, choice: number): boolean {
   const { stops } = world.history;
   if (stops.length >= MAXIMUM_STOPS) return false;
+  const clockOffset = world.chooseClockOffset(choice);
   const stopId = world.newId("stop");
   const asked = ask<StopOutcome>(world, stopId);
   stops.push(asked);
   world.note("client stops", () => stopId);
-  askWorker(world, asked, requestStop(world, stopId));
+  askWorker(
+    world,
+    asked,
+    requestStop(world, { stopId, askedAt: world.now + clockOffset }, clockOffset),
+  );
   return true;
 }
 

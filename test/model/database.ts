@@ -77,17 +77,18 @@ export class Database {
     const known = this.#findStarted(request);
     if (known !== undefined) return known.answer;
     if (this.#design.guard && !decideStart(this.readStartFacts()).start) return null;
-    if (this.#design.startsInOrder && this.campaign.updatedAt > now) return null;
+    if (this.#design.startsInOrder && this.campaign.updatedAt >= request.askedAt) return null;
     if (this.liveRun() !== undefined) this.#report("two runs are live");
+    const startedAt = Math.max(now, request.askedAt);
     Object.assign(this.campaign, {
       status: "active",
       runId: request.runId,
-      startedAt: now,
-      updatedAt: now,
+      startedAt,
+      updatedAt: startedAt,
     });
     const run = newRunRow({
       request,
-      now,
+      now: startedAt,
       trigger: this.#trigger,
       selectedLeadCount: this.#selectedLeadCount,
       finishedLeadCount: countLeads(this.#finishedBefore(null)),
@@ -158,21 +159,21 @@ export class Database {
 
   /**
    * Stops the campaign, if it is active: ends its run, and so bars every later instance. Repeating it with the same
-   * id answers the same. The change is stamped later than the one before it, so that it voids every start asked for
-   * until then, even within one millisecond.
+   * id answers the same.
    *
    * @returns how many instances are cancelled; null when refused
    */
-  stopRun(stopId: string, now: number): number | null {
+  stopRun(stopId: string, askedAt: number, now: number): number | null {
     const stopped = this.readStop(stopId);
     if (stopped !== null) return stopped;
     if (this.campaign.status !== "active") return null;
-    if (this.#design.stopsInOrder && this.campaign.updatedAt > now) return null;
+    if (this.#design.stopsInOrder && this.campaign.updatedAt >= askedAt) return null;
     const run = this.findRun(this.campaign.runId ?? "");
     if (run === undefined) throw new Error("an active campaign has a run");
+    const endedAt = Math.max(now, askedAt);
     this.campaign.status = "stopped";
-    this.campaign.updatedAt = Math.max(now, this.campaign.updatedAt + 1);
-    run.endedAt = now;
+    this.campaign.updatedAt = endedAt;
+    run.endedAt = endedAt;
     run.stopId = stopId;
     run.instancesStopped = countLeads(run.instances & ~run.finished);
     return run.instancesStopped;

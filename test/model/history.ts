@@ -9,6 +9,15 @@ export interface Moment {
   readonly time: number;
 }
 
+/** Which stop is asked for; `askedAt` by the clock of the machine that took the request up. */
+export interface StopRequest {
+  readonly stopId: string;
+  readonly askedAt: number;
+}
+
+/** A request with the time at which it was asked for in truth, which no machine knows. */
+export type Timed<Request> = Request & { readonly trulyAskedAt: number };
+
 export interface Asked<Outcome> {
   /** The id of the run or of the stop. */
   readonly id: string;
@@ -22,8 +31,7 @@ export interface Transition {
   readonly id: string;
   readonly runId: string;
   readonly status: "active" | "stopped";
-  /** When its object read the clock for it: what D1 orders transitions by. */
-  readonly decidedAt: number;
+  readonly trulyAskedAt: number;
   readonly effectiveAt: Moment;
 }
 

@@ -58,13 +58,12 @@ function checkDenial(world: World, outcome: StartOutcome | undefined): void {
 }
 
 /**
- * What is refused or denied is so by the last attempt. An earlier one that D1 executes after it finds the same state, or
- * a later change that voids it, and comes to nothing; unless clocks disagree about what is later, another late write has
- * changed the state in between, or a second object is at work.
+ * What is refused or denied is so by the last attempt. An earlier one that arrives after it finds the same state, or a
+ * later change that voids it, and comes to nothing; unless clocks disagree about what is later, or another late write,
+ * asked for before it, has lifted what the refusal rested on.
  */
 function isDenialFinal({ history, settings }: World): boolean {
-  if (history.splits > 0 || history.lateWrites > 1) return false;
-  return history.lateWrites === 0 || (settings.faults & FAULT.clocksDisagree) === 0;
+  return history.lateWrites <= 1 && (settings.faults & FAULT.clocksDisagree) === 0;
 }
 
 /** A 409 tells of a run that was live between the question and the answer, or shortly before. */
@@ -139,9 +138,9 @@ function isSameAnswer(one: StartedCampaign, other: StartedCampaign): boolean {
 /** Late writes included, transitions take effect in the order they were asked for, as far as the clocks agree. */
 function checkOrder(world: World): void {
   let latest = Number.NEGATIVE_INFINITY;
-  for (const { decidedAt } of world.history.transitions) {
-    if (decidedAt < latest - 2 * LARGEST_CLOCK_OFFSET)
-      world.report("a late write undid a later one");
-    latest = Math.max(latest, decidedAt);
+  const tolerance = world.settings.faults & FAULT.clocksDisagree ? 2 * LARGEST_CLOCK_OFFSET : 0;
+  for (const { trulyAskedAt } of world.history.transitions) {
+    if (trulyAskedAt < latest - tolerance) world.report("a late call undid a later one");
+    latest = Math.max(latest, trulyAskedAt);
   }
 }

@@ -1,6 +1,10 @@
 /** What a transition came to when the call that made it failed: as `settleStart.ts`, in steps. */
 import type { StartRefusal } from "../../src/campaign/decideStart.ts";
-import { mayStillTakeEffect, type StartOutcome } from "../../src/campaign/settleStart.ts";
+import {
+  mayStillTakeEffect,
+  type ObjectStartOutcome,
+  type StartOutcome,
+} from "../../src/campaign/settleStart.ts";
 import type { StartRequest } from "../../src/campaign/words.ts";
 import { UpstreamError } from "../../src/upstream.ts";
 import type { Steps } from "./process.ts";
@@ -8,6 +12,10 @@ import { callDatabase } from "./upstream.ts";
 import type { World } from "./world.ts";
 
 /** What a stop comes to: told from a start's outcome by its own words. */
+export type ObjectStopOutcome =
+  | StopOutcome
+  | { readonly outcome: "overtaken"; readonly changedAt: number };
+
 export type StopOutcome =
   | { readonly outcome: "stopped"; readonly instancesStopped: number }
   | { readonly outcome: "refused"; readonly refusal: StartRefusal | null }
@@ -32,8 +40,8 @@ export function* settleStart(
 export function* confirmStart(
   world: World,
   request: StartRequest,
-  last: StartOutcome,
-): Steps<StartOutcome> {
+  last: ObjectStartOutcome,
+): Steps<ObjectStartOutcome> {
   if (last.outcome === "refused") return yield* lookForStart(world, request, last);
   if (last.outcome !== "nothing-started") return last;
   return yield* lookForStart(world, request, { outcome: "unsettled" });
@@ -60,7 +68,11 @@ export function* settleStop(world: World, stopId: string, error: unknown): Steps
 }
 
 /** After a call that was made more than once. */
-export function* confirmStop(world: World, stopId: string, last: StopOutcome): Steps<StopOutcome> {
+export function* confirmStop(
+  world: World,
+  stopId: string,
+  last: ObjectStopOutcome,
+): Steps<ObjectStopOutcome> {
   if (last.outcome === "refused") return yield* lookForStop(world, stopId, last);
   if (last.outcome !== "nothing-stopped") return last;
   return yield* lookForStop(world, stopId, { outcome: "unsettled" });

@@ -154,7 +154,7 @@ export class World {
   /** Executes a transition in D1 and keeps its place in the history if it took effect. */
   transit<T extends StartedCampaign | number | null>(
     id: string,
-    decidedAt: number,
+    trulyAskedAt: number,
     execute: () => T,
   ): T {
     const { campaign } = this.database;
@@ -165,7 +165,7 @@ export class World {
         id,
         runId: campaign.runId ?? "",
         status: campaign.status === "active" ? "active" : "stopped",
-        decidedAt,
+        trulyAskedAt,
         effectiveAt: this.moment(),
       });
     }

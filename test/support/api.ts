@@ -1,6 +1,7 @@
 /** Speaks to the Worker through its front door, as a tenant would. */
 import { env, exports } from "cloudflare:workers";
 
+import type { StartRequest } from "../../src/campaign/words.ts";
 import { createAccountGroup } from "../../src/database/accountGroups.ts";
 import { newIdentifier } from "../../src/identifier.ts";
 import { createApiKey, type NewApiKey } from "../../src/keys/apiKeys.ts";
@@ -155,6 +156,25 @@ export function start(
   headers: Record<string, string> = {},
 ): Promise<Reply<Started>> {
   return tenant.call<Started>("POST", `/campaigns/${campaignId}/start`, { headers });
+}
+
+/** A start as its campaign's object is called for it, asked for now; but for `overrides`. */
+export function startRequest(
+  { accountGroupId, apiKeyId }: Pick<Tenant, "accountGroupId" | "apiKeyId">,
+  campaignId: string,
+  overrides: Partial<StartRequest> = {},
+): StartRequest {
+  const askedAt = Date.now();
+  return {
+    accountGroupId,
+    campaignId,
+    runId: newIdentifier(askedAt),
+    apiKeyId,
+    idempotencyKey: null,
+    traceId: newIdentifier(askedAt),
+    askedAt,
+    ...overrides,
+  };
 }
 
 /** The run that a start answer points to. */
