@@ -4,7 +4,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 
 import type { CampaignObject } from "../src/campaign/CampaignObject.ts";
-import type { StartOutcome } from "../src/campaign/settleStart.ts";
+import type { StartOutcome } from "../src/campaign/settle.ts";
 import { expectStatus, givenCampaign, givenTenant, start, startRequest } from "./support/api.ts";
 import { expectRefusal } from "./support/expectations.ts";
 import { interceptQueue } from "./support/queue.ts";
@@ -54,7 +54,7 @@ it("is found when the last attempt never got its turn", async () => {
   const { campaignId } = await givenCampaign(tenant, 2);
   loseFirstAnswer(
     () => Promise.resolve(),
-    () => Promise.resolve({ outcome: "nothing-started" }),
+    () => Promise.resolve({ outcome: "nothing-done" }),
   );
 
   expect(expectStatus(await start(tenant, campaignId), 200).instancesCreated).toBe(2);
@@ -92,7 +92,7 @@ it.each(["the object that refused it", "another object"])(
     });
     expect(
       await object.start(startRequest(tenant, campaignId, { askedAt: refused.askedAt + 2 })),
-    ).toMatchObject({ outcome: "started" });
+    ).toMatchObject({ outcome: "done" });
   },
 );
 

@@ -55,13 +55,13 @@ export async function strike<T>(
 }
 
 /**
- * An object answers each call for itself, and no caller hears what another call was answered. A start that came to
- * nothing is not repeated: whoever does that asks for it again.
+ * An object answers each call for itself, and no caller hears what another call was answered. A start or stop that came
+ * to nothing is not repeated: whoever does that asks for it again.
  */
 async function callTwice<T>(boundary: Boundary, call: () => Promise<T>): Promise<T> {
   const first = await call();
   const { outcome } = (first ?? {}) as { outcome?: string };
-  if (outcome === "nothing-started") return first;
+  if (outcome === "nothing-done") return first;
   const second = await call();
   return boundary.startsWith("object.") ? first : second;
 }

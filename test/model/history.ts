@@ -1,18 +1,11 @@
 /** What the clients asked for and were told, and what took effect in D1 meanwhile. */
-import type { StartOutcome } from "../../src/campaign/settleStart.ts";
-import type { StartRequest } from "../../src/campaign/words.ts";
-import type { StopOutcome } from "./settle.ts";
+import type { StartOutcome, StopOutcome } from "../../src/campaign/settle.ts";
+import type { StartRequest, StopRequest } from "../../src/campaign/words.ts";
 
 /** A point in the schedule: events of one millisecond still have an order. */
 export interface Moment {
   readonly step: number;
   readonly time: number;
-}
-
-/** Which stop is asked for; `askedAt` by the clock of the machine that took the request up. */
-export interface StopRequest {
-  readonly stopId: string;
-  readonly askedAt: number;
 }
 
 /** A request with the time at which it was asked for in truth, which no machine knows. */
@@ -37,7 +30,7 @@ export interface Transition {
 
 export class History {
   readonly starts: (Asked<StartOutcome> & { readonly request: StartRequest })[] = [];
-  readonly stops: Asked<StopOutcome>[] = [];
+  readonly stops: (Asked<StopOutcome> & { readonly request: StopRequest })[] = [];
   readonly transitions: Transition[] = [];
   /** Times that leads were added. */
   arrivals = 0;

@@ -1,7 +1,7 @@
 /** What must be true of every schedule once all is quiet. */
 import type { StartRefusal } from "../../src/campaign/decideStart.ts";
-import type { StartOutcome } from "../../src/campaign/settleStart.ts";
-import type { StartedCampaign } from "../../src/campaign/words.ts";
+import type { Outcome, StartOutcome } from "../../src/campaign/settle.ts";
+import type { StartedCampaign, StoppedCampaign } from "../../src/campaign/words.ts";
 import { countLeads } from "./cells.ts";
 import type { Asked } from "./history.ts";
 import type { RunRow } from "./runRow.ts";
@@ -30,7 +30,7 @@ function checkRun(world: World, run: RunRow): void {
     return;
   }
   if (instances > run.instancesPromised) world.report("a run has more instances than promised");
-  if (countLeads(run.instances & ~run.finished) !== run.instancesStopped) {
+  if (countLeads(run.instances & ~run.finished) !== run.stop?.answer.instancesStopped) {
     world.report("a stop did not cancel what it promised");
   }
 }
@@ -40,21 +40,25 @@ function checkStarts(world: World): void {
   for (const start of world.history.starts) {
     const run = world.database.findRun(start.id);
     const outcome = start.answer?.outcome;
-    if (outcome?.outcome === "started") {
+    if (outcome?.outcome === "done") {
       if (run === undefined) world.report("a start was answered 200, and there is no run");
-      else if (!isSameAnswer(run.answer, outcome.started)) world.report("a 200 told another start");
+      else if (!isSameStart(run.answer, outcome.done)) world.report("a 200 told another start");
     }
-    if (run !== undefined) checkDenial(world, outcome);
+    if (run !== undefined) checkDenial(world, "start", outcome);
     if (outcome?.outcome === "refused") checkRefusal(world, start, outcome.refusal);
   }
 }
 
-/** Of a start that did take effect. */
-function checkDenial(world: World, outcome: StartOutcome | undefined): void {
-  if (outcome?.outcome === "replayed") world.report("a replayed start has its own run");
+/** Of a transition that did take effect. */
+function checkDenial(
+  world: World,
+  what: "start" | "stop",
+  outcome: Outcome<unknown, unknown> | undefined,
+): void {
+  if (outcome?.outcome === "replayed") world.report(`a replayed ${what} took effect`);
   if (!isDenialFinal(world)) return;
-  if (outcome?.outcome === "nothing-started") world.report("a start was denied, and took effect");
-  if (outcome?.outcome === "refused") world.report("a start was refused, and took effect");
+  if (outcome?.outcome === "nothing-done") world.report(`a ${what} was denied, and took effect`);
+  if (outcome?.outcome === "refused") world.report(`a ${what} was refused, and took effect`);
 }
 
 /**
@@ -96,42 +100,70 @@ function checkRefusal(
 /** A stop that was answered took effect, and its number is the rows' number. */
 function checkStops(world: World): void {
   for (const { id, answer } of world.history.stops) {
-    if (answer === null) continue;
-    const run = world.database.runs.find(({ stopId }) => stopId === id);
-    const { outcome } = answer;
-    if (outcome.outcome === "stopped") {
-      if (run === undefined) world.report("a stop was answered 200, and nothing is stopped");
-      else if (run.instancesStopped !== outcome.instancesStopped)
-        world.report("a 200 told another stop");
-    } else if (outcome.outcome !== "unsettled" && run !== undefined && isDenialFinal(world)) {
-      world.report("a stop was denied, and took effect");
+    const outcome = answer?.outcome;
+    const run = world.database.runs.find(({ stop }) => stop?.request.stopId === id);
+    if (outcome?.outcome === "done") {
+      if (run?.stop == null) world.report("a stop was answered 200, and nothing is stopped");
+      else if (!isSameStop(run.stop.answer, outcome.done)) world.report("a 200 told another stop");
     }
+    if (run !== undefined) checkDenial(world, "stop", outcome);
   }
 }
 
-/** A key names one start, and every 200 to it is the same. */
+/** A key names one start and one stop, and every 200 to it is the same. */
 function checkIdempotency(world: World): void {
-  const keys = world.database.runs.map(({ idempotencyKey }) => idempotencyKey);
+  const { runs } = world.database;
+  checkKeys(
+    world,
+    "start",
+    runs.map((run) => ({ key: run.idempotencyKey, answer: run.answer })),
+    isSameStart,
+  );
+  checkKeys(
+    world,
+    "stop",
+    runs.flatMap(({ stop }) =>
+      stop === null ? [] : { key: stop.request.idempotencyKey, answer: stop.answer },
+    ),
+    isSameStop,
+  );
+}
+
+function checkKeys<Done>(
+  world: World,
+  what: "start" | "stop",
+  kept: readonly { readonly key: string | null; readonly answer: Done }[],
+  isSame: (one: Done, other: Done) => boolean,
+): void {
+  const keys = kept.map(({ key }) => key);
   if (keys.some((key, index) => key !== null && keys.indexOf(key) !== index)) {
-    world.report("a key has started two runs");
+    world.report(`a key has made two ${what}s`);
   }
-  for (const { request, answer } of world.history.starts) {
+  const asked = what === "start" ? world.history.starts : world.history.stops;
+  for (const { request, answer } of asked) {
     if (answer?.outcome.outcome !== "replayed") continue;
-    const run = world.database.runs.find(
-      ({ idempotencyKey }) => idempotencyKey === request.idempotencyKey,
-    );
-    if (run === undefined || !isSameAnswer(run.answer, answer.outcome.started)) {
-      world.report("a replay is not the first answer");
+    const first = kept.find(({ key }) => key === request.idempotencyKey);
+    if (first === undefined || !isSame(first.answer, answer.outcome.done as Done)) {
+      world.report(`a replay is not the first answer to a ${what}`);
     }
   }
 }
 
 /** By value: a start's answer, now and whenever it is asked again. */
-function isSameAnswer(one: StartedCampaign, other: StartedCampaign): boolean {
+function isSameStart(one: StartedCampaign, other: StartedCampaign): boolean {
   return (
     one.runId === other.runId &&
     one.instancesCreated === other.instancesCreated &&
     one.campaign.startedAt === other.campaign.startedAt
+  );
+}
+
+/** The same for a stop. */
+function isSameStop(one: StoppedCampaign, other: StoppedCampaign): boolean {
+  return (
+    one.stopId === other.stopId &&
+    one.runId === other.runId &&
+    one.instancesStopped === other.instancesStopped
   );
 }
 

@@ -1,31 +1,56 @@
-/** The campaign's object: starts and stops as in `CampaignObject.ts`, in steps. */
+/** The campaign's object: starts and stops as in `CampaignObject.ts` and `transitions.ts`, in steps. */
 import { decideStart, type StartRefusal } from "../../src/campaign/decideStart.ts";
-import type { ObjectStartOutcome } from "../../src/campaign/settleStart.ts";
-import type { StartedCampaign, StartRequest } from "../../src/campaign/words.ts";
+import { decideStop, type StopRefusal } from "../../src/campaign/decideStop.ts";
+import type { ObjectOutcome } from "../../src/campaign/settle.ts";
+import type {
+  StartedCampaign,
+  StartRequest,
+  StoppedCampaign,
+  StopRequest,
+} from "../../src/campaign/words.ts";
 import { findMissingRanges } from "../../src/queue/ranges.ts";
 import { deleteAlarm, promise, send } from "./alarm.ts";
-import type { StopRequest, Timed } from "./history.ts";
-import type { Isolate, Steps } from "./process.ts";
-import { type ObjectStopOutcome, settleStart, settleStop } from "./settle.ts";
+import type { Timed } from "./history.ts";
+import type { Conflict, Isolate, Steps } from "./process.ts";
+import { type Find, settle } from "./settle.ts";
 import { passTurnstile, TURNED_AWAY } from "./turnstile.ts";
 import { callDatabase } from "./upstream.ts";
 import type { World } from "./world.ts";
 
+export type ObjectStartOutcome = ObjectOutcome<StartedCampaign, StartRefusal>;
+export type ObjectStopOutcome = ObjectOutcome<StoppedCampaign, StopRefusal>;
+
 const LONGEST_WAIT_MILLISECONDS = 10_000;
 
-/** `start`: through the turnstile, or turned away. */
+/** `start`: in its turn, or turned away. */
 export function* start(
   world: World,
   object: Isolate,
   request: Timed<StartRequest>,
 ): Steps<ObjectStartOutcome> {
-  const outcome = yield* passTurnstile(
-    world,
-    object,
-    () => startInTurn(world, object, date(world, object, request)),
-    LONGEST_WAIT_MILLISECONDS,
+  return yield* takeTurn(world, object, () =>
+    startInTurn(world, object, date(world, object, request)),
   );
-  return outcome === TURNED_AWAY ? { outcome: "nothing-started" } : outcome;
+}
+
+/** `stop`: the same. */
+export function* stop(
+  world: World,
+  object: Isolate,
+  request: Timed<StopRequest>,
+): Steps<ObjectStopOutcome> {
+  return yield* takeTurn(world, object, () =>
+    stopInTurn(world, object, date(world, object, request)),
+  );
+}
+
+function* takeTurn<T>(
+  world: World,
+  object: Isolate,
+  transit: () => Steps<T>,
+): Steps<T | { outcome: "nothing-done" }> {
+  const outcome = yield* passTurnstile(world, object, transit, LONGEST_WAIT_MILLISECONDS);
+  return outcome === TURNED_AWAY ? { outcome: "nothing-done" } : outcome;
 }
 
 function* startInTurn(
@@ -33,12 +58,19 @@ function* startInTurn(
   object: Isolate,
   request: Timed<StartRequest>,
 ): Steps<ObjectStartOutcome> {
-  const refusal = recallConflict(world, object);
-  if (refusal !== null && request.idempotencyKey === null) return { outcome: "refused", refusal };
+  const known = recallConflict(world, object);
+  if (known !== null && request.idempotencyKey === null && known.runId !== request.runId) {
+    return { outcome: "refused", refusal: known };
+  }
   const looksBefore = object.looks;
   const promisedNow = world.design.promise === "before-commit" && (yield* promise(world, object));
-  const outcome = yield* startOrSettle(world, object, request);
-  if (outcome.outcome === "started") {
+  const outcome = yield* orSettle(
+    world,
+    () => world.database.readStarted(request),
+    () => tryStart(world, object, request),
+  );
+  if (outcome.outcome === "refused") remember(world, object, outcome.refusal);
+  if (outcome.outcome === "done") {
     if (world.design.promise === "after-commit") yield* promise(world, object);
     if (world.design.remembersOwnStart) {
       const { runId } = request;
@@ -46,7 +78,7 @@ function* startInTurn(
       remember(world, object, { reason: "conflict", code, runId, since: world.now });
     }
     const { campaignId, runId, traceId } = request;
-    const ranges = findMissingRanges(outcome.started.whole, []);
+    const ranges = findMissingRanges(outcome.done.whole, []);
     world.spawn("send", object, send({ id: runId, campaignId, traceId }, ranges));
   } else if (promisedNow && (outcome.outcome === "refused" || outcome.outcome === "overtaken")) {
     const mayLook = looksBefore + object.looks > 0;
@@ -55,15 +87,28 @@ function* startInTurn(
   return outcome;
 }
 
-function* startOrSettle(
+function* stopInTurn(
   world: World,
   object: Isolate,
-  request: Timed<StartRequest>,
-): Steps<ObjectStartOutcome> {
+  request: Timed<StopRequest>,
+): Steps<ObjectStopOutcome> {
+  if (world.design.stopForgetsConflict) object.knownConflict = null;
+  return yield* orSettle(
+    world,
+    () => world.database.readStopped(request),
+    () => tryStop(world, object, request),
+  );
+}
+
+function* orSettle<Done, Refusal>(
+  world: World,
+  find: Find<Done>,
+  transit: () => Steps<ObjectOutcome<Done, Refusal>>,
+): Steps<ObjectOutcome<Done, Refusal>> {
   try {
-    return yield* tryStart(world, object, request);
+    return yield* transit();
   } catch (error) {
-    return yield* settleStart(world, request, error);
+    return yield* settle(world, find, error);
   }
 }
 
@@ -84,51 +129,35 @@ function* tryStart(
       design.weighsEveryAttempt,
     );
     if (started !== null) {
-      return { outcome: started.runId === request.runId ? "started" : "replayed", started };
+      return { outcome: started.runId === request.runId ? "done" : "replayed", done: started };
     }
   }
   const facts = yield* callDatabase("read", () => database.readStartFacts());
   const decision = decideStart(facts);
-  if (decision.start) return { outcome: "overtaken", changedAt: facts.updatedAt };
-  remember(world, object, decision.refusal);
-  return { outcome: "refused", refusal: decision.refusal };
+  return decision.start
+    ? { outcome: "overtaken", changedAt: facts.updatedAt }
+    : { outcome: "refused", refusal: decision.refusal };
 }
 
-/** `stop`: one guarded batch that ends the run, under the same rules as a start. */
-export function* stop(
+function* tryStop(
   world: World,
   object: Isolate,
   request: Timed<StopRequest>,
 ): Steps<ObjectStopOutcome> {
-  const outcome = yield* passTurnstile(
-    world,
-    object,
-    () => stopInTurn(world, object, date(world, object, request)),
-    LONGEST_WAIT_MILLISECONDS,
+  const { database } = world;
+  const { stopId, trulyAskedAt } = request;
+  const now = world.clockOf(object);
+  const stopped: StoppedCampaign | null = yield* callDatabase("write", () =>
+    world.transit(stopId, trulyAskedAt, () => database.stopRun(request, now)),
   );
-  return outcome === TURNED_AWAY ? { outcome: "nothing-stopped" } : outcome;
-}
-
-function* stopInTurn(
-  world: World,
-  object: Isolate,
-  request: Timed<StopRequest>,
-): Steps<ObjectStopOutcome> {
-  if (world.design.stopForgetsConflict) object.knownConflict = null;
-  try {
-    const { stopId, askedAt, trulyAskedAt } = request;
-    const now = world.clockOf(object);
-    const instancesStopped = yield* callDatabase("write", () =>
-      world.transit(stopId, trulyAskedAt, () => world.database.stopRun(stopId, askedAt, now)),
-    );
-    if (instancesStopped !== null) return { outcome: "stopped", instancesStopped };
-    const facts = yield* callDatabase("read", () => world.database.readStartFacts());
-    return facts.status === "active"
-      ? { outcome: "overtaken", changedAt: facts.updatedAt }
-      : { outcome: "refused", refusal: null };
-  } catch (error) {
-    return yield* settleStop(world, request.stopId, error);
+  if (stopped !== null) {
+    return { outcome: stopped.stopId === stopId ? "done" : "replayed", done: stopped };
   }
+  const campaign = yield* callDatabase("read", () => ({ ...database.campaign }));
+  const refusal = decideStop(campaign);
+  return refusal === null
+    ? { outcome: "overtaken", changedAt: campaign.updatedAt }
+    : { outcome: "refused", refusal };
 }
 
 function date<Request extends { readonly askedAt: number }>(
@@ -145,7 +174,7 @@ function remember({ now }: World, object: Isolate, refusal: StartRefusal): void 
   if (refusal.reason === "conflict") object.knownConflict = { refusal, since: now };
 }
 
-function recallConflict({ now, design }: World, { knownConflict }: Isolate): StartRefusal | null {
+function recallConflict({ now, design }: World, { knownConflict }: Isolate): Conflict | null {
   if (knownConflict === null) return null;
   return now - knownConflict.since <= design.conflictLifeMilliseconds
     ? knownConflict.refusal

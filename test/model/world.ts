@@ -1,5 +1,5 @@
 /** The world: one campaign in D1, its objects, their alarm, the queue, and the processes under way. */
-import type { StartedCampaign } from "../../src/campaign/words.ts";
+import type { StartedCampaign, StoppedCampaign } from "../../src/campaign/words.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import { Database } from "./database.ts";
 import type { Design } from "./design.ts";
@@ -152,7 +152,7 @@ export class World {
   }
 
   /** Executes a transition in D1 and keeps its place in the history if it took effect. */
-  transit<T extends StartedCampaign | number | null>(
+  transit<T extends StartedCampaign | StoppedCampaign | null>(
     id: string,
     trulyAskedAt: number,
     execute: () => T,
