@@ -29,9 +29,9 @@ import {
   runPath,
 } from "./http/schemas.ts";
 import { startCampaign } from "./http/startCampaign.ts";
+import { toApiError } from "./http/toApiError.ts";
 import { newIdentifier } from "./identifier.ts";
-import { type LogFields, log, logError } from "./log.ts";
-import { UpstreamError } from "./upstream.ts";
+import { type LogFields, log } from "./log.ts";
 
 const KIBIBYTE = 1_024;
 
@@ -183,18 +183,4 @@ function refuseUnknown(request: IRequestStrict): never {
   throw new ApiError("methodNotAllowed", `Use ${methods.join(" or ")}.`, {
     Allow: methods.join(", "),
   });
-}
-
-/** Anything that is not a refusal of ours is logged whole and answered blank. */
-function toApiError(error: unknown, { traceId, fields }: RequestContext): ApiError {
-  if (error instanceof ApiError) return error;
-  logError("request.fault", error, { traceId, ...fields });
-  if (error instanceof UpstreamError) {
-    return new ApiError(
-      "upstream",
-      "A service behind this API failed. A GET can be repeated; before you repeat a POST, check whether it took effect.",
-      { "Retry-After": "5" },
-    );
-  }
-  return new ApiError("internal", "This is our fault. Tell the operator the trace id.");
 }
