@@ -12,6 +12,7 @@ import { getRun } from "./http/getRun.ts";
 import { listAccounts, listAccountsQuery } from "./http/listAccounts.ts";
 import { listAudiences, listAudiencesQuery } from "./http/listAudiences.ts";
 import { listInstances, listInstancesQuery } from "./http/listInstances.ts";
+import { previewStart } from "./http/previewStart.ts";
 import {
   accountGroupRoute,
   type Method,
@@ -56,6 +57,14 @@ export const routes: readonly Route[] = [
     ...withoutQuery,
     ...withoutBody,
     handler: startCampaign,
+  }),
+  accountGroupRoute("campaigns:execute", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/start",
+    parameters: campaignPath,
+    ...withoutQuery,
+    ...withoutBody,
+    handler: previewStart,
   }),
   accountGroupRoute("campaigns:write", {
     method: "POST",

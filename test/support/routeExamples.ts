@@ -31,6 +31,12 @@ export const routeExamples: readonly RouteExample[] = [
     resources: ["campaignId"],
   },
   {
+    route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/start`,
+    permission: "campaigns:execute",
+    status: 200,
+    resources: ["campaignId"],
+  },
+  {
     route: `POST ${ACCOUNT_GROUP}/campaigns`,
     permission: "campaigns:write",
     status: 201,
