@@ -2,8 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Host } from "./Host.ts";
-import type { ArrivalObservation, StartObservation } from "./history.ts";
-import type { ArrivalPlan, SchedulePlan, StartPlan } from "./plan.ts";
+import type { TransitionObservation } from "./history.ts";
+import { observeArrival, observeTransition, type Reply } from "./observe.ts";
+import type { SchedulePlan } from "./plan.ts";
+import type { ArrivalPlan, TransitionPlan } from "./planCampaign.ts";
 import type { RoundCampaign } from "./round.ts";
 import type { GivenCampaign, Tenant } from "./world.ts";
 
@@ -12,14 +14,6 @@ const MAXIMUM_ATTEMPTS = 8;
 const FIRST_PAUSE_MILLISECONDS = 100;
 const LONGEST_PAUSE_MILLISECONDS = 1_000;
 const WARM_UP_MILLISECONDS = 5_000;
-/** The Worker's own words, in src/http/startCampaign.ts. */
-const NOTHING_STARTED = "Nothing has started.";
-
-interface Reply {
-  readonly status: number | null;
-  readonly headers: Headers;
-  readonly text: string;
-}
 
 /** The clients of one round. */
 export class Client {
@@ -53,32 +47,33 @@ export class Client {
 
   /** Makes all requests that the plan has for a campaign. */
   async use(campaign: RoundCampaign, { patienceMilliseconds }: SchedulePlan): Promise<void> {
+    const { starts, stops, arrivals } = campaign.plan;
+    const ask = (operation: "start" | "stop", observations: TransitionObservation[]) => {
+      const path = `/campaigns/${campaign.campaignId}/${operation}`;
+      return (plan: TransitionPlan) => this.#ask(path, plan, patienceMilliseconds, observations);
+    };
     await Promise.all([
-      ...campaign.plan.starts.map((start) => this.#start(start, patienceMilliseconds, campaign)),
-      ...campaign.plan.arrivals.map((arrival) =>
-        this.#addLeads(arrival, patienceMilliseconds, campaign),
-      ),
+      ...starts.map(ask("start", campaign.history.starts)),
+      ...stops.map(ask("stop", campaign.history.stops)),
+      ...arrivals.map((arrival) => this.#addLeads(arrival, patienceMilliseconds, campaign)),
     ]);
   }
 
-  async #start(
-    { client, afterMilliseconds, idempotencyKey, repeats }: StartPlan,
+  /** Asks for a start or a stop. */
+  async #ask(
+    path: string,
+    { client, afterMilliseconds, idempotencyKey, repeats }: TransitionPlan,
     patienceMilliseconds: number,
-    { campaignId, history: { starts } }: RoundCampaign,
+    observations: TransitionObservation[],
   ): Promise<void> {
     if (afterMilliseconds > 0) await sleep(afterMilliseconds);
     for (let attempt = 1; attempt <= (repeats ? MAXIMUM_ATTEMPTS : 1); attempt++) {
       const sentAt = Date.now();
       const headers: Record<string, string> =
         idempotencyKey === null ? {} : { "Idempotency-Key": idempotencyKey };
-      const reply = await this.#post(
-        `/campaigns/${campaignId}/start`,
-        headers,
-        null,
-        patienceMilliseconds,
-      );
-      const observation = observeStart(reply, client, idempotencyKey, sentAt);
-      starts.push(observation);
+      const reply = await this.#post(path, headers, null, patienceMilliseconds);
+      const observation = observeTransition(reply, client, idempotencyKey, sentAt);
+      observations.push(observation);
       if (observation.status !== null && observation.status !== 502) return;
       await pause(attempt);
     }
@@ -142,48 +137,4 @@ export class Client {
 /** Waits twice as long each time, to a limit. */
 function pause(attempt: number): Promise<void> {
   return sleep(Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** attempt, LONGEST_PAUSE_MILLISECONDS));
-}
-
-function observeStart(
-  { status, headers, text }: Reply,
-  client: string,
-  idempotencyKey: string | null,
-  sentAt: number,
-): StartObservation {
-  const certainty =
-    status === 200
-      ? "ok"
-      : status === null || (status === 502 && !text.includes(NOTHING_STARTED))
-        ? "info"
-        : "fail";
-  return {
-    client: idempotencyKey === null ? client : `${client} with ${idempotencyKey}`,
-    idempotencyKey,
-    sentAt,
-    endedAt: Date.now(),
-    certainty,
-    status,
-    text,
-    traceId: headers.get("X-Trace-Id"),
-    replayed: headers.get("Idempotent-Replayed") === "true",
-    runId: headers.get("Location")?.split("/").at(-1) ?? null,
-  };
-}
-
-function observeArrival(
-  { status, headers, text }: Reply,
-  client: string,
-  sentAt: number,
-): ArrivalObservation {
-  const isAnswered = status === 200;
-  return {
-    client,
-    sentAt,
-    endedAt: Date.now(),
-    certainty: isAnswered ? "ok" : "info",
-    status,
-    text: isAnswered ? "" : text,
-    traceId: headers.get("X-Trace-Id"),
-    leadIds: isAnswered ? (JSON.parse(text) as { data: { leadIds: string[] } }).data.leadIds : [],
-  };
 }

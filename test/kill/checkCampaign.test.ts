@@ -1,132 +1,124 @@
-/** The check sees each kind of violation in a history that is sound but for one thing. */
+/** The check sees each kind of violation by a start in a history that is sound but for one thing. */
 import { expect, it } from "vitest";
 
-import { checkCampaign } from "./checkCampaign.ts";
-import type { CampaignEvidence, RunEvidence } from "./evidence.ts";
-import type { ArrivalObservation, CampaignHistory, StartObservation } from "./history.ts";
+import type { CampaignEvidence } from "./evidence.ts";
+import {
+  check,
+  newArrival,
+  newRun,
+  newStart,
+  RUN_ID,
+  refused,
+  STARTED_AT,
+  startText,
+  unheard,
+} from "./examples.ts";
+import type { CampaignHistory } from "./history.ts";
 
-const RUN_ID = "run-of-start-0";
-const STARTED_AT = Date.parse("2026-11-01T00:00:00.000Z");
-
-function newStart(parts: Partial<StartObservation> = {}): StartObservation {
-  const traceId = parts.traceId ?? "trace-0";
-  return {
-    client: "start",
-    sentAt: STARTED_AT,
-    endedAt: STARTED_AT + 10,
-    certainty: "ok",
-    status: 200,
-    traceId,
-    text: answerText(traceId, 3),
-    idempotencyKey: null,
-    replayed: false,
-    runId: RUN_ID,
-    ...parts,
-  };
-}
-
-function answerText(traceId: string, instancesCreated: number): string {
-  const campaign = { startedAt: new Date(STARTED_AT).toISOString() };
-  return JSON.stringify({ data: { campaign, triggered: true, instancesCreated }, traceId });
-}
-
-const conflict: Partial<StartObservation> = {
-  traceId: "trace-1",
-  certainty: "fail",
-  status: 409,
-  text: `active by the run ${RUN_ID}`,
-};
-const unknown: Partial<StartObservation> = { certainty: "info", status: null, traceId: null };
-
-function newArrival(parts: Partial<ArrivalObservation> = {}): ArrivalObservation {
-  return {
-    client: "arrival",
-    sentAt: STARTED_AT + 20,
-    endedAt: STARTED_AT + 30,
-    certainty: "ok",
-    status: 200,
-    traceId: "trace-2",
-    text: "",
-    leadIds: ["lead-2"],
-    ...parts,
-  };
-}
-
-function newRun(parts: Partial<RunEvidence> = {}): RunEvidence {
-  return {
-    id: RUN_ID,
-    traceId: "trace-0",
-    firstPosition: 0,
-    endPosition: 3,
-    instancesPromised: 3,
-    instancesCreated: 3,
-    startedAt: STARTED_AT,
-    progressedAt: STARTED_AT + 100,
-    endedAt: null,
-    positions: [0, 1, 2],
-    ...parts,
-  };
-}
-
-const leadPositions = new Map([0, 1, 2].map((position) => [`lead-${position}`, position]));
+const conflict = refused(`active by the run ${RUN_ID}`);
+const withKey = { idempotencyKey: "a" };
+const replay = { traceId: "trace-3", replayed: true };
 const noRun: Partial<CampaignEvidence> = { status: "draft", runId: null, runs: [] };
 
-function check(
-  history: Partial<CampaignHistory>,
-  evidence: Partial<CampaignEvidence>,
-  kind: "small" | "automatic" = "small",
-): string[] {
-  return checkCampaign(
-    { kind, audienceSize: 3, chosenPositions: null },
-    { starts: [newStart(), newStart(conflict)], arrivals: [], ...history },
-    { status: "active", runId: RUN_ID, runs: [newRun()], leadPositions, leadCount: 3, ...evidence },
-  );
-}
-
 it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
-  ["one winner", {}, {}],
-  ["a replay", { starts: [newStart(), newStart({ traceId: "trace-3", replayed: true })] }, {}],
-  ["a start that nobody saw", { starts: [newStart(unknown)] }, {}],
-  ["a start that left no trace", { starts: [newStart(unknown)] }, noRun],
+  ["one winner", { starts: [newStart(), newStart(conflict)] }, {}],
+  [
+    "a replay",
+    { starts: [newStart(withKey), newStart({ ...withKey, ...replay })] },
+    { runs: [newRun(withKey)] },
+  ],
+  ["a start that nobody saw", { starts: [newStart(unheard)] }, {}],
+  ["a start that left no trace", { starts: [newStart(unheard)] }, noRun],
 ])("finds nothing wrong with %s", (_title, history, evidence) => {
   expect(check(history, evidence)).toEqual([]);
 });
 
 it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
-  ["2 starts won", { starts: [newStart(), newStart()] }, {}],
-  ["answered 500", { starts: [newStart({ ...conflict, status: 500 })] }, {}],
   [
-    "2 different answers 200",
+    "2 starts of the run run-of-start-0 won: start, start",
+    { starts: [newStart(), newStart()] },
+    {},
+  ],
+  ["start was answered 500", { starts: [newStart(), newStart({ ...conflict, status: 500 })] }, {}],
+  [
+    "2 different answers to the key a",
     {
       starts: [
-        newStart(),
-        newStart({ traceId: "trace-3", replayed: true, text: answerText("trace-3", 4) }),
+        newStart(withKey),
+        newStart({ ...withKey, ...replay, text: startText("trace-3", 4) }),
       ],
     },
-    {},
-  ],
-  ["there is no run", {}, noRun],
-  ["there is no run", { starts: [newStart(conflict)] }, noRun],
-  ["every start was refused, and there is a run", { starts: [newStart(conflict)] }, {}],
-  ["2 runs", {}, { runs: [newRun(), newRun({ id: "another" })] }],
-  ["the campaign names the run", {}, { runId: "another" }],
-  ["the campaign is draft", {}, { status: "draft" }],
-  ["nobody ended it", {}, { runs: [newRun({ endedAt: STARTED_AT })] }],
-  [
-    "was refused, and the run is its own",
-    { starts: [newStart(unknown), newStart({ ...conflict, traceId: "trace-0" })] },
-    {},
+    { runs: [newRun(withKey)] },
   ],
   [
-    "was told of another run",
-    { starts: [newStart(), newStart({ ...conflict, text: "active by the run another" })] },
+    "the key a names 2 starts",
+    { starts: [newStart(withKey)] },
+    { runs: [newRun(withKey), newRun({ ...withKey, id: "another" })] },
+  ],
+  [
+    "start got the answer to the key a",
+    { starts: [newStart({ idempotencyKey: "b" })] },
+    { runs: [newRun(withKey)] },
+  ],
+  ["start was told of the run run-of-start-0, and it did not happen", {}, noRun],
+  [
+    "start was told of the run another, and it did not happen",
+    { starts: [newStart({ runId: "another" })] },
     {},
   ],
-  ["got a win that is not one", { starts: [newStart({ traceId: "trace-3" })] }, {}],
-  ["got a replay that is not one", { starts: [newStart({ replayed: true })] }, {}],
-  ["was pointed to the run another", { starts: [newStart({ runId: "another" })] }, {}],
-  ["was promised 4 instances", { starts: [newStart({ text: answerText("trace-0", 4) })] }, {}],
-  ["was told of a start at", {}, { runs: [newRun({ startedAt: STARTED_AT + 1 })] }],
+  ["start was refused by a run that is not there", { starts: [newStart(conflict)] }, noRun],
+  [
+    "start was refused by a run that is not there",
+    { starts: [newStart(), newStart(refused("active by the run another"))] },
+    {},
+  ],
+  [
+    "start was refused by a run that had not started",
+    { starts: [newStart(), newStart({ ...conflict, endedAt: STARTED_AT - 1 })] },
+    {},
+  ],
+  [
+    "start was refused, and the start of the run run-of-start-0 is its own",
+    { starts: [newStart({ ...conflict, traceId: "trace-0" })] },
+    {},
+  ],
+  [
+    "start was refused, and the start of the run run-of-start-0 is its own",
+    { starts: [newStart({ ...unheard, traceId: "trace-0", certainty: "fail", status: 502 })] },
+    {},
+  ],
+  [
+    "nobody asked for the start of the run run-of-start-0",
+    { starts: [newStart(conflict), newStart({ ...unheard, traceId: "trace-3", status: 502 })] },
+    {},
+  ],
+  [
+    "nobody asked for the start of the run run-of-start-0",
+    { starts: [newStart(unheard)] },
+    { runs: [newRun(withKey)] },
+  ],
+  [
+    "nobody asked for the start of the run another",
+    { starts: [newStart(unheard)] },
+    { runs: [newRun(), newRun({ id: "another", traceId: "trace-4" })] },
+  ],
+  ["start got a win that is not one", { starts: [newStart({ traceId: "trace-3" })] }, {}],
+  ["start got a replay that is not one", { starts: [newStart({ replayed: true })] }, {}],
+  ["3 instances", { starts: [newStart({ text: startText("trace-0", 4) })] }, {}],
+  ["start was told", {}, { runs: [newRun({ startedAt: STARTED_AT + 1 })] }],
+  [
+    "start won a start that is dated",
+    { starts: [newStart({ sentAt: STARTED_AT + 1, text: startText("trace-0", 3) })] },
+    {},
+  ],
+  [
+    "start won a start that is dated",
+    { starts: [newStart({ sentAt: STARTED_AT - 11, text: startText("trace-0", 3) })] },
+    {},
+  ],
+  ["2 live runs", {}, { runs: [newRun(), newRun({ id: "another" })] }],
+  ["the campaign names the run another", {}, { runId: "another" }],
+  ["the campaign is draft, and should be active", {}, { status: "draft" }],
   ["2 instances promised for 3 leads", {}, { runs: [newRun({ instancesPromised: 2 })] }],
   ["2 instances counted, 3 there", {}, { runs: [newRun({ instancesCreated: 2 })] }],
   ["not one for each of 3 leads", {}, { runs: [newRun({ positions: [0, 1] })] }],
@@ -145,9 +137,9 @@ it("finds that leads which came after an automatic start were left out", () => {
     instancesPromised: 0,
     instancesCreated: 0,
   });
-  const text = answerText("trace-0", 0).replace("true", "false");
+  const text = startText("trace-0", 0).replace("true", "false");
 
   expect(
     check({ starts: [newStart({ text })], arrivals: [newArrival()] }, { runs: [run] }, "automatic"),
-  ).toEqual(["arrival came after the start, and the run leaves leads of it out"]);
+  ).toEqual([`arrival came while the run ${RUN_ID} was live, and it leaves leads of it out`]);
 });

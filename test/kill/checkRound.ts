@@ -4,14 +4,14 @@ import { join } from "node:path";
 
 import { checkCampaign } from "./checkCampaign.ts";
 import {
-  type CampaignEvidence,
   countDeadLetters,
   countInstances,
+  type RunEvidence,
   readCampaignEvidence,
   type Unfinished,
   withDatabase,
 } from "./evidence.ts";
-import { describeHistory, type FaultObservation } from "./history.ts";
+import { describeHistory, type FaultObservation, type TransitionObservation } from "./history.ts";
 import type { RoundPlan } from "./plan.ts";
 import type { RoundCampaign, RoundDeeds, RoundOrder } from "./round.ts";
 import { newSummary, type Summary } from "./summary.ts";
@@ -55,7 +55,17 @@ export function checkRound(
           evidence.runs.length > 0 &&
           campaign.history.starts.every(({ certainty }) => certainty !== "ok"),
       ).length,
-      runsCutShort: checked.filter((one) => isCutShort(one, deeds.faults)).length,
+      startsAfterStops: checked.reduce(
+        (sum, { evidence }) => sum + Math.max(0, evidence.runs.length - 1),
+        0,
+      ),
+      runsCutShort: checked
+        .filter(({ campaign }) => campaign.plan.kind !== "automatic")
+        .flatMap(({ evidence }) => evidence.runs)
+        .filter((run) => isCutShort(run, deeds.faults)).length,
+      runsStoppedEarly: runs.filter(
+        ({ stop, instancesPromised }) => stop !== null && stop.instancesStopped < instancesPromised,
+      ).length,
       instancesPromised: runs.reduce((sum, run) => sum + run.instancesPromised, 0),
       instancesCreated,
       longestSettlingMilliseconds: settlingMilliseconds,
@@ -84,28 +94,40 @@ function countDeeds({ faults, messagesDelivered, sweeps }: RoundDeeds): Partial<
 
 function countObservations(campaigns: readonly RoundCampaign[]): Partial<Summary> {
   const starts = campaigns.flatMap(({ history }) => history.starts);
+  const stops = campaigns.flatMap(({ history }) => history.stops);
   const arrivals = campaigns.flatMap(({ history }) => history.arrivals);
   return {
     startsSent: starts.length,
-    freshStarts: starts.filter(({ certainty, replayed }) => certainty === "ok" && !replayed).length,
-    replays: starts.filter(({ replayed }) => replayed).length,
-    conflicts: starts.filter(({ status }) => status === 409).length,
-    nothingStarted: starts.filter(({ status, certainty }) => status === 502 && certainty === "fail")
-      .length,
-    indeterminate: starts.filter(({ certainty }) => certainty === "info").length,
+    freshStarts: starts.filter(isWin).length,
+    startsReplayed: starts.filter(({ replayed }) => replayed).length,
+    startConflicts: starts.filter(({ status }) => status === 409).length,
+    nothingStarted: starts.filter(isDenial).length,
+    indeterminateStarts: starts.filter(({ certainty }) => certainty === "info").length,
+    stopsSent: stops.length,
+    freshStops: stops.filter(isWin).length,
+    stopsReplayed: stops.filter(({ replayed }) => replayed).length,
+    stopConflicts: stops.filter(({ status }) => status === 409).length,
+    nothingStopped: stops.filter(isDenial).length,
+    indeterminateStops: stops.filter(({ certainty }) => certainty === "info").length,
     arrivalsAnswered: arrivals.filter(({ certainty }) => certainty === "ok").length,
   };
 }
 
+function isWin({ certainty, replayed }: TransitionObservation): boolean {
+  return certainty === "ok" && !replayed;
+}
+
+function isDenial({ status, certainty }: TransitionObservation): boolean {
+  return status === 502 && certainty === "fail";
+}
+
 /** Whether the runtime ended between a start and its last instance. */
 function isCutShort(
-  { campaign, evidence }: { campaign: RoundCampaign; evidence: CampaignEvidence },
+  { startedAt, progressedAt }: RunEvidence,
   faults: readonly FaultObservation[],
 ): boolean {
-  const [run] = evidence.runs;
-  if (run === undefined || campaign.plan.kind === "automatic") return false;
   return faults.some(
-    ({ kind, beganAt }) => kind !== "hang" && run.startedAt < beganAt && beganAt < run.progressedAt,
+    ({ kind, beganAt }) => kind !== "hang" && startedAt < beganAt && beganAt < progressedAt,
   );
 }
 

@@ -6,20 +6,20 @@ import type { DeliveryPlan } from "./plan.ts";
 import type { RoundCampaign } from "./round.ts";
 
 const QUEUE = "kickoff-instance-creation";
-/** As many messages as one call delivers: the latest, whose runs are the likeliest to be under way. */
-const MAXIMUM_MESSAGES = 8;
 
 /**
- * Delivers messages of runs that clients know of, the last first.
+ * Delivers messages of runs that clients know of, also of those that have been stopped, the last first.
  *
+ * @param limit how many messages: the latest, whose runs are the likeliest to be under way
  * @returns how many messages the consumer acknowledged
  */
 export async function deliverAgain(
   host: Host,
   campaigns: readonly RoundCampaign[],
   { copies, batches }: Pick<DeliveryPlan, "copies" | "batches">,
+  limit: number,
 ): Promise<number> {
-  const messages = campaigns.flatMap(messagesOf).slice(-MAXIMUM_MESSAGES).toReversed();
+  const messages = campaigns.flatMap(messagesOf).slice(-limit).toReversed();
   const copied = Array.from({ length: copies }, () => messages).flat();
   const acknowledged = await Promise.all(
     Array.from({ length: batches }, (_, batch) =>
@@ -32,17 +32,17 @@ export async function deliverAgain(
   return acknowledged.reduce((sum, count) => sum + count, 0);
 }
 
-/** What the start of a campaign put on the queue, as far as a client can know; nothing for an automatic one. */
+/** What the starts of a campaign put on the queue, as far as a client can know; nothing for an automatic one. */
 function messagesOf({ campaignId, plan, history }: RoundCampaign): InstanceCreation[] {
-  const answered = history.starts.find(({ certainty }) => certainty === "ok");
-  if (answered?.runId == null || answered.traceId === null || plan.kind === "automatic") return [];
-  const { runId, traceId } = answered;
+  if (plan.kind === "automatic") return [];
+  const traceIds = new Map(
+    history.starts
+      .filter(({ certainty }) => certainty === "ok")
+      .map(({ runId, traceId }) => [runId ?? "", traceId ?? ""]),
+  );
   const leadCount = plan.chosenPositions?.length ?? plan.audienceSize;
-  return findMissingRanges({ from: 0, to: leadCount }, []).map((range) => ({
-    version: 1,
-    campaignId,
-    runId,
-    traceId,
-    ...range,
-  }));
+  const ranges = findMissingRanges({ from: 0, to: leadCount }, []);
+  return [...traceIds].flatMap(([runId, traceId]) =>
+    ranges.map((range) => ({ version: 1 as const, campaignId, runId, traceId, ...range })),
+  );
 }

@@ -3,10 +3,19 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
+/** A row of `stops`, as far as the check needs it. */
+export interface StopEvidence {
+  readonly traceId: string;
+  readonly idempotencyKey: string | null;
+  readonly instancesStopped: number;
+  readonly stoppedAt: number;
+}
+
 /** A row of `runs`, as far as the check needs it. */
 export interface RunEvidence {
   readonly id: string;
   readonly traceId: string;
+  readonly idempotencyKey: string | null;
   readonly firstPosition: number;
   readonly endPosition: number;
   readonly instancesPromised: number;
@@ -16,12 +25,14 @@ export interface RunEvidence {
   readonly endedAt: number | null;
   /** Positions of the run's instances, in order. */
   readonly positions: readonly number[];
+  readonly stop: StopEvidence | null;
 }
 
 /** Everything that D1 holds of one campaign. */
 export interface CampaignEvidence {
   readonly status: string;
   readonly runId: string | null;
+  /** In the order in which they started. */
   readonly runs: readonly RunEvidence[];
   /** Leads of the campaign's audience by id: their positions. */
   readonly leadPositions: ReadonlyMap<string, number>;
@@ -77,18 +88,22 @@ export function readCampaignEvidence(
     .get(campaignId, audienceId) as Pick<CampaignEvidence, "status" | "runId" | "leadCount">;
   const runs = database
     .prepare(
-      `SELECT id, trace_id AS traceId, first_position AS firstPosition, end_position AS endPosition,
-              instances_promised AS instancesPromised, instances_created AS instancesCreated,
-              started_at AS startedAt, progressed_at AS progressedAt, ended_at AS endedAt
-       FROM runs WHERE campaign_id = ?1 ORDER BY id`,
+      `SELECT id, trace_id AS traceId, idempotency_key AS idempotencyKey, first_position AS firstPosition,
+              end_position AS endPosition, instances_promised AS instancesPromised,
+              instances_created AS instancesCreated, started_at AS startedAt, progressed_at AS progressedAt, ended_at AS endedAt
+       FROM runs WHERE campaign_id = ?1 ORDER BY started_at`,
     )
-    .all(campaignId) as unknown as Omit<RunEvidence, "positions">[];
+    .all(campaignId) as unknown as Omit<RunEvidence, "positions" | "stop">[];
   const leads = database
     .prepare("SELECT id, position FROM leads WHERE audience_id = ?1")
     .all(audienceId) as { id: string; position: number }[];
   return {
     ...campaign,
-    runs: runs.map((run) => ({ ...run, positions: readPositions(database, run.id) })),
+    runs: runs.map((run) => ({
+      ...run,
+      positions: readPositions(database, run.id),
+      stop: readStop(database, run.id),
+    })),
     leadPositions: new Map(leads.map(({ id, position }) => [id, position])),
   };
 }
@@ -98,6 +113,17 @@ function readPositions(database: DatabaseSync, runId: string): number[] {
     .prepare("SELECT position FROM instances WHERE run_id = ?1 ORDER BY position")
     .all(runId) as { position: number }[];
   return rows.map(({ position }) => position);
+}
+
+function readStop(database: DatabaseSync, runId: string): StopEvidence | null {
+  const row = database
+    .prepare(
+      `SELECT trace_id AS traceId, idempotency_key AS idempotencyKey, instances_stopped AS instancesStopped,
+              stopped_at AS stoppedAt
+       FROM stops WHERE run_id = ?1`,
+    )
+    .get(runId) as StopEvidence | undefined;
+  return row ?? null;
 }
 
 function count(database: DatabaseSync, what: string): number {

@@ -16,11 +16,11 @@ interface Observation {
   readonly text: string;
 }
 
-/** One request for a start. */
-export interface StartObservation extends Observation {
+/** One request for a start or a stop. */
+export interface TransitionObservation extends Observation {
   readonly idempotencyKey: string | null;
   readonly replayed: boolean;
-  /** The run that the answer points to. */
+  /** The run that the answer points to: the one that was started, or the one that was stopped. */
   readonly runId: string | null;
 }
 
@@ -41,16 +41,17 @@ export interface FaultObservation {
 
 /** Everything one campaign's clients saw. */
 export interface CampaignHistory {
-  readonly starts: StartObservation[];
+  readonly starts: TransitionObservation[];
+  readonly stops: TransitionObservation[];
   readonly arrivals: ArrivalObservation[];
 }
 
 /** A campaign's history among the faults of its round, in order, for a reader who looks for the cause of a violation. */
 export function describeHistory(
-  { starts, arrivals }: CampaignHistory,
+  { starts, stops, arrivals }: CampaignHistory,
   faults: readonly FaultObservation[],
 ): string {
-  const observations = [...starts, ...arrivals];
+  const observations = [...starts, ...stops, ...arrivals];
   const beganAt = Math.min(...observations.map(({ sentAt }) => sentAt));
   const lines = [
     ...observations.map((observation) => ({

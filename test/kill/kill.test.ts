@@ -13,7 +13,9 @@ const schedules = Number(process.env.KILLS ?? 50);
 const DEADLINE_MILLISECONDS = 240_000 + schedules * 6_000;
 
 describe.concurrent("a killed, hung, restarted and redeployed runtime", () => {
-  it("loses no start and doubles none", { timeout: DEADLINE_MILLISECONDS }, async ({ task }) => {
+  it("loses no start and no stop, and doubles none", { timeout: DEADLINE_MILLISECONDS }, async ({
+    task,
+  }) => {
     const summary = await runSchedules({ seed, schedules });
 
     Object.assign(task.meta, { summary: `\n${describeSummary(summary)}` });
@@ -24,7 +26,8 @@ describe.concurrent("a killed, hung, restarted and redeployed runtime", () => {
 
   it.each<{ worker: WorkerName; violation: RegExp }>([
     { worker: "withoutAlarm", violation: /\d+ instances, not one for each of \d+ leads/ },
-    { worker: "answersBeforeWriting", violation: /\d+ starts won/ },
+    { worker: "answersBeforeWriting", violation: /was told of the run \w+, and it did not happen/ },
+    { worker: "createsAfterStop", violation: /\d+ instances stopped, \d+ there/ },
   ])(
     "is survived by no Worker $worker",
     { timeout: DEADLINE_MILLISECONDS },

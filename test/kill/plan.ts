@@ -1,35 +1,6 @@
 /** What a run of the suite does, decided before anything starts: every choice follows from the seed. Pure. */
+import { type CampaignKind, type CampaignPlan, planCampaign } from "./planCampaign.ts";
 import { Random } from "./random.ts";
-
-/** `explicit` names its leads one by one; `automatic` gets leads while it is active. */
-export type CampaignKind = "small" | "large" | "explicit" | "automatic";
-
-/** One client that asks for a start. */
-export interface StartPlan {
-  readonly client: string;
-  readonly afterMilliseconds: number;
-  readonly idempotencyKey: string | null;
-  /** Whether it asks again, with the same key, while it does not know what came of it. */
-  readonly repeats: boolean;
-}
-
-/** One client that adds leads to the audience of an automatic campaign. */
-export interface ArrivalPlan {
-  readonly client: string;
-  readonly afterMilliseconds: number;
-  readonly leadCount: number;
-}
-
-export interface CampaignPlan {
-  readonly name: string;
-  readonly kind: CampaignKind;
-  /** Leads in the campaign's audience when it is created. */
-  readonly audienceSize: number;
-  /** The lead positions that an explicit campaign names; null for every other kind. */
-  readonly chosenPositions: readonly number[] | null;
-  readonly starts: readonly StartPlan[];
-  readonly arrivals: readonly ArrivalPlan[];
-}
 
 export const FAULT_KINDS = ["kill", "hang", "restart", "deploy"] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -70,7 +41,6 @@ export interface RoundPlan {
   readonly schedules: readonly SchedulePlan[];
 }
 
-const STARTS_A_CAMPAIGN = 5;
 /** Each schedule also kills; these come on top, in turn, so that a default run has each of them. */
 const FURTHER_FAULTS: readonly (FaultKind | null)[] = [
   "hang",
@@ -134,47 +104,5 @@ function planFault(random: Random, kind: FaultKind): FaultPlan {
     kind,
     afterMilliseconds: random.integer(0, random.pick([60, 60, 60, 300, 1_500])),
     forMilliseconds: kind === "hang" ? random.integer(50, 2_000) : 0,
-  };
-}
-
-const LEADS: Record<CampaignKind, readonly [least: number, most: number]> = {
-  small: [1, 40],
-  large: [1_001, 3_500],
-  explicit: [50, 1_500],
-  automatic: [0, 5],
-};
-
-function planCampaign(
-  random: Random,
-  name: string,
-  kind: CampaignKind,
-  clientsRepeat: boolean,
-): CampaignPlan {
-  const audienceSize = random.integer(...LEADS[kind]);
-  const positions = Array.from({ length: audienceSize }, (_, position) => position);
-  return {
-    name,
-    kind,
-    audienceSize,
-    chosenPositions:
-      kind === "explicit" ? [0, ...positions.slice(1).filter(() => random.chance(0.4))] : null,
-    starts: Array.from({ length: STARTS_A_CAMPAIGN }, (_, index) => {
-      const idempotencyKey = random.pick([null, `${name}-a`, `${name}-a`, `${name}-b`]);
-      return {
-        client: `start ${index}`,
-        // The five come at once; the network spreads them a little.
-        afterMilliseconds: random.chance(0.7) ? 0 : random.integer(0, 25),
-        idempotencyKey,
-        repeats: clientsRepeat && idempotencyKey !== null,
-      };
-    }),
-    arrivals: Array.from(
-      { length: kind === "automatic" ? random.integer(2, 5) : 0 },
-      (_, index) => ({
-        client: `arrival ${index}`,
-        afterMilliseconds: random.integer(0, 1_200),
-        leadCount: random.integer(1, 300),
-      }),
-    ),
   };
 }

@@ -12,7 +12,8 @@ import { deliverAgain } from "./deliveries.ts";
 import { readUnfinished, type Unfinished } from "./evidence.ts";
 import { Host } from "./Host.ts";
 import type { CampaignHistory, FaultObservation } from "./history.ts";
-import { type CampaignPlan, type FaultPlan, planRound, type SchedulePlan } from "./plan.ts";
+import { type FaultPlan, planRound, type SchedulePlan } from "./plan.ts";
+import type { CampaignPlan } from "./planCampaign.ts";
 import { type GivenCampaign, givenCampaigns, givenTenant, migrate, type Tenant } from "./world.ts";
 
 /** What the process is asked to do. */
@@ -46,7 +47,9 @@ const LOOK_MILLISECONDS = 500;
 /** The sweep takes up what has stood still for a minute. */
 const SWEPT_AFTER_MILLISECONDS = 60_000;
 const SLACK_MILLISECONDS = 45_000;
-
+/** How many messages are delivered by hand: few while the consumer has others, more when it has none. */
+const MESSAGES_MEANWHILE = 8;
+const MESSAGES_IN_THE_END = 40;
 /** A round that takes longer is stuck. */
 const DEADLINE_MILLISECONDS = 600_000;
 
@@ -70,7 +73,12 @@ const unfinished = await waitUntilQuiet(faultsEndedAt, faultsEndedAt - beganAt);
 const settlingMilliseconds = Date.now() - faultsEndedAt;
 clearInterval(sweeping);
 // What comes when all is done must change nothing.
-deeds.messagesDelivered += await deliverAgain(host, campaigns, { copies: 2, batches: 2 });
+deeds.messagesDelivered += await deliverAgain(
+  host,
+  campaigns,
+  { copies: 2, batches: 2 },
+  MESSAGES_IN_THE_END,
+);
 await host.dispose();
 
 const summary = checkRound(order, plan, campaigns, deeds, unfinished, settlingMilliseconds);
@@ -88,7 +96,7 @@ async function prepareCampaigns(owner: Tenant): Promise<RoundCampaign[]> {
   return plans.map((campaignPlan) => {
     const campaign = given.get(campaignPlan.name);
     if (campaign === undefined) throw new Error(`No campaign was made for ${campaignPlan.name}.`);
-    return { ...campaign, plan: campaignPlan, history: { starts: [], arrivals: [] } };
+    return { ...campaign, plan: campaignPlan, history: { starts: [], stops: [], arrivals: [] } };
   });
 }
 
@@ -96,7 +104,7 @@ async function prepareCampaigns(owner: Tenant): Promise<RoundCampaign[]> {
 async function carryOut(schedule: SchedulePlan, client: Client): Promise<void> {
   const deliveries = schedule.deliveries.map(async (delivery) => {
     await sleep(delivery.afterMilliseconds);
-    const delivered = await deliverAgain(host, campaigns, delivery);
+    const delivered = await deliverAgain(host, campaigns, delivery, MESSAGES_MEANWHILE);
     deeds.messagesDelivered += delivered;
   });
   const requests: Promise<void>[] = [];

@@ -9,7 +9,12 @@ import type { RoundOrder } from "./round.ts";
 import { addSummaries, newSummary, type Summary } from "./summary.ts";
 
 /** The Workers that can be put to the test: the real one, and some that are known to be bad. */
-export const WORKERS = ["observable", "withoutAlarm", "answersBeforeWriting"] as const;
+export const WORKERS = [
+  "observable",
+  "withoutAlarm",
+  "answersBeforeWriting",
+  "createsAfterStop",
+] as const;
 export type WorkerName = (typeof WORKERS)[number];
 
 export interface RunOptions {

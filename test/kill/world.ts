@@ -11,7 +11,7 @@ import { newIdentifier } from "../../src/identifier.ts";
 import { createApiKey } from "../../src/keys/apiKeys.ts";
 import { PERMISSIONS } from "../../src/keys/permissions.ts";
 import { projectDirectory } from "../../tools/server/wrangler.ts";
-import type { CampaignPlan } from "./plan.ts";
+import type { CampaignPlan } from "./planCampaign.ts";
 
 type Stores = Pick<Env, "API_KEYS" | "DATABASE">;
 

@@ -1,0 +1,61 @@
+/** What clients were told of the leads that they added, held against the leads and runs there are. Pure. */
+import type { CampaignEvidence, RunEvidence } from "./evidence.ts";
+import type { ArrivalObservation, CampaignHistory, TransitionObservation } from "./history.ts";
+import type { CampaignKind } from "./planCampaign.ts";
+import { positionsBetween } from "./positions.ts";
+
+/** Checks the leads of a campaign's audience, and to which of its runs those belong that came while it was active. */
+export function checkLeads(
+  kind: CampaignKind,
+  { starts, arrivals }: CampaignHistory,
+  evidence: CampaignEvidence,
+): string[] {
+  return [
+    ...checkPositions(arrivals, evidence),
+    ...(kind === "automatic" ? checkArrivals(starts, arrivals, evidence) : []),
+  ];
+}
+
+/** An answer that leads were added stays true, and positions stay dense. */
+function checkPositions(
+  arrivals: readonly ArrivalObservation[],
+  { leadPositions, leadCount }: CampaignEvidence,
+): string[] {
+  const lost = arrivals.flatMap(({ leadIds }) => leadIds).filter((id) => !leadPositions.has(id));
+  const violations =
+    lost.length === 0 ? [] : [`${lost.length} leads that were added are not there`];
+  const positions = [...leadPositions.values()].sort((a, b) => a - b);
+  if (positions.join() !== positionsBetween(0, leadCount).join()) {
+    violations.push(`${positions.length} leads do not fill ${leadCount} positions`);
+  }
+  return violations;
+}
+
+/** Leads that were added after a start was answered and before its stop belong to the run; no lead belongs to two. */
+function checkArrivals(
+  starts: readonly TransitionObservation[],
+  arrivals: readonly ArrivalObservation[],
+  { runs, leadPositions }: CampaignEvidence,
+): string[] {
+  const shared = runs.filter(
+    ({ firstPosition }, index) => firstPosition < (runs[index - 1]?.endPosition ?? 0),
+  );
+  const violations = shared.map(({ id }) => `the run ${id} shares leads with the one before`);
+  for (const { client, sentAt, endedAt, leadIds } of arrivals) {
+    const run = runs.find(
+      ({ id, stop }) =>
+        starts.some((one) => one.certainty === "ok" && one.runId === id && one.endedAt < sentAt) &&
+        (stop === null || endedAt < stop.stoppedAt),
+    );
+    if (run !== undefined && leadIds.some((id) => !covers(run, leadPositions.get(id)))) {
+      violations.push(
+        `${client} came while the run ${run.id} was live, and it leaves leads of it out`,
+      );
+    }
+  }
+  return violations;
+}
+
+function covers({ firstPosition, endPosition }: RunEvidence, position = 0): boolean {
+  return firstPosition <= position && position < endPosition;
+}
