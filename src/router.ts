@@ -12,6 +12,7 @@ import { getRun } from "./http/getRun.ts";
 import { listAccounts, listAccountsQuery } from "./http/listAccounts.ts";
 import { listAudiences, listAudiencesQuery } from "./http/listAudiences.ts";
 import { listInstances, listInstancesQuery } from "./http/listInstances.ts";
+import { listRuns, listRunsQuery } from "./http/listRuns.ts";
 import { previewStart } from "./http/previewStart.ts";
 import {
   accountGroupRoute,
@@ -91,6 +92,14 @@ export const routes: readonly Route[] = [
     ...withoutQuery,
     ...withoutBody,
     handler: getCampaign,
+  }),
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/runs",
+    parameters: campaignPath,
+    query: listRunsQuery,
+    ...withoutBody,
+    handler: listRuns,
   }),
   accountGroupRoute("campaigns:read", {
     method: "GET",

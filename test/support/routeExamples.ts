@@ -70,6 +70,12 @@ export const routeExamples: readonly RouteExample[] = [
     resources: ["campaignId"],
   },
   {
+    route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/runs`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: ["campaignId"],
+  },
+  {
     route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/runs/:runId`,
     permission: "campaigns:read",
     status: 200,
