@@ -7,6 +7,8 @@ import type {
   WorkflowTrigger,
 } from "../campaign/words.ts";
 import { callUpstream } from "../upstream.ts";
+import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
+import { rowAsJson, toRow } from "./rowAsJson.ts";
 
 /** A row of `campaigns`, as a statement returns it and as a run keeps it. */
 export interface CampaignRow {
@@ -73,13 +75,14 @@ export interface NewCampaign {
  *
  * @returns null when the account group has no such audience, or the audience lacks one of the leads
  */
-export async function createCampaign(
+export function createCampaign(
   database: D1Database,
   campaign: NewCampaign,
-): Promise<Campaign | null> {
+  keyed: KeyedRequest | null = null,
+): Promise<Creation<Campaign> | null> {
   const leadIds = campaign.leadIds === null ? null : JSON.stringify(campaign.leadIds);
-  const results = await callUpstream("DATABASE", "create campaign", () =>
-    database.batch<CampaignRow>([
+  const prepare = () => ({
+    statements: [
       database
         .prepare(
           `INSERT INTO campaigns (id, account_group_id, audience_id, name, description, starter_template_id,
@@ -91,6 +94,7 @@ export async function createCampaign(
            WHERE a.id = ?3 AND a.account_group_id = ?2
              AND (?8 IS NULL OR json_array_length(?8) = (
                SELECT count(*) FROM json_each(?8) chosen CROSS JOIN leads l ON l.id = chosen.value AND l.audience_id = a.id))
+             AND ${unanswered("?13")}
            ON CONFLICT (id) DO NOTHING`,
         )
         .bind(
@@ -106,6 +110,7 @@ export async function createCampaign(
           campaign.autoCancelOnMessageReceived ? 1 : 0,
           campaign.outreachLanguage,
           campaign.createdAt,
+          keyed?.keyHash ?? null,
         ),
       database
         .prepare(
@@ -126,11 +131,15 @@ export async function createCampaign(
            ON CONFLICT (campaign_id, position) DO NOTHING`,
         )
         .bind(campaign.id, JSON.stringify(campaign.contentSlots)),
-      prepareReadCampaign(database, campaign.accountGroupId, campaign.id),
-    ]),
+    ],
+    answer: {
+      select: `SELECT ${rowAsJson("c", CAMPAIGN_COLUMNS)} AS answer FROM campaigns c WHERE c.id = ?1`,
+      values: [campaign.id],
+    },
+  });
+  return createOnce(database, "create campaign", keyed, prepare, (answer) =>
+    toCampaign(toRow<CampaignRow>(answer)),
   );
-  const row = results.at(-1)?.results[0];
-  return row === undefined ? null : toCampaign(row);
 }
 
 /** Those of `leadIds` that are not leads of the audience, in their order. */

@@ -3,24 +3,14 @@ import type { StartFacts } from "../campaign/decideStart.ts";
 import type { StartedCampaign, StartRequest } from "../campaign/words.ts";
 import { callUpstream } from "../upstream.ts";
 import { CAMPAIGN_COLUMNS, type CampaignRow, toCampaign } from "./campaigns.ts";
+import { rowAsJson, toRow } from "./rowAsJson.ts";
 
 /** Selected leads that an earlier run has brought to an end. The partial index holds just these instances. */
 const FINISHED_LEAD_COUNT = `(
   SELECT count(*) FROM runs earlier JOIN instances i ON i.run_id = earlier.id
   WHERE earlier.campaign_id = c.id AND i.status <> 'pending' AND i.status IN ('completed', 'failed'))`;
 
-/** D1 documents 32 arguments to a function: https://developers.cloudflare.com/d1/platform/limits/ */
-const MAXIMUM_PAIRS = 16;
-
-/** The campaign as JSON: a list of objects that together have the columns of its row. */
-const CAMPAIGN_AS_JSON = `json_array(${[
-  CAMPAIGN_COLUMNS.slice(0, MAXIMUM_PAIRS),
-  CAMPAIGN_COLUMNS.slice(MAXIMUM_PAIRS),
-]
-  .map(
-    (columns) => `json_object(${columns.map((column) => `'${column}', c.${column}`).join(", ")})`,
-  )
-  .join(", ")})`;
+const CAMPAIGN_AS_JSON = rowAsJson("c", CAMPAIGN_COLUMNS);
 
 interface StartedRow {
   id: string;
@@ -162,9 +152,7 @@ export async function readStartFacts(
 function toStartedCampaign(row: StartedRow): StartedCampaign {
   return {
     runId: row.id,
-    campaign: toCampaign(
-      Object.assign({}, ...(JSON.parse(row.started_campaign) as object[])) as CampaignRow,
-    ),
+    campaign: toCampaign(toRow<CampaignRow>(JSON.parse(row.started_campaign))),
     triggered: row.triggered === 1,
     instancesCreated: row.instances_created,
     whole: { from: row.first_position, to: row.end_position },

@@ -24,6 +24,8 @@ export interface RouteInput<Parameters, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly apiKey: ApiKey;
+  /** The method and the concrete path, decoded: what is asked for. */
+  readonly target: string;
   readonly idempotencyKey: string | null;
 }
 
@@ -115,6 +117,7 @@ function makeRoute<
         query,
         body: parse(definition.body, body, "body"),
         apiKey,
+        target: `${method} ${decodeURIComponent(new URL(request.url).pathname)}`,
         idempotencyKey: method === "POST" ? readIdempotencyKey(request) : null,
       };
       authorizeKey(apiKey, parameters);
