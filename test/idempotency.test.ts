@@ -43,23 +43,6 @@ async function givenFirst(example: CreationExample, key = "key") {
   return { ground, first };
 }
 
-const posts = routeExamples.filter(({ route }) => route.startsWith("POST"));
-
-it.each(posts)("$route answers a repetition as it answered first", async ({ route, body }) => {
-  const { tenant, ids } = await givenWorld();
-  const { path } = fillRoute(route, ids);
-  const send = () =>
-    call("POST", path, {
-      headers: { ...bearer(tenant), "Idempotency-Key": "key" },
-      ...(body === undefined ? {} : { body: body(ids) }),
-    });
-  const first = await send();
-  const rows = await countRows();
-
-  expectReplay(await send(), first);
-  expect(await countRows()).toBe(rows);
-});
-
 describe.each(creationExamples)("$creation", (example) => {
   it("is created once, and a repetition changes nothing", async () => {
     const { ground, first } = await givenFirst(example);
@@ -286,4 +269,22 @@ it("is another key on each path of an account group", async () => {
     expect(reply.status).toBeLessThan(300);
     expect(isReplay(reply)).toBe(false);
   }
+});
+
+const posts = routeExamples.filter(({ route }) => route.startsWith("POST"));
+
+// Last: the start among them leaves work for the queue, which would show in a picture.
+it.each(posts)("$route answers a repetition as it answered first", async ({ route, body }) => {
+  const { tenant, ids } = await givenWorld();
+  const { path } = fillRoute(route, ids);
+  const send = () =>
+    call("POST", path, {
+      headers: { ...bearer(tenant), "Idempotency-Key": "key" },
+      ...(body === undefined ? {} : { body: body(ids) }),
+    });
+  const first = await send();
+  const rows = await countRows();
+
+  expectReplay(await send(), first);
+  expect(await countRows()).toBe(rows);
 });
