@@ -23,6 +23,7 @@ import {
   expectReplay,
   withoutTraceId,
 } from "./support/expectations.ts";
+import { readLeads } from "./support/leads.ts";
 import { bearer, fillRoute, givenWorld, routeExamples } from "./support/routeExamples.ts";
 import { countRows, takePicture } from "./support/stores.ts";
 
@@ -243,6 +244,7 @@ describe("what has changed since", () => {
       .run();
 
     expectReplay(await create(leads, ground, "key"), first);
+    expect(await readLeads(ground.audienceId)).toEqual([]);
   });
 
   it("does show when it is the API key: one that is revoked gets no answer", async () => {
@@ -251,6 +253,19 @@ describe("what has changed since", () => {
 
     expectRefusal(await create(audience, ground, "key"), 401, "UNAUTHORIZED");
   });
+});
+
+it("is the same key on the same path, however that is encoded", async () => {
+  const [example] = creationExamples as [CreationExample];
+  const { ground, first } = await givenFirst(example);
+  const encoded = ground.tenant.accountGroupId.replace("6", "%36");
+
+  const again = await call("POST", `/v1/accounts/${encoded}/audiences`, {
+    headers: { ...bearer(ground.tenant), "Idempotency-Key": "key" },
+    body: example.body(ground),
+  });
+
+  expectReplay(again, first);
 });
 
 it("is another key on each path of an account group", async () => {

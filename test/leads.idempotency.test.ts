@@ -55,6 +55,21 @@ it("answers who was added and who was left out, and why, not that all are there 
   expectReplay(again, first);
 });
 
+it("gives the reasons in the words of then, though a check may have other words by now", async () => {
+  const { tenant, audienceId } = await givenEmptyAudience();
+  const leads = [{ name: "Invalid", email: "x" }];
+  await add(tenant, audienceId, { leads });
+  await env.DATABASE.prepare(
+    "UPDATE idempotent_answers SET answer = replace(answer, 'must be an e-mail', 'must look like an e-mail')",
+  ).run();
+
+  const again = await add(tenant, audienceId, { leads });
+
+  expect(expectStatus(again, 200).skipped).toMatchObject([
+    { index: 0, details: "email: must look like an e-mail address" },
+  ]);
+});
+
 it.each<[string, unknown[]]>([
   ["no lead that is valid", [null, {}, "x"]],
   ["a lead nested deeper than any stack", ["nested"]],

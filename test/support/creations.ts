@@ -97,7 +97,7 @@ export const creationExamples: readonly CreationExample[] = [
       {"name":"Nobody"},
       {"name":"New again","email":"NEW@example.com","title":null},
       {"name":"Newer","linkedinUrl":"linkedin.com/in/Newer/"}]}`,
-    otherBody: () => ({ leads: [{ name: "New", email: "new@example.com" }] }),
+    otherBody: () => ({ leads: [{ name: "Other", email: "other@example.com" }] }),
     async givenBarrenGround() {
       const tenant = await givenTenant();
       const audienceId = newIdentifier(Date.now());
