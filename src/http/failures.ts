@@ -1,7 +1,7 @@
 /** Every way a request can fail, and how it is answered: one closed table. */
 
-/** Code and status are the contract; a code may stand under several statuses. */
-const FAILURES = {
+/** Code and status are the contract; a code may stand under several statuses. docs/errors.md has a section for each code. */
+export const FAILURES = {
   invalidRequest: { status: 400, code: "VALIDATION_ERROR", message: "Request validation failed" },
   unauthenticated: { status: 401, code: "UNAUTHORIZED", message: "Invalid or missing API key" },
   forbidden: { status: 403, code: "FORBIDDEN", message: "The API key does not allow this" },
@@ -18,6 +18,11 @@ const FAILURES = {
   },
   notActive: { status: 409, code: "CAMPAIGN_NOT_ACTIVE", message: "The campaign is not active" },
   completed: { status: 409, code: "CAMPAIGN_COMPLETED", message: "The campaign is completed" },
+  idempotencyConflict: {
+    status: 409,
+    code: "IDEMPOTENCY_CONFLICT",
+    message: "The Idempotency-Key belongs to another request",
+  },
   unprocessable: { status: 422, code: "VALIDATION_ERROR", message: "Request validation failed" },
   rateLimited: { status: 429, code: "RATE_LIMIT_EXCEEDED", message: "Rate limit exceeded" },
   internal: { status: 500, code: "INTERNAL_ERROR", message: "Internal server error" },
