@@ -6,12 +6,15 @@ import { createAudience, newAudienceBody } from "./http/createAudience.ts";
 import { createCampaign, newCampaignBody } from "./http/createCampaign.ts";
 import { toErrorResponse } from "./http/envelope.ts";
 import { ApiError } from "./http/failures.ts";
+import { getAudience } from "./http/getAudience.ts";
 import { getCampaign } from "./http/getCampaign.ts";
 import { getHealth } from "./http/getHealth.ts";
 import { getRun } from "./http/getRun.ts";
 import { listAccounts, listAccountsQuery } from "./http/listAccounts.ts";
 import { listAudiences, listAudiencesQuery } from "./http/listAudiences.ts";
+import { listCampaigns, listCampaignsQuery } from "./http/listCampaigns.ts";
 import { listInstances, listInstancesQuery } from "./http/listInstances.ts";
+import { listLeads, listLeadsQuery } from "./http/listLeads.ts";
 import {
   accountGroupRoute,
   type Method,
@@ -68,6 +71,14 @@ export const routes: readonly Route[] = [
   }),
   accountGroupRoute("campaigns:read", {
     method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns",
+    parameters: accountGroupPath,
+    query: listCampaignsQuery,
+    ...withoutBody,
+    handler: listCampaigns,
+  }),
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId",
     parameters: campaignPath,
     ...withoutQuery,
@@ -107,6 +118,14 @@ export const routes: readonly Route[] = [
     ...withoutBody,
     handler: listAudiences,
   }),
+  accountGroupRoute("audiences:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/audiences/:audienceId",
+    parameters: audiencePath,
+    ...withoutQuery,
+    ...withoutBody,
+    handler: getAudience,
+  }),
   accountGroupRoute("audiences:write", {
     method: "POST",
     path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads",
@@ -115,6 +134,14 @@ export const routes: readonly Route[] = [
     body: newLeadsBody,
     maximumBodyBytes: KIBIBYTE * KIBIBYTE,
     handler: addLeads,
+  }),
+  accountGroupRoute("audiences:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads",
+    parameters: audiencePath,
+    query: listLeadsQuery,
+    ...withoutBody,
+    handler: listLeads,
   }),
 ];
 

@@ -78,6 +78,21 @@ export async function listAudiences(
   return results.map(toAudience);
 }
 
+/** Reads an audience; null when the account group has none with this id. */
+export async function readAudience(
+  database: D1Database,
+  accountGroupId: string,
+  audienceId: string,
+): Promise<Audience | null> {
+  const row = await callUpstream("DATABASE", "read audience", () =>
+    database
+      .prepare("SELECT * FROM audiences WHERE id = ?1 AND account_group_id = ?2")
+      .bind(audienceId, accountGroupId)
+      .first<AudienceRow>(),
+  );
+  return row === null ? null : toAudience(row);
+}
+
 /** Whether the account group has this audience. */
 export async function hasAudience(
   database: D1Database,

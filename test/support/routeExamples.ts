@@ -38,6 +38,24 @@ export const routeExamples: readonly RouteExample[] = [
     body: ({ audienceId }) => ({ starterTemplateId: "connect", name: "Campaign", audienceId }),
   },
   {
+    route: `GET ${ACCOUNT_GROUP}/campaigns`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: [],
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/audiences/:audienceId`,
+    permission: "audiences:read",
+    status: 200,
+    resources: ["audienceId"],
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/audiences/:audienceId/leads`,
+    permission: "audiences:read",
+    status: 200,
+    resources: ["audienceId"],
+  },
+  {
     route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId`,
     permission: "campaigns:read",
     status: 200,
