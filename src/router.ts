@@ -4,6 +4,7 @@ import { type IRequestStrict, Router } from "itty-router";
 import { addLeads, newLeadsBody } from "./http/addLeads.ts";
 import { createAudience, newAudienceBody } from "./http/createAudience.ts";
 import { createCampaign, newCampaignBody } from "./http/createCampaign.ts";
+import { duplicateCampaign, duplicateCampaignBody } from "./http/duplicateCampaign.ts";
 import { toErrorResponse } from "./http/envelope.ts";
 import { ApiError } from "./http/failures.ts";
 import { getAudience } from "./http/getAudience.ts";
@@ -84,6 +85,15 @@ export const routes: readonly Route[] = [
     ...withoutQuery,
     ...withoutBody,
     handler: getCampaign,
+  }),
+  accountGroupRoute("campaigns:write", {
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/duplicate",
+    parameters: campaignPath,
+    ...withoutQuery,
+    body: duplicateCampaignBody,
+    maximumBodyBytes: 512 * KIBIBYTE,
+    handler: duplicateCampaign,
   }),
   accountGroupRoute("campaigns:read", {
     method: "GET",

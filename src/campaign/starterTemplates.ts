@@ -64,3 +64,6 @@ const SLOTS: Record<StarterTemplateId, readonly Omit<NewContentSlot, "position">
 export function contentSlotsOf(starterTemplateId: StarterTemplateId): NewContentSlot[] {
   return SLOTS[starterTemplateId].map((slot, index) => ({ position: index + 1, ...slot }));
 }
+
+/** No campaign has more content slots than this. */
+export const MAXIMUM_CONTENT_SLOTS = Math.max(...Object.values(SLOTS).map(({ length }) => length));

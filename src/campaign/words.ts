@@ -19,6 +19,9 @@ export const INSTANCE_STATUSES = [
 ] as const;
 export type InstanceStatus = (typeof INSTANCE_STATUSES)[number];
 
+/** Of a campaign or a template. */
+export const MAXIMUM_NAME_CHARACTERS = 200;
+
 export interface Campaign {
   readonly id: string;
   readonly accountGroupId: string;

@@ -93,21 +93,6 @@ export async function readAudience(
   return row === null ? null : toAudience(row);
 }
 
-/** Whether the account group has this audience. */
-export async function hasAudience(
-  database: D1Database,
-  accountGroupId: string,
-  audienceId: string,
-): Promise<boolean> {
-  const row = await callUpstream("DATABASE", "look for audience", () =>
-    database
-      .prepare("SELECT id FROM audiences WHERE id = ?1 AND account_group_id = ?2")
-      .bind(audienceId, accountGroupId)
-      .first(),
-  );
-  return row !== null;
-}
-
 function toAudience(row: AudienceRow): Audience {
   return {
     id: row.id,

@@ -1,6 +1,6 @@
 /** A campaign as the API shows it: the fields of the reference, in its order, and no more. */
 import type { Campaign } from "../campaign/words.ts";
-import { toTimestamp } from "./envelope.ts";
+import { type Answer, toTimestamp } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 
 export function toCampaignAnswer(campaign: Campaign) {
@@ -23,4 +23,13 @@ export function toCampaignAnswer(campaign: Campaign) {
 /** The answer for a campaign that is missing, or another account group's: the two must not differ. */
 export function campaignNotFound(campaignId: string): ApiError {
   return new ApiError("notFound", `There is no campaign ${campaignId} in this account group.`);
+}
+
+/** The answer to a call that created a campaign. */
+export function answerNewCampaign(campaign: Campaign): Answer {
+  return {
+    status: 201,
+    data: toCampaignAnswer(campaign),
+    headers: { Location: `/v1/accounts/${campaign.accountGroupId}/campaigns/${campaign.id}` },
+  };
 }

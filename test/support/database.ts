@@ -1,4 +1,4 @@
-/** Stands between the Worker and D1: counts what is read. */
+/** Stands between the Worker and D1: counts what is read, and loses answers. */
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 
@@ -29,4 +29,25 @@ export async function countRowsRead(task: () => Promise<unknown>): Promise<numbe
     for (const spy of spies) spy.mockRestore();
   }
   return rowsRead;
+}
+
+/**
+ * Loses the answer of the next batch after D1 has committed it and `afterwards` was done. Returns how many batches were
+ * sent since.
+ */
+export function loseNextAnswer(
+  afterwards: () => Promise<unknown> = () => Promise.resolve(),
+): () => number {
+  const batch = env.DATABASE.batch.bind(env.DATABASE);
+  let batches = 0;
+  vi.spyOn(env.DATABASE, "batch").mockImplementation(
+    async <T>(statements: D1PreparedStatement[]) => {
+      const results = await batch<T>(statements);
+      batches++;
+      if (batches > 1) return results;
+      await afterwards();
+      throw new Error("D1_ERROR: Network connection lost.");
+    },
+  );
+  return () => batches;
 }

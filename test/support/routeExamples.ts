@@ -44,6 +44,13 @@ export const routeExamples: readonly RouteExample[] = [
     resources: [],
   },
   {
+    route: `POST ${ACCOUNT_GROUP}/campaigns/:campaignId/duplicate`,
+    permission: "campaigns:write",
+    status: 201,
+    resources: ["campaignId", "audienceId"],
+    body: ({ audienceId }) => ({ audienceId }),
+  },
+  {
     route: `GET ${ACCOUNT_GROUP}/audiences/:audienceId`,
     permission: "audiences:read",
     status: 200,

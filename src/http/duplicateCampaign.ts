@@ -1,0 +1,46 @@
+/** `POST /v1/accounts/{accountGroupId}/campaigns/{campaignId}/duplicate` */
+import * as z from "zod/mini";
+
+import { nameOfCopy } from "../campaign/nameOfCopy.ts";
+import { MAXIMUM_CONTENT_SLOTS } from "../campaign/starterTemplates.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../campaign/words.ts";
+import { readCampaign } from "../database/campaigns.ts";
+import { duplicateCampaign as duplicateCampaignInDatabase } from "../database/duplicateCampaign.ts";
+import { identifierSchema, newIdentifier } from "../identifier.ts";
+import { answerNewCampaign, campaignNotFound } from "./campaignAnswer.ts";
+import type { Answer } from "./envelope.ts";
+import { leadIdsSchema, refuseSelection } from "./leadSelection.ts";
+import type { RequestContext, RouteInput } from "./route.ts";
+import { type campaignPath, line } from "./schemas.ts";
+
+export const duplicateCampaignBody = z.strictObject({
+  audienceId: identifierSchema,
+  name: z.optional(line(MAXIMUM_NAME_CHARACTERS)),
+  leadIds: leadIdsSchema,
+});
+
+/** Creates a draft with the settings and content slots of another campaign, whatever the status of that one. */
+export async function duplicateCampaign(
+  {
+    parameters: { accountGroupId, campaignId },
+    body,
+  }: RouteInput<z.output<typeof campaignPath>, object, z.output<typeof duplicateCampaignBody>>,
+  { env, fields }: RequestContext,
+): Promise<Answer> {
+  const source = await readCampaign(env.DATABASE, accountGroupId, campaignId);
+  if (source === null) throw campaignNotFound(campaignId);
+  const now = Date.now();
+  const campaign = await duplicateCampaignInDatabase(env.DATABASE, {
+    id: newIdentifier(now),
+    accountGroupId,
+    audienceId: body.audienceId,
+    name: body.name ?? nameOfCopy(source.name),
+    leadIds: body.leadIds ?? null,
+    createdAt: now,
+    sourceId: source.id,
+    contentSlotIds: Array.from({ length: MAXIMUM_CONTENT_SLOTS }, () => newIdentifier(now)),
+  });
+  if (campaign === null) throw await refuseSelection(env.DATABASE, accountGroupId, body);
+  fields.newCampaignId = campaign.id;
+  return answerNewCampaign(campaign);
+}
