@@ -4,6 +4,8 @@ import { type IRequestStrict, Router } from "itty-router";
 import { addLeads, newLeadsBody } from "./http/addLeads.ts";
 import { createAudience, newAudienceBody } from "./http/createAudience.ts";
 import { createCampaign, newCampaignBody } from "./http/createCampaign.ts";
+import { createTemplate, newTemplateBody } from "./http/createTemplate.ts";
+import { deleteTemplate } from "./http/deleteTemplate.ts";
 import { duplicateCampaign, duplicateCampaignBody } from "./http/duplicateCampaign.ts";
 import { toErrorResponse } from "./http/envelope.ts";
 import { ApiError } from "./http/failures.ts";
@@ -11,11 +13,14 @@ import { getAudience } from "./http/getAudience.ts";
 import { getCampaign } from "./http/getCampaign.ts";
 import { getHealth } from "./http/getHealth.ts";
 import { getRun } from "./http/getRun.ts";
+import { getTemplate } from "./http/getTemplate.ts";
 import { listAccounts, listAccountsQuery } from "./http/listAccounts.ts";
 import { listAudiences, listAudiencesQuery } from "./http/listAudiences.ts";
 import { listCampaigns, listCampaignsQuery } from "./http/listCampaigns.ts";
+import { listContentSlots } from "./http/listContentSlots.ts";
 import { listInstances, listInstancesQuery } from "./http/listInstances.ts";
 import { listLeads, listLeadsQuery } from "./http/listLeads.ts";
+import { listTemplates, listTemplatesQuery } from "./http/listTemplates.ts";
 import {
   accountGroupRoute,
   type Method,
@@ -27,12 +32,16 @@ import {
   accountGroupPath,
   audiencePath,
   campaignPath,
+  contentSlotPath,
   emptyBody,
   emptyPath,
   emptyQuery,
   runPath,
+  templatePath,
 } from "./http/schemas.ts";
 import { startCampaign } from "./http/startCampaign.ts";
+import { contentSlotChangeBody, updateContentSlot } from "./http/updateContentSlot.ts";
+import { templateChangeBody, updateTemplate } from "./http/updateTemplate.ts";
 import { newIdentifier } from "./identifier.ts";
 import { type LogFields, log, logError } from "./log.ts";
 import { UpstreamError } from "./upstream.ts";
@@ -97,6 +106,23 @@ export const routes: readonly Route[] = [
   }),
   accountGroupRoute("campaigns:read", {
     method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/content-slots",
+    parameters: campaignPath,
+    ...withoutQuery,
+    ...withoutBody,
+    handler: listContentSlots,
+  }),
+  accountGroupRoute("campaigns:write", {
+    method: "PATCH",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/content-slots/:slotId",
+    parameters: contentSlotPath,
+    ...withoutQuery,
+    body: contentSlotChangeBody,
+    maximumBodyBytes: KIBIBYTE,
+    handler: updateContentSlot,
+  }),
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/runs/:runId",
     parameters: runPath,
     ...withoutQuery,
@@ -110,6 +136,48 @@ export const routes: readonly Route[] = [
     query: listInstancesQuery,
     ...withoutBody,
     handler: listInstances,
+  }),
+  accountGroupRoute("templates:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/templates",
+    parameters: accountGroupPath,
+    query: listTemplatesQuery,
+    ...withoutBody,
+    handler: listTemplates,
+  }),
+  accountGroupRoute("templates:write", {
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/templates",
+    parameters: accountGroupPath,
+    ...withoutQuery,
+    body: newTemplateBody,
+    maximumBodyBytes: 64 * KIBIBYTE,
+    handler: createTemplate,
+  }),
+  accountGroupRoute("templates:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/templates/:templateId",
+    parameters: templatePath,
+    ...withoutQuery,
+    ...withoutBody,
+    handler: getTemplate,
+  }),
+  accountGroupRoute("templates:write", {
+    method: "PATCH",
+    path: "/v1/accounts/:accountGroupId/templates/:templateId",
+    parameters: templatePath,
+    ...withoutQuery,
+    body: templateChangeBody,
+    maximumBodyBytes: 64 * KIBIBYTE,
+    handler: updateTemplate,
+  }),
+  accountGroupRoute("templates:write", {
+    method: "DELETE",
+    path: "/v1/accounts/:accountGroupId/templates/:templateId",
+    parameters: templatePath,
+    ...withoutQuery,
+    ...withoutBody,
+    handler: deleteTemplate,
   }),
   accountGroupRoute("audiences:write", {
     method: "POST",

@@ -17,12 +17,14 @@ import {
   becomeQuiet,
   completeCampaign,
   givenQuietRun,
+  removeTemplates,
   stopCampaign,
 } from "./support/campaignStates.ts";
 import { loseNextAnswer } from "./support/database.ts";
 import { expectEnvelope, expectRefusal } from "./support/expectations.ts";
 import { addLeads } from "./support/leads.ts";
 import { readInstances, takePicture } from "./support/stores.ts";
+import { givenTemplate, readContentSlots, setTemplate } from "./support/templates.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -82,6 +84,40 @@ it("copies the workflow trigger", async () => {
 
   expect(expectStatus(started, 200).triggered).toBe(false);
   await becomeQuiet(tenant, copy.id, runIdOf(started), 0);
+});
+
+it("copies the content slots with their templates, and one that has none", async () => {
+  const tenant = await givenTenant();
+  const { audienceId, campaignId } = await givenCampaign(tenant, 1, {
+    starterTemplateId: "engage-connect-dm",
+  });
+  const slots = await readContentSlots(tenant, campaignId);
+  for (const { id, channel, position } of slots.slice(0, 2)) {
+    const templateId = await givenTemplate(tenant, channel);
+    expectStatus(await setTemplate(tenant, campaignId, id, templateId), 200);
+    if (position === 2) expectStatus(await tenant.call("DELETE", `/templates/${templateId}`), 200);
+  }
+  const source = await readContentSlots(tenant, campaignId);
+
+  const copy = expectStatus(await duplicate(tenant, campaignId, { audienceId }), 201);
+
+  const copied = await readContentSlots(tenant, copy.id);
+  const withoutId = ({ id, ...slot }: (typeof source)[number]) => slot;
+  expect(source.map(({ templateId }) => templateId === null)).toEqual([false, true, false]);
+  expect(copied.map(withoutId)).toEqual(source.map(withoutId));
+  expect(new Set([...source, ...copied].map(({ id }) => id)).size).toBe(6);
+});
+
+it("leaves the source as it is, whose slots then change alone", async () => {
+  const tenant = await givenTenant();
+  const { audienceId, campaignId } = await givenCampaign(tenant, 1);
+  const before = (await tenant.call("GET", `/campaigns/${campaignId}`)).body.data;
+  const copy = expectStatus(await duplicate(tenant, campaignId, { audienceId }), 201);
+
+  await removeTemplates(copy.id);
+
+  expect((await readContentSlots(tenant, campaignId))[0].templateId).not.toBeNull();
+  expect((await tenant.call("GET", `/campaigns/${campaignId}`)).body.data).toEqual(before);
 });
 
 it.each([

@@ -86,6 +86,18 @@ async function prepareCampaigns(tenant: Tenant): Promise<Prepared> {
   };
 }
 
+async function prepareTemplates(tenant: Tenant): Promise<Prepared> {
+  return {
+    path: "/templates",
+    add: insert(
+      tenant,
+      `INSERT INTO templates (id, account_group_id, channel, name, content, created_at, updated_at)
+       SELECT ${ID}, ?3, iif(${FOUND}, 'inmail', 'direct_message'), 'Template', 'Hello', 1, 1`,
+      tenant.accountGroupId,
+    ),
+  };
+}
+
 async function prepareAudiences(tenant: Tenant): Promise<Prepared> {
   return {
     path: "/audiences",
@@ -151,6 +163,8 @@ const lists: readonly List[] = [
   { route: "GET /v1/accounts", filter: "", prepare: prepareAccounts },
   { route: `${GROUP}/campaigns`, filter: "", prepare: prepareCampaigns },
   { route: `${GROUP}/campaigns`, filter: "status=stopped", prepare: prepareCampaigns },
+  { route: `${GROUP}/templates`, filter: "", prepare: prepareTemplates },
+  { route: `${GROUP}/templates`, filter: "channel=inmail", prepare: prepareTemplates },
   { route: `${GROUP}/audiences`, filter: "", prepare: prepareAudiences },
   { route: `${GROUP}/audiences`, filter: "name=Spring", prepare: prepareAudiences },
   { route: `${GROUP}/audiences/:audienceId/leads`, filter: "", prepare: prepareLeads },

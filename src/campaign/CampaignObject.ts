@@ -12,7 +12,7 @@ import { findMissingRanges } from "../queue/ranges.ts";
 import { UpstreamError } from "../upstream.ts";
 import { parseCampaignObjectName } from "./campaignObjects.ts";
 import { decideLook, FIRST_LOOK_MILLISECONDS } from "./decideLook.ts";
-import { decideStart, type StartRefusal } from "./decideStart.ts";
+import { decideStart, type StartConflict } from "./decideStart.ts";
 import { RefusedStarts } from "./refusedStarts.ts";
 import { type StartOutcome, settleStart } from "./settleStart.ts";
 import { TURNED_AWAY, Turnstile } from "./turnstile.ts";
@@ -36,12 +36,10 @@ export interface Arrival {
   readonly traceId: string;
 }
 
-type Conflict = Extract<StartRefusal, { reason: "conflict" }>;
-
 export class CampaignObject extends DurableObject<Env> {
   readonly #turnstile = new Turnstile();
   /** The conflict that D1 last reported, so that the next ones cost no query. */
-  #knownConflict: { readonly refusal: Conflict; readonly until: number } | null = null;
+  #knownConflict: { readonly refusal: StartConflict; readonly until: number } | null = null;
   readonly #refusedStarts = new RefusedStarts();
   #failedLooks = 0;
   /** Alarms under way: the platform has taken each off already, and its look, still to come, sets the next. */

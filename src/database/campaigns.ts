@@ -50,6 +50,10 @@ export const CAMPAIGN_COLUMNS = [
   "rate_limited_until",
 ] as const satisfies readonly (keyof CampaignRow)[];
 
+/** When the campaign `c` came into its present status. Its last change may be another: a slot that lost its template. */
+export const STATUS_SINCE = `CASE c.status WHEN 'draft' THEN c.created_at WHEN 'active' THEN c.started_at
+  ELSE coalesce((SELECT r.ended_at FROM runs r WHERE r.id = c.run_id), c.updated_at) END`;
+
 /** What every new draft says, wherever the rest of it comes from. */
 export interface NewDraft {
   readonly id: string;

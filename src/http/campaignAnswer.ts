@@ -1,4 +1,5 @@
 /** A campaign as the API shows it: the fields of the reference, in its order, and no more. */
+import type { StartConflict } from "../campaign/decideStart.ts";
 import type { Campaign } from "../campaign/words.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
@@ -32,4 +33,24 @@ export function answerNewCampaign(campaign: Campaign): Answer {
     data: toCampaignAnswer(campaign),
     headers: { Location: `/v1/accounts/${campaign.accountGroupId}/campaigns/${campaign.id}` },
   };
+}
+
+/**
+ * The answer to a call that the campaign's status forbids.
+ *
+ * @param allowed what can be done, in a sentence for each status
+ */
+export function campaignConflict(
+  { code, runId, since }: StartConflict,
+  allowed: Readonly<Record<StartConflict["code"], string>>,
+): ApiError {
+  const [failure, status] =
+    code === "CAMPAIGN_ALREADY_ACTIVE"
+      ? (["alreadyActive", "active"] as const)
+      : (["completed", "completed"] as const);
+  const run = runId === null ? "" : ` by the run ${runId}`;
+  return new ApiError(
+    failure,
+    `The campaign is ${status} since ${toTimestamp(since)}${run}. ${allowed[code]}`,
+  );
 }

@@ -5,6 +5,7 @@ const FAILURES = {
   invalidRequest: { status: 400, code: "VALIDATION_ERROR", message: "Request validation failed" },
   unauthenticated: { status: 401, code: "UNAUTHORIZED", message: "Invalid or missing API key" },
   forbidden: { status: 403, code: "FORBIDDEN", message: "The API key does not allow this" },
+  readOnly: { status: 403, code: "FORBIDDEN", message: "The resource cannot be changed" },
   notFound: { status: 404, code: "NOT_FOUND", message: "Resource not found" },
   methodNotAllowed: {
     status: 405,
@@ -17,6 +18,7 @@ const FAILURES = {
     message: "The campaign is already active",
   },
   completed: { status: 409, code: "CAMPAIGN_COMPLETED", message: "The campaign is completed" },
+  templateInUse: { status: 409, code: "TEMPLATE_IN_USE", message: "The template is in use" },
   unprocessable: { status: 422, code: "VALIDATION_ERROR", message: "Request validation failed" },
   rateLimited: { status: 429, code: "RATE_LIMIT_EXCEEDED", message: "Rate limit exceeded" },
   internal: { status: 500, code: "INTERNAL_ERROR", message: "Internal server error" },

@@ -5,8 +5,8 @@ import { startCampaignInObject } from "../campaign/campaignObjects.ts";
 import type { StartRefusal } from "../campaign/decideStart.ts";
 import type { StartRequest } from "../campaign/words.ts";
 import { newIdentifier } from "../identifier.ts";
-import { campaignNotFound, toCampaignAnswer } from "./campaignAnswer.ts";
-import { type Answer, toTimestamp } from "./envelope.ts";
+import { campaignConflict, campaignNotFound, toCampaignAnswer } from "./campaignAnswer.ts";
+import type { Answer } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
@@ -66,19 +66,11 @@ function refuse(refusal: StartRefusal, { campaignId }: StartRequest): ApiError {
       return campaignNotFound(campaignId);
     case "not-startable":
       return new ApiError("unprocessable", refusal.details.join(" "));
-    case "conflict": {
-      const run = refusal.runId === null ? "" : ` by the run ${refusal.runId}`;
-      const since = `since ${toTimestamp(refusal.since)}${run}`;
-      return refusal.code === "CAMPAIGN_ALREADY_ACTIVE"
-        ? new ApiError(
-            "alreadyActive",
-            `The campaign is active ${since}. A campaign can be started when it is draft or stopped.`,
-          )
-        : new ApiError(
-            "completed",
-            `The campaign is completed ${since}. It cannot be started again: create another one.`,
-          );
-    }
+    case "conflict":
+      return campaignConflict(refusal, {
+        CAMPAIGN_ALREADY_ACTIVE: "A campaign can be started when it is draft or stopped.",
+        CAMPAIGN_COMPLETED: "It cannot be started again: create another one.",
+      });
   }
 }
 
