@@ -11,8 +11,6 @@ export async function readRunAnswer(database: D1Database, run: Run) {
   return toRunAnswer(run, failedRanges, Date.now());
 }
 
-export type RunAnswer = ReturnType<typeof toRunAnswer>;
-
 function toRunAnswer(run: Run, failedRanges: readonly FailedRange[], now: number) {
   const state = decideRunState(run, now);
   return {
