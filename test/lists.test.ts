@@ -86,6 +86,20 @@ async function prepareCampaigns(tenant: Tenant): Promise<Prepared> {
   };
 }
 
+async function prepareRuns(tenant: Tenant): Promise<Prepared> {
+  const { campaignId } = await givenCampaign(tenant, 1);
+  return {
+    path: `/campaigns/${campaignId}/runs`,
+    add: insert(
+      tenant,
+      `INSERT INTO runs (id, campaign_id, started_by, trace_id, triggered, first_position, end_position, instances_promised,
+         started_campaign, started_at, progressed_at, ended_at)
+       SELECT ${ID}, ?3, 'key', 'trace', 1, 0, 1, 1, '{}', 1, 1, 1`,
+      campaignId,
+    ),
+  };
+}
+
 async function prepareTemplates(tenant: Tenant): Promise<Prepared> {
   return {
     path: "/templates",
@@ -174,6 +188,7 @@ const lists: readonly List[] = [
     filter: "status=running",
     prepare: prepareInstances,
   },
+  { route: `${GROUP}/campaigns/:campaignId/runs`, filter: "", prepare: prepareRuns },
 ];
 
 it("knows every list", () => {
