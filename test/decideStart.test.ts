@@ -2,11 +2,11 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 
-import { decideStart, type StartFacts } from "../src/campaign/decideStart.ts";
+import { decideStart, findStartBlockers, type StartFacts } from "../src/campaign/decideStart.ts";
 import { CAMPAIGN_STATUSES, WORKFLOW_TRIGGERS } from "../src/campaign/words.ts";
 import { readStartFacts, startRun } from "../src/database/startRun.ts";
 import { newIdentifier } from "../src/identifier.ts";
-import { givenAudience, givenCampaign, givenTenant } from "./support/api.ts";
+import { givenAudience, givenCampaign, givenTenant, startRequest } from "./support/api.ts";
 
 const draft: StartFacts = {
   status: "draft",
@@ -83,6 +83,38 @@ describe("decideStart", () => {
   });
 });
 
+describe("findStartBlockers", () => {
+  const active: Partial<StartFacts> = { status: "active", ...run };
+
+  it.each<[string, Partial<StartFacts>, unknown[]]>([
+    ["nothing of a campaign that may start", {}, []],
+    [
+      "a conflict by itself",
+      active,
+      [{ reason: "conflict", code: "CAMPAIGN_ALREADY_ACTIVE", runId: run.runId, since: 2_000 }],
+    ],
+    [
+      "each fault by itself",
+      { selectedLeadCount: 0, slotsWithoutTemplate: [slot] },
+      [
+        { reason: "not-startable", details: [expect.stringContaining(slot.id)] },
+        { reason: "not-startable", details: [expect.stringContaining("no selected leads")] },
+      ],
+    ],
+    [
+      "faults behind the conflict that hides them from a start",
+      { ...active, finishedLeadCount: 25, slotsWithoutTemplate: [slot] },
+      [
+        { reason: "conflict", code: "CAMPAIGN_ALREADY_ACTIVE", runId: run.runId, since: 2_000 },
+        { reason: "not-startable", details: [expect.stringContaining(slot.id)] },
+        { reason: "not-startable", details: [expect.stringContaining("nobody left")] },
+      ],
+    ],
+  ])("finds %s", (_, facts, blockers) => {
+    expect(findStartBlockers({ ...draft, ...facts })).toEqual(blockers);
+  });
+});
+
 describe("the statement that starts a run", () => {
   const situations = CAMPAIGN_STATUSES.flatMap(
     (status) =>
@@ -120,14 +152,7 @@ describe("the statement that starts a run", () => {
 
       const started = await startRun(
         env.DATABASE,
-        {
-          accountGroupId: tenant.accountGroupId,
-          campaignId,
-          runId: newIdentifier(Date.now()),
-          apiKeyId: tenant.apiKeyId,
-          idempotencyKey: null,
-          traceId: newIdentifier(Date.now()),
-        },
+        startRequest(tenant, campaignId, { askedAt: facts.updatedAt + 1 }),
         Date.now(),
       );
 

@@ -6,32 +6,17 @@ import {
   givenApiKey,
   givenCampaign,
   givenTenant,
-  type Reply,
   runIdOf,
-  type Started,
   start,
+  stopCampaign,
   type Tenant,
 } from "./support/api.ts";
-import {
-  becomeQuiet,
-  removeTemplates,
-  restoreTemplates,
-  stopCampaign,
-} from "./support/campaignStates.ts";
-import { expectRefusal, withoutTraceId } from "./support/expectations.ts";
+import { becomeQuiet, removeTemplates, restoreTemplates } from "./support/campaignStates.ts";
+import { expectRefusal, expectReplay, withoutTraceId } from "./support/expectations.ts";
 import { takePicture } from "./support/stores.ts";
 
 const startWithKey = (tenant: Tenant, campaignId: string, key: string) =>
   start(tenant, campaignId, { "Idempotency-Key": key });
-
-function expectReplay(reply: Reply<Started>, first: Reply<Started>): void {
-  expect(reply.status).toBe(200);
-  expect(withoutTraceId(reply)).toBe(withoutTraceId(first));
-  expect(reply.body.traceId).not.toBe(first.body.traceId);
-  expect(reply.headers.get("Idempotent-Replayed")).toBe("true");
-  expect(reply.headers.get("Location")).toBe(first.headers.get("Location"));
-  expect(first.headers.has("Idempotent-Replayed")).toBe(false);
-}
 
 async function givenStarted(key: string) {
   const tenant = await givenTenant();
@@ -54,7 +39,7 @@ it("answers the first 200 again, byte for byte but for the trace id, and leaves 
 
 it("answers the first 200 again after the campaign was stopped", async () => {
   const { tenant, campaignId, first } = await givenStarted("key");
-  await stopCampaign(campaignId);
+  await stopCampaign(tenant, campaignId);
   const before = await takePicture();
 
   const again = await startWithKey(tenant, campaignId, "key");
@@ -66,7 +51,7 @@ it("answers the first 200 again after the campaign was stopped", async () => {
 
 it("answers each key's own 200 after a second run", async () => {
   const { tenant, campaignId, first } = await givenStarted("first");
-  await stopCampaign(campaignId);
+  await stopCampaign(tenant, campaignId);
   const second = await startWithKey(tenant, campaignId, "second");
 
   expectReplay(await startWithKey(tenant, campaignId, "first"), first);

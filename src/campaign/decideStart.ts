@@ -35,6 +35,8 @@ export type StartRefusal =
     }
   | { readonly reason: "not-startable"; readonly details: readonly string[] };
 
+export type StartConflict = Extract<StartRefusal, { reason: "conflict" }>;
+
 export type StartDecision =
   | { readonly start: true; readonly triggered: boolean; readonly instancesCreated: number }
   | { readonly start: false; readonly refusal: StartRefusal };
@@ -55,7 +57,21 @@ export function decideStart(facts: StartFacts): StartDecision {
   };
 }
 
-function decideConflict({ status, runId, statusSince }: StartFacts): StartRefusal | null {
+/** Everything that forbids a start now, each by itself and in the order in which it would be told: none if it may start. */
+export function findStartBlockers(facts: StartFacts): StartRefusal[] {
+  const conflict = decideConflict(facts);
+  const faults = findConfigurationFaults(facts).map(
+    (fault): StartRefusal => ({ reason: "not-startable", details: [fault] }),
+  );
+  return conflict === null ? faults : [conflict, ...faults];
+}
+
+/** Whether the campaign's status forbids a start, and any other change of what would start. */
+export function decideConflict({
+  status,
+  runId,
+  statusSince,
+}: Pick<StartFacts, "status" | "runId" | "statusSince">): StartConflict | null {
   switch (status) {
     case "draft":
     case "stopped":

@@ -1,10 +1,11 @@
 /** Every way a request can fail, and how it is answered: one closed table. */
 
-/** Code and status are the contract; a code may stand under several statuses. */
-const FAILURES = {
+/** Code and status are the contract; a code may stand under several statuses. docs/errors.md has a section for each code. */
+export const FAILURES = {
   invalidRequest: { status: 400, code: "VALIDATION_ERROR", message: "Request validation failed" },
   unauthenticated: { status: 401, code: "UNAUTHORIZED", message: "Invalid or missing API key" },
   forbidden: { status: 403, code: "FORBIDDEN", message: "The API key does not allow this" },
+  readOnly: { status: 403, code: "FORBIDDEN", message: "The resource cannot be changed" },
   notFound: { status: 404, code: "NOT_FOUND", message: "Resource not found" },
   methodNotAllowed: {
     status: 405,
@@ -16,12 +17,22 @@ const FAILURES = {
     code: "CAMPAIGN_ALREADY_ACTIVE",
     message: "The campaign is already active",
   },
+  notActive: { status: 409, code: "CAMPAIGN_NOT_ACTIVE", message: "The campaign is not active" },
   completed: { status: 409, code: "CAMPAIGN_COMPLETED", message: "The campaign is completed" },
+  idempotencyConflict: {
+    status: 409,
+    code: "IDEMPOTENCY_CONFLICT",
+    message: "The Idempotency-Key belongs to another request",
+  },
+  templateInUse: { status: 409, code: "TEMPLATE_IN_USE", message: "The template is in use" },
   unprocessable: { status: 422, code: "VALIDATION_ERROR", message: "Request validation failed" },
   rateLimited: { status: 429, code: "RATE_LIMIT_EXCEEDED", message: "Rate limit exceeded" },
   internal: { status: 500, code: "INTERNAL_ERROR", message: "Internal server error" },
   upstream: { status: 502, code: "UPSTREAM_ERROR", message: "Upstream service error" },
 } as const;
+
+/** What an answer says that may be asked for again after a fault of an upstream. */
+export const RETRY_AFTER = { "Retry-After": "5" };
 
 export type Failure = keyof typeof FAILURES;
 

@@ -6,8 +6,10 @@ import type { ApiKey } from "../keys/apiKeys.ts";
 import type { Permission } from "../keys/permissions.ts";
 import type { LogFields } from "../log.ts";
 import { type Answer, toResponse } from "./envelope.ts";
+import { type StreamedAnswer, toStreamResponse } from "./eventStream.ts";
 import { authenticate, authorize, limitRequests } from "./guards.ts";
 import { decodeParameters, parse, readBody, readIdempotencyKey } from "./parse.ts";
+import { prefersEventStream } from "./prefersEventStream.ts";
 
 /** What belongs to one request. */
 export interface RequestContext {
@@ -24,7 +26,13 @@ export interface RouteInput<Parameters, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly apiKey: ApiKey;
+  /** The method and the concrete path, decoded: what is asked for. */
+  readonly target: string;
   readonly idempotencyKey: string | null;
+  /** Whether the client wants events; a route that has none answers JSON all the same. */
+  readonly wantsEvents: boolean;
+  /** The id of the last event that a client had seen which connects again; null otherwise. */
+  readonly lastEventId: string | null;
 }
 
 /** What every route says of itself: the router, the guards and the API's description all read it from here. */
@@ -40,7 +48,7 @@ interface RouteDefinition<Parameters, Query, Body> {
   readonly handler: (
     input: RouteInput<z.output<Parameters>, z.output<Query>, z.output<Body>>,
     context: RequestContext,
-  ) => Promise<Answer>;
+  ) => Promise<Answer | StreamedAnswer>;
 }
 
 const METHODS_WITH_BODY = ["POST", "PATCH"] as const;
@@ -115,10 +123,16 @@ function makeRoute<
         query,
         body: parse(definition.body, body, "body"),
         apiKey,
+        target: `${method} ${decodeURIComponent(new URL(request.url).pathname)}`,
         idempotencyKey: method === "POST" ? readIdempotencyKey(request) : null,
+        wantsEvents: prefersEventStream(request.headers.get("Accept")),
+        lastEventId: request.headers.get("Last-Event-ID"),
       };
       authorizeKey(apiKey, parameters);
-      return toResponse(await handler(input, context), context.traceId);
+      const answer = await handler(input, context);
+      return "parts" in answer
+        ? toStreamResponse(answer, context)
+        : toResponse(answer, context.traceId);
     },
   };
 }

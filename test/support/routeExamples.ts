@@ -1,10 +1,20 @@
 /** One valid request for each route: tests change one thing about it. */
 import type { Permission } from "../../src/keys/permissions.ts";
-import { call, givenCampaign, givenTenant, type Reply, type Tenant } from "./api.ts";
-import { givenQuietRun, stopCampaign } from "./campaignStates.ts";
+import {
+  call,
+  expectStatus,
+  givenCampaign,
+  givenTenant,
+  type Reply,
+  start,
+  stopCampaign,
+  type Tenant,
+} from "./api.ts";
+import { givenQuietRun } from "./campaignStates.ts";
+import { givenTemplate, readContentSlots } from "./templates.ts";
 
 /** A resource that a request names, in its path or in its body. */
-export type Resource = "audienceId" | "campaignId" | "runId";
+export type Resource = "audienceId" | "campaignId" | "runId" | "slotId" | "templateId";
 
 /** The ids that a request can name. */
 export type ResourceIds = Readonly<Record<"accountGroupId" | Resource, string>>;
@@ -18,6 +28,8 @@ export interface RouteExample {
   /** What the request names besides the account group. */
   readonly resources: readonly Resource[];
   readonly body?: (ids: ResourceIds) => unknown;
+  /** What must have happened in a fresh world for the request to succeed. */
+  readonly prepare?: (world: World) => Promise<void>;
 }
 
 const ACCOUNT_GROUP = "/v1/accounts/:accountGroupId";
@@ -31,6 +43,21 @@ export const routeExamples: readonly RouteExample[] = [
     resources: ["campaignId"],
   },
   {
+    route: `POST ${ACCOUNT_GROUP}/campaigns/:campaignId/stop`,
+    permission: "campaigns:execute",
+    status: 200,
+    resources: ["campaignId"],
+    prepare: async ({ tenant, ids }) => {
+      expectStatus(await start(tenant, ids.campaignId), 200);
+    },
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/start`,
+    permission: "campaigns:execute",
+    status: 200,
+    resources: ["campaignId"],
+  },
+  {
     route: `POST ${ACCOUNT_GROUP}/campaigns`,
     permission: "campaigns:write",
     status: 201,
@@ -38,7 +65,83 @@ export const routeExamples: readonly RouteExample[] = [
     body: ({ audienceId }) => ({ starterTemplateId: "connect", name: "Campaign", audienceId }),
   },
   {
+    route: `GET ${ACCOUNT_GROUP}/campaigns`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: [],
+  },
+  {
+    route: `POST ${ACCOUNT_GROUP}/campaigns/:campaignId/duplicate`,
+    permission: "campaigns:write",
+    status: 201,
+    resources: ["campaignId", "audienceId"],
+    body: ({ audienceId }) => ({ audienceId }),
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/content-slots`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: ["campaignId"],
+  },
+  {
+    route: `PATCH ${ACCOUNT_GROUP}/campaigns/:campaignId/content-slots/:slotId`,
+    permission: "campaigns:write",
+    status: 200,
+    resources: ["campaignId", "slotId", "templateId"],
+    body: ({ templateId }) => ({ templateId }),
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/templates`,
+    permission: "templates:read",
+    status: 200,
+    resources: [],
+  },
+  {
+    route: `POST ${ACCOUNT_GROUP}/templates`,
+    permission: "templates:write",
+    status: 201,
+    resources: [],
+    body: () => ({ channel: "direct_message", name: "Template", content: "Hello {{name}}" }),
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/templates/:templateId`,
+    permission: "templates:read",
+    status: 200,
+    resources: ["templateId"],
+  },
+  {
+    route: `PATCH ${ACCOUNT_GROUP}/templates/:templateId`,
+    permission: "templates:write",
+    status: 200,
+    resources: ["templateId"],
+    body: () => ({ name: "Another name", content: "Good day, {{name}}" }),
+  },
+  {
+    route: `DELETE ${ACCOUNT_GROUP}/templates/:templateId`,
+    permission: "templates:write",
+    status: 200,
+    resources: ["templateId"],
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/audiences/:audienceId`,
+    permission: "audiences:read",
+    status: 200,
+    resources: ["audienceId"],
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/audiences/:audienceId/leads`,
+    permission: "audiences:read",
+    status: 200,
+    resources: ["audienceId"],
+  },
+  {
     route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: ["campaignId"],
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/runs`,
     permission: "campaigns:read",
     status: 200,
     resources: ["campaignId"],
@@ -80,17 +183,29 @@ export const routeExamples: readonly RouteExample[] = [
 /** A tenant with one of each resource. */
 export interface World {
   readonly tenant: Tenant;
-  /** Of a campaign that was started once and can be started again. */
+  /** Of a campaign that was started once and can be started again; the template is for its slot, which has another. */
   readonly ids: ResourceIds;
 }
 
-/** Makes a world in which every example's request succeeds. */
+/** Makes a world in which every example's request succeeds, once its own `prepare` is done. */
 export async function givenWorld(): Promise<World> {
   const tenant = await givenTenant();
   const { audienceId, campaignId } = await givenCampaign(tenant, 3);
   const runId = await givenQuietRun(tenant, campaignId);
-  await stopCampaign(campaignId);
-  return { tenant, ids: { accountGroupId: tenant.accountGroupId, audienceId, campaignId, runId } };
+  await stopCampaign(tenant, campaignId);
+  const [{ id: slotId }] = await readContentSlots(tenant, campaignId);
+  const templateId = await givenTemplate(tenant, "connection_request");
+  return {
+    tenant,
+    ids: {
+      accountGroupId: tenant.accountGroupId,
+      audienceId,
+      campaignId,
+      runId,
+      slotId,
+      templateId,
+    },
+  };
 }
 
 /** Sends an example's request with a key. */

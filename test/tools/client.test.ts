@@ -36,6 +36,24 @@ describe("connect", () => {
     });
   });
 
+  it("sends a POST again with the same key, and each POST with its own", async () => {
+    const keys: unknown[] = [];
+    const url = await scriptedServer((number, request, response) => {
+      keys.push(request.headers["idempotency-key"]);
+      if (number === 1) request.socket.destroy();
+      else if (number === 2) response.writeHead(502, { "Retry-After": "0" }).end();
+      else response.end('{"data":"done"}');
+    });
+    const api = connect({ url, key: KEY });
+    await api.post("leads", { json: {} });
+    await api.post("leads", { json: {} });
+    await api.post("leads", { json: {}, headers: { "Idempotency-Key": "own" } });
+    await api.get("leads");
+    expect(keys).toEqual([keys[0], keys[0], keys[0], keys[3], "own", undefined]);
+    expect(new Set(keys).size).toBe(4);
+    expect(keys[0]).toMatch(/^[!-~]{20,}$/);
+  });
+
   it.each([400, 401, 403, 404, 409, 500])("takes a %i for an answer", async (status) => {
     let requests = 0;
     const url = await scriptedServer((number, _request, response) => {

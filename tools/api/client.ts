@@ -23,7 +23,7 @@ export interface ApiOptions {
   readonly onRetry?: (reason: string) => void;
 }
 
-/** The API under `/v1`; paths are relative to that: `accounts/…`. Every request is one that may be repeated. */
+/** The API under `/v1`; paths are relative to that: `accounts/…`. A POST has a key, so every request may be repeated. */
 export type Api = KyInstance;
 
 /** Connects to a server. Nothing is sent yet. */
@@ -44,6 +44,12 @@ export function connect({ url, key, onRetry }: ApiOptions): Api {
         error instanceof HTTPError || retryCount <= RETRIES_WITHOUT_ANSWER ? undefined : false,
     },
     hooks: {
+      beforeRequest: [
+        ({ request }) => {
+          const needsKey = request.method === "POST" && !request.headers.has("Idempotency-Key");
+          if (needsKey) request.headers.set("Idempotency-Key", crypto.randomUUID());
+        },
+      ],
       beforeRetry: [
         ({ error }) => {
           onRetry?.(error instanceof HTTPError ? `status ${error.response.status}` : "no answer");

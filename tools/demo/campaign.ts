@@ -1,22 +1,13 @@
 /** The demo's part of the conversation: a campaign from its creation to its last instance, over HTTP. */
-import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod/mini";
 
 import { type Api, type Refusal, readRefusal } from "../api/client.ts";
 
-const POLL_MILLISECONDS = 200;
 const PAGE_SIZE = 1_000;
 
 const createdSchema = z.object({ data: z.object({ id: z.string() }) });
 const startedSchema = z.object({
   data: z.object({ triggered: z.boolean(), instancesCreated: z.number() }),
-});
-const runSchema = z.object({
-  data: z.object({
-    state: z.string(),
-    instancesPromised: z.number(),
-    instancesCreated: z.number(),
-  }),
 });
 const pageSchema = z.object({
   data: z.object({
@@ -80,20 +71,6 @@ export async function startAgain(api: Api, campaign: DemoCampaign): Promise<Refu
     throw error;
   }
   throw new Error("A second start was accepted, and two must never be.");
-}
-
-/** `GET …/runs/{runId}` until every promised instance exists. */
-export async function watchRun(
-  api: Api,
-  runPath: string,
-  onProgress: (created: number, promised: number) => void,
-): Promise<void> {
-  for (;;) {
-    const run = runSchema.parse(await api.get(runPath).json()).data;
-    onProgress(run.instancesCreated, run.instancesPromised);
-    if (run.state === "complete") return;
-    await sleep(POLL_MILLISECONDS);
-  }
 }
 
 /** `GET …/instances`, every page: how many instances there are, and of how many leads. */

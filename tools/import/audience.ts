@@ -35,20 +35,7 @@ async function findAudience(api: Api, path: string, name: string): Promise<strin
   });
 }
 
-/** Creates an audience. A call without an answer may have made it, so it is looked for before the call is repeated. */
 async function createAudience(api: Api, path: string, name: string): Promise<string> {
-  const answer = await api
-    .post(path, {
-      json: { name },
-      hooks: {
-        beforeRetry: [
-          async () => {
-            const id = await findAudience(api, path, name);
-            return id === null ? undefined : Response.json({ data: { id } });
-          },
-        ],
-      },
-    })
-    .json();
+  const answer = await api.post(path, { json: { name } }).json();
   return createdSchema.parse(answer).data.id;
 }
