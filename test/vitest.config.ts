@@ -65,7 +65,7 @@ export async function workerProject() {
     test: {
       name: "worker",
       include: ["test/**/*.test.ts"],
-      exclude: ["test/tools/**", "test/model/**", "test/kill/**"],
+      exclude: ["test/tools/**", "test/model/**", "test/kill/**", "test/contract/**"],
       setupFiles: [
         "test/support/setSeed.ts",
         "test/support/applyMigrations.ts",
@@ -88,6 +88,16 @@ export default defineConfig(async () => ({
       { test: { name: "model", include: ["test/model/**/*.test.ts"] } },
       // Killed processes: real workerds over real files, driven from Node.
       { test: { name: "kill", include: ["test/kill/**/*.test.ts"] } },
+      // The contract and its judges, in Node, against a server as `npm start` runs it.
+      {
+        test: {
+          name: "contract",
+          include: ["test/contract/**/*.test.ts"],
+          globalSetup: ["test/contract/support/startKickoff.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
       // The programs in tools/, in Node.
       { test: { name: "tools", include: ["test/tools/**/*.test.ts"] } },
     ],

@@ -27,6 +27,13 @@ export const newLeadsBody = z.strictObject({
     ),
 });
 
+/** What became of the leads of a request. */
+interface AddedLeadsAnswer {
+  readonly added: number;
+  readonly leadIds: readonly string[];
+  readonly skipped: readonly SkippedLead[];
+}
+
 /** Adds leads to an audience. Says of each one that was left out why. */
 export async function addLeads(
   {
@@ -34,7 +41,7 @@ export async function addLeads(
     body,
   }: RouteInput<z.output<typeof audiencePath>, object, z.output<typeof newLeadsBody>>,
   context: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<AddedLeadsAnswer>> {
   const now = Date.now();
   const { accepted, skipped } = checkLeads(body.leads);
   const leads: NewLead[] = accepted.map((lead) => ({ ...lead, id: newIdentifier(now) }));

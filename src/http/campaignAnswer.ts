@@ -3,6 +3,8 @@ import type { Campaign } from "../campaign/words.ts";
 import { toTimestamp } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 
+export type CampaignAnswer = ReturnType<typeof toCampaignAnswer>;
+
 export function toCampaignAnswer(campaign: Campaign) {
   return {
     id: campaign.id,

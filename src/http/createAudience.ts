@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 
 import { createAudience as createAudienceInDatabase } from "../database/audiences.ts";
 import { newIdentifier } from "../identifier.ts";
-import { toAudienceAnswer } from "./audienceAnswer.ts";
+import { type AudienceAnswer, toAudienceAnswer } from "./audienceAnswer.ts";
 import type { Answer } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
@@ -21,7 +21,7 @@ export async function createAudience(
     body: { name, description },
   }: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newAudienceBody>>,
   { env }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<AudienceAnswer>> {
   const now = Date.now();
   const audience = await createAudienceInDatabase(env.DATABASE, {
     id: newIdentifier(now),

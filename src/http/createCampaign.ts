@@ -10,7 +10,7 @@ import {
 } from "../database/campaigns.ts";
 import { identifierSchema, newIdentifier } from "../identifier.ts";
 import { audienceNotFound } from "./audienceAnswer.ts";
-import { toCampaignAnswer } from "./campaignAnswer.ts";
+import { type CampaignAnswer, toCampaignAnswer } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
@@ -55,7 +55,7 @@ export async function createCampaign(
     body,
   }: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newCampaignBody>>,
   { env, fields }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<CampaignAnswer>> {
   const now = Date.now();
   const { audienceId, leadIds } = body;
   const campaign = await createCampaignInDatabase(env.DATABASE, {

@@ -2,9 +2,9 @@
 import type { ApiError } from "./failures.ts";
 
 /** What a handler answers; the envelope around it is the router's. */
-export interface Answer {
+export interface Answer<Data = unknown> {
   readonly status: 200 | 201;
-  readonly data: unknown;
+  readonly data: Data;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

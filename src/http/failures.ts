@@ -1,7 +1,7 @@
 /** Every way a request can fail, and how it is answered: one closed table. */
 
 /** Code and status are the contract; a code may stand under several statuses. */
-const FAILURES = {
+export const FAILURES = {
   invalidRequest: { status: 400, code: "VALIDATION_ERROR", message: "Request validation failed" },
   unauthenticated: { status: 401, code: "UNAUTHORIZED", message: "Invalid or missing API key" },
   forbidden: { status: 403, code: "FORBIDDEN", message: "The API key does not allow this" },

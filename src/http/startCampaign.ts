@@ -5,7 +5,7 @@ import { startCampaignInObject } from "../campaign/campaignObjects.ts";
 import type { StartRefusal } from "../campaign/decideStart.ts";
 import type { StartRequest } from "../campaign/words.ts";
 import { newIdentifier } from "../identifier.ts";
-import { campaignNotFound, toCampaignAnswer } from "./campaignAnswer.ts";
+import { type CampaignAnswer, campaignNotFound, toCampaignAnswer } from "./campaignAnswer.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
@@ -13,11 +13,18 @@ import type { campaignPath } from "./schemas.ts";
 
 const RETRY_AFTER_SECONDS = "5";
 
+/** What a start answers. */
+interface StartAnswer {
+  readonly campaign: CampaignAnswer;
+  readonly triggered: boolean;
+  readonly instancesCreated: number;
+}
+
 /** Starts a campaign and triggers its workflow when that is manual. */
 export async function startCampaign(
   { parameters, apiKey, idempotencyKey }: RouteInput<z.output<typeof campaignPath>, object, object>,
   { env, traceId, fields }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<StartAnswer>> {
   const request: StartRequest = {
     ...parameters,
     runId: newIdentifier(Date.now()),

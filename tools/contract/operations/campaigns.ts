@@ -1,0 +1,98 @@
+import { createCampaign } from "../../../src/http/createCampaign.ts";
+import { getCampaign } from "../../../src/http/getCampaign.ts";
+import { startCampaign } from "../../../src/http/startCampaign.ts";
+import { activeExample, draftExample, exampleIds } from "../examples.ts";
+import { describeOperation } from "../operation.ts";
+import { campaign, startedCampaign } from "../schemas/campaigns.ts";
+
+export const campaignOperations = [
+  describeOperation(startCampaign, {
+    tag: "Campaigns",
+    summary: "Start a campaign",
+    description:
+      "Starts a campaign that is `draft` or `stopped`, and triggers its workflow when the workflow trigger is `manual`. Of any number of simultaneous starts exactly one wins; the others get 409.\n\n" +
+      "`instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run for the leads that no earlier run has finished.\n\n" +
+      "There is no request body: it may be absent, empty or `{}`.",
+    answer: {
+      status: 200,
+      name: "StartedCampaignSuccessResponse",
+      description: "Started campaign metadata and trigger summary",
+      data: startedCampaign,
+      examples: {
+        manual: { campaign: activeExample, triggered: true, instancesCreated: 25 },
+        automatic: { campaign: activeExample, triggered: false, instancesCreated: 0 },
+      },
+      location: "the run",
+    },
+    failures: ["notFound", "alreadyActive", "completed", "unprocessable"],
+    failureExamples: {
+      alreadyActive: `The campaign is active since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. A campaign can be started when it is draft or stopped.`,
+      completed: `The campaign is completed since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. It cannot be started again: create another one.`,
+      unprocessable:
+        "The campaign has no selected leads: create one over an audience that has some.",
+      upstream:
+        "Nothing has started. Repeat the request, with the same Idempotency-Key if it has one.",
+    },
+  }),
+  describeOperation(createCampaign, {
+    tag: "Campaigns",
+    summary: "Create a campaign from a starter template",
+    description:
+      "Creates a draft. Its selection of leads is frozen: leads that are added to the audience afterwards are not in it. The instances of a campaign with the workflow trigger `automatic` come with the leads that arrive while it is active, whatever its selection.",
+    answer: {
+      status: 201,
+      name: "CampaignSuccessResponse",
+      description: "The new campaign",
+      data: campaign,
+      examples: { draft: draftExample },
+      location: "the campaign",
+    },
+    failures: ["notFound", "unprocessable"],
+    failureExamples: {
+      notFound: `There is no audience ${exampleIds.audienceId} in this account group.`,
+      unprocessable: `leadIds: not in the audience ${exampleIds.audienceId}: ${exampleIds.leadIds[0]}`,
+    },
+    fields: {
+      starterTemplateId: "The workflow, and the content slots that come with it.",
+      name: "One line.",
+      audienceId: "An audience of the account group.",
+      leadIds: "Leads of the audience, each once; left out, the whole audience as it is now.",
+      includeConversationHistory: "Whether earlier conversations are taken into account.",
+      autoCancelOnMessageReceived: "Whether an answer of the lead ends its instance.",
+      outreachLanguage: "A BCP 47 language tag.",
+      workflowTrigger:
+        "`manual`: the start itself triggers the workflow; `automatic`: instances appear as leads arrive while the campaign is active.",
+    },
+    requestExamples: {
+      wholeAudience: {
+        starterTemplateId: "engage-connect-dm",
+        name: "Spring launch",
+        audienceId: exampleIds.audienceId,
+      },
+      everyField: {
+        starterTemplateId: "connect",
+        name: "Spring launch",
+        description: "First contact with everybody who asked for the new catalogue",
+        audienceId: exampleIds.audienceId,
+        leadIds: exampleIds.leadIds,
+        includeConversationHistory: true,
+        autoCancelOnMessageReceived: true,
+        outreachLanguage: "en",
+        workflowTrigger: "manual",
+      },
+    },
+  }),
+  describeOperation(getCampaign, {
+    tag: "Campaigns",
+    summary: "Get a campaign",
+    description: "Reads a campaign with its present status.",
+    answer: {
+      status: 200,
+      name: "CampaignSuccessResponse",
+      description: "The campaign",
+      data: campaign,
+      examples: { draft: draftExample, active: activeExample },
+    },
+    failures: ["notFound"],
+  }),
+];
