@@ -26,7 +26,7 @@ export const PARAMETERS = {
       type: "string",
       minLength: 1,
       maxLength: 255,
-      pattern: '^(?!""$)[!-~]([ -~]*[!-~])?$',
+      pattern: '^([!#-~]([ -~]*[!-~])?|"([ !#-\\[\\]-~]|\\\\["\\\\])+")$',
       examples: ["spring-launch-1"],
     },
   },

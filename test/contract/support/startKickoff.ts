@@ -24,6 +24,9 @@ export interface Kickoff {
   readonly key: string;
   /** Has access to the account group, and no permission. */
   readonly powerlessKey: string;
+  /** Has access to an account group that there is not. */
+  readonly strayKey: string;
+  readonly missingAccountGroupId: string;
   /** As `key`, to be used up. */
   readonly spareKeys: readonly string[];
 }
@@ -40,21 +43,29 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const server = await startServer({ persistTo, port: null });
   const now = Date.now();
   const accountGroupId = newIdentifier(now);
+  const missingAccountGroupId = newIdentifier(now);
   const keys = await withStores({ persistTo, remote: false }, async ({ DATABASE, API_KEYS }) => {
     await createAccountGroup(DATABASE, { id: accountGroupId, name: "Contract", createdAt: now });
-    const createKey = async (permissions: Permission[]) => {
-      const newApiKey = { name: "Contract", accountGroupIds: [accountGroupId], permissions };
+    const createKey = async (permissions: Permission[], group = accountGroupId) => {
+      const newApiKey = { name: "Contract", accountGroupIds: [group], permissions };
       return (await createApiKey(API_KEYS, { ...newApiKey, expiresAt: null }, now)).token;
     };
     return {
       key: await createKey([...PERMISSIONS]),
       powerlessKey: await createKey([]),
+      strayKey: await createKey([...PERMISSIONS], missingAccountGroupId),
       spareKeys: await Promise.all(
         Array.from({ length: SPARE_KEYS }, () => createKey([...PERMISSIONS])),
       ),
     };
   });
-  project.provide("kickoff", { url: server.url, persistTo, accountGroupId, ...keys });
+  project.provide("kickoff", {
+    url: server.url,
+    persistTo,
+    accountGroupId,
+    missingAccountGroupId,
+    ...keys,
+  });
   return async () => {
     await server.stop();
     await rm(persistTo, { recursive: true });
