@@ -5,7 +5,7 @@ import { addLeads, newLeadsBody } from "./http/addLeads.ts";
 import { createAudience, newAudienceBody } from "./http/createAudience.ts";
 import { createCampaign, newCampaignBody } from "./http/createCampaign.ts";
 import { toErrorResponse } from "./http/envelope.ts";
-import { ApiError } from "./http/failures.ts";
+import { ApiError, RETRY_AFTER } from "./http/failures.ts";
 import { getCampaign } from "./http/getCampaign.ts";
 import { getHealth } from "./http/getHealth.ts";
 import { getRun } from "./http/getRun.ts";
@@ -29,6 +29,7 @@ import {
   runPath,
 } from "./http/schemas.ts";
 import { startCampaign } from "./http/startCampaign.ts";
+import { stopCampaign } from "./http/stopCampaign.ts";
 import { newIdentifier } from "./identifier.ts";
 import { type LogFields, log, logError } from "./log.ts";
 import { UpstreamError } from "./upstream.ts";
@@ -56,6 +57,14 @@ export const routes: readonly Route[] = [
     ...withoutQuery,
     ...withoutBody,
     handler: startCampaign,
+  }),
+  accountGroupRoute("campaigns:execute", {
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/stop",
+    parameters: campaignPath,
+    ...withoutQuery,
+    ...withoutBody,
+    handler: stopCampaign,
   }),
   accountGroupRoute("campaigns:write", {
     method: "POST",
@@ -193,7 +202,7 @@ function toApiError(error: unknown, { traceId, fields }: RequestContext): ApiErr
     return new ApiError(
       "upstream",
       "A service behind this API failed. A GET can be repeated; before you repeat a POST, check whether it took effect.",
-      { "Retry-After": "5" },
+      RETRY_AFTER,
     );
   }
   return new ApiError("internal", "This is our fault. Tell the operator the trace id.");

@@ -9,9 +9,10 @@ import {
   givenTenant,
   runIdOf,
   start,
+  stopCampaign,
   type Tenant,
 } from "./support/api.ts";
-import { becomeQuiet, stopCampaign } from "./support/campaignStates.ts";
+import { becomeQuiet } from "./support/campaignStates.ts";
 import { addLeads } from "./support/leads.ts";
 import { readInstances } from "./support/stores.ts";
 
@@ -85,7 +86,7 @@ it("takes nobody after it was stopped, and starts again with those who come next
   const { campaignId, runId } = await givenListening(tenant, audienceId);
   await addLeads(tenant, audienceId, [lead("first")]);
   await becomeQuiet(tenant, campaignId, runId, 1);
-  await stopCampaign(campaignId);
+  await stopCampaign(tenant, campaignId);
   await addLeads(tenant, audienceId, [lead("missed")]);
 
   const again = runIdOf(await start(tenant, campaignId));
@@ -103,7 +104,7 @@ it("shares its audience with other automatic campaigns, each with its own instan
   await addLeads(tenant, audienceId, [lead("a")]);
   const late = await givenListening(tenant, audienceId);
   const stopped = await givenListening(tenant, audienceId);
-  await stopCampaign(stopped.campaignId);
+  await stopCampaign(tenant, stopped.campaignId);
   const draft = await givenCampaign(tenant, 0, { audienceId, workflowTrigger: "automatic" });
   const manual = await givenCampaign(tenant, 0, { audienceId });
   const manualRunId = runIdOf(await start(tenant, manual.campaignId));

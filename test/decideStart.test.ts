@@ -6,7 +6,7 @@ import { decideStart, type StartFacts } from "../src/campaign/decideStart.ts";
 import { CAMPAIGN_STATUSES, WORKFLOW_TRIGGERS } from "../src/campaign/words.ts";
 import { readStartFacts, startRun } from "../src/database/startRun.ts";
 import { newIdentifier } from "../src/identifier.ts";
-import { givenAudience, givenCampaign, givenTenant } from "./support/api.ts";
+import { givenAudience, givenCampaign, givenTenant, startRequest } from "./support/api.ts";
 
 const draft: StartFacts = {
   status: "draft",
@@ -120,14 +120,7 @@ describe("the statement that starts a run", () => {
 
       const started = await startRun(
         env.DATABASE,
-        {
-          accountGroupId: tenant.accountGroupId,
-          campaignId,
-          runId: newIdentifier(Date.now()),
-          apiKeyId: tenant.apiKeyId,
-          idempotencyKey: null,
-          traceId: newIdentifier(Date.now()),
-        },
+        startRequest(tenant, campaignId, { askedAt: facts.updatedAt + 1 }),
         Date.now(),
       );
 

@@ -3,8 +3,15 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { newIdentifier } from "../src/identifier.ts";
-import { expectStatus, givenCampaign, givenTenant, runIdOf, start } from "./support/api.ts";
-import { givenQuietRun, stopCampaign } from "./support/campaignStates.ts";
+import {
+  expectStatus,
+  givenCampaign,
+  givenTenant,
+  runIdOf,
+  start,
+  stopCampaign,
+} from "./support/api.ts";
+import { givenQuietRun } from "./support/campaignStates.ts";
 import { expectEnvelope, expectRefusal } from "./support/expectations.ts";
 import { deliver, interceptQueue } from "./support/queue.ts";
 
@@ -38,7 +45,7 @@ describe("a campaign", () => {
     const started = await start(tenant, campaignId);
     expect(await read()).toEqual(started.body.data.campaign);
 
-    await stopCampaign(campaignId);
+    await stopCampaign(tenant, campaignId);
     expect(await read()).toMatchObject({
       status: "stopped",
       startedAt: started.body.data.campaign.startedAt,
@@ -117,9 +124,9 @@ describe("a run", () => {
   });
 
   it("is ended when the campaign was stopped, complete or not", async () => {
-    const { campaignId, read } = await givenRunWithoutInstances(1);
+    const { tenant, campaignId, read } = await givenRunWithoutInstances(1);
 
-    await stopCampaign(campaignId);
+    await stopCampaign(tenant, campaignId);
 
     expect(await read()).toMatchObject({ state: "ended", endedAt: expect.any(String) });
   });

@@ -2,13 +2,15 @@
 import { describe, expect, it } from "vitest";
 
 import { INSTANCE_STATUSES } from "../src/campaign/words.ts";
-import { expectStatus, givenCampaign, givenTenant, runIdOf, start } from "./support/api.ts";
 import {
-  becomeQuiet,
-  givenQuietRun,
-  setInstanceStatus,
+  expectStatus,
+  givenCampaign,
+  givenTenant,
+  runIdOf,
+  start,
   stopCampaign,
-} from "./support/campaignStates.ts";
+} from "./support/api.ts";
+import { becomeQuiet, givenQuietRun, setInstanceStatus } from "./support/campaignStates.ts";
 import { expectRefusal } from "./support/expectations.ts";
 import { addLeads } from "./support/leads.ts";
 import { type Page, readPages } from "./support/pages.ts";
@@ -82,7 +84,7 @@ describe("the status filter", () => {
       await setInstanceStatus(runId, [first + 2], "failed");
       await setInstanceStatus(runId, [3, 4], "running");
       await setInstanceStatus(runId, [0, 11], "cancelled");
-      await stopCampaign(campaignId);
+      if (run === 0) await stopCampaign(tenant, campaignId);
     }
     const path = `/campaigns/${campaignId}/instances?limit=2`;
     const all = (await readPages<Instance>(tenant, path)).flatMap(({ items }) => items);
@@ -92,7 +94,9 @@ describe("the status filter", () => {
     const shown = pages.flatMap(({ items }) => items);
     expect(all).toHaveLength(22);
     expect(shown).toEqual(all.filter((instance) => instance.status === status));
-    expect(new Set(shown.map(({ runId }) => runId)).size).toBe(2);
+    // Of the run that has ended none is open: the stop has cancelled them.
+    const isOpen = status === "pending" || status === "running";
+    expect(new Set(shown.map(({ runId }) => runId)).size).toBe(isOpen ? 1 : 2);
   });
 
   it.each(["", "done", "PENDING", "pending,running", "__proto__"])(

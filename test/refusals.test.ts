@@ -2,13 +2,18 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
 
-import { givenAudience, givenCampaign, givenTenant, type Tenant } from "./support/api.ts";
+import {
+  givenAudience,
+  givenCampaign,
+  givenTenant,
+  stopCampaign,
+  type Tenant,
+} from "./support/api.ts";
 import {
   completeCampaign,
   givenQuietRun,
   removeTemplates,
   setInstanceStatus,
-  stopCampaign,
 } from "./support/campaignStates.ts";
 import { expectRefusal } from "./support/expectations.ts";
 import { takePicture } from "./support/stores.ts";
@@ -41,7 +46,7 @@ beforeAll(async () => {
   await removeTemplates(withoutTemplate.campaignId);
   const finished = await givenCampaign(tenant, 1);
   await setInstanceStatus(await givenQuietRun(tenant, finished.campaignId), [0], "completed");
-  await stopCampaign(finished.campaignId);
+  await stopCampaign(tenant, finished.campaignId);
   const [foreignLead = ""] = (await givenAudience(await givenTenant(), 1)).leadIds;
   ids = {
     audience: draft.audienceId,

@@ -104,7 +104,9 @@ it.each(routeExamples)("$route refuses an unknown query parameter", async ({ rou
 
 // Last: what they start is still under way when they end, and would show in a picture.
 it.each(routeExamples)("$route answers with the envelope and no-store", async (example) => {
-  const { ids, tenant } = await givenWorld();
+  const fresh = await givenWorld();
+  await example.prepare?.(fresh);
+  const { ids, tenant } = fresh;
 
   expectEnvelope(await callExample(example, ids, bearer(tenant)));
 });

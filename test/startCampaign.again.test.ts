@@ -8,13 +8,9 @@ import {
   givenTenant,
   runIdOf,
   start,
-} from "./support/api.ts";
-import {
-  becomeQuiet,
-  givenQuietRun,
-  setInstanceStatus,
   stopCampaign,
-} from "./support/campaignStates.ts";
+} from "./support/api.ts";
+import { becomeQuiet, givenQuietRun, setInstanceStatus } from "./support/campaignStates.ts";
 import { readInstances } from "./support/stores.ts";
 
 const positionsOf = async (runId: string) =>
@@ -28,7 +24,7 @@ it("opens a new run only for leads without a finished instance", async () => {
   await setInstanceStatus(firstRunId, [2], "failed");
   await setInstanceStatus(firstRunId, [3], "cancelled");
   await setInstanceStatus(firstRunId, [6], "running");
-  await stopCampaign(campaignId);
+  await stopCampaign(tenant, campaignId);
 
   const again = await start(tenant, campaignId);
   await becomeQuiet(tenant, campaignId, runIdOf(again), 5);
@@ -45,7 +41,7 @@ it("remembers the leads that any earlier run has finished", async () => {
   for (const position of [0, 1, 2]) {
     const runId = await givenQuietRun(tenant, campaignId);
     await setInstanceStatus(runId, [position], "completed");
-    await stopCampaign(campaignId);
+    await stopCampaign(tenant, campaignId);
   }
 
   const last = await start(tenant, campaignId);
@@ -64,7 +60,7 @@ it("keeps to the leads that were named one by one", async () => {
   });
   const firstRunId = await givenQuietRun(tenant, campaignId);
   await setInstanceStatus(firstRunId, [3], "completed");
-  await stopCampaign(campaignId);
+  await stopCampaign(tenant, campaignId);
 
   const again = await start(tenant, campaignId);
   await becomeQuiet(tenant, campaignId, runIdOf(again), 2);
@@ -91,7 +87,7 @@ it("shows the time of the latest start", async () => {
   const { campaignId } = await givenCampaign(tenant, 1);
   const first = await start(tenant, campaignId);
   await becomeQuiet(tenant, campaignId, runIdOf(first), 1);
-  await stopCampaign(campaignId);
+  await stopCampaign(tenant, campaignId);
 
   const again = await start(tenant, campaignId);
 
@@ -100,16 +96,19 @@ it("shows the time of the latest start", async () => {
   expect(again.body.data.campaign.createdAt).toBe(first.body.data.campaign.createdAt);
 });
 
-it("lets no instance of an ended run finish, so that the number promised by the next run stays true", async () => {
+it("lets no instance of an ended run go on, so that what the stop and the next run have promised stays true", async () => {
   const tenant = await givenTenant();
   const { campaignId } = await givenCampaign(tenant, 2);
   const firstRunId = await givenQuietRun(tenant, campaignId);
-  await stopCampaign(campaignId);
+  await stopCampaign(tenant, campaignId);
 
-  await expect(setInstanceStatus(firstRunId, [0], "completed")).rejects.toThrow(
-    "an instance of a run that has ended cannot finish",
-  );
+  for (const status of ["running", "completed", "failed"] as const) {
+    await expect(setInstanceStatus(firstRunId, [0], status)).rejects.toThrow(
+      "an open instance of a run that has ended is cancelled",
+    );
+  }
   await setInstanceStatus(firstRunId, [0], "cancelled");
+  await expect(setInstanceStatus(firstRunId, [0], "pending")).rejects.toThrow("has ended");
 
   const again = await start(tenant, campaignId);
   await becomeQuiet(tenant, campaignId, runIdOf(again), 2);

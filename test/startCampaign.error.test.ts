@@ -3,13 +3,19 @@ import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 
 import { newIdentifier } from "../src/identifier.ts";
-import { givenCampaign, givenTenant, type Reply, runIdOf, start } from "./support/api.ts";
+import {
+  givenCampaign,
+  givenTenant,
+  type Reply,
+  runIdOf,
+  start,
+  stopCampaign,
+} from "./support/api.ts";
 import {
   completeCampaign,
   givenQuietRun,
   removeTemplates,
   setInstanceStatus,
-  stopCampaign,
 } from "./support/campaignStates.ts";
 import { expectRefusal, withoutTraceId } from "./support/expectations.ts";
 
@@ -76,7 +82,7 @@ it("says of an active campaign since when, by which run, and what is allowed", a
   expect(details).toContain("is active");
   expect(details).toContain(String(first.body.data.campaign.startedAt));
   expect(details).toContain(runIdOf(first));
-  expect(details).toContain("when it is draft or stopped");
+  expect(details).toContain(`stop it first: POST /v1/accounts/${tenant.accountGroupId}`);
 });
 
 it("says of a completed campaign since when, by which run, and what is allowed", async () => {
@@ -140,7 +146,7 @@ it("refuses to start again when every lead has a finished instance", async () =>
   const runId = await givenQuietRun(tenant, campaignId);
   await setInstanceStatus(runId, [0], "completed");
   await setInstanceStatus(runId, [1], "failed");
-  await stopCampaign(campaignId);
+  await stopCampaign(tenant, campaignId);
 
   const reply = await start(tenant, campaignId);
 

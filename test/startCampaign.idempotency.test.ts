@@ -10,14 +10,10 @@ import {
   runIdOf,
   type Started,
   start,
+  stopCampaign,
   type Tenant,
 } from "./support/api.ts";
-import {
-  becomeQuiet,
-  removeTemplates,
-  restoreTemplates,
-  stopCampaign,
-} from "./support/campaignStates.ts";
+import { becomeQuiet, removeTemplates, restoreTemplates } from "./support/campaignStates.ts";
 import { expectRefusal, withoutTraceId } from "./support/expectations.ts";
 import { takePicture } from "./support/stores.ts";
 
@@ -54,7 +50,7 @@ it("answers the first 200 again, byte for byte but for the trace id, and leaves 
 
 it("answers the first 200 again after the campaign was stopped", async () => {
   const { tenant, campaignId, first } = await givenStarted("key");
-  await stopCampaign(campaignId);
+  await stopCampaign(tenant, campaignId);
   const before = await takePicture();
 
   const again = await startWithKey(tenant, campaignId, "key");
@@ -66,7 +62,7 @@ it("answers the first 200 again after the campaign was stopped", async () => {
 
 it("answers each key's own 200 after a second run", async () => {
   const { tenant, campaignId, first } = await givenStarted("first");
-  await stopCampaign(campaignId);
+  await stopCampaign(tenant, campaignId);
   const second = await startWithKey(tenant, campaignId, "second");
 
   expectReplay(await startWithKey(tenant, campaignId, "first"), first);

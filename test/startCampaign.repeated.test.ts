@@ -4,9 +4,9 @@ import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 
 import type { CampaignObject } from "../src/campaign/CampaignObject.ts";
-import type { StartOutcome } from "../src/campaign/settleStart.ts";
-import { newIdentifier } from "../src/identifier.ts";
-import { expectStatus, givenCampaign, givenTenant, start } from "./support/api.ts";
+import type { StartOutcome } from "../src/campaign/settle.ts";
+import { expectStatus, givenCampaign, givenTenant, start, startRequest } from "./support/api.ts";
+import { expectRefusal } from "./support/expectations.ts";
 import { interceptQueue } from "./support/queue.ts";
 import { eventually } from "./support/stores.ts";
 
@@ -54,7 +54,7 @@ it("is found when the last attempt never got its turn", async () => {
   const { campaignId } = await givenCampaign(tenant, 2);
   loseFirstAnswer(
     () => Promise.resolve(),
-    () => Promise.resolve({ outcome: "nothing-started" }),
+    () => Promise.resolve({ outcome: "nothing-done" }),
   );
 
   expect(expectStatus(await start(tenant, campaignId), 200).instancesCreated).toBe(2);
@@ -73,38 +73,83 @@ it("is not said to have come to nothing while its first attempt may still arrive
   expect(reply.body.error.details).toContain("being settled");
 });
 
-it("stays refused when its call arrives once more after the campaign was stopped", async () => {
+it.each(["the object that refused it", "another object"])(
+  "does not start anything when its call arrives once more at %s after the campaign was stopped",
+  async (where) => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 2);
+    expectStatus(await start(tenant, campaignId), 200);
+    const object = env.CAMPAIGNS.getByName(`${tenant.accountGroupId}/${campaignId}`);
+    const refused = startRequest(tenant, campaignId);
+    expect(await object.start(refused)).toMatchObject({ outcome: "refused" });
+    await endRun(campaignId, refused.askedAt + 1);
+    if (where === "another object") await evictAllDurableObjects();
+    else await waitUntilConflictIsForgotten();
+
+    expect(await object.start(refused)).toEqual({
+      outcome: "overtaken",
+      changedAt: refused.askedAt + 1,
+    });
+    expect(
+      await object.start(startRequest(tenant, campaignId, { askedAt: refused.askedAt + 2 })),
+    ).toMatchObject({ outcome: "done" });
+  },
+);
+
+it("asks again when the campaign is stopped between the question and the start", async () => {
   const tenant = await givenTenant();
   const { campaignId } = await givenCampaign(tenant, 2);
   expectStatus(await start(tenant, campaignId), 200);
-  const { accountGroupId, apiKeyId } = tenant;
-  const now = Date.now();
-  const call = {
-    accountGroupId,
-    campaignId,
-    apiKeyId,
-    runId: newIdentifier(now),
-    idempotencyKey: null,
-    traceId: newIdentifier(now),
-  };
-  const object = env.CAMPAIGNS.getByName(`${accountGroupId}/${campaignId}`);
-  expect(await object.start(call)).toMatchObject({ outcome: "refused" });
-  await env.DATABASE.batch([
-    env.DATABASE.prepare(
-      "UPDATE campaigns SET status = 'stopped', updated_at = ?2 WHERE id = ?1",
-    ).bind(campaignId, Date.now()),
-    env.DATABASE.prepare("UPDATE runs SET ended_at = ?2 WHERE campaign_id = ?1").bind(
-      campaignId,
-      Date.now(),
-    ),
-  ]);
-  await new Promise((resolve) => setTimeout(resolve, 1_100));
-
-  expect(await object.start(call)).toMatchObject({ outcome: "refused" });
-  expect(await object.start({ ...call, runId: newIdentifier(now) })).toMatchObject({
-    outcome: "started",
+  await evictAllDurableObjects();
+  const getByName = env.CAMPAIGNS.getByName.bind(env.CAMPAIGNS);
+  vi.spyOn(env.CAMPAIGNS, "getByName").mockImplementationOnce((name) => {
+    const object = getByName(name);
+    const startAfterStop: CampaignObject["start"] = async (request) => {
+      await endRun(campaignId, request.askedAt + 60_000);
+      return object.start(request);
+    };
+    return { start: startAfterStop } as unknown as typeof object;
   });
+
+  const { campaign } = expectStatus(await start(tenant, campaignId), 200);
+
+  // The stop carries the time of a clock that is a minute ahead, and the start comes after it.
+  expect(Date.parse(String(campaign.startedAt))).toBeGreaterThan(Date.now() + 30_000);
 });
+
+it("gives up when the campaign changes under it each time", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 2);
+  const asked: number[] = [];
+  vi.spyOn(env.CAMPAIGNS, "getByName").mockImplementation(() => {
+    const overtaken: CampaignObject["start"] = ({ askedAt }) => {
+      asked.push(askedAt);
+      return Promise.resolve({ outcome: "overtaken", changedAt: askedAt + 5_000 });
+    };
+    return { start: overtaken } as unknown as ReturnType<typeof env.CAMPAIGNS.getByName>;
+  });
+
+  const reply = await start(tenant, campaignId);
+
+  expect(expectRefusal(reply, 502, "UPSTREAM_ERROR")).toContain("Nothing has started");
+  const [first = 0] = asked;
+  expect(asked).toEqual([first, first + 5_001, first + 10_002]);
+});
+
+/** Ends the live run, as a stop does. */
+async function endRun(campaignId: string, endedAt: number): Promise<void> {
+  await env.DATABASE.batch(
+    [
+      "UPDATE campaigns SET status = 'stopped', updated_at = ?2 WHERE id = ?1",
+      "UPDATE runs SET ended_at = ?2 WHERE campaign_id = ?1",
+    ].map((statement) => env.DATABASE.prepare(statement).bind(campaignId, endedAt)),
+  );
+}
+
+/** An object believes for a second that a campaign is active. */
+function waitUntilConflictIsForgotten(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1_100));
+}
 
 it("leaves the alarm to a look that waits behind it, though it is refused", async () => {
   interceptQueue();

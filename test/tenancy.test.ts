@@ -156,7 +156,9 @@ it("lets a key with access to two account groups use both, and mix nothing", asy
 
 // Last: what they start is still under way when they end, and would show in a picture.
 it.each(routeExamples)("$route has an example that succeeds", async (example) => {
-  const { ids, tenant } = await givenWorld();
+  const fresh = await givenWorld();
+  await example.prepare?.(fresh);
+  const { ids, tenant } = fresh;
   const key = await givenApiKey(tenant.accountGroupId, {
     permissions: example.permission === null ? [] : [example.permission],
   });

@@ -64,6 +64,8 @@ export async function workerProject() {
     ],
     test: {
       name: "worker",
+      // After thousands of schedules there are as many objects to put to rest.
+      hookTimeout: 120_000,
       include: ["test/**/*.test.ts"],
       exclude: ["test/tools/**", "test/model/**", "test/kill/**", "test/contract/**"],
       setupFiles: [

@@ -1,27 +1,33 @@
 /**
- * The turnstile of one campaign: its starts pass one at a time, and its alarm is the promise to finish what a start
- * began. The truth is in D1; the object keeps nothing but its alarm.
+ * The turnstile of one campaign: its starts and stops pass one at a time, and its alarm is the promise to finish what
+ * a start began. The truth is in D1; the object keeps nothing but its alarm.
  */
 import { DurableObject } from "cloudflare:workers";
 
 import { listCreatedRanges, readLiveRun } from "../database/runs.ts";
-import { readStartFacts, startRun } from "../database/startRun.ts";
 import { log, logError } from "../log.ts";
 import { type Sender, sendRanges } from "../queue/producer.ts";
 import { findMissingRanges } from "../queue/ranges.ts";
 import { UpstreamError } from "../upstream.ts";
 import { parseCampaignObjectName } from "./campaignObjects.ts";
 import { decideLook, FIRST_LOOK_MILLISECONDS } from "./decideLook.ts";
-import { decideStart, type StartRefusal } from "./decideStart.ts";
-import { RefusedStarts } from "./refusedStarts.ts";
-import { type StartOutcome, settleStart } from "./settleStart.ts";
+import type { StartRefusal } from "./decideStart.ts";
+import type { StopRefusal } from "./decideStop.ts";
+import { type ObjectOutcome, START, STOP, settle, type Transition } from "./settle.ts";
+import { tryStart, tryStop } from "./transitions.ts";
 import { TURNED_AWAY, Turnstile } from "./turnstile.ts";
-import type { Range, Run, StartRequest } from "./words.ts";
+import type {
+  Range,
+  Run,
+  StartedCampaign,
+  StartRequest,
+  StoppedCampaign,
+  StopRequest,
+  TransitionRequest,
+} from "./words.ts";
 
-/** A start whose turn comes later than this is answered 502: its caller is about to give up. */
+/** A start or stop whose turn comes later than this is answered 502: its caller is about to give up. */
 const LONGEST_WAIT_MILLISECONDS = 10_000;
-/** How often a refused start looks again when the campaign changed between the refusal and the look. */
-const ATTEMPTS = 3;
 /** How long a conflict is believed: a write that arrives late in D1 can end it without the object's knowledge. */
 const CONFLICT_LIFE_MILLISECONDS = 1_000;
 const LONGEST_ALARM_BACKOFF_MILLISECONDS = 60_000;
@@ -42,18 +48,22 @@ export class CampaignObject extends DurableObject<Env> {
   readonly #turnstile = new Turnstile();
   /** The conflict that D1 last reported, so that the next ones cost no query. */
   #knownConflict: { readonly refusal: Conflict; readonly until: number } | null = null;
-  readonly #refusedStarts = new RefusedStarts();
   #failedLooks = 0;
   /** Alarms under way: the platform has taken each off already, and its look, still to come, sets the next. */
   #looksUnderWay = 0;
 
   /** Starts the campaign, if it may start. Never throws for a refusal or a fault of an upstream. */
-  async start(request: StartRequest): Promise<StartOutcome> {
-    const outcome = await this.#turnstile.pass(
-      () => this.#startOnce(request),
-      LONGEST_WAIT_MILLISECONDS,
-    );
-    return outcome === TURNED_AWAY ? { outcome: "nothing-started" } : outcome;
+  start(request: StartRequest): Promise<ObjectOutcome<StartedCampaign, StartRefusal>> {
+    return this.#takeTurn(() => this.#start(request));
+  }
+
+  /** Stops the campaign, if it is active. What its run still owed it owes no more, so that nothing is left to promise. */
+  stop(request: StopRequest): Promise<ObjectOutcome<StoppedCampaign, StopRefusal>> {
+    return this.#takeTurn(() => {
+      // Whatever comes of the stop, the next start asks D1.
+      this.#knownConflict = null;
+      return this.#orSettle(STOP, request, () => tryStop(this.env.DATABASE, request));
+    });
   }
 
   /** Sends leads that arrived for an automatic run on their way, under the same promise as a start. */
@@ -115,17 +125,25 @@ export class CampaignObject extends DurableObject<Env> {
     await this.ctx.storage.setAlarm(now + Math.min(backoff, LONGEST_ALARM_BACKOFF_MILLISECONDS));
   }
 
-  async #startOnce(request: StartRequest): Promise<StartOutcome> {
-    const refusal = this.#refusedStarts.find(request.runId);
-    if (refusal !== undefined) return { outcome: "refused", refusal };
-    const outcome = await this.#start(request);
-    if (outcome.outcome === "refused") {
-      this.#refusedStarts.remember(request.runId, outcome.refusal);
-    }
-    return outcome;
+  async #takeTurn<T>(transit: () => Promise<T>): Promise<T | { outcome: "nothing-done" }> {
+    const outcome = await this.#turnstile.pass(transit, LONGEST_WAIT_MILLISECONDS);
+    return outcome === TURNED_AWAY ? { outcome: "nothing-done" } : outcome;
   }
 
-  async #start(request: StartRequest): Promise<StartOutcome> {
+  async #orSettle<Request extends TransitionRequest, Done, Refusal>(
+    transition: Transition<Request, Done>,
+    request: Request,
+    transit: () => Promise<ObjectOutcome<Done, Refusal>>,
+  ): Promise<ObjectOutcome<Done, Refusal>> {
+    try {
+      return await transit();
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      return settle(this.env.DATABASE, transition, request, error);
+    }
+  }
+
+  async #start(request: StartRequest): Promise<ObjectOutcome<StartedCampaign, StartRefusal>> {
     const known = this.#knownConflict;
     // A key may name an earlier start, and only D1 remembers those; and the call that started the live run may come twice.
     if (
@@ -138,13 +156,19 @@ export class CampaignObject extends DurableObject<Env> {
     }
     const looksBefore = this.#looksUnderWay;
     const promisedNow = await this.#promiseToLook();
-    const outcome = await this.#startOrSettle(request);
-    if (outcome.outcome === "started") {
+    const outcome = await this.#orSettle(START, request, () =>
+      tryStart(this.env.DATABASE, request),
+    );
+    if (outcome.outcome === "refused" && outcome.refusal.reason === "conflict") {
+      const until = Date.now() + CONFLICT_LIFE_MILLISECONDS;
+      this.#knownConflict = { refusal: outcome.refusal, until };
+    }
+    if (outcome.outcome === "done") {
       // The answer does not wait for the queue; what this sending leaves undone the alarm finishes.
-      this.ctx.waitUntil(this.#sendWhole(request, outcome.started.whole));
+      this.ctx.waitUntil(this.#sendWhole(request, outcome.done.whole));
     } else if (
       promisedNow &&
-      outcome.outcome === "refused" &&
+      (outcome.outcome === "refused" || outcome.outcome === "overtaken") &&
       looksBefore + this.#looksUnderWay === 0
     ) {
       // A look under way owes its run an alarm, and may have taken this one for its own; deleting it would also take
@@ -152,40 +176,6 @@ export class CampaignObject extends DurableObject<Env> {
       await this.ctx.storage.deleteAlarm();
     }
     return outcome;
-  }
-
-  async #startOrSettle(request: StartRequest): Promise<StartOutcome> {
-    try {
-      return await this.#tryStart(request);
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
-      return settleStart(this.env.DATABASE, request, error);
-    }
-  }
-
-  async #tryStart(request: StartRequest): Promise<StartOutcome> {
-    const { accountGroupId, campaignId, runId } = request;
-    let lastChange = 0;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      // The change may carry the time of a machine whose clock is ahead of this one's.
-      const now = Math.max(Date.now(), lastChange);
-      const started = await startRun(this.env.DATABASE, request, now);
-      if (started !== null) {
-        return { outcome: started.runId === runId ? "started" : "replayed", started };
-      }
-      const facts = await readStartFacts(this.env.DATABASE, accountGroupId, campaignId);
-      if (facts === null) return { outcome: "refused", refusal: { reason: "campaign-not-found" } };
-      const decision = decideStart(facts);
-      if (!decision.start) {
-        const { refusal } = decision;
-        if (refusal.reason === "conflict") {
-          this.#knownConflict = { refusal, until: Date.now() + CONFLICT_LIFE_MILLISECONDS };
-        }
-        return { outcome: "refused", refusal };
-      }
-      lastChange = facts.updatedAt;
-    }
-    return { outcome: "nothing-started" };
   }
 
   /**

@@ -1,8 +1,18 @@
 /** Which object serves which campaign, and calling it. The only file that knows how objects are named. */
 import { callUpstream, UpstreamError } from "../upstream.ts";
 import type { Arrival, CampaignObject } from "./CampaignObject.ts";
-import { confirmStart, type StartOutcome, settleStart } from "./settleStart.ts";
-import type { StartRequest } from "./words.ts";
+import {
+  confirm,
+  type ObjectOutcome,
+  type Outcome,
+  START,
+  STOP,
+  type StartOutcome,
+  type StopOutcome,
+  settle,
+  type Transition,
+} from "./settle.ts";
+import type { StartRequest, StopRequest, TransitionRequest } from "./words.ts";
 
 interface CampaignObjectName {
   readonly accountGroupId: string;
@@ -19,20 +29,55 @@ export function parseCampaignObjectName(name: string | undefined): CampaignObjec
 }
 
 /** Asks the campaign's object to start it; an unknown outcome is looked up before any answer. */
-export async function startCampaignInObject(
+export function startCampaignInObject(env: Env, request: StartRequest): Promise<StartOutcome> {
+  return transit(env, START, request, (object, asked) => object.start(asked));
+}
+
+/** Asks the campaign's object to stop it, in the same way. */
+export function stopCampaignInObject(env: Env, request: StopRequest): Promise<StopOutcome> {
+  return transit(env, STOP, request, (object, asked) => object.stop(asked));
+}
+
+/** How often a transition is asked for when the campaign changes under it each time. */
+const ASKS = 3;
+
+type Call<Request, Done, Refusal> = (
+  object: DurableObjectStub<CampaignObject>,
+  request: Request,
+) => PromiseLike<ObjectOutcome<Done, Refusal>>;
+
+async function transit<Request extends TransitionRequest, Done, Refusal>(
   env: Env,
-  request: StartRequest,
-): Promise<StartOutcome> {
+  transition: Transition<Request, Done>,
+  request: Request,
+  call: Call<Request, Done, Refusal>,
+): Promise<Outcome<Done, Refusal>> {
+  let { askedAt } = request;
+  for (let ask = 1; ask <= ASKS; ask++) {
+    const outcome = await askOnce(env, transition, { ...request, askedAt }, call);
+    if (outcome.outcome !== "overtaken") return outcome;
+    // The client still waits, so it asks again. The change may carry the time of a machine whose clock is ahead.
+    askedAt = Math.max(Date.now(), outcome.changedAt + 1);
+  }
+  return { outcome: "nothing-done" };
+}
+
+async function askOnce<Request extends TransitionRequest, Done, Refusal>(
+  env: Env,
+  transition: Transition<Request, Done>,
+  request: Request,
+  call: Call<Request, Done, Refusal>,
+): Promise<ObjectOutcome<Done, Refusal>> {
   let attempts = 0;
   try {
-    const outcome = await callCampaignObject(env, request, "start", async (object) => {
+    const outcome = await callCampaignObject(env, request, transition.name, async (object) => {
       attempts++;
-      return await object.start(request);
+      return await call(object, request);
     });
-    return attempts === 1 ? outcome : await confirmStart(env.DATABASE, request, outcome);
+    return attempts === 1 ? outcome : await confirm(env.DATABASE, transition, request, outcome);
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    return settleStart(env.DATABASE, request, error);
+    return settle(env.DATABASE, transition, request, error);
   }
 }
 

@@ -86,13 +86,39 @@ export interface StartedCampaign {
   readonly whole: Range;
 }
 
-/** Who asks for which start. */
-export interface StartRequest {
+/** What a stop answers, now and whenever it is asked again. */
+export interface StoppedCampaign {
+  readonly stopId: string;
+  /** The run that it ended. */
+  readonly runId: string;
+  /** As it was the moment it stopped. */
+  readonly campaign: Campaign;
+  /** How many instances were open, and are cancelled. */
+  readonly instancesStopped: number;
+}
+
+/** Who asks for a change of which campaign's status. */
+export interface TransitionRequest {
   readonly accountGroupId: string;
   readonly campaignId: string;
-  /** Made by the caller before the first attempt, so that every attempt is the same start. */
-  readonly runId: string;
   readonly apiKeyId: string;
   readonly idempotencyKey: string | null;
   readonly traceId: string;
+  /**
+   * When the client's request was taken up, milliseconds since 1970. A campaign that has changed since voids the
+   * request, so that none of its calls, however late, can undo what came after it.
+   */
+  readonly askedAt: number;
+}
+
+/** Who asks for which start. */
+export interface StartRequest extends TransitionRequest {
+  /** Made by the caller before the first attempt, so that every attempt is the same start. */
+  readonly runId: string;
+}
+
+/** Who asks for which stop. */
+export interface StopRequest extends TransitionRequest {
+  /** Made by the caller before the first attempt, so that every attempt is the same stop. */
+  readonly stopId: string;
 }

@@ -9,7 +9,7 @@ import type {
 import { callUpstream } from "../upstream.ts";
 
 /** A row of `campaigns`, as a statement returns it and as a run keeps it. */
-export interface CampaignRow {
+interface CampaignRow {
   id: string;
   account_group_id: string;
   audience_id: string;
@@ -30,7 +30,7 @@ export interface CampaignRow {
 }
 
 /** The columns of a CampaignRow. */
-export const CAMPAIGN_COLUMNS = [
+const CAMPAIGN_COLUMNS = [
   "id",
   "account_group_id",
   "audience_id",
@@ -49,6 +49,24 @@ export const CAMPAIGN_COLUMNS = [
   "started_at",
   "rate_limited_until",
 ] as const satisfies readonly (keyof CampaignRow)[];
+
+/** D1 documents 32 arguments to a function: https://developers.cloudflare.com/d1/platform/limits/ */
+const MAXIMUM_PAIRS = 16;
+
+/** The row of the campaign `c` as JSON: a list of objects that together have its columns. */
+export const CAMPAIGN_AS_JSON = `json_array(${[
+  CAMPAIGN_COLUMNS.slice(0, MAXIMUM_PAIRS),
+  CAMPAIGN_COLUMNS.slice(MAXIMUM_PAIRS),
+]
+  .map(
+    (columns) => `json_object(${columns.map((column) => `'${column}', c.${column}`).join(", ")})`,
+  )
+  .join(", ")})`;
+
+/** A campaign that a run or a stop keeps as JSON. */
+export function toCampaignFromJson(text: string): Campaign {
+  return toCampaign(Object.assign({}, ...(JSON.parse(text) as object[])) as CampaignRow);
+}
 
 export interface NewCampaign {
   readonly id: string;
@@ -165,7 +183,7 @@ export async function readCampaign(
 }
 
 /** A row as a domain value. */
-export function toCampaign(row: CampaignRow): Campaign {
+function toCampaign(row: CampaignRow): Campaign {
   return {
     id: row.id,
     accountGroupId: row.account_group_id,

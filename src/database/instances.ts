@@ -127,6 +127,29 @@ interface InstanceRow {
   title: string | null;
 }
 
+/** The rule that ends a run's open instances with the run, without a row written for each of them. */
+const IS_CANCELLED_WITH_RUN = "(r.ended_at IS NOT NULL AND i.status IN ('pending', 'running'))";
+
+/**
+ * Which instances are in a status. Of those with an index the planner makes use only when told to, and when the index's
+ * condition is spelled out. ?6 is the status.
+ */
+const WITH_STATUS: Record<InstanceStatus, { readonly index: string; readonly condition: string }> =
+  {
+    pending: { index: "", condition: "r.ended_at IS NULL AND i.status = ?6" },
+    running: indexed("r.ended_at IS NULL AND i.status = ?6"),
+    completed: indexed("i.status = ?6"),
+    failed: indexed("i.status = ?6"),
+    cancelled: { index: "", condition: `(i.status = ?6 OR ${IS_CANCELLED_WITH_RUN})` },
+  };
+
+function indexed(condition: string) {
+  return {
+    index: "INDEXED BY instances_by_status",
+    condition: `i.status <> 'pending' AND ${condition}`,
+  };
+}
+
 /**
  * A page of a campaign's instances, by run and lead position. Page 1,000 reads as many rows as page 1.
  *
@@ -139,15 +162,16 @@ export async function listInstances(
   after: InstancePlace | null,
   limit: number,
 ): Promise<Instance[]> {
-  // Every status but pending has an index; the planner takes it only when told to, and when its condition is spelled out.
-  const isIndexed = status !== null && status !== "pending";
+  const { index, condition } =
+    status === null ? { index: "", condition: "?6 IS NULL" } : WITH_STATUS[status];
   const statement = `
-    SELECT i.run_id, i.position, i.status, i.updated_at, l.id AS lead_id, l.name, l.email, l.linkedin_url, l.external_id,
+    SELECT i.run_id, i.position,
+           iif(${IS_CANCELLED_WITH_RUN}, 'cancelled', i.status) AS status,
+           iif(${IS_CANCELLED_WITH_RUN}, r.ended_at, i.updated_at) AS updated_at, l.id AS lead_id, l.name, l.email, l.linkedin_url, l.external_id,
            l.company, l.title
     FROM runs r
-    CROSS JOIN instances i ${isIndexed ? "INDEXED BY instances_by_status" : ""}
-      ON i.run_id = r.id AND i.position > iif(r.id = ?3, ?4, -1)
-        AND ${isIndexed ? "i.status <> 'pending' AND i.status = ?6" : "(?6 IS NULL OR i.status = ?6)"}
+    CROSS JOIN instances i ${index}
+      ON i.run_id = r.id AND i.position > iif(r.id = ?3, ?4, -1) AND ${condition}
     CROSS JOIN leads l ON l.audience_id = ?2 AND l.position = i.position
     WHERE r.campaign_id = ?1 AND r.id >= ?3
     ORDER BY r.id, i.position LIMIT ?5`;

@@ -2,25 +2,12 @@
 import type { StartFacts } from "../campaign/decideStart.ts";
 import type { StartedCampaign, StartRequest } from "../campaign/words.ts";
 import { callUpstream } from "../upstream.ts";
-import { CAMPAIGN_COLUMNS, type CampaignRow, toCampaign } from "./campaigns.ts";
+import { CAMPAIGN_AS_JSON, toCampaignFromJson } from "./campaigns.ts";
 
 /** Selected leads that an earlier run has brought to an end. The partial index holds just these instances. */
 const FINISHED_LEAD_COUNT = `(
   SELECT count(*) FROM runs earlier JOIN instances i ON i.run_id = earlier.id
   WHERE earlier.campaign_id = c.id AND i.status <> 'pending' AND i.status IN ('completed', 'failed'))`;
-
-/** D1 documents 32 arguments to a function: https://developers.cloudflare.com/d1/platform/limits/ */
-const MAXIMUM_PAIRS = 16;
-
-/** The campaign as JSON: a list of objects that together have the columns of its row. */
-const CAMPAIGN_AS_JSON = `json_array(${[
-  CAMPAIGN_COLUMNS.slice(0, MAXIMUM_PAIRS),
-  CAMPAIGN_COLUMNS.slice(MAXIMUM_PAIRS),
-]
-  .map(
-    (columns) => `json_object(${columns.map((column) => `'${column}', c.${column}`).join(", ")})`,
-  )
-  .join(", ")})`;
 
 interface StartedRow {
   id: string;
@@ -36,8 +23,8 @@ const START_CAMPAIGN = `
   UPDATE campaigns AS c SET status = 'active', run_id = ?3, started_at = ?6, updated_at = ?6
   WHERE c.id = ?2 AND c.account_group_id = ?1
     AND c.status IN ('draft', 'stopped')
-    -- A start that arrives after a later change of the campaign was given up long ago: it must not start anything now.
-    AND c.updated_at <= ?6
+    -- Every change moves updated_at forward: a start that was asked for before the last one is void.
+    AND c.updated_at < ?7
     AND NOT EXISTS (SELECT 1 FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL)
     AND (c.workflow_trigger = 'automatic' OR c.selected_lead_count > ${FINISHED_LEAD_COUNT})
     -- A late repetition of a start that has since been stopped is not a new start.
@@ -68,7 +55,7 @@ const READ_STARTED = `
  * Starts the campaign if it may start. One transaction and one round trip; repeating it with the same run id does
  * nothing more and answers the same.
  *
- * @param now milliseconds since 1970; not before the campaign's last change, or the start is refused as outdated
+ * @param now milliseconds since 1970
  * @returns the run of this request, or the earlier run of the same idempotency key; null when the start is refused
  */
 export async function startRun(
@@ -76,15 +63,17 @@ export async function startRun(
   request: StartRequest,
   now: number,
 ): Promise<StartedCampaign | null> {
-  const { accountGroupId, campaignId, runId, apiKeyId, idempotencyKey, traceId } = request;
+  const { accountGroupId, campaignId, runId, apiKeyId, idempotencyKey, traceId, askedAt } = request;
+  // A machine whose clock is behind that of the one that was asked must not move the campaign back in time.
+  const startedAt = Math.max(now, askedAt);
   const results = await callUpstream("DATABASE", "start run", () =>
     database.batch<StartedRow>([
       database
         .prepare(START_CAMPAIGN)
-        .bind(accountGroupId, campaignId, runId, apiKeyId, idempotencyKey, now),
+        .bind(accountGroupId, campaignId, runId, apiKeyId, idempotencyKey, startedAt, askedAt),
       database
         .prepare(INSERT_RUN)
-        .bind(accountGroupId, campaignId, runId, apiKeyId, idempotencyKey, now, traceId),
+        .bind(accountGroupId, campaignId, runId, apiKeyId, idempotencyKey, startedAt, traceId),
       database
         .prepare(READ_STARTED)
         .bind(accountGroupId, campaignId, runId, apiKeyId, idempotencyKey),
@@ -162,9 +151,7 @@ export async function readStartFacts(
 function toStartedCampaign(row: StartedRow): StartedCampaign {
   return {
     runId: row.id,
-    campaign: toCampaign(
-      Object.assign({}, ...(JSON.parse(row.started_campaign) as object[])) as CampaignRow,
-    ),
+    campaign: toCampaignFromJson(row.started_campaign),
     triggered: row.triggered === 1,
     instancesCreated: row.instances_created,
     whole: { from: row.first_position, to: row.end_position },

@@ -22,6 +22,22 @@ export function toCampaignAnswer(campaign: Campaign) {
   };
 }
 
+/** What names a campaign. */
+interface CampaignPlace {
+  readonly accountGroupId: string;
+  readonly campaignId: string;
+}
+
+/** Where a campaign is. */
+export function pathOfCampaign({ accountGroupId, campaignId }: CampaignPlace): string {
+  return `/v1/accounts/${accountGroupId}/campaigns/${campaignId}`;
+}
+
+/** Where a run of a campaign is. */
+export function pathOfRun(campaign: CampaignPlace, runId: string): string {
+  return `${pathOfCampaign(campaign)}/runs/${runId}`;
+}
+
 /** The answer for a campaign that is missing, or another account group's: the two must not differ. */
 export function campaignNotFound(campaignId: string): ApiError {
   return new ApiError("notFound", `There is no campaign ${campaignId} in this account group.`);

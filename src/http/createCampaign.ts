@@ -10,7 +10,7 @@ import {
 } from "../database/campaigns.ts";
 import { identifierSchema, newIdentifier } from "../identifier.ts";
 import { audienceNotFound } from "./audienceAnswer.ts";
-import { type CampaignAnswer, toCampaignAnswer } from "./campaignAnswer.ts";
+import { type CampaignAnswer, pathOfCampaign, toCampaignAnswer } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
@@ -81,7 +81,7 @@ export async function createCampaign(
   return {
     status: 201,
     data: toCampaignAnswer(campaign),
-    headers: { Location: `/v1/accounts/${accountGroupId}/campaigns/${campaign.id}` },
+    headers: { Location: pathOfCampaign({ accountGroupId, campaignId: campaign.id }) },
   };
 }
 

@@ -16,12 +16,16 @@ export const FAILURES = {
     code: "CAMPAIGN_ALREADY_ACTIVE",
     message: "The campaign is already active",
   },
+  notActive: { status: 409, code: "CAMPAIGN_NOT_ACTIVE", message: "The campaign is not active" },
   completed: { status: 409, code: "CAMPAIGN_COMPLETED", message: "The campaign is completed" },
   unprocessable: { status: 422, code: "VALIDATION_ERROR", message: "Request validation failed" },
   rateLimited: { status: 429, code: "RATE_LIMIT_EXCEEDED", message: "Rate limit exceeded" },
   internal: { status: 500, code: "INTERNAL_ERROR", message: "Internal server error" },
   upstream: { status: 502, code: "UPSTREAM_ERROR", message: "Upstream service error" },
 } as const;
+
+/** What an answer says that may be asked for again after a fault of an upstream. */
+export const RETRY_AFTER = { "Retry-After": "5" };
 
 export type Failure = keyof typeof FAILURES;
 

@@ -5,13 +5,17 @@ import { startCampaignInObject } from "../campaign/campaignObjects.ts";
 import type { StartRefusal } from "../campaign/decideStart.ts";
 import type { StartRequest } from "../campaign/words.ts";
 import { newIdentifier } from "../identifier.ts";
-import { type CampaignAnswer, campaignNotFound, toCampaignAnswer } from "./campaignAnswer.ts";
+import {
+  type CampaignAnswer,
+  campaignNotFound,
+  pathOfCampaign,
+  pathOfRun,
+  toCampaignAnswer,
+} from "./campaignAnswer.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
-import { ApiError } from "./failures.ts";
+import { ApiError, RETRY_AFTER } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
-
-const RETRY_AFTER_SECONDS = "5";
 
 /** What a start answers. */
 interface StartAnswer {
@@ -25,25 +29,27 @@ export async function startCampaign(
   { parameters, apiKey, idempotencyKey }: RouteInput<z.output<typeof campaignPath>, object, object>,
   { env, traceId, fields }: RequestContext,
 ): Promise<Answer<StartAnswer>> {
+  const askedAt = Date.now();
   const request: StartRequest = {
     ...parameters,
-    runId: newIdentifier(Date.now()),
+    runId: newIdentifier(askedAt),
+    askedAt,
     apiKeyId: apiKey.id,
     idempotencyKey,
     traceId,
   };
   const result = await startCampaignInObject(env, request);
-  fields.outcome = result.outcome;
+  fields.outcome = result.outcome === "done" ? "started" : result.outcome;
   switch (result.outcome) {
-    case "started":
+    case "done":
     case "replayed": {
-      const { campaign, triggered, instancesCreated, runId } = result.started;
+      const { campaign, triggered, instancesCreated, runId } = result.done;
       Object.assign(fields, { runId, instancesCreated });
       return {
         status: 200,
         data: { campaign: toCampaignAnswer(campaign), triggered, instancesCreated },
         headers: {
-          Location: runPathOf(request, runId),
+          Location: pathOfRun(request, runId),
           ...(result.outcome === "replayed" ? { "Idempotent-Replayed": "true" } : {}),
         },
       };
@@ -51,26 +57,26 @@ export async function startCampaign(
     case "refused":
       fields.reason = result.refusal.reason;
       throw refuse(result.refusal, request);
-    case "nothing-started":
+    case "nothing-done":
       throw new ApiError(
         "upstream",
         "Nothing has started. Repeat the request, with the same Idempotency-Key if it has one.",
-        { "Retry-After": RETRY_AFTER_SECONDS },
+        RETRY_AFTER,
       );
     case "unsettled":
       Object.assign(fields, { runId: request.runId });
       throw new ApiError(
         "upstream",
-        `The outcome is being settled: if the start took effect, it will be finished. GET ${runPathOf(request, request.runId)} shows the run once there is one, and 404 as long as nothing has started. Repeating the request with the same Idempotency-Key gives the one answer.`,
-        { "Retry-After": RETRY_AFTER_SECONDS, Location: runPathOf(request, request.runId) },
+        `The outcome is being settled: if the start took effect, it will be finished. GET ${pathOfRun(request, request.runId)} shows the run once there is one, and 404 as long as nothing has started. Repeating the request with the same Idempotency-Key gives the one answer.`,
+        { ...RETRY_AFTER, Location: pathOfRun(request, request.runId) },
       );
   }
 }
 
-function refuse(refusal: StartRefusal, { campaignId }: StartRequest): ApiError {
+function refuse(refusal: StartRefusal, request: StartRequest): ApiError {
   switch (refusal.reason) {
     case "campaign-not-found":
-      return campaignNotFound(campaignId);
+      return campaignNotFound(request.campaignId);
     case "not-startable":
       return new ApiError("unprocessable", refusal.details.join(" "));
     case "conflict": {
@@ -79,7 +85,7 @@ function refuse(refusal: StartRefusal, { campaignId }: StartRequest): ApiError {
       return refusal.code === "CAMPAIGN_ALREADY_ACTIVE"
         ? new ApiError(
             "alreadyActive",
-            `The campaign is active ${since}. A campaign can be started when it is draft or stopped.`,
+            `The campaign is active ${since}. To start it again, stop it first: POST ${pathOfCampaign(request)}/stop.`,
           )
         : new ApiError(
             "completed",
@@ -87,8 +93,4 @@ function refuse(refusal: StartRefusal, { campaignId }: StartRequest): ApiError {
           );
     }
   }
-}
-
-function runPathOf({ accountGroupId, campaignId }: StartRequest, runId: string): string {
-  return `/v1/accounts/${accountGroupId}/campaigns/${campaignId}/runs/${runId}`;
 }

@@ -47,9 +47,19 @@ const READS: readonly Boundary[] = ["alarm.get", "database.first", "database.all
 /** A read has no effect that could be had and lost, come late or come twice. */
 const FAULTS_OF_READS: readonly FaultKind[] = ["error-before", "disconnect-before", "hang-before"];
 
-const strikes = CALLS.flatMap((call) =>
-  FAULTS[call.boundary].map((kind): Strike => ({ ...call, kind })),
-);
+/** Every call of a stop. */
+const CALLS_OF_STOP: readonly Call[] = [
+  { scene: "worker", boundary: "object.stop" },
+  { scene: "worker", boundary: "database.first" },
+  { scene: "worker", boundary: "client.reply" },
+  { scene: "stop", boundary: "database.batch" },
+  { scene: "stop", boundary: "database.first" },
+];
+
+const strikesOn = (calls: readonly Call[]) =>
+  calls.flatMap((call) => FAULTS[call.boundary].map((kind): Strike => ({ ...call, kind })));
+
+const strikes = strikesOn(CALLS);
 
 /** Every place between two awaits of the object's start and alarm. */
 export const CRASH_POINTS = strikes.filter(
@@ -64,11 +74,16 @@ export const PRODUCT_FAULTS = strikes.filter(
     (!READS.includes(boundary) || FAULTS_OF_READS.includes(kind)),
 );
 
+/** Every fault and every crash point of a stop. */
+export const STRIKES_ON_STOP = strikesOn(CALLS_OF_STOP).filter(
+  ({ scene, kind }) => kind !== "slow" && (scene === "stop" || !isCrash(kind)),
+);
+
 export const nameOf = (strike: Strike | null) =>
   strike === null ? "none" : `${strike.scene} ${strike.boundary} ${strike.kind}`;
 
 /** Each of the strikes hits the first call that it fits, or every one. */
-function decideBy(planned: readonly Strike[], isLasting: boolean): Decide {
+export function decideBy(planned: readonly Strike[], isLasting: boolean): Decide {
   const left = new Set(planned);
   return ({ scene, boundary }) => {
     for (const strike of left) {

@@ -65,7 +65,7 @@ it("starts again after a stop by a clock that was ahead, and time does not run b
   await startAsClient(scene, subject, null);
   await becomeQuiet(scene);
   letPass(HOUR);
-  await stop(scene, subject);
+  await stop(scene, subject, [null]);
   letPass(-HOUR);
 
   await startAsClient(scene, subject, null);

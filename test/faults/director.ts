@@ -5,7 +5,7 @@ import type { Boundary, FaultKind } from "./faultKinds.ts";
 import { waitReally } from "./time.ts";
 
 /** On whose behalf a call is made: an event of an object, the consumer, or the Worker. */
-export type Scene = "start" | "arrival" | "look" | "alarm" | "consumer" | "worker";
+export type Scene = "start" | "stop" | "arrival" | "look" | "alarm" | "consumer" | "worker";
 
 /** A call that a fault may strike. */
 export interface Call {

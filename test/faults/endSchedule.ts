@@ -2,7 +2,15 @@
 import { expectStatus } from "../support/api.ts";
 import { findViolations, type RunFacts, readRuns } from "./findViolations.ts";
 import type { Subject } from "./ground.ts";
-import { becomeQuiet, hasAlarm, readRows, type Scene, startAsClient } from "./scene.ts";
+import {
+  becomeQuiet,
+  hasAlarm,
+  type Observation,
+  readRows,
+  type Scene,
+  startAsClient,
+  stopAsClient,
+} from "./scene.ts";
 
 /** Ends a schedule. Returns what is wrong. */
 export async function endSchedule(scene: Scene): Promise<string[]> {
@@ -25,22 +33,53 @@ export async function endSchedule(scene: Scene): Promise<string[]> {
 
 /** Each key that is still without its 200 is sent once more. Returns whether there was one. */
 async function retry(scene: Scene, violations: string[]): Promise<boolean> {
-  const open = new Map<string, { subject: Subject; key: string }>();
-  for (const { campaignId, idempotencyKey: key, reply, isLost } of scene.observations) {
-    const subject = scene.subjects.find((one) => one.campaignId === campaignId);
+  const openStops = findOpen(scene, scene.stops);
+  for (const { subject, key } of openStops) {
+    const runs = await readRunsOf(scene, subject);
+    const { reply } = await stopAsClient(scene, subject, key);
+    const isKept = runs.some(({ stop_idempotency_key }) => stop_idempotency_key === key);
+    const isLive = runs.some(({ ended_at }) => ended_at === null);
+    check(violations, "stop", reply, isKept || isLive ? 200 : 409);
+  }
+  const openStarts = findOpen(scene, scene.observations);
+  for (const { subject, key } of openStarts) {
+    const runs = await readRunsOf(scene, subject);
+    const { reply } = await startAsClient(scene, subject, key);
+    check(violations, "start", reply, expectedRetry(subject, runs, key));
+  }
+  return openStops.length + openStarts.length > 0;
+}
+
+interface OpenKey {
+  readonly subject: Subject;
+  readonly key: string;
+}
+
+/** The keys whose clients do not know what came of them, each once. */
+function findOpen({ subjects }: Scene, observations: readonly Observation<unknown>[]): OpenKey[] {
+  const open = new Map<string, OpenKey>();
+  for (const { campaignId, idempotencyKey: key, reply, isLost } of observations) {
+    const subject = subjects.find((one) => one.campaignId === campaignId);
     const isOpen = isLost || reply === "none" || reply.status === 502;
     if (subject !== undefined && key !== null && isOpen) {
       open.set(`${campaignId} ${key}`, { subject, key });
     }
   }
-  for (const { subject, key } of open.values()) {
-    const runs = (await readRuns(scene)).filter((run) => run.campaign_id === subject.campaignId);
-    const { reply } = await startAsClient(scene, subject, key);
-    const status = reply === "none" ? reply : reply.status;
-    const expected = expectedRetry(subject, runs, key);
-    if (status !== expected) violations.push(`A retry got ${status}, not ${expected}.`);
-  }
-  return open.size > 0;
+  return [...open.values()];
+}
+
+async function readRunsOf(scene: Scene, { campaignId }: Subject): Promise<RunFacts[]> {
+  return (await readRuns(scene)).filter((run) => run.campaign_id === campaignId);
+}
+
+function check(
+  violations: string[],
+  what: string,
+  reply: Observation<unknown>["reply"],
+  expected: number,
+): void {
+  const status = reply === "none" ? reply : reply.status;
+  if (status !== expected) violations.push(`A retried ${what} got ${status}, not ${expected}.`);
 }
 
 function expectedRetry({ selection }: Subject, runs: readonly RunFacts[], key: string): number {

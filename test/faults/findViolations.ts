@@ -1,5 +1,5 @@
 /** The invariants, checked over what the clients saw and what D1 holds once all is quiet. */
-import type { Reply } from "../support/api.ts";
+import type { Reply, Stopped } from "../support/api.ts";
 import { expectEnvelope } from "../support/expectations.ts";
 import type { Subject } from "./ground.ts";
 import { namedRunOf, type Observation, readRows, type Scene } from "./scene.ts";
@@ -26,6 +26,10 @@ export interface RunFacts {
   positions: string;
   /** Those that have come to an end, as JSON. */
   finished: string;
+  /** The stop that ended the run. */
+  stop_idempotency_key: string | null;
+  stop_trace_id: string | null;
+  instances_stopped: number | null;
 }
 
 /** A campaign with its runs, in their order, and what its clients saw. */
@@ -34,6 +38,7 @@ interface Story {
   readonly campaign: CampaignFacts;
   readonly runs: readonly RunFacts[];
   readonly observations: readonly Observation[];
+  readonly stops: readonly Observation<Stopped>[];
 }
 
 /** Every invariant that is broken, in words; empty when all hold. */
@@ -41,6 +46,7 @@ export async function findViolations(scene: Scene): Promise<string[]> {
   const stories = await readStories(scene);
   return stories.flatMap((story) => [
     ...story.observations.flatMap((observation) => checkAnswer(story, observation)),
+    ...checkStops(story),
     ...checkWinners(story),
     ...checkReplays(story),
     ...checkCampaign(story),
@@ -52,8 +58,9 @@ export async function findViolations(scene: Scene): Promise<string[]> {
 export function readRuns({ subjects }: Pick<Scene, "subjects">): Promise<RunFacts[]> {
   return readRows<RunFacts>(
     `SELECT r.*, (SELECT json_group_array(i.position) FROM instances i WHERE i.run_id = r.id) AS positions,
-            (SELECT json_group_array(i.position) FROM instances i WHERE i.run_id = r.id AND i.status = 'completed') AS finished
-     FROM runs r WHERE r.campaign_id IN (SELECT value FROM json_each(?1)) ORDER BY r.ended_at IS NULL, r.ended_at`,
+            (SELECT json_group_array(i.position) FROM instances i WHERE i.run_id = r.id AND i.status = 'completed') AS finished,
+            s.idempotency_key AS stop_idempotency_key, s.trace_id AS stop_trace_id, s.instances_stopped
+     FROM runs r LEFT JOIN stops s ON s.run_id = r.id WHERE r.campaign_id IN (SELECT value FROM json_each(?1)) ORDER BY r.ended_at IS NULL, r.ended_at`,
     JSON.stringify(subjects.map(({ campaignId }) => campaignId)),
   );
 }
@@ -75,6 +82,7 @@ async function readStories(scene: Scene): Promise<Story[]> {
       campaign,
       runs: runs.filter(({ campaign_id }) => campaign_id === campaignId),
       observations: scene.observations.filter((one) => one.campaignId === campaignId),
+      stops: scene.stops.filter((one) => one.campaignId === campaignId),
     };
   });
 }
@@ -179,11 +187,59 @@ function checkCampaign({ campaign, runs }: Story): string[] {
   return faults;
 }
 
+/** What was answered to a stop must be true, and no run ends that nobody stopped. */
+function checkStops({ runs, stops }: Story): string[] {
+  const faults: string[] = [];
+  const answers = new Map<string, string>();
+  for (const { reply, idempotencyKey: key } of stops) {
+    if (reply === "none") {
+      faults.push("A client that stops got no answer at all.");
+      continue;
+    }
+    const { status, body, text } = reply;
+    const own = runs.find(({ stop_trace_id }) => stop_trace_id === body.traceId);
+    const expected = (holds: boolean, fault: string) => {
+      if (!holds) faults.push(`${fault} (${status}: ${text})`);
+    };
+    faults.push(...checkEnvelope(reply));
+    if (status === 200) {
+      const named = runs.find(({ id }) => id === namedRunOf(reply));
+      const matches = named?.instances_stopped === body.data.instancesStopped;
+      expected(matches, "A 200 tells another number of instances than its stop.");
+      expected(isReplay(reply) !== (own !== undefined), "A stop is neither fresh nor a replay.");
+      if (key === null) continue;
+      const answer = text.replaceAll(body.traceId, "");
+      expected((answers.get(key) ?? answer) === answer, `The stop's key ${key} has two answers.`);
+      answers.set(key, answer);
+    } else if (status === 409) {
+      expected(body.error.code === "CAMPAIGN_NOT_ACTIVE", "A refused stop has another code.");
+      expected(own === undefined, "A stop was refused, and took place.");
+    } else {
+      expected(status === 502, "A stop's answer has an impossible status.");
+      const isDenied = !body.error.details.startsWith("The outcome is being settled");
+      expected(!isDenied || own === undefined, "A 502 denies a stop that took place.");
+    }
+  }
+  const traces = stops.map(({ reply }) => (reply === "none" ? "" : reply.body.traceId));
+  const strangers = runs.filter(
+    ({ stop_trace_id }) => stop_trace_id !== null && !traces.includes(stop_trace_id),
+  );
+  if (strangers.length > 0) faults.push("A run was ended by no request.");
+  return faults;
+}
+
 /** Exactly the promised instances, each lead once; of a run that has ended no more than that. */
 function checkInstances(story: Story, run: RunFacts, index: number): string[] {
   const positions = JSON.parse(run.positions) as number[];
   const owed = owedPositions(story, run, index);
   const faults: string[] = [];
+  if ((run.ended_at === null) !== (run.stop_trace_id === null)) {
+    faults.push("A run has ended without a stop, or goes on after one.");
+  }
+  const open = positions.length - (JSON.parse(run.finished) as number[]).length;
+  if (run.instances_stopped !== null && run.instances_stopped !== open) {
+    faults.push(`A stop counts ${run.instances_stopped} instances, and ${open} were open.`);
+  }
   if (run.instances_created !== positions.length) {
     faults.push(`A run counts ${run.instances_created} instances and has ${positions.length}.`);
   }

@@ -8,6 +8,7 @@ import { newIdentifier } from "../../src/identifier.ts";
 import { MAXIMUM_RANGE_LENGTH } from "../../src/queue/ranges.ts";
 import { type GivenAudience, givenAudience, givenTenant, type Tenant } from "../support/api.ts";
 import { undisturbed } from "./interpose.ts";
+import { letPass } from "./time.ts";
 
 /** `small` and `large` select a whole audience, of one and of two ranges; `explicit` some leads, one by one. */
 export const CAMPAIGN_KINDS = ["small", "explicit", "automatic", "large"] as const;
@@ -63,6 +64,8 @@ export function givenSubject(ground: Ground, kind: CampaignKind): Promise<Subjec
       outreachLanguage: null,
       createdAt: now,
     });
+    // No start is asked for within the same millisecond.
+    letPass(1);
     return { kind, campaignId, audienceId, selection: selectionOf(kind, leadIds.length) };
   });
 }

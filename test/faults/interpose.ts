@@ -82,7 +82,7 @@ function interposeBindings({ queue, getObject }: Interposed, through: Through): 
     ),
   );
   replaceMethod(env.CAMPAIGNS, "getByName", (name) => {
-    const call = (method: "start" | "sendArrival" | "lookAfterRun", input: unknown[]) =>
+    const call = (method: "start" | "stop" | "sendArrival" | "lookAfterRun", input: unknown[]) =>
       through(`object.${method}`, async () => {
         // A new stub each time: one that was cut off stays broken.
         const object = getObject(name) as unknown as Record<string, Method>;
@@ -90,6 +90,7 @@ function interposeBindings({ queue, getObject }: Interposed, through: Through): 
       });
     return {
       start: (...input: unknown[]) => call("start", input),
+      stop: (...input: unknown[]) => call("stop", input),
       sendArrival: (...input: unknown[]) => call("sendArrival", input),
       lookAfterRun: (...input: unknown[]) => call("lookAfterRun", input),
     } as unknown as ReturnType<typeof getObject>;
@@ -122,7 +123,13 @@ function interposeDatabase(through: Through): void {
 
 /** The object's own calls are told apart by the event that makes them; its storage is replaced in each new instance. */
 function interposeObject(through: Through): void {
-  const events = { start: "start", sendArrival: "arrival", lookAfterRun: "look", alarm: "alarm" };
+  const events = {
+    start: "start",
+    stop: "stop",
+    sendArrival: "arrival",
+    lookAfterRun: "look",
+    alarm: "alarm",
+  };
   for (const [method, scene] of Object.entries(events)) {
     const name = method as keyof typeof events;
     const real = CampaignObject.prototype[name] as (...input: unknown[]) => Promise<unknown>;

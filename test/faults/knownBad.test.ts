@@ -16,6 +16,7 @@ import {
   startWithoutPromise,
   startWithoutTurnstile,
   throwingConsumer,
+  unfencedStop,
 } from "./knownBad.ts";
 import { playSchedule } from "./playSchedule.ts";
 import { schedules } from "./schedules.ts";
@@ -68,6 +69,7 @@ it.each<[string, Spoil, RegExp]>([
   ["a start that nobody looks after", startWithoutPromise, /A live run has|never became quiet/],
   ["a consumer that throws", throwingConsumer, /never became quiet/],
   ["INSERT OR IGNORE", ignoredFaults, /A live run has \d+ of/],
+  ["a stop that fences nothing", unfencedStop, /A stop counts/],
   ["a key looked up by the route", keyOfRoute, /another campaign|another run|not there/],
 ])("catches %s", { timeout: 120_000 }, async (_, spoil, fault) => {
   expect((await findFault(spoil, SCHEDULES)).join("\n")).toMatch(fault);

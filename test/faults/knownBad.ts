@@ -64,14 +64,15 @@ export const startWithoutTurnstile: Spoil = () =>
     }),
     spoilStatement("UPDATE campaigns AS c SET status = 'active'", [
       ["AND c.status IN ('draft', 'stopped')", ""],
+      ["AND c.updated_at < ?7", "AND ?7 > 0"],
     ]),
   );
 
 async function startUnguarded(request: StartRequest) {
   const started = await startRun(env.DATABASE, request, Date.now());
-  if (started === null) return { outcome: "nothing-started" as const };
+  if (started === null) return { outcome: "nothing-done" as const };
   const isOwn = started.runId === request.runId;
-  return { outcome: isOwn ? ("started" as const) : ("replayed" as const), started };
+  return { outcome: isOwn ? ("done" as const) : ("replayed" as const), done: started };
 }
 
 function refusedBy(runId: string, since: number) {
@@ -79,6 +80,10 @@ function refusedBy(runId: string, since: number) {
   const reason = "conflict" as const;
   return { outcome: "refused" as const, refusal: { reason, code, runId, since } };
 }
+
+/** A stop ends the run, but messages that come late still create instances in it. */
+export const unfencedStop: Spoil = () =>
+  spoilStatement("INSERT INTO instances", [[/r\.ended_at IS NULL AND /g, ""]]);
 
 /** One bad message makes the consumer throw, and takes its batch along. */
 export const throwingConsumer: Spoil = () =>

@@ -13,6 +13,7 @@ import {
   runAlarm,
   type Scene,
   startAsClient,
+  stopAsClient,
   sweep,
 } from "./scene.ts";
 import { decideBy, type Schedule, type Step } from "./schedules.ts";
@@ -53,7 +54,7 @@ async function play(scene: Scene, one: Step): Promise<void> {
     case "lose-alarm":
       return loseAlarm(scene, chosen(scene, one));
     case "stop":
-      return stop(scene, chosen(scene, one));
+      return stop(scene, chosen(scene, one), one.keys);
     case "arrive":
       return arrive(scene, chosen(scene, one));
     case "sweep":
@@ -79,27 +80,21 @@ async function loseAlarm({ ground, interposed }: Scene, lost: Subject): Promise<
   await runInDurableObject(object, (_, { storage }) => storage.deleteAlarm()).catch(() => null);
 }
 
-/** Ends the live run, with the instances at even positions finished: the next run is for the others. */
-export async function stop(scene: Scene, { campaignId }: Subject): Promise<void> {
-  const { director } = scene;
-  // A call to an object is not kept for so long that it arrives after a stop: it would be a new start.
-  await director.landLateEffects();
-  // No two runs may end at one time: their order tells which is the later.
-  letPass(1);
-  const now = Date.now();
+/** Clients stop a campaign, when the instances at even positions have finished: the next run is for the others. */
+export async function stop(
+  scene: Scene,
+  subject: Subject,
+  keys: readonly (string | null)[],
+): Promise<void> {
   await undisturbed(() =>
-    env.DATABASE.batch(
-      [
-        `UPDATE instances SET status = 'completed' WHERE position % 2 = 0
-         AND run_id = (SELECT id FROM runs WHERE campaign_id = ?1 AND ended_at IS NULL AND ?2 > 0)`,
-        "UPDATE runs SET ended_at = ?2 WHERE campaign_id = ?1 AND ended_at IS NULL",
-        "UPDATE campaigns SET status = 'stopped', updated_at = ?2 WHERE id = ?1 AND status = 'active'",
-      ].map((statement) => env.DATABASE.prepare(statement).bind(campaignId, now)),
-    ),
+    env.DATABASE.prepare(
+      `UPDATE instances SET status = 'completed' WHERE position % 2 = 0
+       AND run_id = (SELECT id FROM runs WHERE campaign_id = ?1 AND ended_at IS NULL)`,
+    )
+      .bind(subject.campaignId)
+      .run(),
   );
-  letPass(1);
-  // The object remembers that the campaign is active, and nobody told it otherwise.
-  await Promise.all(scene.subjects.map((subject) => evict(scene, subject)));
+  await Promise.all(keys.map((key) => stopAsClient(scene, subject, key)));
 }
 
 let arrivals = 0;

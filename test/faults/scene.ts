@@ -8,19 +8,27 @@ import {
 import { env } from "cloudflare:workers";
 
 import worker from "../../src/index.ts";
-import { type Reply, runIdOf, type Started, start } from "../support/api.ts";
+import {
+  type Reply,
+  runIdOf,
+  type Started,
+  type Stopped,
+  start,
+  stop,
+  type Tenant,
+} from "../support/api.ts";
 import { deliver } from "../support/queue.ts";
 import { type Decide, Director } from "./director.ts";
 import { type Ground, objectNameOf, type Subject } from "./ground.ts";
 import { asConsumer, type Interposed, undisturbed } from "./interpose.ts";
 import { letPass, waitReally } from "./time.ts";
 
-/** What a client saw of one start. */
-export interface Observation {
+/** What a client saw of one request for a start, or for a stop. */
+export interface Observation<Data = Started> {
   readonly campaignId: string;
   readonly idempotencyKey: string | null;
   /** What the Worker answered. */
-  readonly reply: Reply<Started> | "none";
+  readonly reply: Reply<Data> | "none";
   /** The answer was lost on its way to the client. */
   readonly isLost: boolean;
 }
@@ -38,6 +46,7 @@ export interface Scene {
   readonly director: Director;
   readonly subjects: readonly Subject[];
   readonly observations: Observation[];
+  readonly stops: Observation<Stopped>[];
 }
 
 /** Begins a case; ends the one before it. */
@@ -50,28 +59,54 @@ export function beginScene(
   const director = new Director(decide);
   interposed.director = director;
   interposed.queue.length = 0;
-  return { ground, interposed, director, subjects, observations: [] };
+  return { ground, interposed, director, subjects, observations: [], stops: [] };
 }
 
 /** A client starts a campaign, and remembers what it saw. */
 export async function startAsClient(
-  { ground, director, observations }: Scene,
-  { campaignId }: Subject,
+  scene: Scene,
+  subject: Subject,
   idempotencyKey: string | null,
 ): Promise<Observation> {
-  director.note(`client: start ${idempotencyKey ?? "without a key"}`);
-  const headers = idempotencyKey === null ? {} : { "Idempotency-Key": idempotencyKey };
+  const observation = await ask(scene, subject, idempotencyKey, "start", start);
+  scene.observations.push(observation);
+  return observation;
+}
+
+/** A client stops a campaign, and remembers what it saw. */
+export async function stopAsClient(
+  scene: Scene,
+  subject: Subject,
+  idempotencyKey: string | null,
+): Promise<Observation<Stopped>> {
+  const observation = await ask(scene, subject, idempotencyKey, "stop", stop);
+  scene.stops.push(observation);
+  return observation;
+}
+
+async function ask<Data>(
+  { ground, director }: Scene,
+  { campaignId }: Subject,
+  idempotencyKey: string | null,
+  what: "start" | "stop",
+  send: (
+    tenant: Tenant,
+    campaignId: string,
+    headers: Record<string, string>,
+  ) => Promise<Reply<Data>>,
+): Promise<Observation<Data>> {
+  director.note(`client: ${what} ${idempotencyKey ?? "without a key"}`);
+  const headers: Record<string, string> =
+    idempotencyKey === null ? {} : { "Idempotency-Key": idempotencyKey };
   const reply = await Promise.race([
-    start(ground.tenant, campaignId, headers),
+    send(ground.tenant, campaignId, headers),
     waitReally(PATIENCE_MILLISECONDS).then(() => "none" as const),
   ]);
   const isLost = director.choose({ boundary: "client.reply", scene: "worker" }) !== null;
   director.note(
     reply === "none" ? "client: no answer" : `client: ${reply.body.traceId} ${describe(reply)}`,
   );
-  const observation = { campaignId, idempotencyKey, reply, isLost };
-  observations.push(observation);
-  return observation;
+  return { campaignId, idempotencyKey, reply, isLost };
 }
 
 function describe({ status, headers, body }: Reply): string {

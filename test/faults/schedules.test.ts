@@ -50,7 +50,7 @@ afterAll(clear);
 it("keeps every invariant in every schedule", {
   timeout: 60_000 + SCHEDULES * LONGEST_SCHEDULE_MILLISECONDS,
 }, async ({ task }) => {
-  const summary = { schedules: 0, starts: 0, crashes: 0, violations: 0 };
+  const summary = { schedules: 0, starts: 0, stops: 0, crashes: 0, violations: 0 };
   const struck = new Map<string, number>();
   const run = async (schedule: Parameters<typeof playSchedule>[2]) => {
     if (summary.schedules > 0 && summary.schedules % SCHEDULES_OF_ONE_GROUND === 0) {
@@ -60,6 +60,7 @@ it("keeps every invariant in every schedule", {
     const { violations, scene } = await playSchedule(ground, interposed, schedule);
     summary.schedules++;
     summary.starts += scene.observations.length;
+    summary.stops += scene.stops.length;
     summary.crashes += scene.director.crashes;
     summary.violations += violations.length;
     for (const [name, times] of scene.director.struck) {

@@ -5,14 +5,15 @@ import type { Call, Decide } from "./director.ts";
 import { type Boundary, FAULTS, isCrash } from "./faultKinds.ts";
 import { CAMPAIGN_KINDS, type CampaignKind } from "./ground.ts";
 
-/** Two clients with the same key ask for the same start; null is a client without one. */
+/** Two clients with the same key ask for the same start, or stop; null is a client without one. */
 type Key = "first key" | "second key" | null;
 
 export type Step =
   | { readonly do: "start"; readonly subject: number; readonly keys: readonly Key[] }
   /** `picks` choose messages by their place, in any order and more than once; what is left over may vanish. */
   | { readonly do: "deliver"; readonly picks: readonly number[]; readonly dropsRest: boolean }
-  | { readonly do: "alarm" | "evict" | "stop" | "arrive" | "lose-alarm"; readonly subject: number }
+  | { readonly do: "stop"; readonly subject: number; readonly keys: readonly Key[] }
+  | { readonly do: "alarm" | "evict" | "arrive" | "lose-alarm"; readonly subject: number }
   | { readonly do: "sweep" | "land-late" | "poison" };
 
 export interface Schedule {
@@ -41,6 +42,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("stop" as const),
+      subject,
+      keys: fc.array(fc.constantFrom<Key>(null, "first key", "second key"), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    }),
+  },
+  {
     weight: 4,
     arbitrary: fc.record({
       do: fc.constant("deliver" as const),
@@ -51,7 +63,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
-      do: fc.constantFrom("alarm", "alarm", "evict", "stop", "arrive", "arrive", "lose-alarm"),
+      do: fc.constantFrom("alarm", "alarm", "evict", "arrive", "arrive", "lose-alarm"),
       subject,
     }),
   },

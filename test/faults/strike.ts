@@ -1,6 +1,6 @@
 /** One call under one fault. */
 import type { Call, Director } from "./director.ts";
-import { isCrash, makeFault } from "./faultKinds.ts";
+import { type Boundary, isCrash, makeFault } from "./faultKinds.ts";
 import { takeDeadline, waitReally } from "./time.ts";
 
 const SLOW_MILLISECONDS = 2;
@@ -23,9 +23,7 @@ export async function strike<T>(
     case null:
       return await call();
     case "doubled":
-      if (where.boundary.startsWith("object.")) return await callTwice(call);
-      await call();
-      return await call();
+      return await callTwice(where.boundary, call);
     case "slow":
       await waitReally(SLOW_MILLISECONDS);
       return await call();
@@ -57,14 +55,15 @@ export async function strike<T>(
 }
 
 /**
- * An object answers each call for itself, and no caller hears what another call was answered. A start that came to
- * nothing or was refused is not repeated: whoever does that asks for another start.
+ * An object answers each call for itself, and no caller hears what another call was answered. A start or stop that came
+ * to nothing is not repeated: whoever does that asks for it again.
  */
-async function callTwice<T>(call: () => Promise<T>): Promise<T> {
+async function callTwice<T>(boundary: Boundary, call: () => Promise<T>): Promise<T> {
   const first = await call();
-  const outcome = (first as { outcome?: string } | undefined)?.outcome;
-  if (outcome !== "nothing-started" && outcome !== "refused") await call();
-  return first;
+  const { outcome } = (first ?? {}) as { outcome?: string };
+  if (outcome === "nothing-done") return first;
+  const second = await call();
+  return boundary.startsWith("object.") ? first : second;
 }
 
 function never(): Promise<never> {

@@ -1,10 +1,9 @@
 /** What clients do: start, repeat a start, stop, and add leads, at any moment and several at once. */
-import type { StartOutcome } from "../../src/campaign/settleStart.ts";
-import type { StartRequest } from "../../src/campaign/words.ts";
+import type { StartOutcome, StopOutcome } from "../../src/campaign/settle.ts";
+import type { StartRequest, StopRequest, TransitionRequest } from "../../src/campaign/words.ts";
 import { CELL_LENGTH } from "./cells.ts";
 import type { Asked } from "./history.ts";
 import type { Steps } from "./process.ts";
-import type { StopOutcome } from "./settle.ts";
 import { addLeads, requestStart, requestStop } from "./worker.ts";
 import type { World } from "./world.ts";
 
@@ -15,37 +14,46 @@ const MAXIMUM_ARRIVALS = 3;
 const IDEMPOTENCY_KEYS = [null, "key-1", null, "key-2", null];
 
 /** A client asks for a start. */
-export function askForStart(world: World, target: number): boolean {
+export function askForStart(world: World, target: number, choice: number): boolean {
   const { starts } = world.history;
   if (starts.length >= MAXIMUM_STARTS) return false;
-  const request: StartRequest = {
-    accountGroupId: "group",
-    campaignId: "campaign",
-    runId: world.newId("run"),
-    apiKeyId: "api-key",
-    idempotencyKey: IDEMPOTENCY_KEYS[target % IDEMPOTENCY_KEYS.length] ?? null,
-    traceId: "trace",
-  };
-  const asked = { ...ask<StartOutcome>(world, request.runId), request };
+  const clockOffset = world.chooseClockOffset(choice);
+  const runId = world.newId("run");
+  const request: StartRequest = { runId, ...newRequest(world, target, clockOffset) };
+  const asked = { ...ask<StartOutcome>(world, runId), request };
   starts.push(asked);
-  world.note(
-    "client starts",
-    () => `${request.runId} ${request.idempotencyKey ?? "without a key"}`,
-  );
-  askWorker(world, asked, requestStart(world, request));
+  world.note("client starts", () => `${runId} ${describeKey(request)}`);
+  askWorker(world, "start", asked, requestStart(world, request, clockOffset));
   return true;
 }
 
 /** A client asks for a stop. */
-export function askForStop(world: World): boolean {
+export function askForStop(world: World, target: number, choice: number): boolean {
   const { stops } = world.history;
   if (stops.length >= MAXIMUM_STOPS) return false;
+  const clockOffset = world.chooseClockOffset(choice);
   const stopId = world.newId("stop");
-  const asked = ask<StopOutcome>(world, stopId);
+  const request: StopRequest = { stopId, ...newRequest(world, target, clockOffset) };
+  const asked = { ...ask<StopOutcome>(world, stopId), request };
   stops.push(asked);
-  world.note("client stops", () => stopId);
-  askWorker(world, asked, requestStop(world, stopId));
+  world.note("client stops", () => `${stopId} ${describeKey(request)}`);
+  askWorker(world, "stop", asked, requestStop(world, request, clockOffset));
   return true;
+}
+
+function newRequest(world: World, target: number, clockOffset: number): TransitionRequest {
+  return {
+    accountGroupId: "group",
+    campaignId: "campaign",
+    apiKeyId: "api-key",
+    idempotencyKey: IDEMPOTENCY_KEYS[target % IDEMPOTENCY_KEYS.length] ?? null,
+    traceId: "trace",
+    askedAt: world.now + clockOffset,
+  };
+}
+
+function describeKey({ idempotencyKey }: TransitionRequest): string {
+  return idempotencyKey ?? "without a key";
 }
 
 /** A client adds leads to the campaign's audience. The alarm alone cannot see an arrival that is cut off. */
@@ -68,12 +76,13 @@ function ask<Outcome>(world: World, id: string): Asked<Outcome> {
 /** A refusal or a fault is an answer; a request that throws is a 500. */
 function askWorker<Outcome extends { readonly outcome: string }>(
   world: World,
+  what: "start" | "stop",
   asked: Asked<Outcome>,
   steps: Steps<Outcome>,
 ): void {
   const onReturn = (outcome: Outcome) => {
     asked.answer = { outcome, at: world.moment() };
-    world.note(`answer: ${outcome.outcome}`, () => asked.id);
+    world.note(`answer to ${what}: ${outcome.outcome}`, () => asked.id);
   };
   world.spawn(asked.id, null, steps, onReturn, (error) =>
     world.report(`a request ends in ${error}`),

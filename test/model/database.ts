@@ -1,11 +1,15 @@
 /** D1: what the statements in `src/database/` do, as atomic batches. */
 import { decideStart, type StartFacts } from "../../src/campaign/decideStart.ts";
+import { decideStop } from "../../src/campaign/decideStop.ts";
 import type {
+  Campaign,
   CampaignStatus,
   Range,
   Run,
   StartedCampaign,
   StartRequest,
+  StoppedCampaign,
+  StopRequest,
   WorkflowTrigger,
 } from "../../src/campaign/words.ts";
 import type { InstanceCreationOutcome } from "../../src/database/instances.ts";
@@ -17,6 +21,7 @@ import { covers, newRunRow, type RunRow, recordCreated } from "./runRow.ts";
 /** One campaign's row. */
 interface CampaignRow {
   status: CampaignStatus;
+  readonly createdAt: number;
   runId: string | null;
   startedAt: number | null;
   updatedAt: number;
@@ -42,7 +47,13 @@ export class Database {
     now: number,
     report: ReportViolation,
   ) {
-    this.campaign = { status: "draft", runId: null, startedAt: null, updatedAt: now };
+    this.campaign = {
+      status: "draft",
+      createdAt: now,
+      runId: null,
+      startedAt: null,
+      updatedAt: now,
+    };
     this.leadCount = leadCount;
     this.#selectedLeadCount = leadCount;
     this.#design = design;
@@ -77,17 +88,18 @@ export class Database {
     const known = this.#findStarted(request);
     if (known !== undefined) return known.answer;
     if (this.#design.guard && !decideStart(this.readStartFacts()).start) return null;
-    if (this.#design.startsInOrder && this.campaign.updatedAt > now) return null;
+    if (this.#design.startsInOrder && this.campaign.updatedAt >= request.askedAt) return null;
     if (this.liveRun() !== undefined) this.#report("two runs are live");
+    const startedAt = Math.max(now, request.askedAt);
     Object.assign(this.campaign, {
       status: "active",
       runId: request.runId,
-      startedAt: now,
-      updatedAt: now,
+      startedAt,
+      updatedAt: startedAt,
     });
     const run = newRunRow({
       request,
-      now,
+      now: startedAt,
       trigger: this.#trigger,
       selectedLeadCount: this.#selectedLeadCount,
       finishedLeadCount: countLeads(this.#finishedBefore(null)),
@@ -156,30 +168,28 @@ export class Database {
     run.ranges.push({ from: message.from, to: message.to, status: "failed" });
   }
 
-  /**
-   * Stops the campaign, if it is active: ends its run, and so bars every later instance. Repeating it with the same
-   * id answers the same. The change is stamped later than the one before it, so that it voids every start asked for
-   * until then, even within one millisecond.
-   *
-   * @returns how many instances are cancelled; null when refused
-   */
-  stopRun(stopId: string, now: number): number | null {
-    const stopped = this.readStop(stopId);
-    if (stopped !== null) return stopped;
-    if (this.campaign.status !== "active") return null;
-    if (this.#design.stopsInOrder && this.campaign.updatedAt > now) return null;
+  /** As `stopRun`: ends the run, and so bars every later instance; the stop of the request or of its key; null when refused. */
+  stopRun(request: StopRequest, now: number): StoppedCampaign | null {
+    const known = this.#findStopped(request);
+    if (known !== null) return known;
+    const { askedAt, stopId } = request;
+    if (decideStop(this.campaign) !== null) return null;
+    if (this.#design.stopsInOrder && this.campaign.updatedAt >= askedAt) return null;
     const run = this.findRun(this.campaign.runId ?? "");
     if (run === undefined) throw new Error("an active campaign has a run");
+    const endedAt = Math.max(now, askedAt);
     this.campaign.status = "stopped";
-    this.campaign.updatedAt = Math.max(now, this.campaign.updatedAt + 1);
-    run.endedAt = now;
-    run.stopId = stopId;
-    run.instancesStopped = countLeads(run.instances & ~run.finished);
-    return run.instancesStopped;
+    this.campaign.updatedAt = endedAt;
+    run.endedAt = endedAt;
+    const instancesStopped = countLeads(run.instances & ~run.finished);
+    const campaign: Campaign = { ...run.answer.campaign, status: "stopped", updatedAt: endedAt };
+    const answer = { stopId, runId: run.id, campaign, instancesStopped };
+    run.stop = { request, answer };
+    return answer;
   }
 
-  readStop(stopId: string): number | null {
-    return this.runs.find((run) => run.stopId === stopId)?.instancesStopped ?? null;
+  readStopped({ stopId }: StopRequest): StoppedCampaign | null {
+    return this.runs.find(({ stop }) => stop?.request.stopId === stopId)?.stop?.answer ?? null;
   }
 
   /**
@@ -204,6 +214,18 @@ export class Database {
   finishInstances(run: RunRow, cells: number): void {
     if (this.#design.fencesFinishing && run.endedAt !== null) return;
     run.finished |= run.instances & cells;
+  }
+
+  #findStopped({ stopId, apiKeyId, idempotencyKey }: StopRequest): StoppedCampaign | null {
+    const run = this.runs.find(
+      ({ stop }) =>
+        stop?.request.stopId === stopId ||
+        (this.#design.remembersKeys &&
+          idempotencyKey !== null &&
+          stop?.request.apiKeyId === apiKeyId &&
+          stop.request.idempotencyKey === idempotencyKey),
+    );
+    return run?.stop?.answer ?? null;
   }
 
   #findStarted({ runId, apiKeyId, idempotencyKey }: StartRequest): RunRow | undefined {

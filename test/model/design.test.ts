@@ -18,8 +18,12 @@ const SLOWEST_SCHEDULES_A_SECOND = 500;
 /** Every event there is. One that never happens proves nothing, so each must be seen. */
 const EVENTS = [
   ...["client starts", "client stops", "leads arrive", "instances finish", "time passes"],
-  ...["answer: started", "answer: replayed", "answer: refused", "answer: stopped"],
-  ...["answer: nothing-started", "answer: nothing-stopped", "answer: unsettled", "turned away"],
+  ...["start", "stop"].flatMap((what) =>
+    ["done", "replayed", "refused", "nothing-done", "unsettled"].map(
+      (outcome) => `answer to ${what}: ${outcome}`,
+    ),
+  ),
+  "turned away",
   ...["alarm fires", "alarm is lost", "cron ticks"],
   ...["look: fall-silent", "look: wait", "look: send-again"],
   ...["object crashes", "object is evicted", "second object", "worker dies"],

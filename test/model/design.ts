@@ -11,7 +11,9 @@ export interface Design {
   readonly turnstile: boolean;
   /** The statement in D1 repeats the decision, and an index admits one live run. */
   readonly guard: boolean;
-  /** D1 refuses a start that was asked for before the campaign last changed. */
+  /** What a start or a stop is dated by: when its client asked, or when the object is called for it. */
+  readonly datedBy: "question" | "call";
+  /** D1 refuses a start that is dated before the campaign last changed. */
   readonly startsInOrder: boolean;
   /** The same for a stop. */
   readonly stopsInOrder: boolean;
@@ -46,6 +48,7 @@ export const DESIGN: Design = {
   refusalSparesLook: true,
   turnstile: true,
   guard: true,
+  datedBy: "question",
   startsInOrder: true,
   stopsInOrder: true,
   remembersKeys: true,
@@ -73,6 +76,7 @@ export const KNOWN_BAD: readonly (readonly [string, Partial<Design>])[] = [
   ["checks, then waits, with neither turnstile nor guard", { turnstile: false, guard: false }],
   ["checks, then waits, with the turnstile alone", { guard: false }],
   ["has the guard, but no turnstile", { turnstile: false, conflictLifeMilliseconds: -1 }],
+  ["dates a start by its latest call", { datedBy: "call" }],
   ["lets a late start revive a stopped campaign", { startsInOrder: false }],
   ["lets a late stop end a later run", { stopsInOrder: false }],
   ["forgets idempotency keys", { remembersKeys: false }],

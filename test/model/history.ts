@@ -1,13 +1,15 @@
 /** What the clients asked for and were told, and what took effect in D1 meanwhile. */
-import type { StartOutcome } from "../../src/campaign/settleStart.ts";
-import type { StartRequest } from "../../src/campaign/words.ts";
-import type { StopOutcome } from "./settle.ts";
+import type { StartOutcome, StopOutcome } from "../../src/campaign/settle.ts";
+import type { StartRequest, StopRequest } from "../../src/campaign/words.ts";
 
 /** A point in the schedule: events of one millisecond still have an order. */
 export interface Moment {
   readonly step: number;
   readonly time: number;
 }
+
+/** A request with the time at which it was asked for in truth, which no machine knows. */
+export type Timed<Request> = Request & { readonly trulyAskedAt: number };
 
 export interface Asked<Outcome> {
   /** The id of the run or of the stop. */
@@ -22,14 +24,13 @@ export interface Transition {
   readonly id: string;
   readonly runId: string;
   readonly status: "active" | "stopped";
-  /** When its object read the clock for it: what D1 orders transitions by. */
-  readonly decidedAt: number;
+  readonly trulyAskedAt: number;
   readonly effectiveAt: Moment;
 }
 
 export class History {
   readonly starts: (Asked<StartOutcome> & { readonly request: StartRequest })[] = [];
-  readonly stops: Asked<StopOutcome>[] = [];
+  readonly stops: (Asked<StopOutcome> & { readonly request: StopRequest })[] = [];
   readonly transitions: Transition[] = [];
   /** Times that leads were added. */
   arrivals = 0;

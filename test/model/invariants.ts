@@ -1,7 +1,7 @@
 /** What must be true of every schedule once all is quiet. */
 import type { StartRefusal } from "../../src/campaign/decideStart.ts";
-import type { StartOutcome } from "../../src/campaign/settleStart.ts";
-import type { StartedCampaign } from "../../src/campaign/words.ts";
+import type { Outcome, StartOutcome } from "../../src/campaign/settle.ts";
+import type { StartedCampaign, StoppedCampaign } from "../../src/campaign/words.ts";
 import { countLeads } from "./cells.ts";
 import type { Asked } from "./history.ts";
 import type { RunRow } from "./runRow.ts";
@@ -30,7 +30,7 @@ function checkRun(world: World, run: RunRow): void {
     return;
   }
   if (instances > run.instancesPromised) world.report("a run has more instances than promised");
-  if (countLeads(run.instances & ~run.finished) !== run.instancesStopped) {
+  if (countLeads(run.instances & ~run.finished) !== run.stop?.answer.instancesStopped) {
     world.report("a stop did not cancel what it promised");
   }
 }
@@ -40,31 +40,34 @@ function checkStarts(world: World): void {
   for (const start of world.history.starts) {
     const run = world.database.findRun(start.id);
     const outcome = start.answer?.outcome;
-    if (outcome?.outcome === "started") {
+    if (outcome?.outcome === "done") {
       if (run === undefined) world.report("a start was answered 200, and there is no run");
-      else if (!isSameAnswer(run.answer, outcome.started)) world.report("a 200 told another start");
+      else if (!isSameStart(run.answer, outcome.done)) world.report("a 200 told another start");
     }
-    if (run !== undefined) checkDenial(world, outcome);
+    if (run !== undefined) checkDenial(world, "start", outcome);
     if (outcome?.outcome === "refused") checkRefusal(world, start, outcome.refusal);
   }
 }
 
-/** Of a start that did take effect. */
-function checkDenial(world: World, outcome: StartOutcome | undefined): void {
-  if (outcome?.outcome === "replayed") world.report("a replayed start has its own run");
+/** Of a transition that did take effect. */
+function checkDenial(
+  world: World,
+  what: "start" | "stop",
+  outcome: Outcome<unknown, unknown> | undefined,
+): void {
+  if (outcome?.outcome === "replayed") world.report(`a replayed ${what} took effect`);
   if (!isDenialFinal(world)) return;
-  if (outcome?.outcome === "nothing-started") world.report("a start was denied, and took effect");
-  if (outcome?.outcome === "refused") world.report("a start was refused, and took effect");
+  if (outcome?.outcome === "nothing-done") world.report(`a ${what} was denied, and took effect`);
+  if (outcome?.outcome === "refused") world.report(`a ${what} was refused, and took effect`);
 }
 
 /**
- * What is refused or denied is so by the last attempt. An earlier one that D1 executes after it finds the same state, or
- * a later change that voids it, and comes to nothing; unless clocks disagree about what is later, another late write has
- * changed the state in between, or a second object is at work.
+ * What is refused or denied is so by the last attempt. An earlier one that arrives after it finds the same state, or a
+ * later change that voids it, and comes to nothing; unless clocks disagree about what is later, or another late write,
+ * asked for before it, has lifted what the refusal rested on.
  */
 function isDenialFinal({ history, settings }: World): boolean {
-  if (history.splits > 0 || history.lateWrites > 1) return false;
-  return history.lateWrites === 0 || (settings.faults & FAULT.clocksDisagree) === 0;
+  return history.lateWrites <= 1 && (settings.faults & FAULT.clocksDisagree) === 0;
 }
 
 /** A 409 tells of a run that was live between the question and the answer, or shortly before. */
@@ -97,38 +100,57 @@ function checkRefusal(
 /** A stop that was answered took effect, and its number is the rows' number. */
 function checkStops(world: World): void {
   for (const { id, answer } of world.history.stops) {
-    if (answer === null) continue;
-    const run = world.database.runs.find(({ stopId }) => stopId === id);
-    const { outcome } = answer;
-    if (outcome.outcome === "stopped") {
-      if (run === undefined) world.report("a stop was answered 200, and nothing is stopped");
-      else if (run.instancesStopped !== outcome.instancesStopped)
-        world.report("a 200 told another stop");
-    } else if (outcome.outcome !== "unsettled" && run !== undefined && isDenialFinal(world)) {
-      world.report("a stop was denied, and took effect");
+    const outcome = answer?.outcome;
+    const run = world.database.runs.find(({ stop }) => stop?.request.stopId === id);
+    if (outcome?.outcome === "done") {
+      if (run?.stop == null) world.report("a stop was answered 200, and nothing is stopped");
+      else if (!isSameStop(run.stop.answer, outcome.done)) world.report("a 200 told another stop");
     }
+    if (run !== undefined) checkDenial(world, "stop", outcome);
   }
 }
 
-/** A key names one start, and every 200 to it is the same. */
+/** A key names one start and one stop, and every 200 to it is the same. */
 function checkIdempotency(world: World): void {
-  const keys = world.database.runs.map(({ idempotencyKey }) => idempotencyKey);
+  const { runs } = world.database;
+  checkKeys(
+    world,
+    "start",
+    runs.map((run) => ({ key: run.idempotencyKey, answer: run.answer })),
+    isSameStart,
+  );
+  checkKeys(
+    world,
+    "stop",
+    runs.flatMap(({ stop }) =>
+      stop === null ? [] : { key: stop.request.idempotencyKey, answer: stop.answer },
+    ),
+    isSameStop,
+  );
+}
+
+function checkKeys<Done>(
+  world: World,
+  what: "start" | "stop",
+  kept: readonly { readonly key: string | null; readonly answer: Done }[],
+  isSame: (one: Done, other: Done) => boolean,
+): void {
+  const keys = kept.map(({ key }) => key);
   if (keys.some((key, index) => key !== null && keys.indexOf(key) !== index)) {
-    world.report("a key has started two runs");
+    world.report(`a key has made two ${what}s`);
   }
-  for (const { request, answer } of world.history.starts) {
+  const asked = what === "start" ? world.history.starts : world.history.stops;
+  for (const { request, answer } of asked) {
     if (answer?.outcome.outcome !== "replayed") continue;
-    const run = world.database.runs.find(
-      ({ idempotencyKey }) => idempotencyKey === request.idempotencyKey,
-    );
-    if (run === undefined || !isSameAnswer(run.answer, answer.outcome.started)) {
-      world.report("a replay is not the first answer");
+    const first = kept.find(({ key }) => key === request.idempotencyKey);
+    if (first === undefined || !isSame(first.answer, answer.outcome.done as Done)) {
+      world.report(`a replay is not the first answer to a ${what}`);
     }
   }
 }
 
 /** By value: a start's answer, now and whenever it is asked again. */
-function isSameAnswer(one: StartedCampaign, other: StartedCampaign): boolean {
+function isSameStart(one: StartedCampaign, other: StartedCampaign): boolean {
   return (
     one.runId === other.runId &&
     one.instancesCreated === other.instancesCreated &&
@@ -136,12 +158,21 @@ function isSameAnswer(one: StartedCampaign, other: StartedCampaign): boolean {
   );
 }
 
+/** The same for a stop. */
+function isSameStop(one: StoppedCampaign, other: StoppedCampaign): boolean {
+  return (
+    one.stopId === other.stopId &&
+    one.runId === other.runId &&
+    one.instancesStopped === other.instancesStopped
+  );
+}
+
 /** Late writes included, transitions take effect in the order they were asked for, as far as the clocks agree. */
 function checkOrder(world: World): void {
   let latest = Number.NEGATIVE_INFINITY;
-  for (const { decidedAt } of world.history.transitions) {
-    if (decidedAt < latest - 2 * LARGEST_CLOCK_OFFSET)
-      world.report("a late write undid a later one");
-    latest = Math.max(latest, decidedAt);
+  const tolerance = world.settings.faults & FAULT.clocksDisagree ? 2 * LARGEST_CLOCK_OFFSET : 0;
+  for (const { trulyAskedAt } of world.history.transitions) {
+    if (trulyAskedAt < latest - tolerance) world.report("a late call undid a later one");
+    latest = Math.max(latest, trulyAskedAt);
   }
 }

@@ -1,36 +1,76 @@
-/** The campaign's object: starts and stops as in `CampaignObject.ts`, in steps. */
+/** The campaign's object: starts and stops as in `CampaignObject.ts` and `transitions.ts`, in steps. */
 import { decideStart, type StartRefusal } from "../../src/campaign/decideStart.ts";
-import type { StartOutcome } from "../../src/campaign/settleStart.ts";
-import type { StartedCampaign, StartRequest } from "../../src/campaign/words.ts";
+import { decideStop, type StopRefusal } from "../../src/campaign/decideStop.ts";
+import type { ObjectOutcome } from "../../src/campaign/settle.ts";
+import type {
+  StartedCampaign,
+  StartRequest,
+  StoppedCampaign,
+  StopRequest,
+} from "../../src/campaign/words.ts";
 import { findMissingRanges } from "../../src/queue/ranges.ts";
 import { deleteAlarm, promise, send } from "./alarm.ts";
-import type { Isolate, Steps } from "./process.ts";
-import { type StopOutcome, settleStart, settleStop } from "./settle.ts";
+import type { Timed } from "./history.ts";
+import type { Conflict, Isolate, Steps } from "./process.ts";
+import { type Find, settle } from "./settle.ts";
 import { passTurnstile, TURNED_AWAY } from "./turnstile.ts";
 import { callDatabase } from "./upstream.ts";
 import type { World } from "./world.ts";
 
-const LONGEST_WAIT_MILLISECONDS = 10_000;
-const ATTEMPTS = 3;
+export type ObjectStartOutcome = ObjectOutcome<StartedCampaign, StartRefusal>;
+export type ObjectStopOutcome = ObjectOutcome<StoppedCampaign, StopRefusal>;
 
-/** `start`: through the turnstile, or turned away. */
-export function* start(world: World, object: Isolate, request: StartRequest): Steps<StartOutcome> {
-  const outcome = yield* passTurnstile(
-    world,
-    object,
-    () => startInTurn(world, object, request),
-    LONGEST_WAIT_MILLISECONDS,
+const LONGEST_WAIT_MILLISECONDS = 10_000;
+
+/** `start`: in its turn, or turned away. */
+export function* start(
+  world: World,
+  object: Isolate,
+  request: Timed<StartRequest>,
+): Steps<ObjectStartOutcome> {
+  return yield* takeTurn(world, object, () =>
+    startInTurn(world, object, date(world, object, request)),
   );
-  return outcome === TURNED_AWAY ? { outcome: "nothing-started" } : outcome;
 }
 
-function* startInTurn(world: World, object: Isolate, request: StartRequest): Steps<StartOutcome> {
-  const refusal = recallConflict(world, object);
-  if (refusal !== null && request.idempotencyKey === null) return { outcome: "refused", refusal };
+/** `stop`: the same. */
+export function* stop(
+  world: World,
+  object: Isolate,
+  request: Timed<StopRequest>,
+): Steps<ObjectStopOutcome> {
+  return yield* takeTurn(world, object, () =>
+    stopInTurn(world, object, date(world, object, request)),
+  );
+}
+
+function* takeTurn<T>(
+  world: World,
+  object: Isolate,
+  transit: () => Steps<T>,
+): Steps<T | { outcome: "nothing-done" }> {
+  const outcome = yield* passTurnstile(world, object, transit, LONGEST_WAIT_MILLISECONDS);
+  return outcome === TURNED_AWAY ? { outcome: "nothing-done" } : outcome;
+}
+
+function* startInTurn(
+  world: World,
+  object: Isolate,
+  request: Timed<StartRequest>,
+): Steps<ObjectStartOutcome> {
+  const known = recallConflict(world, object);
+  if (known !== null && request.idempotencyKey === null && known.runId !== request.runId) {
+    return { outcome: "refused", refusal: known };
+  }
   const looksBefore = object.looks;
   const promisedNow = world.design.promise === "before-commit" && (yield* promise(world, object));
-  const outcome = yield* startOrSettle(world, object, request);
-  if (outcome.outcome === "started") {
+  const outcome = yield* orSettle(
+    world,
+    () => world.database.readStarted(request),
+    () => tryStart(world, object, request),
+  );
+  if (outcome.outcome === "refused") remember(world, object, outcome.refusal);
+  if (outcome.outcome === "done") {
     if (world.design.promise === "after-commit") yield* promise(world, object);
     if (world.design.remembersOwnStart) {
       const { runId } = request;
@@ -38,90 +78,103 @@ function* startInTurn(world: World, object: Isolate, request: StartRequest): Ste
       remember(world, object, { reason: "conflict", code, runId, since: world.now });
     }
     const { campaignId, runId, traceId } = request;
-    const ranges = findMissingRanges(outcome.started.whole, []);
+    const ranges = findMissingRanges(outcome.done.whole, []);
     world.spawn("send", object, send({ id: runId, campaignId, traceId }, ranges));
-  } else if (promisedNow && outcome.outcome === "refused") {
+  } else if (promisedNow && (outcome.outcome === "refused" || outcome.outcome === "overtaken")) {
     const mayLook = looksBefore + object.looks > 0;
     if (!mayLook || !world.design.refusalSparesLook) yield* deleteAlarm(world);
   }
   return outcome;
 }
 
-function* startOrSettle(world: World, object: Isolate, request: StartRequest): Steps<StartOutcome> {
-  try {
-    return yield* tryStart(world, object, request);
-  } catch (error) {
-    return yield* settleStart(world, request, error);
-  }
-}
-
-function* tryStart(world: World, object: Isolate, request: StartRequest): Steps<StartOutcome> {
-  const { database, design } = world;
-  let lastChange = 0;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const now = Math.max(world.clockOf(object), lastChange);
-    const isAllowed =
-      design.guard ||
-      decideStart(yield* callDatabase("read", () => database.readStartFacts())).start;
-    if (isAllowed) {
-      const decidedAt = world.now;
-      const started: StartedCampaign | null = yield* callDatabase(
-        "write",
-        () => world.transit(request.runId, decidedAt, () => database.startRun(request, now)),
-        design.weighsEveryAttempt,
-      );
-      if (started !== null) {
-        return { outcome: started.runId === request.runId ? "started" : "replayed", started };
-      }
-    }
-    const facts = yield* callDatabase("read", () => database.readStartFacts());
-    const decision = decideStart(facts);
-    if (!decision.start) {
-      remember(world, object, decision.refusal);
-      return { outcome: "refused", refusal: decision.refusal };
-    }
-    lastChange = facts.updatedAt;
-  }
-  return { outcome: "nothing-started" };
-}
-
-/** `stop`: one guarded batch that ends the run, under the same rules as a start. */
-export function* stop(world: World, object: Isolate, stopId: string): Steps<StopOutcome> {
-  const outcome = yield* passTurnstile(
-    world,
-    object,
-    () => stopInTurn(world, object, stopId),
-    LONGEST_WAIT_MILLISECONDS,
-  );
-  return outcome === TURNED_AWAY ? { outcome: "nothing-stopped" } : outcome;
-}
-
-function* stopInTurn(world: World, object: Isolate, stopId: string): Steps<StopOutcome> {
+function* stopInTurn(
+  world: World,
+  object: Isolate,
+  request: Timed<StopRequest>,
+): Steps<ObjectStopOutcome> {
   if (world.design.stopForgetsConflict) object.knownConflict = null;
+  return yield* orSettle(
+    world,
+    () => world.database.readStopped(request),
+    () => tryStop(world, object, request),
+  );
+}
+
+function* orSettle<Done, Refusal>(
+  world: World,
+  find: Find<Done>,
+  transit: () => Steps<ObjectOutcome<Done, Refusal>>,
+): Steps<ObjectOutcome<Done, Refusal>> {
   try {
-    let lastChange = 0;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const now = Math.max(world.clockOf(object), lastChange);
-      const decidedAt = world.now;
-      const instancesStopped = yield* callDatabase("write", () =>
-        world.transit(stopId, decidedAt, () => world.database.stopRun(stopId, now)),
-      );
-      if (instancesStopped !== null) return { outcome: "stopped", instancesStopped };
-      const facts = yield* callDatabase("read", () => world.database.readStartFacts());
-      if (facts.status !== "active") return { outcome: "refused", refusal: null };
-      lastChange = facts.updatedAt;
-    }
-    return { outcome: "nothing-stopped" };
+    return yield* transit();
   } catch (error) {
-    return yield* settleStop(world, stopId, error);
+    return yield* settle(world, find, error);
   }
+}
+
+function* tryStart(
+  world: World,
+  object: Isolate,
+  request: Timed<StartRequest>,
+): Steps<ObjectStartOutcome> {
+  const { database, design } = world;
+  const isAllowed =
+    design.guard || decideStart(yield* callDatabase("read", () => database.readStartFacts())).start;
+  if (isAllowed) {
+    const now = world.clockOf(object);
+    const started: StartedCampaign | null = yield* callDatabase(
+      "write",
+      () =>
+        world.transit(request.runId, request.trulyAskedAt, () => database.startRun(request, now)),
+      design.weighsEveryAttempt,
+    );
+    if (started !== null) {
+      return { outcome: started.runId === request.runId ? "done" : "replayed", done: started };
+    }
+  }
+  const facts = yield* callDatabase("read", () => database.readStartFacts());
+  const decision = decideStart(facts);
+  return decision.start
+    ? { outcome: "overtaken", changedAt: facts.updatedAt }
+    : { outcome: "refused", refusal: decision.refusal };
+}
+
+function* tryStop(
+  world: World,
+  object: Isolate,
+  request: Timed<StopRequest>,
+): Steps<ObjectStopOutcome> {
+  const { database } = world;
+  const { stopId, trulyAskedAt } = request;
+  const now = world.clockOf(object);
+  const stopped: StoppedCampaign | null = yield* callDatabase("write", () =>
+    world.transit(stopId, trulyAskedAt, () => database.stopRun(request, now)),
+  );
+  if (stopped !== null) {
+    return { outcome: stopped.stopId === stopId ? "done" : "replayed", done: stopped };
+  }
+  const campaign = yield* callDatabase("read", () => ({ ...database.campaign }));
+  const refusal = decideStop(campaign);
+  return refusal === null
+    ? { outcome: "overtaken", changedAt: campaign.updatedAt }
+    : { outcome: "refused", refusal };
+}
+
+function date<Request extends { readonly askedAt: number }>(
+  world: World,
+  object: Isolate,
+  request: Request,
+): Request {
+  return world.design.datedBy === "question"
+    ? request
+    : { ...request, askedAt: world.clockOf(object) };
 }
 
 function remember({ now }: World, object: Isolate, refusal: StartRefusal): void {
   if (refusal.reason === "conflict") object.knownConflict = { refusal, since: now };
 }
 
-function recallConflict({ now, design }: World, { knownConflict }: Isolate): StartRefusal | null {
+function recallConflict({ now, design }: World, { knownConflict }: Isolate): Conflict | null {
   if (knownConflict === null) return null;
   return now - knownConflict.since <= design.conflictLifeMilliseconds
     ? knownConflict.refusal

@@ -2,6 +2,9 @@
 import type { StartRefusal } from "../../src/campaign/decideStart.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 
+/** A refusal that an object remembers. */
+export type Conflict = Extract<StartRefusal, { reason: "conflict" }>;
+
 /** Yields what it waits for; resumes with the result, or with a fault thrown. */
 export type Steps<T> = Generator<Effect, T, unknown>;
 
@@ -39,7 +42,7 @@ export interface Isolate {
   readonly clockOffset: number;
   /** The turnstile: who waits, in the order they came; the first is inside or about to be. */
   readonly line: object[];
-  knownConflict: { readonly refusal: StartRefusal; readonly since: number } | null;
+  knownConflict: { readonly refusal: Conflict; readonly since: number } | null;
   failedLooks: number;
   /** Alarms under way, whose look may still wait for its turn. */
   looks: number;

@@ -5,6 +5,8 @@ import type {
   Run,
   StartedCampaign,
   StartRequest,
+  StoppedCampaign,
+  StopRequest,
 } from "../../src/campaign/words.ts";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -22,9 +24,8 @@ export interface RunRow extends Mutable<Run> {
   instances: number;
   finished: number;
   readonly ranges: RangeRow[];
-  /** The stop that ended the run, and how many instances it promised to cancel. */
-  stopId: string | null;
-  instancesStopped: number;
+  /** The stop that ended the run. */
+  stop: { readonly request: StopRequest; readonly answer: StoppedCampaign } | null;
 }
 
 /** What the statement that inserts a run reads of the campaign. */
@@ -79,8 +80,7 @@ export function newRunRow({
     instances: 0,
     finished: 0,
     ranges: [],
-    stopId: null,
-    instancesStopped: 0,
+    stop: null,
   };
 }
 

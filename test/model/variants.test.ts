@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { DESIGN, HARMLESS, KNOWN_BAD } from "./design.ts";
 import { explore } from "./explore.ts";
 
-/** Always the same: here the model is tested, not the design, and the rarest fault shows once in 25,000 schedules. */
+/** Always the same: here the model is tested, not the design. */
 const SEED = 2;
-/** As many as the design itself has to withstand. */
-const SCHEDULES = 50_000;
+/** The rarest fault, a conflict that is remembered for ever, shows once in some 80,000. */
+const SCHEDULES = 100_000;
 const TIMEOUT_MILLISECONDS = 120_000;
 
 describe("a design that", () => {
@@ -29,7 +29,7 @@ describe("a design that", () => {
     (_, variant) => {
       const { failure } = explore(
         { ...DESIGN, ...variant },
-        { schedules: SCHEDULES / 10, seed: SEED, shrinks: true },
+        { schedules: SCHEDULES / 20, seed: SEED, shrinks: true },
       );
       expect(failure).toBeNull();
     },

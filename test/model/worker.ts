@@ -1,43 +1,100 @@
 /** The Worker: what a request, an arrival of leads and a tick of the cron do, in steps. */
-import type { StartOutcome } from "../../src/campaign/settleStart.ts";
-import type { Range, Run, StartRequest } from "../../src/campaign/words.ts";
+import type {
+  ObjectOutcome,
+  Outcome,
+  StartOutcome,
+  StopOutcome,
+} from "../../src/campaign/settle.ts";
+import type {
+  Range,
+  Run,
+  StartRequest,
+  StopRequest,
+  TransitionRequest,
+} from "../../src/campaign/words.ts";
 import { lookAfterRun, sendArrival } from "./alarm.ts";
+import type { Timed } from "./history.ts";
 import { start, stop } from "./object.ts";
-import type { Steps } from "./process.ts";
-import { confirmStart, confirmStop, type StopOutcome, settleStart, settleStop } from "./settle.ts";
+import type { Isolate, Steps } from "./process.ts";
+import { confirm, type Find, settle } from "./settle.ts";
 import { callDatabase, callObject } from "./upstream.ts";
 import type { World } from "./world.ts";
 
 /** As in `sweepRuns.ts`. */
 const STANDS_STILL_AFTER_MILLISECONDS = 60_000;
 
+/** As in `campaignObjects.ts`. */
+const ASKS = 3;
+
 /** `startCampaignInObject`. */
-export function* requestStart(world: World, request: StartRequest): Steps<StartOutcome> {
+export function requestStart(
+  world: World,
+  request: StartRequest,
+  clockOffset: number,
+): Steps<StartOutcome> {
+  return transit(
+    world,
+    request,
+    clockOffset,
+    () => world.database.readStarted(request),
+    (object, asked) => start(world, object, asked),
+  );
+}
+
+/** `stopCampaignInObject`. */
+export function requestStop(
+  world: World,
+  request: StopRequest,
+  clockOffset: number,
+): Steps<StopOutcome> {
+  return transit(
+    world,
+    request,
+    clockOffset,
+    () => world.database.readStopped(request),
+    (object, asked) => stop(world, object, asked),
+  );
+}
+
+type Call<Request, Done, Refusal> = (
+  object: Isolate,
+  request: Timed<Request>,
+) => Steps<ObjectOutcome<Done, Refusal>>;
+
+function* transit<Request extends TransitionRequest, Done, Refusal>(
+  world: World,
+  request: Request,
+  clockOffset: number,
+  find: Find<Done>,
+  call: Call<Request, Done, Refusal>,
+): Steps<Outcome<Done, Refusal>> {
+  let { askedAt } = request;
+  for (let ask = 1; ask <= ASKS; ask++) {
+    const timed = { ...request, askedAt, trulyAskedAt: world.now };
+    const outcome = yield* askOnce(world, timed, find, call);
+    if (outcome.outcome !== "overtaken") return outcome;
+    askedAt = Math.max(world.now + clockOffset, outcome.changedAt + 1);
+  }
+  return { outcome: "nothing-done" };
+}
+
+function* askOnce<Request, Done, Refusal>(
+  world: World,
+  request: Timed<Request>,
+  find: Find<Done>,
+  call: Call<Request, Done, Refusal>,
+): Steps<ObjectOutcome<Done, Refusal>> {
   let attempts = 0;
   try {
-    const outcome: StartOutcome = yield* callObject(
-      (object) => start(world, object, request),
+    const outcome: ObjectOutcome<Done, Refusal> = yield* callObject(
+      (object) => call(object, request),
       () => attempts++,
     );
     return attempts === 1 || !world.design.confirmsRepeatedCalls
       ? outcome
-      : yield* confirmStart(world, request, outcome);
+      : yield* confirm(find, outcome);
   } catch (error) {
-    return yield* settleStart(world, request, error);
-  }
-}
-
-/** The same for a stop. */
-export function* requestStop(world: World, stopId: string): Steps<StopOutcome> {
-  let attempts = 0;
-  try {
-    const outcome: StopOutcome = yield* callObject(
-      (object) => stop(world, object, stopId),
-      () => attempts++,
-    );
-    return attempts === 1 ? outcome : yield* confirmStop(world, stopId, outcome);
-  } catch (error) {
-    return yield* settleStop(world, stopId, error);
+    return yield* settle(world, find, error);
   }
 }
 

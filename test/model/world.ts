@@ -1,5 +1,5 @@
 /** The world: one campaign in D1, its objects, their alarm, the queue, and the processes under way. */
-import type { StartedCampaign } from "../../src/campaign/words.ts";
+import type { StartedCampaign, StoppedCampaign } from "../../src/campaign/words.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import { Database } from "./database.ts";
 import type { Design } from "./design.ts";
@@ -152,9 +152,9 @@ export class World {
   }
 
   /** Executes a transition in D1 and keeps its place in the history if it took effect. */
-  transit<T extends StartedCampaign | number | null>(
+  transit<T extends StartedCampaign | StoppedCampaign | null>(
     id: string,
-    decidedAt: number,
+    trulyAskedAt: number,
     execute: () => T,
   ): T {
     const { campaign } = this.database;
@@ -165,7 +165,7 @@ export class World {
         id,
         runId: campaign.runId ?? "",
         status: campaign.status === "active" ? "active" : "stopped",
-        decidedAt,
+        trulyAskedAt,
         effectiveAt: this.moment(),
       });
     }

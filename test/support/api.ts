@@ -1,6 +1,7 @@
 /** Speaks to the Worker through its front door, as a tenant would. */
 import { env, exports } from "cloudflare:workers";
 
+import type { StartRequest, StopRequest } from "../../src/campaign/words.ts";
 import { createAccountGroup } from "../../src/database/accountGroups.ts";
 import { newIdentifier } from "../../src/identifier.ts";
 import { createApiKey, type NewApiKey } from "../../src/keys/apiKeys.ts";
@@ -155,6 +156,55 @@ export function start(
   headers: Record<string, string> = {},
 ): Promise<Reply<Started>> {
   return tenant.call<Started>("POST", `/campaigns/${campaignId}/start`, { headers });
+}
+
+/** What `POST …/stop` answers. */
+export interface Stopped {
+  readonly campaign: Readonly<Record<string, unknown>>;
+  readonly instancesStopped: number;
+}
+
+/** Stops a campaign. */
+export function stop(
+  tenant: Tenant,
+  campaignId: string,
+  headers: Record<string, string> = {},
+): Promise<Reply<Stopped>> {
+  return tenant.call<Stopped>("POST", `/campaigns/${campaignId}/stop`, { headers });
+}
+
+/** Stops a campaign that is active. */
+export async function stopCampaign(tenant: Tenant, campaignId: string): Promise<Stopped> {
+  return expectStatus(await stop(tenant, campaignId), 200);
+}
+
+/** A start as its campaign's object is called for it, asked for now; but for `overrides`. */
+export function startRequest(
+  { accountGroupId, apiKeyId }: Pick<Tenant, "accountGroupId" | "apiKeyId">,
+  campaignId: string,
+  overrides: Partial<StartRequest> = {},
+): StartRequest {
+  const askedAt = Date.now();
+  return {
+    accountGroupId,
+    campaignId,
+    runId: newIdentifier(askedAt),
+    apiKeyId,
+    idempotencyKey: null,
+    traceId: newIdentifier(askedAt),
+    askedAt,
+    ...overrides,
+  };
+}
+
+/** A stop as its campaign's object is called for it, asked for now; but for `overrides`. */
+export function stopRequest(
+  tenant: Pick<Tenant, "accountGroupId" | "apiKeyId">,
+  campaignId: string,
+  overrides: Partial<StopRequest> = {},
+): StopRequest {
+  const { runId, ...request } = startRequest(tenant, campaignId);
+  return { ...request, stopId: runId, ...overrides };
 }
 
 /** The run that a start answer points to. */

@@ -1,4 +1,4 @@
-/** Brings campaigns into states that no call of the API leads to. */
+/** Brings campaigns into states, most of which no call of the API leads to. */
 import { evictAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
@@ -28,24 +28,13 @@ export async function becomeQuiet(
   await runDurableObjectAlarm(env.CAMPAIGNS.getByName(`${accountGroupId}/${campaignId}`));
 }
 
-/** Ends the campaign's live run, as a stop does. */
-export function stopCampaign(campaignId: string): Promise<void> {
-  return leaveActive(campaignId, "stopped");
-}
-
 /** Ends the campaign for good. */
-export function completeCampaign(campaignId: string): Promise<void> {
-  return leaveActive(campaignId, "completed");
-}
-
-async function leaveActive(campaignId: string, status: "stopped" | "completed"): Promise<void> {
+export async function completeCampaign(campaignId: string): Promise<void> {
   const now = Date.now();
   await env.DATABASE.batch([
-    env.DATABASE.prepare("UPDATE campaigns SET status = ?2, updated_at = ?3 WHERE id = ?1").bind(
-      campaignId,
-      status,
-      now,
-    ),
+    env.DATABASE.prepare(
+      "UPDATE campaigns SET status = 'completed', updated_at = ?2 WHERE id = ?1",
+    ).bind(campaignId, now),
     env.DATABASE.prepare(
       "UPDATE runs SET ended_at = ?2 WHERE campaign_id = ?1 AND ended_at IS NULL",
     ).bind(campaignId, now),

@@ -1,7 +1,16 @@
 /** One valid request for each route: tests change one thing about it. */
 import type { Permission } from "../../src/keys/permissions.ts";
-import { call, givenCampaign, givenTenant, type Reply, type Tenant } from "./api.ts";
-import { givenQuietRun, stopCampaign } from "./campaignStates.ts";
+import {
+  call,
+  expectStatus,
+  givenCampaign,
+  givenTenant,
+  type Reply,
+  start,
+  stopCampaign,
+  type Tenant,
+} from "./api.ts";
+import { givenQuietRun } from "./campaignStates.ts";
 
 /** A resource that a request names, in its path or in its body. */
 export type Resource = "audienceId" | "campaignId" | "runId";
@@ -18,6 +27,8 @@ export interface RouteExample {
   /** What the request names besides the account group. */
   readonly resources: readonly Resource[];
   readonly body?: (ids: ResourceIds) => unknown;
+  /** What must have happened in a fresh world for the request to succeed. */
+  readonly prepare?: (world: World) => Promise<void>;
 }
 
 const ACCOUNT_GROUP = "/v1/accounts/:accountGroupId";
@@ -29,6 +40,15 @@ export const routeExamples: readonly RouteExample[] = [
     permission: "campaigns:execute",
     status: 200,
     resources: ["campaignId"],
+  },
+  {
+    route: `POST ${ACCOUNT_GROUP}/campaigns/:campaignId/stop`,
+    permission: "campaigns:execute",
+    status: 200,
+    resources: ["campaignId"],
+    prepare: async ({ tenant, ids }) => {
+      expectStatus(await start(tenant, ids.campaignId), 200);
+    },
   },
   {
     route: `POST ${ACCOUNT_GROUP}/campaigns`,
@@ -84,12 +104,12 @@ export interface World {
   readonly ids: ResourceIds;
 }
 
-/** Makes a world in which every example's request succeeds. */
+/** Makes a world in which every example's request succeeds, once its own `prepare` is done. */
 export async function givenWorld(): Promise<World> {
   const tenant = await givenTenant();
   const { audienceId, campaignId } = await givenCampaign(tenant, 3);
   const runId = await givenQuietRun(tenant, campaignId);
-  await stopCampaign(campaignId);
+  await stopCampaign(tenant, campaignId);
   return { tenant, ids: { accountGroupId: tenant.accountGroupId, audienceId, campaignId, runId } };
 }
 

@@ -53,6 +53,12 @@ export const activeExample = {
   startedAt: "2026-11-25T01:55:11.087Z",
 };
 
+export const stoppedExample = {
+  ...activeExample,
+  status: "stopped" as const,
+  updatedAt: "2026-11-25T02:10:30.412Z",
+};
+
 export const runExample = {
   id: runId,
   campaignId,

@@ -39,7 +39,7 @@ const SHARED_QUERY_PARAMETERS: Readonly<Record<string, keyof typeof PARAMETERS>>
 
 /** Whether the operation takes an `Idempotency-Key`. */
 export function takesIdempotencyKey({ operation }: Route): boolean {
-  return operation === "startCampaign";
+  return operation === "startCampaign" || operation === "stopCampaign";
 }
 
 /** The parameters of an operation. */

@@ -14,6 +14,7 @@ const DETAILS: Readonly<Record<Failure, string>> = {
   notFound: `There is no campaign ${exampleIds.campaignId} in this account group.`,
   methodNotAllowed: "Use POST.",
   alreadyActive: "The campaign is active since 2026-11-25T01:55:11.087Z.",
+  notActive: "The campaign is stopped since 2026-11-25T02:10:30.412Z.",
   completed: "The campaign is completed since 2026-11-25T01:55:11.087Z.",
   unprocessable: "The request is well-formed, but it cannot be done as things are.",
   rateLimited: "Too many requests. Try again in 60 seconds.",

@@ -19,6 +19,7 @@ type ToOptions = (world: World, kickoff: Kickoff) => Partial<CallOptions>;
 const SUCCESSES: Readonly<Record<string, ToOptions>> = {
   listAccounts: () => ({ query: { limit: "1" } }),
   startCampaign: ({ draftId }) => ({ ids: { campaignId: draftId } }),
+  stopCampaign: ({ stoppableId }) => ({ ids: { campaignId: stoppableId } }),
   createCampaign: ({ audienceId, leadIds }) => ({
     body: {
       starterTemplateId: "engage-connect-dm",
@@ -51,6 +52,9 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
     [409, "CAMPAIGN_COMPLETED", ({ completedId }) => ({ ids: { campaignId: completedId } })],
     [422, "VALIDATION_ERROR", ({ emptyDraftId }) => ({ ids: { campaignId: emptyDraftId } })],
     [400, "VALIDATION_ERROR", ({ draftId }) => ({ ids: { campaignId: draftId }, body: [] })],
+  ],
+  stopCampaign: [
+    [409, "CAMPAIGN_NOT_ACTIVE", ({ emptyDraftId }) => ({ ids: { campaignId: emptyDraftId } })],
   ],
   createCampaign: [
     [404, "NOT_FOUND", ({ unknownId }) => ({ body: newCampaign(unknownId) })],

@@ -16,6 +16,8 @@ export interface World {
   /** A draft that selects nobody. */
   readonly emptyDraftId: string;
   readonly activeId: string;
+  /** Active as well, to be stopped. */
+  readonly stoppableId: string;
   readonly completedId: string;
   /** Of the active campaign. */
   readonly runId: string;
@@ -52,7 +54,8 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
   const makeDraft = async (ofAudience: string) =>
     (await make("createCampaign", {}, { ...STARTER, audienceId: ofAudience })).id;
 
-  const [draftId, activeId, completedId] = [
+  const [draftId, activeId, stoppableId, completedId] = [
+    await makeDraft(audienceId),
     await makeDraft(audienceId),
     await makeDraft(audienceId),
     await makeDraft(audienceId),
@@ -63,6 +66,7 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
       .run(),
   );
   await make("startCampaign", { campaignId: activeId });
+  await make("startCampaign", { campaignId: stoppableId });
   return {
     accountGroupId,
     audienceId,
@@ -71,6 +75,7 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     draftId,
     emptyDraftId: await makeDraft(emptyAudienceId),
     activeId,
+    stoppableId,
     completedId,
     runId: await waitForRun(() => make("listInstances", { campaignId: activeId })),
     unknownId: "0123456789abcdef01234567",

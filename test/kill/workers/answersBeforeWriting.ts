@@ -1,12 +1,11 @@
 /** Known to be bad: answers first and writes later. Several starts win, and a crash makes an answer a lie. */
 import { CampaignObject as RealCampaignObject } from "../../../src/campaign/CampaignObject.ts";
-import type { StartOutcome } from "../../../src/campaign/settleStart.ts";
 import type { StartRequest } from "../../../src/campaign/words.ts";
 import { readCampaign } from "../../../src/database/campaigns.ts";
 import observable from "./observable.ts";
 
 export class CampaignObject extends RealCampaignObject {
-  override async start(request: StartRequest): Promise<StartOutcome> {
+  override async start(request: StartRequest): ReturnType<RealCampaignObject["start"]> {
     const campaign = await readCampaign(
       this.env.DATABASE,
       request.accountGroupId,
@@ -16,8 +15,8 @@ export class CampaignObject extends RealCampaignObject {
     this.ctx.waitUntil(super.start(request));
     const triggered = campaign.workflowTrigger === "manual";
     return {
-      outcome: "started",
-      started: {
+      outcome: "done",
+      done: {
         runId: request.runId,
         campaign: { ...campaign, status: "active", runId: request.runId },
         triggered,

@@ -1,9 +1,10 @@
 import { createCampaign } from "../../../src/http/createCampaign.ts";
 import { getCampaign } from "../../../src/http/getCampaign.ts";
 import { startCampaign } from "../../../src/http/startCampaign.ts";
-import { activeExample, draftExample, exampleIds } from "../examples.ts";
+import { stopCampaign } from "../../../src/http/stopCampaign.ts";
+import { activeExample, draftExample, exampleIds, stoppedExample } from "../examples.ts";
 import { describeOperation } from "../operation.ts";
-import { campaign, startedCampaign } from "../schemas/campaigns.ts";
+import { campaign, startedCampaign, stoppedCampaign } from "../schemas/campaigns.ts";
 
 export const campaignOperations = [
   describeOperation(startCampaign, {
@@ -32,6 +33,29 @@ export const campaignOperations = [
         "The campaign has no selected leads: create one over an audience that has some.",
       upstream:
         "Nothing has started. Repeat the request, with the same Idempotency-Key if it has one.",
+    },
+  }),
+  describeOperation(stopCampaign, {
+    tag: "Campaigns",
+    summary: "Stop a campaign",
+    description:
+      "Stops an `active` campaign: its run ends, and its open instances are `cancelled` from the moment of the answer, however many there are. No further instance of the run appears. What was `completed`, `failed` or `cancelled` stays so.\n\n" +
+      "`Location` names the run that ended. The campaign can be started again.\n\n" +
+      "There is no request body: it may be absent, empty or `{}`.",
+    answer: {
+      status: 200,
+      name: "StoppedCampaignSuccessResponse",
+      description: "Stopped campaign metadata and what was stopped",
+      data: stoppedCampaign,
+      examples: { stopped: { campaign: stoppedExample, instancesStopped: 25 } },
+      location: "the run",
+    },
+    failures: ["notFound", "notActive"],
+    failureExamples: {
+      notActive:
+        "The campaign is stopped since 2026-11-25T02:10:30.412Z. Only an active campaign can be stopped.",
+      upstream:
+        "Nothing has been stopped. Repeat the request, with the same Idempotency-Key if it has one.",
     },
   }),
   describeOperation(createCampaign, {

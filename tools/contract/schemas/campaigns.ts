@@ -46,6 +46,17 @@ export const startedCampaign = named(
   }),
 );
 
+export const stoppedCampaign = named(
+  "StoppedCampaign",
+  z.strictObject({
+    campaign: about("As it is the moment it stops.", campaign),
+    instancesStopped: about(
+      "How many instances of the run were open, `pending` or `running`; they are `cancelled` from that moment on.",
+      count(),
+    ),
+  }),
+);
+
 const failedRange = named(
   "FailedRange",
   z.strictObject({

@@ -1,0 +1,81 @@
+/** `POST /v1/accounts/{accountGroupId}/campaigns/{campaignId}/stop` */
+import type * as z from "zod/mini";
+
+import { stopCampaignInObject } from "../campaign/campaignObjects.ts";
+import type { StopRefusal } from "../campaign/decideStop.ts";
+import type { StopRequest } from "../campaign/words.ts";
+import { newIdentifier } from "../identifier.ts";
+import {
+  type CampaignAnswer,
+  campaignNotFound,
+  pathOfCampaign,
+  pathOfRun,
+  toCampaignAnswer,
+} from "./campaignAnswer.ts";
+import { type Answer, toTimestamp } from "./envelope.ts";
+import { ApiError, RETRY_AFTER } from "./failures.ts";
+import type { RequestContext, RouteInput } from "./route.ts";
+import type { campaignPath } from "./schemas.ts";
+
+/** What a stop answers. */
+interface StopAnswer {
+  readonly campaign: CampaignAnswer;
+  readonly instancesStopped: number;
+}
+
+/** Stops an active campaign: its run ends, and what is open of it is cancelled. */
+export async function stopCampaign(
+  { parameters, apiKey, idempotencyKey }: RouteInput<z.output<typeof campaignPath>, object, object>,
+  { env, traceId, fields }: RequestContext,
+): Promise<Answer<StopAnswer>> {
+  const askedAt = Date.now();
+  const request: StopRequest = {
+    ...parameters,
+    stopId: newIdentifier(askedAt),
+    apiKeyId: apiKey.id,
+    idempotencyKey,
+    traceId,
+    askedAt,
+  };
+  const result = await stopCampaignInObject(env, request);
+  fields.outcome = result.outcome === "done" ? "stopped" : result.outcome;
+  switch (result.outcome) {
+    case "done":
+    case "replayed": {
+      const { campaign, runId, instancesStopped } = result.done;
+      Object.assign(fields, { runId, instancesStopped });
+      return {
+        status: 200,
+        data: { campaign: toCampaignAnswer(campaign), instancesStopped },
+        headers: {
+          Location: pathOfRun(request, runId),
+          ...(result.outcome === "replayed" ? { "Idempotent-Replayed": "true" } : {}),
+        },
+      };
+    }
+    case "refused":
+      fields.reason = result.refusal.reason;
+      throw refuse(result.refusal, request);
+    case "nothing-done":
+      throw new ApiError(
+        "upstream",
+        "Nothing has been stopped. Repeat the request, with the same Idempotency-Key if it has one.",
+        RETRY_AFTER,
+      );
+    case "unsettled":
+      throw new ApiError(
+        "upstream",
+        `The outcome is being settled. GET ${pathOfCampaign(request)} shows whether the campaign is stopped. Repeating the request with the same Idempotency-Key gives the one answer.`,
+        RETRY_AFTER,
+      );
+  }
+}
+
+function refuse(refusal: StopRefusal, { campaignId }: StopRequest): ApiError {
+  if (refusal.reason === "campaign-not-found") return campaignNotFound(campaignId);
+  const { status, since } = refusal;
+  return new ApiError(
+    "notActive",
+    `The campaign is ${status} since ${toTimestamp(since)}. Only an active campaign can be stopped.`,
+  );
+}
