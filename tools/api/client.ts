@@ -1,8 +1,10 @@
 /** Talks to a Kickoff over HTTP as any client would: waits when it is asked to wait, and tells failures in words. */
-import ky, { HTTPError, type KyInstance } from "ky";
+import ky, { HTTPError, type Options } from "ky";
+import createClient, { type Client } from "openapi-fetch";
 import * as z from "zod/mini";
 
 import { Failure } from "../terminal/failure.ts";
+import type { paths } from "./contractTypes.ts";
 
 /** How often a request is repeated that may be: the waits add up to some minutes. */
 const RETRIES = 8;
@@ -23,14 +25,31 @@ export interface ApiOptions {
   readonly onRetry?: (reason: string) => void;
 }
 
-/** The API under `/v1`; paths are relative to that: `accounts/…`. Every request is one that may be repeated. */
-export type Api = KyInstance;
+/** Looks whether a request needs no repetition, and gives the answer that it would have had. */
+type FindAnswer = () => Promise<Response | undefined>;
+
+/** The API, typed by its contract. Every request is one that may be repeated; a refusal is thrown. */
+export interface Api extends Client<paths> {
+  /** The `fetch` of a request that is repeated only while nothing is found to have come of it. */
+  readonly repeatUnless: (findAnswer: FindAnswer) => (request: Request) => Promise<Response>;
+}
 
 /** Connects to a server. Nothing is sent yet. */
 export function connect({ url, key, onRetry }: ApiOptions): Api {
-  return ky.create({
-    prefix: new URL("/v1", url),
+  const repeatUnless = (findAnswer?: FindAnswer) => {
+    const options = toKyOptions(onRetry, findAnswer);
+    return async (request: Request): Promise<Response> => ky(request, options);
+  };
+  const client = createClient<paths>({
+    baseUrl: new URL(url).origin,
     headers: { Authorization: `Bearer ${key}` },
+    fetch: repeatUnless(),
+  });
+  return { ...client, repeatUnless };
+}
+
+function toKyOptions(onRetry: ApiOptions["onRetry"], findAnswer?: FindAnswer): Options {
+  return {
     timeout: ATTEMPT_DEADLINE_MILLISECONDS,
     retry: {
       limit: RETRIES,
@@ -48,9 +67,16 @@ export function connect({ url, key, onRetry }: ApiOptions): Api {
         ({ error }) => {
           onRetry?.(error instanceof HTTPError ? `status ${error.response.status}` : "no answer");
         },
+        async () => findAnswer?.(),
       ],
     },
-  });
+  };
+}
+
+/** The data of an answer. */
+export function dataOf<Data>({ data }: { readonly data?: { readonly data: Data } }): Data {
+  if (data === undefined) throw new Error("The answer is empty.");
+  return data.data;
 }
 
 const refusalSchema = z.object({

@@ -27,7 +27,7 @@ export const campaignOperations = [
     },
     failures: ["notFound", "alreadyActive", "completed", "unprocessable"],
     failureExamples: {
-      alreadyActive: `The campaign is active since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. A campaign can be started when it is draft or stopped.`,
+      alreadyActive: `The campaign is active since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. To start it again, stop it first: POST /v1/accounts/${exampleIds.accountGroupId}/campaigns/${exampleIds.campaignId}/stop.`,
       completed: `The campaign is completed since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. It cannot be started again: create another one.`,
       unprocessable:
         "The campaign has no selected leads: create one over an audience that has some.",
