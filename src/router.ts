@@ -5,13 +5,15 @@ import { addLeads, newLeadsBody } from "./http/addLeads.ts";
 import { createAudience, newAudienceBody } from "./http/createAudience.ts";
 import { createCampaign, newCampaignBody } from "./http/createCampaign.ts";
 import { toErrorResponse } from "./http/envelope.ts";
-import { ApiError, RETRY_AFTER } from "./http/failures.ts";
+import { ApiError } from "./http/failures.ts";
 import { getCampaign } from "./http/getCampaign.ts";
 import { getHealth } from "./http/getHealth.ts";
 import { getRun } from "./http/getRun.ts";
 import { listAccounts, listAccountsQuery } from "./http/listAccounts.ts";
 import { listAudiences, listAudiencesQuery } from "./http/listAudiences.ts";
 import { listInstances, listInstancesQuery } from "./http/listInstances.ts";
+import { listRuns, listRunsQuery } from "./http/listRuns.ts";
+import { previewStart } from "./http/previewStart.ts";
 import {
   accountGroupRoute,
   type Method,
@@ -30,9 +32,9 @@ import {
 } from "./http/schemas.ts";
 import { startCampaign } from "./http/startCampaign.ts";
 import { stopCampaign } from "./http/stopCampaign.ts";
+import { toApiError } from "./http/toApiError.ts";
 import { newIdentifier } from "./identifier.ts";
-import { type LogFields, log, logError } from "./log.ts";
-import { UpstreamError } from "./upstream.ts";
+import { type LogFields, log } from "./log.ts";
 
 const KIBIBYTE = 1_024;
 
@@ -66,6 +68,14 @@ export const routes: readonly Route[] = [
     ...withoutBody,
     handler: stopCampaign,
   }),
+  accountGroupRoute("campaigns:execute", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/start",
+    parameters: campaignPath,
+    ...withoutQuery,
+    ...withoutBody,
+    handler: previewStart,
+  }),
   accountGroupRoute("campaigns:write", {
     method: "POST",
     path: "/v1/accounts/:accountGroupId/campaigns",
@@ -82,6 +92,14 @@ export const routes: readonly Route[] = [
     ...withoutQuery,
     ...withoutBody,
     handler: getCampaign,
+  }),
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/runs",
+    parameters: campaignPath,
+    query: listRunsQuery,
+    ...withoutBody,
+    handler: listRuns,
   }),
   accountGroupRoute("campaigns:read", {
     method: "GET",
@@ -192,18 +210,4 @@ function refuseUnknown(request: IRequestStrict): never {
   throw new ApiError("methodNotAllowed", `Use ${methods.join(" or ")}.`, {
     Allow: methods.join(", "),
   });
-}
-
-/** Anything that is not a refusal of ours is logged whole and answered blank. */
-function toApiError(error: unknown, { traceId, fields }: RequestContext): ApiError {
-  if (error instanceof ApiError) return error;
-  logError("request.fault", error, { traceId, ...fields });
-  if (error instanceof UpstreamError) {
-    return new ApiError(
-      "upstream",
-      "A service behind this API failed. A GET can be repeated; before you repeat a POST, check whether it took effect.",
-      RETRY_AFTER,
-    );
-  }
-  return new ApiError("internal", "This is our fault. Tell the operator the trace id.");
 }

@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 
-import { decideStart, type StartFacts } from "../src/campaign/decideStart.ts";
+import { decideStart, findStartBlockers, type StartFacts } from "../src/campaign/decideStart.ts";
 import { CAMPAIGN_STATUSES, WORKFLOW_TRIGGERS } from "../src/campaign/words.ts";
 import { readStartFacts, startRun } from "../src/database/startRun.ts";
 import { newIdentifier } from "../src/identifier.ts";
@@ -80,6 +80,38 @@ describe("decideStart", () => {
     for (const [index, pattern] of details.entries()) {
       expect(decision.refusal.details[index]).toMatch(pattern);
     }
+  });
+});
+
+describe("findStartBlockers", () => {
+  const active: Partial<StartFacts> = { status: "active", ...run };
+
+  it.each<[string, Partial<StartFacts>, unknown[]]>([
+    ["nothing of a campaign that may start", {}, []],
+    [
+      "a conflict by itself",
+      active,
+      [{ reason: "conflict", code: "CAMPAIGN_ALREADY_ACTIVE", runId: run.runId, since: 2_000 }],
+    ],
+    [
+      "each fault by itself",
+      { selectedLeadCount: 0, slotsWithoutTemplate: [slot] },
+      [
+        { reason: "not-startable", details: [expect.stringContaining(slot.id)] },
+        { reason: "not-startable", details: [expect.stringContaining("no selected leads")] },
+      ],
+    ],
+    [
+      "faults behind the conflict that hides them from a start",
+      { ...active, finishedLeadCount: 25, slotsWithoutTemplate: [slot] },
+      [
+        { reason: "conflict", code: "CAMPAIGN_ALREADY_ACTIVE", runId: run.runId, since: 2_000 },
+        { reason: "not-startable", details: [expect.stringContaining(slot.id)] },
+        { reason: "not-startable", details: [expect.stringContaining("nobody left")] },
+      ],
+    ],
+  ])("finds %s", (_, facts, blockers) => {
+    expect(findStartBlockers({ ...draft, ...facts })).toEqual(blockers);
   });
 });
 

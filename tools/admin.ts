@@ -21,7 +21,7 @@ const program = new Command("npm run admin --")
   .option("--remote", "the production stores of wrangler.toml", false)
   .option("--json", "print one JSON value, for scripts", false)
   .addOption(
-    new Option("--url <url>", "the server, for leads")
+    new Option("--url <url>", "the server, for leads import and runs watch")
       .env("KICKOFF_URL")
       .default("http://localhost:8787")
       .argParser(parseUrl),

@@ -55,6 +55,15 @@ export function decideStart(facts: StartFacts): StartDecision {
   };
 }
 
+/** Everything that forbids a start now, each by itself and in the order in which it would be told: none if it may start. */
+export function findStartBlockers(facts: StartFacts): StartRefusal[] {
+  const conflict = decideConflict(facts);
+  const faults = findConfigurationFaults(facts).map(
+    (fault): StartRefusal => ({ reason: "not-startable", details: [fault] }),
+  );
+  return conflict === null ? faults : [conflict, ...faults];
+}
+
 function decideConflict({ status, runId, statusSince }: StartFacts): StartRefusal | null {
   switch (status) {
     case "draft":

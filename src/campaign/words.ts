@@ -73,6 +73,10 @@ export interface Run {
   readonly finishedAt: number | null;
   /** When the campaign left `active`; no instance is created afterwards. */
   readonly endedAt: number | null;
+  /** The id of the API key that stopped it. */
+  readonly stoppedBy: string | null;
+  /** How many instances were open when it was stopped, and are cancelled. */
+  readonly instancesStopped: number | null;
 }
 
 /** What a start answers, now and whenever it is asked again. */

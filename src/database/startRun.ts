@@ -111,18 +111,23 @@ interface StartFactsRow {
   updated_at: number;
 }
 
-/** What the rule needs to know; null when the account group has no such campaign. */
+/**
+ * What the rule needs to know; null when the account group has no such campaign.
+ *
+ * @param options `countsAlways`: counts the finished leads also where the status alone forbids a start
+ */
 export async function readStartFacts(
   database: D1Database,
   accountGroupId: string,
   campaignId: string,
+  { countsAlways = false } = {},
 ): Promise<StartFacts | null> {
   const row = await callUpstream("DATABASE", "read start facts", () =>
     database
       .prepare(
         `SELECT c.status, c.workflow_trigger, c.selected_lead_count, 
                 -- Counting may take long, and only a campaign that may start needs it.
-                iif(c.status IN ('draft', 'stopped'), ${FINISHED_LEAD_COUNT}, 0) AS finished_lead_count,
+                iif(?3 OR c.status IN ('draft', 'stopped'), ${FINISHED_LEAD_COUNT}, 0) AS finished_lead_count,
                 (SELECT json_group_array(json_object('id', s.id, 'label', s.label) ORDER BY s.position)
                  FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL) AS slots_without_template,
                 c.run_id,
@@ -130,7 +135,7 @@ export async function readStartFacts(
                 c.updated_at
          FROM campaigns c WHERE c.id = ?2 AND c.account_group_id = ?1`,
       )
-      .bind(accountGroupId, campaignId)
+      .bind(accountGroupId, campaignId, countsAlways ? 1 : 0)
       .first<StartFactsRow>(),
   );
   if (row === null) return null;

@@ -1,5 +1,5 @@
 /** The one shape of every answer. */
-import type { ApiError } from "./failures.ts";
+import type { ApiError, FailureCode } from "./failures.ts";
 
 /** What a handler answers; the envelope around it is the router's. */
 export interface Answer<Data = unknown> {
@@ -15,12 +15,24 @@ export function toResponse({ status, data, headers }: Answer, traceId: string): 
 
 /** The answer to a request that failed. */
 export function toErrorResponse(error: ApiError, traceId: string): Response {
-  const { status, code, summary, details, headers } = error;
+  const { status, headers } = error;
   return respond(
     status,
-    { success: false, data: null, error: { code, message: summary, details }, traceId },
+    { success: false, data: null, error: toErrorBody(error), traceId },
     headers,
   );
+}
+
+/** A failure as clients see it. */
+export interface ErrorBody {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly details: string;
+}
+
+/** The envelope's `error`. */
+export function toErrorBody({ code, summary, details }: ApiError): ErrorBody {
+  return { code, message: summary, details };
 }
 
 /**
@@ -32,11 +44,7 @@ export const RATE_LIMIT_POLICY = '"default";q=1000;w=60';
 interface Envelope {
   readonly success: boolean;
   readonly data: unknown;
-  readonly error: {
-    readonly code: string;
-    readonly message: string;
-    readonly details: string;
-  } | null;
+  readonly error: ErrorBody | null;
   readonly traceId: string;
 }
 
@@ -47,13 +55,17 @@ function respond(
 ): Response {
   return Response.json(envelope, {
     status,
-    headers: {
-      ...headers,
-      "Cache-Control": "no-store",
-      "RateLimit-Policy": RATE_LIMIT_POLICY,
-      "X-Trace-Id": envelope.traceId,
-    },
+    headers: { ...headers, ...commonHeaders(envelope.traceId) },
   });
+}
+
+/** The headers of every answer, whatever its body is. */
+export function commonHeaders(traceId: string): Record<string, string> {
+  return {
+    "Cache-Control": "no-store",
+    "RateLimit-Policy": RATE_LIMIT_POLICY,
+    "X-Trace-Id": traceId,
+  };
 }
 
 /** A time as the API shows it: ISO 8601, UTC, with milliseconds. */

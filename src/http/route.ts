@@ -6,8 +6,10 @@ import type { ApiKey } from "../keys/apiKeys.ts";
 import type { Permission } from "../keys/permissions.ts";
 import type { LogFields } from "../log.ts";
 import { type Answer, toResponse } from "./envelope.ts";
+import { type StreamedAnswer, toStreamResponse } from "./eventStream.ts";
 import { authenticate, authorize, limitRequests } from "./guards.ts";
 import { decodeParameters, parse, readBody, readIdempotencyKey } from "./parse.ts";
+import { prefersEventStream } from "./prefersEventStream.ts";
 
 /** What belongs to one request. */
 export interface RequestContext {
@@ -25,6 +27,10 @@ export interface RouteInput<Parameters, Query, Body> {
   readonly body: Body;
   readonly apiKey: ApiKey;
   readonly idempotencyKey: string | null;
+  /** Whether the client wants events; a route that has none answers JSON all the same. */
+  readonly wantsEvents: boolean;
+  /** The id of the last event that a client had seen which connects again; null otherwise. */
+  readonly lastEventId: string | null;
 }
 
 /** What every route says of itself: the router, the guards and the API's description all read it from here. */
@@ -40,7 +46,7 @@ interface RouteDefinition<Parameters, Query, Body> {
   readonly handler: (
     input: RouteInput<z.output<Parameters>, z.output<Query>, z.output<Body>>,
     context: RequestContext,
-  ) => Promise<Answer>;
+  ) => Promise<Answer | StreamedAnswer>;
 }
 
 const METHODS_WITH_BODY = ["POST", "PATCH"] as const;
@@ -116,9 +122,14 @@ function makeRoute<
         body: parse(definition.body, body, "body"),
         apiKey,
         idempotencyKey: method === "POST" ? readIdempotencyKey(request) : null,
+        wantsEvents: prefersEventStream(request.headers.get("Accept")),
+        lastEventId: request.headers.get("Last-Event-ID"),
       };
       authorizeKey(apiKey, parameters);
-      return toResponse(await handler(input, context), context.traceId);
+      const answer = await handler(input, context);
+      return "parts" in answer
+        ? toStreamResponse(answer, context)
+        : toResponse(answer, context.traceId);
     },
   };
 }

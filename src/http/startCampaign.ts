@@ -56,7 +56,7 @@ export async function startCampaign(
     }
     case "refused":
       fields.reason = result.refusal.reason;
-      throw refuse(result.refusal, request);
+      throw refuseStart(result.refusal, request);
     case "nothing-done":
       throw new ApiError(
         "upstream",
@@ -73,7 +73,11 @@ export async function startCampaign(
   }
 }
 
-function refuse(refusal: StartRefusal, request: StartRequest): ApiError {
+/** How a refused start is answered. */
+export function refuseStart(
+  refusal: StartRefusal,
+  request: Pick<StartRequest, "accountGroupId" | "campaignId">,
+): ApiError {
   switch (refusal.reason) {
     case "campaign-not-found":
       return campaignNotFound(request.campaignId);

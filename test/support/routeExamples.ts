@@ -51,6 +51,12 @@ export const routeExamples: readonly RouteExample[] = [
     },
   },
   {
+    route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/start`,
+    permission: "campaigns:execute",
+    status: 200,
+    resources: ["campaignId"],
+  },
+  {
     route: `POST ${ACCOUNT_GROUP}/campaigns`,
     permission: "campaigns:write",
     status: 201,
@@ -59,6 +65,12 @@ export const routeExamples: readonly RouteExample[] = [
   },
   {
     route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: ["campaignId"],
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/runs`,
     permission: "campaigns:read",
     status: 200,
     resources: ["campaignId"],

@@ -3,7 +3,6 @@ import type { Command } from "commander";
 
 import { connect, toFailure } from "../api/client.ts";
 import { type ImportResult, importLeads } from "../import/importLeads.ts";
-import { Failure } from "../terminal/failure.ts";
 import { startProgress } from "../terminal/progress.ts";
 import {
   type GlobalOptions,
@@ -12,6 +11,7 @@ import {
   parseName,
   printResult,
 } from "./options.ts";
+import { requireKey } from "./requireKey.ts";
 
 interface ImportCommandOptions {
   readonly accountGroup: string;
@@ -49,7 +49,7 @@ export function addLeadsCommands(program: Command): void {
 
 async function runImport(path: string, options: ImportCommandOptions & GlobalOptions) {
   const { accountGroup: accountGroupId, url } = options;
-  const key = requireKey(options);
+  const key = requireKey(options, "leads import");
   const progress = startProgress(process.stderr, "Importing", 1);
   const onRetry = (reason: string) => {
     progress.end();
@@ -68,21 +68,6 @@ async function runImport(path: string, options: ImportCommandOptions & GlobalOpt
   } finally {
     progress.end();
   }
-}
-
-function requireKey({ remote, url }: GlobalOptions): string {
-  if (remote && new URL(url).hostname === "localhost") {
-    throw new Failure("It is not clear which server is meant.", {
-      why: "Leads are imported through the API, and --remote does not tell its address.",
-      next: "Give the address of your Worker: --url https://kickoff.….workers.dev",
-    });
-  }
-  const key = process.env.KICKOFF_API_KEY?.trim();
-  if (key) return key;
-  throw new Failure("There is no API key.", {
-    why: "The environment variable KICKOFF_API_KEY is not set.",
-    next: "Make a key (npm run admin -- key create --help) and run: KICKOFF_API_KEY=sk_live_… npm run admin -- leads import …",
-  });
 }
 
 function describeResult(result: ImportResult): string {

@@ -1,4 +1,4 @@
-/** `runs …`: starts whose instances are not all there yet. */
+/** `runs …`: what has become of starts. */
 import type { Command } from "commander";
 
 import { decideRunState } from "../../src/campaign/decideLook.ts";
@@ -6,12 +6,14 @@ import { listFailedRanges, listIncompleteRuns } from "../../src/database/runs.ts
 import { formatTable } from "../terminal/table.ts";
 import { optionsOf, printResult } from "./options.ts";
 import { type Stores, withStores } from "./stores.ts";
+import { addWatchCommand } from "./watchCommand.ts";
 
 const MAXIMUM_RUNS = 1_000;
 
 /** Adds the commands to the program. */
 export function addRunCommands(program: Command): void {
   const runs = program.command("runs").description("what starts have come to");
+  addWatchCommand(runs);
 
   runs
     .command("stuck")

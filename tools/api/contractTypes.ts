@@ -8,7 +8,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Preview a start
+         * @description Tells what the start would do now, by the same rule, and changes nothing. It is no reservation: the campaign may change before it is started.
+         *
+         *     Required permission: `campaigns:execute`.
+         */
+        get: operations["previewStart"];
         put?: never;
         /**
          * Start a campaign
@@ -108,9 +114,33 @@ export interface paths {
          * Get a run
          * @description Reads how far a run is. Ask again until `state` is `complete`: then every promised instance exists.
          *
+         *     A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until it is finished. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since.
+         *
          *     Required permission: `campaigns:read`.
          */
         get: operations["getRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the runs of a campaign
+         * @description Lists the starts of a campaign and what came of each, the latest first: who started and stopped it, and when.
+         *
+         *     Required permission: `campaigns:read`.
+         */
+        get: operations["listRuns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -388,13 +418,7 @@ export interface components {
             /** @constant */
             success: false;
             data: null;
-            error: {
-                code: components["schemas"]["ErrorCode"];
-                /** @description A summary, the same for every request that fails like this. */
-                message: string;
-                /** @description What is wrong with this request, and what to do about it. */
-                details: string;
-            };
+            error: components["schemas"]["Failure"];
             /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
             traceId: components["schemas"]["Identifier"];
         };
@@ -404,6 +428,13 @@ export interface components {
             to: number;
             reason: string;
             since: components["schemas"]["Timestamp"];
+        };
+        Failure: {
+            code: components["schemas"]["ErrorCode"];
+            /** @description A summary, the same for every request that fails like this. */
+            message: string;
+            /** @description What is wrong with this request, and what to do about it. */
+            details: string;
         };
         Health: {
             /** @constant */
@@ -482,9 +513,13 @@ export interface components {
             instancesPromised: number;
             /** @description How many of them exist by now. */
             instancesCreated: number;
+            /** @description How many instances the stop found open and cancelled; null while the run goes on. */
+            instancesStopped: number | null;
             failedRanges: components["schemas"]["FailedRange"][];
             /** @description The id of the API key. */
             startedBy: components["schemas"]["Identifier"];
+            /** @description The id of the API key. */
+            stoppedBy: components["schemas"]["Identifier"] | null;
             startedAt: components["schemas"]["Timestamp"];
             /** @description When the run last came closer to its promise. */
             progressedAt: components["schemas"]["Timestamp"];
@@ -492,6 +527,20 @@ export interface components {
             finishedAt: components["schemas"]["Timestamp"] | null;
             /** @description When the campaign left `active`. */
             endedAt: components["schemas"]["Timestamp"] | null;
+        };
+        RunListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["RunPage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        RunPage: {
+            items: components["schemas"]["Run"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
         };
         RunSuccessResponse: {
             /** @constant */
@@ -521,6 +570,24 @@ export interface components {
             /** @constant */
             success: true;
             data: components["schemas"]["StartedCampaign"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        StartPreview: {
+            /** @description Whether the start would be accepted. */
+            canStart: boolean;
+            /** @description Everything that forbids it: the state first, then each fault of the configuration by itself. Empty when the campaign can start. */
+            blockers: components["schemas"]["Failure"][];
+            /** @description What the start would answer; null when it would be refused. */
+            triggered: boolean | null;
+            /** @description What the start would answer; null when it would be refused. */
+            instancesCreated: number | null;
+        };
+        StartPreviewSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["StartPreview"];
             error: null;
             /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
             traceId: components["schemas"]["Identifier"];
@@ -714,6 +781,8 @@ export interface components {
         Cursor: string;
         /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first answer again. 1 to 255 printable ASCII characters, bare or quoted. */
         IdempotencyKey: string;
+        /** @description The `id` of the last event that the client has seen, when it connects again. */
+        LastEventId: string;
     };
     requestBodies: never;
     headers: {
@@ -735,6 +804,41 @@ export interface components {
     pathItems: never;
 }
 export interface operations {
+    previewStart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the campaign. */
+                campaignId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a start would do */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartPreviewSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
     startCampaign: {
         parameters: {
             query?: never;
@@ -1023,7 +1127,10 @@ export interface operations {
     getRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `id` of the last event that the client has seen, when it connects again. */
+                "Last-Event-ID"?: components["parameters"]["LastEventId"];
+            };
             path: {
                 /** @description The id of the account group. */
                 accountGroupId: components["schemas"]["Identifier"];
@@ -1046,6 +1153,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunSuccessResponse"];
+                    "text/event-stream": string;
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -1070,6 +1178,46 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    listRuns: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the campaign. */
+                campaignId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];

@@ -2,6 +2,7 @@
 import type * as z from "zod";
 
 import type { Answer } from "../../src/http/envelope.ts";
+import type { StreamedAnswer } from "../../src/http/eventStream.ts";
 import type { Failure } from "../../src/http/failures.ts";
 import type { ZodSchema } from "./jsonSchema.ts";
 
@@ -21,6 +22,8 @@ export interface OperationDescription<Schema extends ZodSchema> {
     readonly examples: Readonly<Record<string, z.output<Schema>>>;
     /** What the header `Location` names; left out when there is none. */
     readonly location?: string;
+    /** The answer as Server-Sent Events, to a client that prefers them; left out when there is none. */
+    readonly events?: { readonly description: string; readonly example: string };
   };
   /** How it can fail besides the ways in which every operation can. */
   readonly failures: readonly Failure[];
@@ -55,7 +58,7 @@ export interface Operation extends OperationDescription<ZodSchema> {
  * answers: the handler says so itself, as `Promise<Answer<…>>`.
  */
 export function describeOperation<Schema extends ZodSchema, Data>(
-  handler: (...input: never[]) => Promise<Answer<Data>>,
+  handler: (...input: never[]) => Promise<Answer<Data> | StreamedAnswer>,
   description: OperationDescription<Schema> &
     (Same<Shape<z.output<Schema>>, Shape<Data>> extends true ? unknown : Mismatch<Data>),
 ): Operation {

@@ -158,8 +158,13 @@ function toSuccessResponse(
         schema: refer(answer.name),
         examples: toExamples(Object.fromEntries(examples)),
       },
+      ...(answer.events === undefined ? {} : { "text/event-stream": toEventStream(answer.events) }),
     },
   };
+}
+
+function toEventStream({ description, example }: NonNullable<Operation["answer"]["events"]>) {
+  return { schema: { type: "string", description }, examples: toExamples({ events: example }) };
 }
 
 function toLocation(what: string): JsonSchema {

@@ -30,6 +30,12 @@ export const PARAMETERS = {
       examples: ["spring-launch-1"],
     },
   },
+  LastEventId: {
+    name: "Last-Event-ID",
+    in: "header",
+    description: "The `id` of the last event that the client has seen, when it connects again.",
+    schema: { type: "string", maxLength: 100, pattern: "^[0-9A-Za-z]+$" },
+  },
 } as const;
 
 const SHARED_QUERY_PARAMETERS: Readonly<Record<string, keyof typeof PARAMETERS>> = {
@@ -44,7 +50,7 @@ export function takesIdempotencyKey({ operation }: Route): boolean {
 
 /** The parameters of an operation. */
 export function toParameters(
-  { query: descriptions = {} }: Operation,
+  { query: descriptions = {}, answer }: Operation,
   route: Route,
   schemas: SchemaComponents,
 ): JsonSchema[] {
@@ -54,6 +60,7 @@ export function toParameters(
     ),
     ...toQueryParameters(toJsonSchema(route.query, "input", schemas), descriptions),
     ...(takesIdempotencyKey(route) ? [referToParameter("IdempotencyKey")] : []),
+    ...(answer.events === undefined ? [] : [referToParameter("LastEventId")]),
   ];
 }
 

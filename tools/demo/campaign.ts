@@ -1,9 +1,7 @@
 /** The demo's part of the conversation: a campaign from its creation to its last instance, over HTTP. */
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { type Api, dataOf, type Refusal, readRefusal } from "../api/client.ts";
 
-const POLL_MILLISECONDS = 200;
 const PAGE_SIZE = 1_000;
 
 /** A campaign as a path names it. */
@@ -62,25 +60,6 @@ export async function startAgain(api: Api, campaign: DemoCampaign): Promise<Refu
     throw error;
   }
   throw new Error("A second start was accepted, and two must never be.");
-}
-
-/** `GET …/runs/{runId}` until every promised instance exists. */
-export async function watchRun(
-  api: Api,
-  campaign: DemoCampaign,
-  runId: string,
-  onProgress: (created: number, promised: number) => void,
-): Promise<void> {
-  for (;;) {
-    const answer = await api.GET(
-      "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs/{runId}",
-      { params: { path: { ...campaign, runId } } },
-    );
-    const { state, instancesCreated, instancesPromised } = dataOf(answer);
-    onProgress(instancesCreated, instancesPromised);
-    if (state === "complete") return;
-    await sleep(POLL_MILLISECONDS);
-  }
 }
 
 /** `GET …/instances`, every page: how many instances there are, and of how many leads. */

@@ -7,10 +7,11 @@ import { makeApiKey, storeApiKey } from "../../src/keys/apiKeys.ts";
 import { PERMISSIONS } from "../../src/keys/permissions.ts";
 import { withStores } from "../admin/stores.ts";
 import { type Api, connect, toFailure } from "../api/client.ts";
+import { watchRun } from "../api/watchRun.ts";
 import { importLeads } from "../import/importLeads.ts";
 import type { Server } from "../server.ts";
 import { startProgress } from "../terminal/progress.ts";
-import { countInstances, createCampaign, startAgain, startCampaign, watchRun } from "./campaign.ts";
+import { countInstances, createCampaign, startAgain, startCampaign } from "./campaign.ts";
 
 interface DemoFiles {
   readonly csv: string;
@@ -102,12 +103,22 @@ async function demonstrateStart(
 
   const progress = startProgress(process.stdout, "Creating instances", promised);
   const watched = await timed(() =>
-    watchRun(api, campaign, runId, (instances) =>
-      progress.show(instances, `${instances} of ${promised}`),
+    watchRun(
+      api,
+      { ...campaign, runId },
+      {
+        onProgress: ({ instancesCreated }) =>
+          progress.show(instancesCreated, `${instancesCreated} of ${promised}`),
+        onInterruption: (reason) => log.warn(`Watching again: ${reason}`),
+      },
     ),
   ).finally(progress.end);
-  step("The run is complete", watched);
-  call(`GET …/runs/${runId} → "state": "complete"`);
+  const { state } = watched.result;
+  if (state !== "complete") throw new Error(`The run is ${state}, and not complete.`);
+  step("The run is complete: watched it in a stream of events", watched);
+  call(
+    `GET …/runs/${runId} → 200 text/event-stream, the last event: finished, "state": "complete"`,
+  );
 
   const counted = await timed(() => countInstances(api, campaign));
   const { instances, leads, pages } = counted.result;

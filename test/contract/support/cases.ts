@@ -19,6 +19,7 @@ type ToOptions = (world: World, kickoff: Kickoff) => Partial<CallOptions>;
 const SUCCESSES: Readonly<Record<string, ToOptions>> = {
   listAccounts: () => ({ query: { limit: "1" } }),
   startCampaign: ({ draftId }) => ({ ids: { campaignId: draftId } }),
+  previewStart: ({ emptyDraftId }) => ({ ids: { campaignId: emptyDraftId } }),
   stopCampaign: ({ stoppableId }) => ({ ids: { campaignId: stoppableId } }),
   createCampaign: ({ audienceId, leadIds }) => ({
     body: {
@@ -33,6 +34,7 @@ const SUCCESSES: Readonly<Record<string, ToOptions>> = {
   }),
   getCampaign: ({ activeId }) => ({ ids: { campaignId: activeId } }),
   getRun: ({ activeId, runId }) => ({ ids: { campaignId: activeId, runId } }),
+  listRuns: ({ activeId }) => ({ ids: { campaignId: activeId }, query: { limit: "1" } }),
   listInstances: ({ activeId }) => ({ ids: { campaignId: activeId }, query: { limit: "1" } }),
   createAudience: () => ({ body: { name: "Audience" } }),
   listAudiences: () => ({ query: { limit: "1" } }),

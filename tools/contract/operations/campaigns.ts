@@ -1,10 +1,11 @@
 import { createCampaign } from "../../../src/http/createCampaign.ts";
 import { getCampaign } from "../../../src/http/getCampaign.ts";
+import { previewStart } from "../../../src/http/previewStart.ts";
 import { startCampaign } from "../../../src/http/startCampaign.ts";
 import { stopCampaign } from "../../../src/http/stopCampaign.ts";
 import { activeExample, draftExample, exampleIds, stoppedExample } from "../examples.ts";
 import { describeOperation } from "../operation.ts";
-import { campaign, startedCampaign, stoppedCampaign } from "../schemas/campaigns.ts";
+import { campaign, startedCampaign, startPreview, stoppedCampaign } from "../schemas/campaigns.ts";
 
 export const campaignOperations = [
   describeOperation(startCampaign, {
@@ -34,6 +35,35 @@ export const campaignOperations = [
       upstream:
         "Nothing has started. Repeat the request, with the same Idempotency-Key if it has one.",
     },
+  }),
+  describeOperation(previewStart, {
+    tag: "Campaigns",
+    summary: "Preview a start",
+    description:
+      "Tells what the start would do now, by the same rule, and changes nothing. It is no reservation: the campaign may change before it is started.",
+    answer: {
+      status: 200,
+      name: "StartPreviewSuccessResponse",
+      description: "What a start would do",
+      data: startPreview,
+      examples: {
+        canStart: { canStart: true, blockers: [], triggered: true, instancesCreated: 25 },
+        blocked: {
+          canStart: false,
+          blockers: [
+            {
+              code: "VALIDATION_ERROR",
+              message: "Request validation failed",
+              details:
+                "The campaign has no selected leads: create one over an audience that has some.",
+            },
+          ],
+          triggered: null,
+          instancesCreated: null,
+        },
+      },
+    },
+    failures: ["notFound"],
   }),
   describeOperation(stopCampaign, {
     tag: "Campaigns",

@@ -2,6 +2,7 @@
 import * as z from "zod";
 
 import { named } from "../jsonSchema.ts";
+import { failure } from "./failure.ts";
 import {
   about,
   campaignStatus,
@@ -42,6 +43,25 @@ export const startedCampaign = named(
     instancesCreated: about(
       "How many instances this run creates: a promise, recorded by the time it is answered. 0 unless triggered.",
       count(),
+    ),
+  }),
+);
+
+export const startPreview = named(
+  "StartPreview",
+  z.strictObject({
+    canStart: about("Whether the start would be accepted.", z.boolean()),
+    blockers: about(
+      "Everything that forbids it: the state first, then each fault of the configuration by itself. Empty when the campaign can start.",
+      z.array(failure),
+    ),
+    triggered: about(
+      "What the start would answer; null when it would be refused.",
+      z.nullable(z.boolean()),
+    ),
+    instancesCreated: about(
+      "What the start would answer; null when it would be refused.",
+      z.nullable(count()),
     ),
   }),
 );
@@ -87,8 +107,13 @@ export const run = named(
       count(),
     ),
     instancesCreated: about("How many of them exist by now.", count()),
+    instancesStopped: about(
+      "How many instances the stop found open and cancelled; null while the run goes on.",
+      z.nullable(count()),
+    ),
     failedRanges: z.array(failedRange),
     startedBy: about("The id of the API key.", identifier),
+    stoppedBy: about("The id of the API key.", z.nullable(identifier)),
     startedAt: timestamp,
     progressedAt: about("When the run last came closer to its promise.", timestamp),
     finishedAt: about(
@@ -99,6 +124,8 @@ export const run = named(
   }),
   "One accepted start of a campaign: who, when, how many instances, how far.",
 );
+
+export const runPage = named("RunPage", page(run));
 
 const instance = named(
   "Instance",

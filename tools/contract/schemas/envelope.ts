@@ -3,19 +3,12 @@ import * as z from "zod";
 
 import { FAILURES } from "../../../src/http/failures.ts";
 import { named, type ZodSchema } from "../jsonSchema.ts";
+import { failure } from "./failure.ts";
 import { about, identifier } from "./words.ts";
 
 const traceId = about(
   "Also the header `X-Trace-Id`; the operator's log has everything about the request under it.",
   identifier,
-);
-
-const errorCodes = [...new Set(Object.values(FAILURES).map(({ code }) => code))];
-
-const errorCode = named(
-  "ErrorCode",
-  z.enum(errorCodes),
-  "Stable, for programs; the codes that a status can have stand with its response.",
 );
 
 /** The answer of an operation that succeeded. */
@@ -34,11 +27,7 @@ export const errorResponse = named(
   z.strictObject({
     success: z.literal(false),
     data: z.null(),
-    error: z.strictObject({
-      code: errorCode,
-      message: about("A summary, the same for every request that fails like this.", z.string()),
-      details: about("What is wrong with this request, and what to do about it.", z.string()),
-    }),
+    error: failure,
     traceId,
   }),
 );

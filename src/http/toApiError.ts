@@ -1,0 +1,19 @@
+/** What a client is told of an error, whatever it is. */
+import { logError } from "../log.ts";
+import { UpstreamError } from "../upstream.ts";
+import { ApiError, RETRY_AFTER } from "./failures.ts";
+import type { RequestContext } from "./route.ts";
+
+/** Anything that is not a refusal of ours is logged whole and answered blank. */
+export function toApiError(error: unknown, { traceId, fields }: RequestContext): ApiError {
+  if (error instanceof ApiError) return error;
+  logError("request.fault", error, { traceId, ...fields });
+  if (error instanceof UpstreamError) {
+    return new ApiError(
+      "upstream",
+      "A service behind this API failed. A GET can be repeated; before you repeat a POST, check whether it took effect.",
+      RETRY_AFTER,
+    );
+  }
+  return new ApiError("internal", "This is our fault. Tell the operator the trace id.");
+}

@@ -1,0 +1,173 @@
+/** What a start would do: told by the rule of the start, and nothing done. */
+import { listDurableObjectIds } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+import { newIdentifier } from "../src/identifier.ts";
+import {
+  expectStatus,
+  givenCampaign,
+  givenTenant,
+  start,
+  stopCampaign,
+  type Tenant,
+} from "./support/api.ts";
+import {
+  completeCampaign,
+  givenQuietRun,
+  removeTemplates,
+  setInstanceStatus,
+} from "./support/campaignStates.ts";
+import { expectEnvelope, expectRefusal } from "./support/expectations.ts";
+import { catchLogLines } from "./support/logLines.ts";
+import { preview } from "./support/preview.ts";
+import { takePicture } from "./support/stores.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+const blockedBy = (...codes: string[]) => ({
+  canStart: false,
+  blockers: codes.map((code) => expect.objectContaining({ code })),
+  triggered: null,
+  instancesCreated: null,
+});
+
+/** A campaign over so many leads all of whom an earlier run has finished; active again or not. */
+async function givenFinished(tenant: Tenant, leadCount: number): Promise<string> {
+  const { campaignId } = await givenCampaign(tenant, leadCount);
+  const runId = await givenQuietRun(tenant, campaignId);
+  await setInstanceStatus(runId, [...Array(leadCount).keys()], "completed");
+  return campaignId;
+}
+
+describe("a preview", () => {
+  it("of a draft says how many instances its start would create", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 3);
+
+    const reply = await tenant.call("GET", `/campaigns/${campaignId}/start`);
+
+    expectEnvelope(reply);
+    expect(expectStatus(reply, 200)).toEqual({
+      canStart: true,
+      blockers: [],
+      triggered: true,
+      instancesCreated: 3,
+    });
+  });
+
+  it("of a stopped campaign counts those whom no run has finished", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 3);
+    const runId = await givenQuietRun(tenant, campaignId);
+    await setInstanceStatus(runId, [0], "failed");
+    await stopCampaign(tenant, campaignId);
+
+    expect(await preview(tenant, campaignId)).toMatchObject({
+      canStart: true,
+      instancesCreated: 2,
+    });
+  });
+
+  it("of an automatic campaign says that nothing is triggered", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 0, { workflowTrigger: "automatic" });
+
+    expect(await preview(tenant, campaignId)).toEqual({
+      canStart: true,
+      blockers: [],
+      triggered: false,
+      instancesCreated: 0,
+    });
+  });
+
+  it("names the run of an active campaign, as the refusal of its start does", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 1);
+    await start(tenant, campaignId);
+
+    const seen = await preview(tenant, campaignId);
+
+    expect(seen).toEqual(blockedBy("CAMPAIGN_ALREADY_ACTIVE"));
+    expect(seen.blockers).toEqual([(await start(tenant, campaignId)).body.error]);
+  });
+
+  it("tells each fault of the configuration by itself", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 0, {
+      starterTemplateId: "engage-connect-dm",
+    });
+    await removeTemplates(campaignId);
+
+    const { blockers } = await preview(tenant, campaignId);
+
+    const message = "Request validation failed";
+    expect(blockers).toEqual([
+      ...["Connection note", "First message", "Follow-up message", "no selected leads"].map(
+        (words) => ({
+          code: "VALIDATION_ERROR",
+          message,
+          details: expect.stringContaining(words),
+        }),
+      ),
+    ]);
+  });
+
+  it("tells what the state hides: the faults that would come next", async () => {
+    const tenant = await givenTenant();
+    const active = await givenFinished(tenant, 1);
+    await removeTemplates(active);
+    const completed = await givenFinished(tenant, 1);
+    await completeCampaign(completed);
+
+    expect(await preview(tenant, active)).toEqual(
+      blockedBy("CAMPAIGN_ALREADY_ACTIVE", "VALIDATION_ERROR", "VALIDATION_ERROR"),
+    );
+    const { blockers } = await preview(tenant, completed);
+    expect(blockers).toMatchObject([
+      { code: "CAMPAIGN_COMPLETED" },
+      { code: "VALIDATION_ERROR", details: expect.stringContaining("nobody left") },
+    ]);
+  });
+
+  it("of a campaign that is missing, or another account group's, is not found", async () => {
+    const tenant = await givenTenant();
+    const foreign = await givenCampaign(await givenTenant(), 1);
+
+    for (const campaignId of [foreign.campaignId, newIdentifier(Date.now())]) {
+      expectRefusal(await tenant.call("GET", `/campaigns/${campaignId}/start`), 404, "NOT_FOUND");
+    }
+  });
+
+  it("makes no object, asks neither object nor queue, and writes nothing", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 1);
+    const objects = await listDurableObjectIds(env.CAMPAIGNS);
+    const before = await takePicture();
+    const getByName = vi.spyOn(env.CAMPAIGNS, "getByName");
+    const sendBatch = vi.spyOn(env.INSTANCE_CREATION, "sendBatch");
+    const log = catchLogLines();
+
+    expect(await preview(tenant, campaignId)).toMatchObject({ canStart: true });
+
+    expect(getByName).not.toHaveBeenCalled();
+    expect(sendBatch).not.toHaveBeenCalled();
+    expect(log.ofEvent("request")).toMatchObject([{ campaignId, canStart: true, status: 200 }]);
+    expect(await takePicture()).toEqual(before);
+    expect(await listDurableObjectIds(env.CAMPAIGNS)).toHaveLength(objects.length);
+  });
+
+  it("fails as every read does when D1 fails", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 1);
+    vi.spyOn(env.DATABASE, "prepare").mockImplementation(() => {
+      throw new Error("D1 DB is overloaded.");
+    });
+
+    expectRefusal(
+      await tenant.call("GET", `/campaigns/${campaignId}/start`),
+      502,
+      "UPSTREAM_ERROR",
+    );
+  });
+});

@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { get } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+
+import { createAccountGroup } from "../../src/database/accountGroups.ts";
+import { newIdentifier } from "../../src/identifier.ts";
+import { createApiKey } from "../../src/keys/apiKeys.ts";
+import { PERMISSIONS } from "../../src/keys/permissions.ts";
+import { withStores } from "../../tools/admin/stores.ts";
+import { type Server, startServer } from "../../tools/server.ts";
+import { runTool } from "./support/runTool.ts";
+
+const accountGroupId = newIdentifier(Date.now());
+
+let directory: string;
+let server: Server;
+let key: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "kickoff-test-"));
+  server = await startServer({ persistTo: directory, port: null, flags: ["--log-level", "log"] });
+  key = await withStores({ persistTo: directory, remote: false }, async (stores) => {
+    const now = Date.now();
+    await createAccountGroup(stores.DATABASE, { id: accountGroupId, name: "Test", createdAt: now });
+    const newApiKey = { name: "Test", accountGroupIds: [accountGroupId], expiresAt: null };
+    const permissions = [...PERMISSIONS];
+    return (await createApiKey(stores.API_KEYS, { ...newApiKey, permissions }, now)).token;
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await server.stop();
+  await rm(directory, { recursive: true });
+});
+
+async function post(path: string, body?: object) {
+  const response = await fetch(`${server.url}/v1/accounts/${accountGroupId}${path}`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${key}` },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  expect(response.status).toBeLessThan(300);
+  const { data } = (await response.json()) as { data: { id: string } };
+  return { id: data.id, location: response.headers.get("Location") ?? "" };
+}
+
+/** Starts a campaign over an audience of so many leads. */
+async function startCampaign(leadCount: number, workflowTrigger: string) {
+  const audience = await post("/audiences", { name: "Audience" });
+  const leads = Array.from({ length: leadCount }, (_, index) => ({
+    name: "Lead",
+    externalId: `${index}`,
+  }));
+  if (leadCount > 0) await post(`/audiences/${audience.id}/leads`, { leads });
+  const campaign = await post("/campaigns", {
+    starterTemplateId: "connect",
+    name: "Campaign",
+    audienceId: audience.id,
+    workflowTrigger,
+  });
+  const { location } = await post(`/campaigns/${campaign.id}/start`);
+  return { campaignId: campaign.id, location, runId: location.split("/").at(-1) ?? "" };
+}
+
+function watch(campaignId: string, runId: string, flags: string[] = [], withKey = key) {
+  return runTool(
+    "admin.ts",
+    [
+      ...["runs", "watch", runId, "--account-group", accountGroupId, "--campaign", campaignId],
+      ...flags,
+    ],
+    { environment: { KICKOFF_URL: server.url, KICKOFF_API_KEY: withKey } },
+  );
+}
+
+it("watches a run to its end", { timeout: 60_000 }, async () => {
+  const { campaignId, runId } = await startCampaign(30, "manual");
+  const { exitCode, stdout, stderr } = await watch(campaignId, runId);
+  expect(stdout).toBe(`✔ The run is complete: 30 of 30 instances (run ${runId}).\n`);
+  expect(stderr).toMatch(/Creating instances 100 % 30 of 30\n$/);
+  expect(exitCode).toBe(0);
+});
+
+it("prints one JSON value for scripts", { timeout: 60_000 }, async () => {
+  const { campaignId, runId } = await startCampaign(1, "manual");
+  const { stdout } = await watch(campaignId, runId, ["--json"]);
+  expect(JSON.parse(stdout)).toMatchObject({ id: runId, state: "complete", failedRanges: [] });
+});
+
+it("says what is wrong with the ids, and with a missing key", { timeout: 60_000 }, async () => {
+  const { campaignId } = await startCampaign(1, "manual");
+  const missing = await watch(campaignId, "0".repeat(24));
+  expect(missing).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(missing.stderr).toMatch(/could not be watched.*404 NOT_FOUND.*Check the ids/s);
+
+  const keyless = await watch(campaignId, "0".repeat(24), [], "");
+  expect(keyless.stderr).toContain("KICKOFF_API_KEY=sk_live_… npm run admin -- runs watch …");
+});
+
+it("lets the server know that a client has left", { timeout: 60_000 }, async () => {
+  const { location, runId } = await startCampaign(0, "automatic");
+  const headers = { Authorization: `Bearer ${key}`, Accept: "text/event-stream" };
+  const leaving = get(`${server.url}${location}`, { headers }, (response) => {
+    response.once("data", () => leaving.destroy());
+  });
+  leaving.on("error", () => undefined);
+  await vi.waitFor(
+    () => {
+      const lines = server.lastLines().split("\n");
+      const ends = lines.filter((line) => line.includes("stream.end") && line.includes(runId));
+      expect(ends).toEqual([expect.stringContaining('"outcome":"client-left"')]);
+    },
+    { timeout: 30_000 },
+  );
+});

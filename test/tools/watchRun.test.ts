@@ -1,0 +1,206 @@
+import type { ServerResponse } from "node:http";
+import { describe, expect, it } from "vitest";
+
+import { connect, readRefusal } from "../../tools/api/client.ts";
+import { type RunProgress, type WatchOptions, watchRun } from "../../tools/api/watchRun.ts";
+import type { Failure } from "../../tools/terminal/failure.ts";
+import { type Script, scriptedServer } from "./support/scriptedServer.ts";
+
+const path = {
+  accountGroupId: "6b0382000000000000000003",
+  campaignId: "6b0382000000000000000004",
+  runId: "6b0382000000000000000001",
+};
+const run = {
+  id: "6b0382000000000000000001",
+  state: "creating",
+  stuck: null,
+  triggered: true,
+  instancesPromised: 10,
+  startedBy: "6b0382000000000000000002",
+};
+
+/** An event as the API writes it. */
+function event(name: string, instancesCreated: number): string {
+  const data = JSON.stringify({ ...run, instancesCreated });
+  return `id: ${instancesCreated}\nevent: ${name}\ndata: ${data}\n\n`;
+}
+
+function errorEvent(code: string): string {
+  return `event: error\ndata: ${JSON.stringify({ code, message: "Summary", details: "Some details." })}\n\n`;
+}
+
+function beginStream(response: ServerResponse): ServerResponse {
+  const headers = { "Content-Type": "text/event-stream", "X-Trace-Id": "6b04".repeat(6) };
+  response.writeHead(200, headers).write("retry: 5\n\n");
+  return response;
+}
+
+/** Watches a run on a server that answers its first request with the first of these, and so on. */
+async function watch(
+  scripts: ((response: ServerResponse) => void)[],
+  options: Partial<WatchOptions> = {},
+) {
+  const lastEventIds: unknown[] = [];
+  const script: Script = (number, request, response) => {
+    expect(request.headers.accept).toBe("text/event-stream");
+    lastEventIds.push(request.headers["last-event-id"]);
+    scripts[Math.min(number, scripts.length) - 1]?.(response);
+  };
+  const progress: number[] = [];
+  const interruptions: string[] = [];
+  const api = connect({ url: await scriptedServer(script), key: "sk_live_secret" });
+  const result = watchRun(api, path, {
+    onProgress: ({ instancesCreated }) => progress.push(instancesCreated),
+    onInterruption: (reason) => interruptions.push(reason),
+    ...options,
+  });
+  const outcome = await result.then(
+    (finished) => ({ run: finished, error: null }),
+    (error: unknown) => ({ run: null, error }),
+  );
+  return { ...outcome, progress, interruptions, lastEventIds };
+}
+
+const whyOf = (error: unknown) => (error as Failure).why;
+
+describe("watchRun", () => {
+  it("tells how far the run is, however the stream is cut into pieces, and returns it", async () => {
+    const text = `${event("progress", 0)}:\n\n${event("progress", 7)}${event("finished", 10)}`;
+    const {
+      run: finished,
+      progress,
+      interruptions,
+    } = await watch([
+      async (response) => {
+        beginStream(response);
+        for (const byte of Buffer.from(text)) {
+          response.write(Uint8Array.of(byte));
+          await new Promise(setImmediate);
+        }
+        response.end();
+      },
+    ]);
+    expect(finished).toEqual({ ...run, instancesCreated: 10 } satisfies RunProgress);
+    expect({ progress, interruptions }).toEqual({ progress: [0, 7], interruptions: [] });
+  });
+
+  it("returns as soon as the run is finished, and leaves the stream", async () => {
+    let hasLeft: Promise<unknown> = Promise.resolve();
+    const { run: finished } = await watch([
+      (response) => {
+        hasLeft = new Promise((resolve) => response.on("close", resolve));
+        beginStream(response).write(event("finished", 10));
+      },
+    ]);
+    expect(finished?.instancesCreated).toBe(10);
+    await hasLeft;
+  });
+
+  it.each<[string, string | null, (response: ServerResponse) => void]>([
+    ["is told to", null, (response) => response.end(event("reconnect", 3))],
+    ["is cut off", "it was cut", (response) => setTimeout(() => response.destroy(), 20)],
+    ["sees the stream end early", "it ended early", (response) => response.end()],
+    ["hears nothing for long", "nothing came for long", () => undefined],
+    [
+      "is told that D1 failed",
+      `UPSTREAM_ERROR: Some details. (trace id ${"6b04".repeat(6)})`,
+      (response) => response.end(errorEvent("UPSTREAM_ERROR")),
+    ],
+  ])("connects again where it was when it %s", async (_case, reason, interrupt) => {
+    const outcome = await watch(
+      [
+        (response) => {
+          beginStream(response).write(event("progress", 3));
+          interrupt(response);
+        },
+        (response) => beginStream(response).end(event("progress", 8) + event("finished", 10)),
+      ],
+      { longestSilenceMilliseconds: 1_500 },
+    );
+    expect(outcome).toMatchObject({
+      run: { instancesCreated: 10 },
+      progress: [3, 8],
+      interruptions: reason === null ? [] : [reason],
+      lastEventIds: [undefined, "3"],
+    });
+  });
+
+  it("takes a comment for a sign of life", async () => {
+    const { run: finished, interruptions } = await watch(
+      [
+        async (response) => {
+          beginStream(response);
+          for (let beat = 0; beat < 10; beat++) {
+            response.write(":\n\n");
+            await new Promise((resolve) => setTimeout(resolve, 150));
+          }
+          response.end(event("finished", 10));
+        },
+      ],
+      { longestSilenceMilliseconds: 1_200 },
+    );
+    expect(finished?.instancesCreated).toBe(10);
+    expect(interruptions).toEqual([]);
+  });
+
+  it("gives up a stream that breaks off again and again with no news, and says so", async () => {
+    const cut = (response: ServerResponse) => void beginStream(response).end();
+    const { error, interruptions, lastEventIds } = await watch([cut]);
+    expect(whyOf(error)).toBe(
+      "The stream broke off 8 times in a row. The last time: it ended early.",
+    );
+    expect(interruptions).toHaveLength(7);
+    expect(lastEventIds).toHaveLength(8);
+  });
+
+  it("does not give up as long as there is news", async () => {
+    const scripts = Array.from({ length: 10 }, (_, index) => (response: ServerResponse) => {
+      beginStream(response).end(event("progress", index));
+    });
+    const last = (response: ServerResponse) =>
+      void beginStream(response).end(event("finished", 10));
+    const { run: finished, interruptions } = await watch([...scripts, last]);
+    expect(finished?.instancesCreated).toBe(10);
+    expect(interruptions).toHaveLength(10);
+  });
+
+  it.each<[string, string, RegExp]>([
+    [
+      "a bug of the server",
+      errorEvent("INTERNAL_ERROR"),
+      /INTERNAL_ERROR: Some details\. \(trace id 6b04/,
+    ],
+    ["an event without a run", "event: progress\ndata: {}\n\n", /not what it should be/],
+    ["an event without JSON", "event: finished\ndata: x\n\n", /not what it should be/],
+  ])("ends with %s", async (_case, text, why) => {
+    const { error, lastEventIds } = await watch([(response) => beginStream(response).end(text)]);
+    expect(whyOf(error)).toMatch(why);
+    expect(lastEventIds).toHaveLength(1);
+  });
+
+  it("passes over events that it does not know", async () => {
+    const { run: finished, progress } = await watch([
+      (response) => beginStream(response).end(`event: news\ndata: x\n\n${event("finished", 10)}`),
+    ]);
+    expect(finished?.instancesCreated).toBe(10);
+    expect(progress).toEqual([]);
+  });
+
+  it("notices a server that answers with something else", async () => {
+    const { error } = await watch([(response) => response.end('{"data":{}}')]);
+    expect(whyOf(error)).toBe("The server answered with something else than a stream of events.");
+  });
+
+  it("passes on a refusal", async () => {
+    const refusal = { error: { code: "NOT_FOUND", details: "No such run." }, traceId: "6b04" };
+    const { error } = await watch([
+      (response) => {
+        response
+          .writeHead(404, { "Content-Type": "application/json" })
+          .end(JSON.stringify(refusal));
+      },
+    ]);
+    expect(readRefusal(error)).toMatchObject({ status: 404, code: "NOT_FOUND" });
+  });
+});

@@ -1,0 +1,82 @@
+/** `runs watch`: through the HTTP API, as any client would. */
+import type { Command } from "commander";
+
+import { connect, toFailure } from "../api/client.ts";
+import { type RunProgress, watchRun } from "../api/watchRun.ts";
+import { startProgress } from "../terminal/progress.ts";
+import { type GlobalOptions, optionsOf, parseIdentifier, printResult } from "./options.ts";
+import { requireKey } from "./requireKey.ts";
+
+interface WatchCommandOptions {
+  readonly accountGroup: string;
+  readonly campaign: string;
+}
+
+const EXPLANATION = `
+The Location of a start names all three ids. A run of an automatic campaign is watched until the campaign is stopped.
+
+The API key comes from the environment variable KICKOFF_API_KEY and needs campaigns:read.`;
+
+/** Adds the command to its group. */
+export function addWatchCommand(runs: Command): void {
+  runs
+    .command("watch")
+    .description("show how far a run is, until it is finished")
+    .argument("<run-id>", "the run's id", parseIdentifier)
+    .requiredOption("--account-group <id>", "whose campaign it is", parseIdentifier)
+    .requiredOption("--campaign <id>", "the campaign that was started", parseIdentifier)
+    .addHelpText("after", EXPLANATION)
+    .action(async (runId: string, _options, command: Command) => {
+      const options = optionsOf<WatchCommandOptions>(command);
+      const run = await watch(runId, options);
+      printResult(options.json, run, describeEnd(run));
+    });
+}
+
+async function watch(
+  runId: string,
+  options: WatchCommandOptions & GlobalOptions,
+): Promise<RunProgress> {
+  const { accountGroup, campaign, url } = options;
+  const key = requireKey(options, "runs watch");
+  const progress = startProgress(process.stderr, "Creating instances", 1);
+  const say = (text: string) => {
+    progress.end();
+    console.error(`│  ${text}`);
+  };
+  const onInterruption = (reason: string) => say(`Watching again: ${reason}`);
+  const api = connect({ url, key, onRetry: onInterruption });
+  const path = { accountGroupId: accountGroup, campaignId: campaign, runId };
+  let state = "";
+  try {
+    return await watchRun(api, path, {
+      onInterruption,
+      onProgress: (run) => {
+        const news = run.state === state ? null : describeState(run);
+        state = run.state;
+        if (news !== null) say(news);
+        const { instancesCreated: created, instancesPromised: promised } = run;
+        progress.show(promised === 0 ? 0 : created / promised, `${created} of ${promised}`);
+      },
+    });
+  } catch (error) {
+    throw toFailure("The run could not be watched to its end.", url, error);
+  } finally {
+    progress.end();
+  }
+}
+
+/** A state that a person should know of while the watch goes on; null for one that speaks for itself. */
+function describeState({ state, stuck, triggered }: RunProgress): string | null {
+  if (stuck !== null) {
+    return `Stuck since ${stuck.since} (${stuck.reason}). It is tried again by itself, less and less often.`;
+  }
+  return state === "complete" && !triggered
+    ? "Complete for now: more instances come with the leads that arrive."
+    : null;
+}
+
+function describeEnd({ id, state, instancesCreated, instancesPromised }: RunProgress): string {
+  const how = state === "complete" ? "✔ The run is complete" : "✔ The run has ended";
+  return `${how}: ${instancesCreated} of ${instancesPromised} instances (run ${id}).`;
+}
