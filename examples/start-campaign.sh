@@ -7,13 +7,12 @@ set -euo pipefail
 url=${KICKOFF_URL:-http://localhost:8787}
 : "${KICKOFF_API_KEY:?Make a key: npm run admin -- key create --help}"
 
-# call METHOD PATH [BODY [HEADER…]]: prints the answer's body. A service that asks for patience gets it: with its
-# Idempotency-Key a request may be sent again, whatever became of the first attempt.
+# call METHOD PATH [BODY [KEY]]: prints the answer's body. A service that asks for patience gets it: with an
+# Idempotency-Key a POST may be sent again, whatever became of the first attempt.
 call() {
-  local method=$1 path=$2 body=${3:-} headers=()
-  for header in "${@:4}"; do headers+=(--header "$header"); done
+  local method=$1 path=$2 body=${3:-} key=${4:-$(date +%s)-$RANDOM$RANDOM$RANDOM}
   curl --silent --show-error --retry 5 --retry-connrefused --request "$method" "$url$path" \
-    --header "Authorization: Bearer $KICKOFF_API_KEY" ${headers[@]+"${headers[@]}"} \
+    --header "Authorization: Bearer $KICKOFF_API_KEY" --header "Idempotency-Key: $key" \
     ${body:+--header "Content-Type: application/json" --data "$body"}
 }
 
@@ -34,7 +33,7 @@ campaign=$(call POST "$account/campaigns" '{"starterTemplateId": "connect", "nam
   "audienceId": "'"$audience"'"}' | field id)
 echo "Campaign $campaign is a draft."
 
-started=$(call POST "$account/campaigns/$campaign/start" "" "Idempotency-Key: start-$campaign")
+started=$(call POST "$account/campaigns/$campaign/start" "" "start-$campaign")
 promised=$(field instancesCreated <<<"$started")
 echo "Started: $promised instances are promised."
 

@@ -3,6 +3,7 @@
  *
  *   KICKOFF_API_KEY=sk_live_… KICKOFF_URL=http://localhost:8787 npx node examples/startCampaign.ts
  */
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import createClient from "openapi-fetch";
 
@@ -18,10 +19,13 @@ const api = createClient<paths, "application/json">({
 });
 
 /**
- * Sends a request again when a service asks for patience or the connection breaks: with its Idempotency-Key it may be
+ * Sends a request again when a service asks for patience or the connection breaks: with an Idempotency-Key a POST may be
  * sent again, whatever became of the first attempt.
  */
 async function patientFetch(request: Request, attempt = 1): Promise<Response> {
+  if (request.method === "POST" && !request.headers.has("Idempotency-Key")) {
+    request.headers.set("Idempotency-Key", randomUUID());
+  }
   const response = await fetch(request.clone()).catch((error: unknown) => {
     if (attempt < 5) return null;
     throw error;

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 
 URL = os.environ.get("KICKOFF_URL", "http://localhost:8787")
 KEY = os.environ.get("KICKOFF_API_KEY") or sys.exit("Make a key: npm run admin -- key create --help")
@@ -28,9 +29,10 @@ class Refused(Exception):
 def call(method, path, body=None, headers=None):
     """Gives the data and the headers of an answer.
 
-    Sends the request again when a service asks for patience or the connection breaks: with its Idempotency-Key it may
-    be sent again, whatever became of the first attempt.
+    Sends the request again when a service asks for patience or the connection breaks: with an Idempotency-Key a POST
+    may be sent again, whatever became of the first attempt.
     """
+    own_key = {"Idempotency-Key": str(uuid.uuid4())} if method == "POST" else {}
     request = urllib.request.Request(
         URL + path,
         method=method,
@@ -38,6 +40,7 @@ def call(method, path, body=None, headers=None):
         headers={
             "Authorization": f"Bearer {KEY}",
             "Content-Type": "application/json",
+            **own_key,
             **(headers or {}),
         },
     )

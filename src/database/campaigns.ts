@@ -7,6 +7,8 @@ import type {
   WorkflowTrigger,
 } from "../campaign/words.ts";
 import { callUpstream } from "../upstream.ts";
+import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
+import { rowAsJson, toRow } from "./rowAsJson.ts";
 
 /** A row of `campaigns`, as a statement returns it and as a run keeps it. */
 interface CampaignRow {
@@ -50,22 +52,12 @@ const CAMPAIGN_COLUMNS = [
   "rate_limited_until",
 ] as const satisfies readonly (keyof CampaignRow)[];
 
-/** D1 documents 32 arguments to a function: https://developers.cloudflare.com/d1/platform/limits/ */
-const MAXIMUM_PAIRS = 16;
+/** The row of the campaign `c` as JSON. */
+export const CAMPAIGN_AS_JSON = rowAsJson("c", CAMPAIGN_COLUMNS);
 
-/** The row of the campaign `c` as JSON: a list of objects that together have its columns. */
-export const CAMPAIGN_AS_JSON = `json_array(${[
-  CAMPAIGN_COLUMNS.slice(0, MAXIMUM_PAIRS),
-  CAMPAIGN_COLUMNS.slice(MAXIMUM_PAIRS),
-]
-  .map(
-    (columns) => `json_object(${columns.map((column) => `'${column}', c.${column}`).join(", ")})`,
-  )
-  .join(", ")})`;
-
-/** A campaign that a run or a stop keeps as JSON. */
+/** A campaign that a run, a stop or an idempotent answer keeps as JSON. */
 export function toCampaignFromJson(text: string): Campaign {
-  return toCampaign(Object.assign({}, ...(JSON.parse(text) as object[])) as CampaignRow);
+  return toCampaign(toRow<CampaignRow>(JSON.parse(text)));
 }
 
 export interface NewCampaign {
@@ -91,13 +83,14 @@ export interface NewCampaign {
  *
  * @returns null when the account group has no such audience, or the audience lacks one of the leads
  */
-export async function createCampaign(
+export function createCampaign(
   database: D1Database,
   campaign: NewCampaign,
-): Promise<Campaign | null> {
+  keyed: KeyedRequest | null = null,
+): Promise<Creation<Campaign> | null> {
   const leadIds = campaign.leadIds === null ? null : JSON.stringify(campaign.leadIds);
-  const results = await callUpstream("DATABASE", "create campaign", () =>
-    database.batch<CampaignRow>([
+  const prepare = () => ({
+    statements: [
       database
         .prepare(
           `INSERT INTO campaigns (id, account_group_id, audience_id, name, description, starter_template_id,
@@ -109,6 +102,7 @@ export async function createCampaign(
            WHERE a.id = ?3 AND a.account_group_id = ?2
              AND (?8 IS NULL OR json_array_length(?8) = (
                SELECT count(*) FROM json_each(?8) chosen CROSS JOIN leads l ON l.id = chosen.value AND l.audience_id = a.id))
+             AND ${unanswered("?13")}
            ON CONFLICT (id) DO NOTHING`,
         )
         .bind(
@@ -124,6 +118,7 @@ export async function createCampaign(
           campaign.autoCancelOnMessageReceived ? 1 : 0,
           campaign.outreachLanguage,
           campaign.createdAt,
+          keyed?.keyHash ?? null,
         ),
       database
         .prepare(
@@ -144,11 +139,15 @@ export async function createCampaign(
            ON CONFLICT (campaign_id, position) DO NOTHING`,
         )
         .bind(campaign.id, JSON.stringify(campaign.contentSlots)),
-      prepareReadCampaign(database, campaign.accountGroupId, campaign.id),
-    ]),
+    ],
+    answer: {
+      select: `SELECT ${CAMPAIGN_AS_JSON} AS answer FROM campaigns c WHERE c.id = ?1`,
+      values: [campaign.id],
+    },
+  });
+  return createOnce(database, "create campaign", keyed, prepare, (answer) =>
+    toCampaign(toRow<CampaignRow>(answer)),
   );
-  const row = results.at(-1)?.results[0];
-  return row === undefined ? null : toCampaign(row);
 }
 
 /** Those of `leadIds` that are not leads of the audience, in their order. */

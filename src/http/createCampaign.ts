@@ -13,6 +13,7 @@ import { audienceNotFound } from "./audienceAnswer.ts";
 import { type CampaignAnswer, pathOfCampaign, toCampaignAnswer } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
+import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type accountGroupPath, line, paragraph } from "./schemas.ts";
 
@@ -50,38 +51,43 @@ export const newCampaignBody = z.strictObject({
 
 /** Creates a draft from a starter template; its selection of leads is frozen from here on. */
 export async function createCampaign(
-  {
-    parameters: { accountGroupId },
-    body,
-  }: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newCampaignBody>>,
-  { env, fields }: RequestContext,
+  input: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newCampaignBody>>,
+  context: RequestContext,
 ): Promise<Answer<CampaignAnswer>> {
-  const now = Date.now();
+  const { accountGroupId } = input.parameters;
+  const { body } = input;
   const { audienceId, leadIds } = body;
-  const campaign = await createCampaignInDatabase(env.DATABASE, {
-    ...body,
-    id: newIdentifier(now),
-    accountGroupId,
-    description: body.description ?? null,
-    leadIds: leadIds ?? null,
-    contentSlots: contentSlotsOf(body.starterTemplateId).map((slot) => ({
+  const { DATABASE } = context.env;
+  const now = Date.now();
+  const creation = await createCampaignInDatabase(
+    DATABASE,
+    {
+      ...body,
       id: newIdentifier(now),
-      ...slot,
-    })),
-    outreachLanguage: body.outreachLanguage ?? null,
-    createdAt: now,
-  });
-  if (campaign === null) {
-    if (leadIds === undefined || !(await hasAudience(env.DATABASE, accountGroupId, audienceId))) {
+      accountGroupId,
+      description: body.description ?? null,
+      leadIds: leadIds ?? null,
+      contentSlots: contentSlotsOf(body.starterTemplateId).map((slot) => ({
+        id: newIdentifier(now),
+        ...slot,
+      })),
+      outreachLanguage: body.outreachLanguage ?? null,
+      createdAt: now,
+    },
+    await toKeyedRequest(input, context),
+  );
+  if (creation === null) {
+    if (leadIds === undefined || !(await hasAudience(DATABASE, accountGroupId, audienceId))) {
       throw audienceNotFound(audienceId);
     }
-    throw foreignLeads(await findForeignLeadIds(env.DATABASE, audienceId, leadIds), audienceId);
+    throw foreignLeads(await findForeignLeadIds(DATABASE, audienceId, leadIds), audienceId);
   }
-  fields.campaignId = campaign.id;
+  const { resource: campaign, headers } = requireCreation(creation, context);
+  context.fields.campaignId = campaign.id;
   return {
     status: 201,
     data: toCampaignAnswer(campaign),
-    headers: { Location: pathOfCampaign({ accountGroupId, campaignId: campaign.id }) },
+    headers: { Location: pathOfCampaign({ accountGroupId, campaignId: campaign.id }), ...headers },
   };
 }
 

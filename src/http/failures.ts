@@ -1,6 +1,6 @@
 /** Every way a request can fail, and how it is answered: one closed table. */
 
-/** Code and status are the contract; a code may stand under several statuses. */
+/** Code and status are the contract; a code may stand under several statuses. docs/errors.md has a section for each code. */
 export const FAILURES = {
   invalidRequest: { status: 400, code: "VALIDATION_ERROR", message: "Request validation failed" },
   unauthenticated: { status: 401, code: "UNAUTHORIZED", message: "Invalid or missing API key" },
@@ -18,6 +18,11 @@ export const FAILURES = {
   },
   notActive: { status: 409, code: "CAMPAIGN_NOT_ACTIVE", message: "The campaign is not active" },
   completed: { status: 409, code: "CAMPAIGN_COMPLETED", message: "The campaign is completed" },
+  idempotencyConflict: {
+    status: 409,
+    code: "IDEMPOTENCY_CONFLICT",
+    message: "The Idempotency-Key belongs to another request",
+  },
   unprocessable: { status: 422, code: "VALIDATION_ERROR", message: "Request validation failed" },
   rateLimited: { status: 429, code: "RATE_LIMIT_EXCEEDED", message: "Rate limit exceeded" },
   internal: { status: 500, code: "INTERNAL_ERROR", message: "Internal server error" },

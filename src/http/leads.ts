@@ -1,7 +1,7 @@
 /** What a lead in a request must be, and which of a request's leads may be added. Pure. */
 import * as z from "zod/mini";
 
-import type { NewLead } from "../database/addLeads.ts";
+import type { NewLead, SkippedLead } from "../database/addLeads.ts";
 import { describeIssues } from "./parse.ts";
 import { line } from "./schemas.ts";
 
@@ -73,24 +73,23 @@ export const leadSchema = z
 
 type CheckedLead = Omit<NewLead, "id">;
 
-/** A lead that was not added. The reason is stable, the details are for people. */
-export interface SkippedLead {
-  /** Its place in the request, from 0. */
-  readonly index: number;
-  readonly reason: "INVALID_LEAD" | "DUPLICATE_IN_REQUEST" | "DUPLICATE_IN_AUDIENCE";
-  readonly details: string;
+/** A request's leads, sorted. */
+export interface CheckedLeads {
+  readonly accepted: readonly CheckedLead[];
+  readonly skipped: readonly SkippedLead[];
+  /** All of them, those that are well-formed with their defaults and in the spelling in which they are kept. */
+  readonly understood: readonly unknown[];
 }
 
 /** Sorts a request's leads into those that may be added and those that are malformed or repeat an earlier one. */
-export function checkLeads(leads: readonly unknown[]): {
-  accepted: CheckedLead[];
-  skipped: SkippedLead[];
-} {
+export function checkLeads(leads: readonly unknown[]): CheckedLeads {
   const accepted: CheckedLead[] = [];
   const skipped: SkippedLead[] = [];
+  const understood: unknown[] = [];
   const seenAt = new Map<string, number>();
   for (const [index, value] of leads.entries()) {
     const result = leadSchema.safeParse(value);
+    understood.push(result.success ? result.data : value);
     if (!result.success) {
       skipped.push({
         index,
@@ -113,7 +112,7 @@ export function checkLeads(leads: readonly unknown[]): {
     }
     for (const { key } of identities) if (!seenAt.has(key)) seenAt.set(key, index);
   }
-  return { accepted, skipped };
+  return { accepted, skipped, understood };
 }
 
 /** E-mail addresses are compared without regard to ASCII case, as the database does. */

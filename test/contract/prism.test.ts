@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 
 import { type Answer, type CallOptions, callOperation } from "./support/call.ts";
-import { cases } from "./support/cases.ts";
+import { cases, hasIdempotencyConflict, toOtherBody } from "./support/cases.ts";
 import {
   contract,
   type PlacedOperation,
@@ -51,6 +51,31 @@ it.each(cases.map((one) => ({ ...one, name: one.operation.operationId })))(
   },
 );
 
+it.each(placedOperations.filter(hasIdempotencyConflict))(
+  "$operationId answers a repetition, and another body under the same key, as the contract says",
+  async (operation) => {
+    const options = { ...optionsOf(operation), headers: { "Idempotency-Key": "repeated-1" } };
+    const first = await callJudged(operation, options);
+    const second = await callJudged(operation, options);
+    const other = await callJudged(operation, { ...options, body: toOtherBody(options.body) });
+
+    expect(first.headers.get("Idempotent-Replayed")).toBeNull();
+    expect(second.headers.get("Idempotent-Replayed")).toBe("true");
+    expect(second.body.data).toEqual(first.body.data);
+    expect({ status: other.status, code: other.body.error?.code }).toEqual({
+      status: 409,
+      code: "IDEMPOTENCY_CONFLICT",
+    });
+  },
+);
+
+/** A request of an operation that succeeds. */
+function optionsOf(operation: PlacedOperation): CallOptions {
+  const success = cases.find((one) => one.operation === operation && one.code === null);
+  if (success === undefined) throw new Error(`${operation.operationId} never succeeds.`);
+  return success.toOptions(world, kickoff);
+}
+
 it("replays a start as the contract says", async () => {
   const start = operationNamed("startCampaign");
   const createCampaign = operationNamed("createCampaign");
@@ -76,8 +101,7 @@ it("replays a start as the contract says", async () => {
 it("answers 429 at every operation as the contract says", { timeout: 180_000 }, async () => {
   const key = kickoff.spareKeys[0] ?? "";
   for (const operation of placedOperations.filter((one) => statusesOf(one).includes(429))) {
-    const { toOptions } = cases.find((one) => one.operation === operation) ?? { toOptions: null };
-    const options = { ...toOptions?.(world, kickoff), key };
+    const options = { ...optionsOf(operation), key };
     // Requests are counted anew with each minute.
     while ((await callJudged(operation, options)).status !== 429) await useUp(key);
   }
@@ -97,7 +121,12 @@ async function useUp(key: string): Promise<void> {
 }
 
 it("tries every status of every operation that can be brought about", () => {
-  const tried = new Set(cases.map(({ operation, status }) => `${operation.operationId} ${status}`));
+  const tried = new Set([
+    ...cases.map(({ operation, status }) => `${operation.operationId} ${status}`),
+    ...placedOperations
+      .filter(hasIdempotencyConflict)
+      .map(({ operationId }) => `${operationId} 409`),
+  ]);
   const untried = placedOperations.flatMap((operation) =>
     statusesOf(operation)
       .filter((status) => !UNREACHABLE_STATUSES.includes(status) && status !== 429)

@@ -14,10 +14,11 @@ const params = { path: { accountGroupId: "6b0382aa41c09e7d5f2b8e10" } };
 const created = JSON.stringify({ data: { id: "6b0382f3a90d4c61be72f055" } });
 
 /** Any request with a body. */
-async function createAudience(api: Api): Promise<string> {
+async function createAudience(api: Api, headers = {}): Promise<string> {
   const answer = await api.POST("/v1/accounts/{accountGroupId}/audiences", {
     params,
     body: { name: "Leads" },
+    headers,
   });
   return dataOf(answer).id;
 }
@@ -52,6 +53,24 @@ describe("connect", () => {
       else response.end(created);
     });
     expect(await createAudience(connect({ url, key: KEY }))).toBe("6b0382f3a90d4c61be72f055");
+  });
+
+  it("sends a POST again with the same key, and each POST with its own", async () => {
+    const keys: unknown[] = [];
+    const url = await scriptedServer((number, request, response) => {
+      keys.push(request.headers["idempotency-key"]);
+      if (number === 1) request.socket.destroy();
+      else if (number === 2) response.writeHead(502, { "Retry-After": "0" }).end();
+      else response.end(created);
+    });
+    const api = connect({ url, key: KEY });
+    await createAudience(api);
+    await createAudience(api);
+    await createAudience(api, { "Idempotency-Key": "own" });
+    await failureOf(api);
+    expect(keys).toEqual([keys[0], keys[0], keys[0], keys[3], "own", undefined]);
+    expect(new Set(keys).size).toBe(4);
+    expect(keys[0]).toMatch(/^[!-~]{20,}$/);
   });
 
   it.each([400, 401, 403, 404, 409, 500])("takes a %i for an answer", async (status) => {

@@ -1,5 +1,5 @@
 /** Talks to a Kickoff over HTTP as any client would: waits when it is asked to wait, and tells failures in words. */
-import ky, { HTTPError, type Options } from "ky";
+import ky, { HTTPError } from "ky";
 import createClient, { type Client } from "openapi-fetch";
 import * as z from "zod/mini";
 
@@ -25,31 +25,12 @@ export interface ApiOptions {
   readonly onRetry?: (reason: string) => void;
 }
 
-/** Looks whether a request needs no repetition, and gives the answer that it would have had. */
-type FindAnswer = () => Promise<Response | undefined>;
-
-/** The API, typed by its contract. Every request is one that may be repeated; a refusal is thrown. */
-export interface Api extends Client<paths> {
-  /** The `fetch` of a request that is repeated only while nothing is found to have come of it. */
-  readonly repeatUnless: (findAnswer: FindAnswer) => (request: Request) => Promise<Response>;
-}
+/** The API, typed by its contract. A POST has a key, so every request may be repeated. A refusal is thrown. */
+export type Api = Client<paths>;
 
 /** Connects to a server. Nothing is sent yet. */
 export function connect({ url, key, onRetry }: ApiOptions): Api {
-  const repeatUnless = (findAnswer?: FindAnswer) => {
-    const options = toKyOptions(onRetry, findAnswer);
-    return async (request: Request): Promise<Response> => ky(request, options);
-  };
-  const client = createClient<paths>({
-    baseUrl: new URL(url).origin,
-    headers: { Authorization: `Bearer ${key}` },
-    fetch: repeatUnless(),
-  });
-  return { ...client, repeatUnless };
-}
-
-function toKyOptions(onRetry: ApiOptions["onRetry"], findAnswer?: FindAnswer): Options {
-  return {
+  const patient = ky.create({
     timeout: ATTEMPT_DEADLINE_MILLISECONDS,
     retry: {
       limit: RETRIES,
@@ -63,14 +44,24 @@ function toKyOptions(onRetry: ApiOptions["onRetry"], findAnswer?: FindAnswer): O
         error instanceof HTTPError || retryCount <= RETRIES_WITHOUT_ANSWER ? undefined : false,
     },
     hooks: {
+      beforeRequest: [
+        ({ request }) => {
+          const needsKey = request.method === "POST" && !request.headers.has("Idempotency-Key");
+          if (needsKey) request.headers.set("Idempotency-Key", crypto.randomUUID());
+        },
+      ],
       beforeRetry: [
         ({ error }) => {
           onRetry?.(error instanceof HTTPError ? `status ${error.response.status}` : "no answer");
         },
-        async () => findAnswer?.(),
       ],
     },
-  };
+  });
+  return createClient<paths>({
+    baseUrl: new URL(url).origin,
+    headers: { Authorization: `Bearer ${key}` },
+    fetch: async (request) => patient(request),
+  });
 }
 
 /** The data of an answer. */

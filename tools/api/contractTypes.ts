@@ -413,7 +413,7 @@ export interface components {
          * @description Stable, for programs; the codes that a status can have stand with its response.
          * @enum {string}
          */
-        ErrorCode: "VALIDATION_ERROR" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_NOT_ACTIVE" | "CAMPAIGN_COMPLETED" | "RATE_LIMIT_EXCEEDED" | "INTERNAL_ERROR" | "UPSTREAM_ERROR";
+        ErrorCode: "VALIDATION_ERROR" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_NOT_ACTIVE" | "CAMPAIGN_COMPLETED" | "IDEMPOTENCY_CONFLICT" | "RATE_LIMIT_EXCEEDED" | "INTERNAL_ERROR" | "UPSTREAM_ERROR";
         ErrorResponse: {
             /** @constant */
             success: false;
@@ -779,7 +779,7 @@ export interface components {
         Limit: number;
         /** @description The `nextCursor` of an earlier page; left out, the first page. */
         Cursor: string;
-        /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first answer again. 1 to 255 printable ASCII characters, bare or quoted. */
+        /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
         IdempotencyKey: string;
         /** @description The `id` of the last event that the client has seen, when it connects again. */
         LastEventId: string;
@@ -843,7 +843,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first answer again. 1 to 255 printable ASCII characters, bare or quoted. */
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -939,7 +939,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first answer again. 1 to 255 printable ASCII characters, bare or quoted. */
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -1022,7 +1022,10 @@ export interface operations {
     createCampaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description The id of the account group. */
                 accountGroupId: components["schemas"]["Identifier"];
@@ -1042,6 +1045,7 @@ export interface operations {
                     "X-Trace-Id": components["headers"]["X-Trace-Id"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     /** @description The path of the campaign. */
                     Location: string;
                     [name: string]: unknown;
@@ -1068,6 +1072,25 @@ export interface operations {
                             details?: string;
                             /** @enum {unknown} */
                             code?: "NOT_FOUND";
+                        };
+                    };
+                };
+            };
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "IDEMPOTENCY_CONFLICT";
                         };
                     };
                 };
@@ -1307,7 +1330,10 @@ export interface operations {
     createAudience: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description The id of the account group. */
                 accountGroupId: components["schemas"]["Identifier"];
@@ -1327,6 +1353,7 @@ export interface operations {
                     "X-Trace-Id": components["headers"]["X-Trace-Id"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1355,6 +1382,25 @@ export interface operations {
                     };
                 };
             };
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "IDEMPOTENCY_CONFLICT";
+                        };
+                    };
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];
@@ -1363,7 +1409,10 @@ export interface operations {
     addLeads: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description The id of the account group. */
                 accountGroupId: components["schemas"]["Identifier"];
@@ -1385,6 +1434,7 @@ export interface operations {
                     "X-Trace-Id": components["headers"]["X-Trace-Id"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1409,6 +1459,25 @@ export interface operations {
                             details?: string;
                             /** @enum {unknown} */
                             code?: "NOT_FOUND";
+                        };
+                    };
+                };
+            };
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "IDEMPOTENCY_CONFLICT";
                         };
                     };
                 };

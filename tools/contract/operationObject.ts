@@ -57,6 +57,10 @@ export function toOperationObject(
     ...COMMON_FAILURES,
     ...(route.permission === null ? [] : (["forbidden"] as const)),
     ...operation.failures,
+    // The body of the others is always the same.
+    ...(takesIdempotencyKey(route) && route.body !== emptyBody
+      ? (["idempotencyConflict"] as const)
+      : []),
   ];
   return {
     operationId: operation.name,

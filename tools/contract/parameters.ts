@@ -21,7 +21,7 @@ export const PARAMETERS = {
     name: "Idempotency-Key",
     in: "header",
     description:
-      "Makes repeating safe: the same key, of the same API key, with the same request gets the first answer again. 1 to 255 printable ASCII characters, bare or quoted.",
+      "Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted.",
     schema: {
       type: "string",
       minLength: 1,
@@ -44,8 +44,8 @@ const SHARED_QUERY_PARAMETERS: Readonly<Record<string, keyof typeof PARAMETERS>>
 };
 
 /** Whether the operation takes an `Idempotency-Key`. */
-export function takesIdempotencyKey({ operation }: Route): boolean {
-  return operation === "startCampaign" || operation === "stopCampaign";
+export function takesIdempotencyKey({ method }: Route): boolean {
+  return method === "POST";
 }
 
 /** The parameters of an operation. */

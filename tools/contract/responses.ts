@@ -15,6 +15,8 @@ const DETAILS: Readonly<Record<Failure, string>> = {
   methodNotAllowed: "Use POST.",
   alreadyActive: "The campaign is active since 2026-11-25T01:55:11.087Z.",
   notActive: "The campaign is stopped since 2026-11-25T02:10:30.412Z.",
+  idempotencyConflict:
+    "The Idempotency-Key was used for this with another body, at 2026-11-25T01:55:11.087Z (trace id 6b04708f3c5d7e9a1b2f4068). To repeat that request, send its body; for a new one, take a new key.",
   completed: "The campaign is completed since 2026-11-25T01:55:11.087Z.",
   unprocessable: "The request is well-formed, but it cannot be done as things are.",
   rateLimited: "Too many requests. Try again in 60 seconds.",

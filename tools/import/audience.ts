@@ -35,15 +35,10 @@ async function findAudience(
   });
 }
 
-/** Creates an audience. A call without an answer may have made it, so it is looked for before the call is repeated. */
 async function createAudience(api: Api, accountGroupId: string, name: string): Promise<string> {
   const answer = await api.POST("/v1/accounts/{accountGroupId}/audiences", {
     params: { path: { accountGroupId } },
     body: { name },
-    fetch: api.repeatUnless(async () => {
-      const id = await findAudience(api, accountGroupId, name);
-      return id === null ? undefined : Response.json({ data: { id } });
-    }),
   });
   return dataOf(answer).id;
 }

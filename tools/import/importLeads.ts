@@ -1,4 +1,4 @@
-/** Imports a CSV file through the API: streamed, in batches, each of which may be repeated without doubling anyone. */
+/** Imports a CSV file through the API: streamed, in batches. The whole import may be repeated without doubling anyone. */
 import type { Api } from "../api/client.ts";
 import { Failure } from "../terminal/failure.ts";
 import { ensureAudience } from "./audience.ts";

@@ -53,7 +53,7 @@ export class LeadBatch {
     else this.#rejections.push(entry);
   }
 
-  /** Sends what has come together. A repeated call adds nobody twice: people are told apart by their identity. */
+  /** Sends what has come together. A call whose answer is lost is repeated with its key, and told what it added. */
   async send(): Promise<{ added: number; rejections: Rejection[] }> {
     const rows = this.#rows;
     const rejections = this.#rejections;

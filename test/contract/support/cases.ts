@@ -144,3 +144,15 @@ function commonFailures(operation: PlacedOperation): [number, string, ToOptions]
 function notFound(resource: string): ToOptions {
   return ({ unknownId }) => ({ ids: { [resource]: unknownId } });
 }
+
+/** Whether the operation refuses another body under a key that it knows. */
+export function hasIdempotencyConflict({ operation }: PlacedOperation): boolean {
+  return JSON.stringify(operation.responses).includes("IDEMPOTENCY_CONFLICT");
+}
+
+/** A body that is as good as another, and not the same. */
+export function toOtherBody(body: unknown): unknown {
+  return "leads" in (body as object)
+    ? { leads: [{ name: "Another", externalId: "another" }] }
+    : { ...(body as object), name: "Another" };
+}
