@@ -29,7 +29,7 @@ it.each(dependencies)("pins %s exactly (%s)", (_, version) => {
   expect(version).toMatch(/^(npm:[@a-z/-]+@)?\d+\.\d+\.\d+(-[0-9a-z.]+)?$/);
 });
 
-it("allows install scripts to the packages that have one, and to no other", () => {
+it("says of each package with an install script, and of no other, whether it may run", () => {
   const withScript = Object.entries(lockfile.packages)
     .filter(([, { hasInstallScript }]) => hasInstallScript === true)
     .map(([path]) => path.split("node_modules/").at(-1))

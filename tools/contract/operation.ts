@@ -33,6 +33,8 @@ export interface OperationDescription<Schema extends ZodSchema> {
   readonly requestExamples?: Readonly<Record<string, unknown>>;
   /** Descriptions of the fields of the request's body, by name. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** What the files in test/ are named after that test it; left out when it is the operation. */
+  readonly tests?: readonly string[];
   /** Descriptions of query parameters, by name. */
   readonly query?: Readonly<Record<string, string>>;
 }

@@ -24,6 +24,7 @@ export const audienceOperations = [
       data: audience,
       examples: { empty: { ...audienceExample, leadCount: 0 } },
     },
+    tests: ["audiences"],
     failures: ["notFound"],
     failureExamples: {
       notFound: `There is no account group ${exampleIds.accountGroupId}.`,
@@ -47,6 +48,7 @@ export const audienceOperations = [
       data: audiencePage,
       examples: { lastPage: lastPage(audienceExample) },
     },
+    tests: ["audiences"],
     failures: [],
     query: { name: "Only audiences of exactly this name." },
   }),
@@ -76,6 +78,7 @@ export const audienceOperations = [
         },
       },
     },
+    tests: ["leads"],
     failures: ["notFound"],
     failureExamples: {
       notFound: `There is no audience ${exampleIds.audienceId} in this account group.`,

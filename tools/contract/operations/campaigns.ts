@@ -147,6 +147,7 @@ export const campaignOperations = [
       data: campaign,
       examples: { draft: draftExample, active: activeExample },
     },
+    tests: ["getRun"],
     failures: ["notFound"],
   }),
 ];
