@@ -153,7 +153,9 @@ describe("path ids", () => {
 });
 
 describe("bodies", () => {
-  it.each(posts)("$route survives any body", async (example) => {
+  const withBody = routeExamples.filter(({ route }) => /^(POST|PATCH) /.test(route));
+
+  it.each(withBody)("$route survives any body", async (example) => {
     const { method, path } = fillRoute(example.route, world.ids);
     const anyBody = fc.oneof(
       nastyJson,

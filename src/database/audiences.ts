@@ -95,19 +95,19 @@ export async function listAudiences(
   return results.map(toAudience);
 }
 
-/** Whether the account group has this audience. */
-export async function hasAudience(
+/** Reads an audience; null when the account group has none with this id. */
+export async function readAudience(
   database: D1Database,
   accountGroupId: string,
   audienceId: string,
-): Promise<boolean> {
-  const row = await callUpstream("DATABASE", "look for audience", () =>
+): Promise<Audience | null> {
+  const row = await callUpstream("DATABASE", "read audience", () =>
     database
-      .prepare("SELECT id FROM audiences WHERE id = ?1 AND account_group_id = ?2")
+      .prepare("SELECT * FROM audiences WHERE id = ?1 AND account_group_id = ?2")
       .bind(audienceId, accountGroupId)
-      .first(),
+      .first<AudienceRow>(),
   );
-  return row !== null;
+  return row === null ? null : toAudience(row);
 }
 
 function toAudience(row: AudienceRow): Audience {

@@ -2,24 +2,15 @@
 import * as z from "zod/mini";
 
 import { contentSlotsOf, STARTER_TEMPLATE_IDS } from "../campaign/starterTemplates.ts";
-import { WORKFLOW_TRIGGERS } from "../campaign/words.ts";
-import { hasAudience } from "../database/audiences.ts";
-import {
-  createCampaign as createCampaignInDatabase,
-  findForeignLeadIds,
-} from "../database/campaigns.ts";
+import { MAXIMUM_NAME_CHARACTERS, WORKFLOW_TRIGGERS } from "../campaign/words.ts";
+import { createCampaign as createCampaignInDatabase } from "../database/campaigns.ts";
 import { identifierSchema, newIdentifier } from "../identifier.ts";
-import { audienceNotFound } from "./audienceAnswer.ts";
-import { type CampaignAnswer, pathOfCampaign, toCampaignAnswer } from "./campaignAnswer.ts";
+import { answerNewCampaign, type CampaignAnswer } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import { ApiError } from "./failures.ts";
 import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
+import { leadIdsSchema, refuseSelection } from "./leadSelection.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type accountGroupPath, line, paragraph } from "./schemas.ts";
-
-const MAXIMUM_LEAD_IDS = 10_000;
-/** As many foreign leads as an answer names. */
-const MAXIMUM_NAMED = 10;
 
 const languageTag = z
   .string()
@@ -30,18 +21,9 @@ const languageTag = z
 
 export const newCampaignBody = z.strictObject({
   starterTemplateId: z.enum(STARTER_TEMPLATE_IDS),
-  name: line(200),
+  name: line(MAXIMUM_NAME_CHARACTERS),
   audienceId: identifierSchema,
-  leadIds: z.optional(
-    z.array(identifierSchema).check(
-      z.minLength(1, "must name at least 1 lead; leave it out to select the whole audience"),
-      z.maxLength(
-        MAXIMUM_LEAD_IDS,
-        `must name at most ${MAXIMUM_LEAD_IDS} leads; for more, make an audience of them`,
-      ),
-      z.refine((ids) => new Set(ids).size === ids.length, "must not name a lead twice"),
-    ),
-  ),
+  leadIds: leadIdsSchema,
   description: z.optional(z.nullable(paragraph(2_000))),
   includeConversationHistory: z._default(z.boolean(), true),
   autoCancelOnMessageReceived: z._default(z.boolean(), true),
@@ -56,17 +38,15 @@ export async function createCampaign(
 ): Promise<Answer<CampaignAnswer>> {
   const { accountGroupId } = input.parameters;
   const { body } = input;
-  const { audienceId, leadIds } = body;
-  const { DATABASE } = context.env;
   const now = Date.now();
   const creation = await createCampaignInDatabase(
-    DATABASE,
+    context.env.DATABASE,
     {
       ...body,
       id: newIdentifier(now),
       accountGroupId,
       description: body.description ?? null,
-      leadIds: leadIds ?? null,
+      leadIds: body.leadIds ?? null,
       contentSlots: contentSlotsOf(body.starterTemplateId).map((slot) => ({
         id: newIdentifier(now),
         ...slot,
@@ -76,28 +56,10 @@ export async function createCampaign(
     },
     await toKeyedRequest(input, context),
   );
-  if (creation === null) {
-    if (leadIds === undefined || !(await hasAudience(DATABASE, accountGroupId, audienceId))) {
-      throw audienceNotFound(audienceId);
-    }
-    throw foreignLeads(await findForeignLeadIds(DATABASE, audienceId, leadIds), audienceId);
-  }
+  if (creation === null) throw await refuseSelection(context.env.DATABASE, accountGroupId, body);
   const { resource: campaign, headers } = requireCreation(creation, context);
   context.fields.campaignId = campaign.id;
-  return {
-    status: 201,
-    data: toCampaignAnswer(campaign),
-    headers: { Location: pathOfCampaign({ accountGroupId, campaignId: campaign.id }), ...headers },
-  };
-}
-
-function foreignLeads(ids: readonly string[], audienceId: string): ApiError {
-  const named = ids.slice(0, MAXIMUM_NAMED).join(", ");
-  const more = ids.length > MAXIMUM_NAMED ? ` and ${ids.length - MAXIMUM_NAMED} more` : "";
-  return new ApiError(
-    "unprocessable",
-    `leadIds: not in the audience ${audienceId}: ${named}${more}`,
-  );
+  return answerNewCampaign(campaign, headers);
 }
 
 function isLanguageTag(tag: string): boolean {

@@ -5,6 +5,7 @@ export const FAILURES = {
   invalidRequest: { status: 400, code: "VALIDATION_ERROR", message: "Request validation failed" },
   unauthenticated: { status: 401, code: "UNAUTHORIZED", message: "Invalid or missing API key" },
   forbidden: { status: 403, code: "FORBIDDEN", message: "The API key does not allow this" },
+  readOnly: { status: 403, code: "FORBIDDEN", message: "The resource cannot be changed" },
   notFound: { status: 404, code: "NOT_FOUND", message: "Resource not found" },
   methodNotAllowed: {
     status: 405,
@@ -23,6 +24,7 @@ export const FAILURES = {
     code: "IDEMPOTENCY_CONFLICT",
     message: "The Idempotency-Key belongs to another request",
   },
+  templateInUse: { status: 409, code: "TEMPLATE_IN_USE", message: "The template is in use" },
   unprocessable: { status: 422, code: "VALIDATION_ERROR", message: "Request validation failed" },
   rateLimited: { status: 429, code: "RATE_LIMIT_EXCEEDED", message: "Rate limit exceeded" },
   internal: { status: 500, code: "INTERNAL_ERROR", message: "Internal server error" },

@@ -7,12 +7,13 @@ import type { StartRequest } from "../campaign/words.ts";
 import { newIdentifier } from "../identifier.ts";
 import {
   type CampaignAnswer,
+  campaignConflict,
   campaignNotFound,
   pathOfCampaign,
   pathOfRun,
   toCampaignAnswer,
 } from "./campaignAnswer.ts";
-import { type Answer, toTimestamp } from "./envelope.ts";
+import type { Answer } from "./envelope.ts";
 import { ApiError, RETRY_AFTER } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
@@ -83,18 +84,10 @@ export function refuseStart(
       return campaignNotFound(request.campaignId);
     case "not-startable":
       return new ApiError("unprocessable", refusal.details.join(" "));
-    case "conflict": {
-      const run = refusal.runId === null ? "" : ` by the run ${refusal.runId}`;
-      const since = `since ${toTimestamp(refusal.since)}${run}`;
-      return refusal.code === "CAMPAIGN_ALREADY_ACTIVE"
-        ? new ApiError(
-            "alreadyActive",
-            `The campaign is active ${since}. To start it again, stop it first: POST ${pathOfCampaign(request)}/stop.`,
-          )
-        : new ApiError(
-            "completed",
-            `The campaign is completed ${since}. It cannot be started again: create another one.`,
-          );
-    }
+    case "conflict":
+      return campaignConflict(refusal, {
+        CAMPAIGN_ALREADY_ACTIVE: `To start it again, stop it first: POST ${pathOfCampaign(request)}/stop.`,
+        CAMPAIGN_COMPLETED: "It cannot be started again: create another one.",
+      });
   }
 }

@@ -52,12 +52,15 @@ function anyKey(): fc.Arbitrary<string> {
 
 /** An id of the world for a parameter, or one that nothing has. */
 function idFor(name: string): fc.Arbitrary<string> {
-  const { accountGroupId, audienceId, draftId, activeId, completedId, runId, unknownId } = world;
+  const { accountGroupId, audienceId, draftId, activeId, completedId, emptyDraftId } = world;
+  const { runId, slotId, templateId, usedTemplateId, unknownId } = world;
   if (name === "accountGroupId") return fc.constant(accountGroupId);
   const ids: Record<string, string[]> = {
     audienceId: [audienceId],
-    campaignId: [draftId, activeId, completedId],
+    campaignId: [draftId, activeId, completedId, emptyDraftId],
     runId: [runId],
+    slotId: [slotId],
+    templateId: [templateId, usedTemplateId],
   };
   return fc.constantFrom(...(ids[name] ?? []), unknownId);
 }

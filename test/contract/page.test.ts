@@ -61,7 +61,8 @@ describe.runIf(path !== null)("the page", () => {
     for (const { operation, method } of placedOperations) {
       const link = page.getByRole("link", { name: `${operation.summary}` }).first();
       await link.waitFor();
-      expect(await link.textContent()).toContain(method);
+      // The list has room for a few letters: DEL.
+      expect(await link.textContent()).toContain(method.slice(0, 3));
     }
     expect(troubles).toEqual([]);
   });

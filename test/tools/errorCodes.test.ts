@@ -27,7 +27,7 @@ describe("docs/errors.md", () => {
     const statuses = failures.filter((failure) => failure.code === code).map((one) => one.status);
     const text = sections.find((section) => section.code === code)?.text ?? "";
 
-    expect(text.split("\n")[0]).toBe(`Status ${statuses.sort().join(" or ")}.`);
+    expect(text.split("\n")[0]).toBe(`Status ${[...new Set(statuses)].sort().join(" or ")}.`);
     for (const label of ["It means", "It comes", "Do", "Repeat?"]) {
       expect(text).toContain(`\n- **${label}** `);
     }

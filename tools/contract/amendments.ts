@@ -18,6 +18,11 @@ const REFINEMENTS: Readonly<Record<string, JsonSchema>> = {
   // JSON Schema knows no other text.
   "must be well-formed Unicode": {},
   "must not contain control characters": { pattern: `^[^${CONTROL_BUT_WHITE_SPACE}]*$` },
+  "must not be empty": {
+    minLength: 1,
+    pattern: `^[^${CONTROL_BUT_WHITE_SPACE}]*[^\\s${CONTROL}][^${CONTROL_BUT_WHITE_SPACE}]*$`,
+  },
+  "must have at least one of name and content": { minProperties: 1 },
   "must not name a lead twice": { uniqueItems: true },
   "must be a BCP 47 language tag such as en or pt-BR": {
     pattern: "^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$",

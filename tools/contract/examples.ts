@@ -4,6 +4,8 @@ const accountGroupId = "6b0382aa41c09e7d5f2b8e10";
 const audienceId = "6b0382f3a90d4c61be72f055";
 const campaignId = "6b038312d7e84f0a93c516bb";
 const runId = "6b04708fc1a2b35d7e904f68";
+const slotId = "6b038312a4c7e1f09b3d5286";
+const templateId = "6b0383057f1e9c3a5d8b2460";
 const apiKeyId = "6b0382c05d1e7f9a3b48c260";
 const leadIds: [string, string, string] = [
   "6b0383001f6a8d2c94e7b053",
@@ -12,7 +14,15 @@ const leadIds: [string, string, string] = [
 ];
 
 /** The ids of the story. */
-export const exampleIds = { accountGroupId, audienceId, campaignId, runId, leadIds };
+export const exampleIds = {
+  accountGroupId,
+  audienceId,
+  campaignId,
+  runId,
+  slotId,
+  templateId,
+  leadIds,
+};
 
 export const exampleTraceId = "6b0470903e5f7a1c8d2b4960";
 
@@ -104,6 +114,32 @@ export const newLeadExamples = [
   },
   { name: "Robin Vale", email: "robin.vale@example.com" },
 ];
+
+export const leadExample = {
+  ...instanceExample.lead,
+  position: 0,
+  attributes: { region: "North" },
+  createdAt: "2026-11-24T09:01:36.004Z",
+};
+
+export const contentSlotExample = {
+  id: slotId,
+  channel: "connection_request" as const,
+  label: "Connection note",
+  position: 1,
+  channelPosition: 1,
+  templateId,
+};
+
+export const templateExample = {
+  id: templateId,
+  channel: "connection_request" as const,
+  name: "Spring note",
+  content: "Hello {{name}}, may I show you our new catalogue?",
+  builtIn: false,
+  createdAt: "2026-11-24T09:01:41.730Z",
+  updatedAt: "2026-11-24T09:01:41.730Z",
+};
 
 /** The last page of a list that has these items. */
 export function lastPage<Item>(...items: Item[]) {

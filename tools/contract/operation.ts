@@ -44,6 +44,7 @@ export const TAGS = {
   Campaigns: "Create campaigns, start them, look at them.",
   Runs: "What came of a start: how far it is, and who is in it.",
   Audiences: "The people to contact.",
+  Templates: "What campaigns say, and in which of their places.",
   Accounts: "What the key has access to.",
   Health: "Whether the service answers at all.",
 } as const;

@@ -3,10 +3,12 @@ import type { Operation } from "./operation.ts";
 import { audienceOperations } from "./operations/audiences.ts";
 import { campaignOperations } from "./operations/campaigns.ts";
 import { runOperations } from "./operations/runs.ts";
+import { templateOperations } from "./operations/templates.ts";
 
 /** The entries, in the order in which they are shown. */
 export const operations: readonly Operation[] = [
   ...campaignOperations,
   ...runOperations,
   ...audienceOperations,
+  ...templateOperations,
 ];

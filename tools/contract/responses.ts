@@ -11,6 +11,7 @@ const DETAILS: Readonly<Record<Failure, string>> = {
   invalidRequest: "accountGroupId: must be 24 lower-case hexadecimal characters",
   unauthenticated: "Send a valid API key in the header Authorization: Bearer sk_live_…",
   forbidden: `The API key has no access to the account group ${exampleIds.accountGroupId}.`,
+  readOnly: `The template ${exampleIds.templateId} is built in, for every account group. Create one of your own with the content you want.`,
   notFound: `There is no campaign ${exampleIds.campaignId} in this account group.`,
   methodNotAllowed: "Use POST.",
   alreadyActive: "The campaign is active since 2026-11-25T01:55:11.087Z.",
@@ -18,6 +19,7 @@ const DETAILS: Readonly<Record<Failure, string>> = {
   idempotencyConflict:
     "The Idempotency-Key was used for this with another body, at 2026-11-25T01:55:11.087Z (trace id 6b04708f3c5d7e9a1b2f4068). To repeat that request, send its body; for a new one, take a new key.",
   completed: "The campaign is completed since 2026-11-25T01:55:11.087Z.",
+  templateInUse: `Active campaigns use the template ${exampleIds.templateId}: ${exampleIds.campaignId} (Spring launch). It can be deleted once none of them is active.`,
   unprocessable: "The request is well-formed, but it cannot be done as things are.",
   rateLimited: "Too many requests. Try again in 60 seconds.",
   internal: "This is our fault. Tell the operator the trace id.",
@@ -160,7 +162,9 @@ export function toFailureResponses(
   const responses = [...byStatus].map(([status, ofStatus]): [string, ResponseObject] => {
     const { name } = STATUSES[status];
     const response = toFailureResponse(status, ofStatus, examples);
-    const isUsual = status !== 409 && ofStatus.every((failure) => examples[failure] === undefined);
+    const [only, ...others] = ofStatus;
+    const isUsual =
+      status !== 409 && others.length === 0 && only !== undefined && !(only in examples);
     if (!isUsual) return [String(status), response];
     components.set(name, response);
     return [String(status), { $ref: `#/components/responses/${name}` }];
@@ -183,7 +187,8 @@ function toFailureResponse(
         schema: schema === "ErrorResponse" ? narrow(schema, codes) : refer(schema),
         examples: Object.fromEntries(
           failures.map((failure) => [
-            FAILURES[failure].code,
+            // Two failures may have one code.
+            codes.length === failures.length ? FAILURES[failure].code : failure,
             { value: toFailureExample(failure, examples[failure] ?? DETAILS[failure]) },
           ]),
         ),

@@ -15,6 +15,9 @@ export interface Case {
 
 type ToOptions = (world: World, kickoff: Kickoff) => Partial<CallOptions>;
 
+/** One that the first migration brings. */
+const BUILT_IN_TEMPLATE_ID = "6b0382000000000000000001";
+
 /** A request of each operation that succeeds; an operation without one fails the tests. */
 const SUCCESSES: Readonly<Record<string, ToOptions>> = {
   listAccounts: () => ({ query: { limit: "1" } }),
@@ -32,6 +35,23 @@ const SUCCESSES: Readonly<Record<string, ToOptions>> = {
       workflowTrigger: "automatic",
     },
   }),
+  listCampaigns: () => ({ query: { limit: "1", status: "active" } }),
+  duplicateCampaign: ({ completedId, audienceId, leadIds }) => ({
+    ids: { campaignId: completedId },
+    body: { audienceId, leadIds },
+  }),
+  listContentSlots: ({ emptyDraftId }) => ({ ids: { campaignId: emptyDraftId } }),
+  updateContentSlot: ({ emptyDraftId, slotId, templateId }) => ({
+    ids: { campaignId: emptyDraftId, slotId },
+    body: { templateId },
+  }),
+  listTemplates: () => ({ query: { limit: "1", channel: "inmail" } }),
+  createTemplate: () => ({ body: newTemplate("Hello") }),
+  getTemplate: ({ templateId }) => ({ ids: { templateId } }),
+  updateTemplate: ({ templateId }) => ({ ids: { templateId }, body: { content: "Hello again" } }),
+  deleteTemplate: ({ deletableTemplateId }) => ({ ids: { templateId: deletableTemplateId } }),
+  getAudience: ({ audienceId }) => ({ ids: { audienceId } }),
+  listLeads: ({ audienceId }) => ({ ids: { audienceId }, query: { limit: "1" } }),
   getCampaign: ({ activeId }) => ({ ids: { campaignId: activeId } }),
   getRun: ({ activeId, runId }) => ({ ids: { campaignId: activeId, runId } }),
   listRuns: ({ activeId }) => ({ ids: { campaignId: activeId }, query: { limit: "1" } }),
@@ -73,6 +93,44 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
       ({ audienceId }) => ({ body: { ...newCampaign(audienceId), name: " " } }),
     ],
   ],
+  duplicateCampaign: [
+    [404, "NOT_FOUND", ({ unknownId }) => ({ body: { audienceId: unknownId } })],
+    [
+      422,
+      "VALIDATION_ERROR",
+      ({ audienceId, unknownId }) => ({ body: { audienceId, leadIds: [unknownId] } }),
+    ],
+  ],
+  updateContentSlot: [
+    [404, "NOT_FOUND", ({ unknownId }) => ({ body: { templateId: unknownId } })],
+    [
+      409,
+      "CAMPAIGN_ALREADY_ACTIVE",
+      ({ activeId, activeSlotId }) => ({ ids: { campaignId: activeId, slotId: activeSlotId } }),
+    ],
+    [422, "VALIDATION_ERROR", ({ unfitTemplateId }) => ({ body: { templateId: unfitTemplateId } })],
+  ],
+  createTemplate: [
+    [
+      404,
+      "NOT_FOUND",
+      (_world, { strayKey, missingAccountGroupId }) => ({
+        key: strayKey,
+        ids: { accountGroupId: missingAccountGroupId },
+      }),
+    ],
+    [422, "VALIDATION_ERROR", () => ({ body: newTemplate("x".repeat(301)) })],
+    [400, "VALIDATION_ERROR", () => ({ body: newTemplate(" \n ") })],
+  ],
+  updateTemplate: [
+    [403, "FORBIDDEN", () => ({ ids: { templateId: BUILT_IN_TEMPLATE_ID } })],
+    [400, "VALIDATION_ERROR", () => ({ body: {} })],
+    [422, "VALIDATION_ERROR", () => ({ body: { content: "x".repeat(301) } })],
+  ],
+  deleteTemplate: [
+    [403, "FORBIDDEN", () => ({ ids: { templateId: BUILT_IN_TEMPLATE_ID } })],
+    [409, "TEMPLATE_IN_USE", ({ usedTemplateId }) => ({ ids: { templateId: usedTemplateId } })],
+  ],
   createAudience: [
     [
       404,
@@ -85,6 +143,10 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
     ],
   ],
 };
+
+function newTemplate(content: string) {
+  return { channel: "connection_request", name: "Template", content };
+}
 
 function newCampaign(audienceId: string) {
   return { starterTemplateId: "connect", name: "Campaign", audienceId };

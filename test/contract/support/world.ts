@@ -19,6 +19,18 @@ export interface World {
   /** Active as well, to be stopped. */
   readonly stoppableId: string;
   readonly completedId: string;
+  /** Of the empty draft. */
+  readonly slotId: string;
+  /** Of the active campaign. */
+  readonly activeSlotId: string;
+  /** For the channel of the slots. */
+  readonly templateId: string;
+  /** For the channel of the slots, to be deleted. */
+  readonly deletableTemplateId: string;
+  /** What the active campaign sends. */
+  readonly usedTemplateId: string;
+  /** For another channel. */
+  readonly unfitTemplateId: string;
   /** Of the active campaign. */
   readonly runId: string;
   /** An id that nothing has. */
@@ -65,6 +77,19 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
       .bind(completedId)
       .run(),
   );
+  const emptyDraftId = await makeDraft(emptyAudienceId);
+  const makeTemplate = async (channel: string) =>
+    (await make("createTemplate", {}, { channel, name: "Template", content: "Hello {{name}}" })).id;
+  const usedTemplateId = await makeTemplate("connection_request");
+  const findSlot = async (campaignId: string) =>
+    (await make<{ items: { id: string }[] }>("listContentSlots", { campaignId })).items[0]?.id ??
+    "";
+  const activeSlotId = await findSlot(activeId);
+  await make(
+    "updateContentSlot",
+    { campaignId: activeId, slotId: activeSlotId },
+    { templateId: usedTemplateId },
+  );
   await make("startCampaign", { campaignId: activeId });
   await make("startCampaign", { campaignId: stoppableId });
   return {
@@ -73,7 +98,13 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     emptyAudienceId,
     leadIds,
     draftId,
-    emptyDraftId: await makeDraft(emptyAudienceId),
+    emptyDraftId,
+    slotId: await findSlot(emptyDraftId),
+    activeSlotId,
+    templateId: await makeTemplate("connection_request"),
+    deletableTemplateId: await makeTemplate("connection_request"),
+    usedTemplateId,
+    unfitTemplateId: await makeTemplate("inmail"),
     activeId,
     stoppableId,
     completedId,

@@ -1,16 +1,27 @@
 import { addLeads } from "../../../src/http/addLeads.ts";
 import { createAudience } from "../../../src/http/createAudience.ts";
+import { getAudience } from "../../../src/http/getAudience.ts";
 import { listAccounts } from "../../../src/http/listAccounts.ts";
 import { listAudiences } from "../../../src/http/listAudiences.ts";
+import { listLeads } from "../../../src/http/listLeads.ts";
 import {
   accountGroupExample,
   audienceExample,
   exampleIds,
   lastPage,
+  leadExample,
   newLeadExamples,
 } from "../examples.ts";
 import { describeOperation } from "../operation.ts";
-import { accountGroupPage, addedLeads, audience, audiencePage } from "../schemas/audiences.ts";
+import {
+  accountGroupPage,
+  addedLeads,
+  audience,
+  audiencePage,
+  leadPage,
+} from "../schemas/audiences.ts";
+
+const audienceNotFound = `There is no audience ${exampleIds.audienceId} in this account group.`;
 
 export const audienceOperations = [
   describeOperation(createAudience, {
@@ -52,6 +63,34 @@ export const audienceOperations = [
     failures: [],
     query: { name: "Only audiences of exactly this name." },
   }),
+  describeOperation(getAudience, {
+    tag: "Audiences",
+    summary: "Get an audience",
+    description: "Reads an audience with the number of its leads.",
+    answer: {
+      status: 200,
+      name: "AudienceSuccessResponse",
+      description: "The audience",
+      data: audience,
+      examples: { filled: audienceExample },
+    },
+    failures: ["notFound"],
+    failureExamples: { notFound: audienceNotFound },
+  }),
+  describeOperation(listLeads, {
+    tag: "Audiences",
+    summary: "List the leads of an audience",
+    description: "Lists the leads in the order in which they were added.",
+    answer: {
+      status: 200,
+      name: "LeadListSuccessResponse",
+      description: "A page of leads",
+      data: leadPage,
+      examples: { lastPage: lastPage(leadExample) },
+    },
+    failures: ["notFound"],
+    failureExamples: { notFound: audienceNotFound },
+  }),
   describeOperation(addLeads, {
     tag: "Audiences",
     summary: "Add leads to an audience",
@@ -81,7 +120,7 @@ export const audienceOperations = [
     tests: ["leads"],
     failures: ["notFound"],
     failureExamples: {
-      notFound: `There is no audience ${exampleIds.audienceId} in this account group.`,
+      notFound: audienceNotFound,
     },
     requestExamples: { leads: { leads: newLeadExamples } },
   }),

@@ -1,11 +1,19 @@
 import { createCampaign } from "../../../src/http/createCampaign.ts";
+import { duplicateCampaign } from "../../../src/http/duplicateCampaign.ts";
 import { getCampaign } from "../../../src/http/getCampaign.ts";
+import { listCampaigns } from "../../../src/http/listCampaigns.ts";
 import { previewStart } from "../../../src/http/previewStart.ts";
 import { startCampaign } from "../../../src/http/startCampaign.ts";
 import { stopCampaign } from "../../../src/http/stopCampaign.ts";
-import { activeExample, draftExample, exampleIds, stoppedExample } from "../examples.ts";
+import { activeExample, draftExample, exampleIds, lastPage, stoppedExample } from "../examples.ts";
 import { describeOperation } from "../operation.ts";
-import { campaign, startedCampaign, startPreview, stoppedCampaign } from "../schemas/campaigns.ts";
+import {
+  campaign,
+  campaignPage,
+  startedCampaign,
+  startPreview,
+  stoppedCampaign,
+} from "../schemas/campaigns.ts";
 
 export const campaignOperations = [
   describeOperation(startCampaign, {
@@ -135,6 +143,44 @@ export const campaignOperations = [
         workflowTrigger: "manual",
       },
     },
+  }),
+  describeOperation(listCampaigns, {
+    tag: "Campaigns",
+    summary: "List the campaigns",
+    description: "Lists the campaigns of the account group, newest first.",
+    answer: {
+      status: 200,
+      name: "CampaignListSuccessResponse",
+      description: "A page of campaigns",
+      data: campaignPage,
+      examples: { lastPage: lastPage(activeExample) },
+    },
+    failures: [],
+    query: { status: "Only campaigns in this status." },
+  }),
+  describeOperation(duplicateCampaign, {
+    tag: "Campaigns",
+    summary: "Duplicate a campaign",
+    description:
+      "Creates a draft with the settings, the description and the content slots of another campaign, whatever the status of that one. Its selection of leads is its own, and frozen.",
+    answer: {
+      status: 201,
+      name: "CampaignSuccessResponse",
+      description: "The new campaign",
+      data: campaign,
+      examples: { draft: { ...draftExample, name: "Copy of Spring launch" } },
+      location: "the new campaign",
+    },
+    failures: ["notFound", "unprocessable"],
+    failureExamples: {
+      unprocessable: `leadIds: not in the audience ${exampleIds.audienceId}: ${exampleIds.leadIds[0]}`,
+    },
+    fields: {
+      audienceId: "An audience of the account group.",
+      name: "One line; left out, `Copy of …`.",
+      leadIds: "Leads of the audience, each once; left out, the whole audience as it is now.",
+    },
+    requestExamples: { wholeAudience: { audienceId: exampleIds.audienceId } },
   }),
   describeOperation(getCampaign, {
     tag: "Campaigns",

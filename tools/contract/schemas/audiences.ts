@@ -27,6 +27,25 @@ export const audience = named(
 
 export const audiencePage = named("AudiencePage", page(audience));
 
+const lead = named(
+  "Lead",
+  z.strictObject({
+    id: identifier,
+    position: about("Its place in the audience, from 0.", count()),
+    name: text(200),
+    email: z.nullable(text(320)),
+    linkedinUrl: z.nullable(text(600)),
+    externalId: z.nullable(text(255)),
+    company: z.nullable(text(200)),
+    title: z.nullable(text(200)),
+    attributes: z.record(text(100), text(2_000)),
+    createdAt: timestamp,
+  }),
+  "A person to contact.",
+);
+
+export const leadPage = named("LeadPage", page(lead));
+
 const skippedLead = named(
   "SkippedLead",
   z.strictObject({

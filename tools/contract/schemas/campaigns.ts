@@ -32,6 +32,8 @@ export const campaign = named(
   }),
 );
 
+export const campaignPage = named("CampaignPage", page(campaign));
+
 export const startedCampaign = named(
   "StartedCampaign",
   z.strictObject({
