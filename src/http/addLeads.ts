@@ -28,11 +28,18 @@ export const newLeadsBody = z.strictObject({
     ),
 });
 
+/** What became of the leads of a request. */
+interface AddedLeadsAnswer {
+  readonly added: number;
+  readonly leadIds: readonly string[];
+  readonly skipped: readonly SkippedLead[];
+}
+
 /** Adds leads to an audience. Says of each one that was left out why. */
 export async function addLeads(
   input: RouteInput<z.output<typeof audiencePath>, object, z.output<typeof newLeadsBody>>,
   context: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<AddedLeadsAnswer>> {
   const { accountGroupId, audienceId } = input.parameters;
   const now = Date.now();
   const { accepted, skipped, understood } = checkLeads(input.body.leads);

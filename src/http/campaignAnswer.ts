@@ -4,6 +4,8 @@ import type { Campaign } from "../campaign/words.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 
+export type CampaignAnswer = ReturnType<typeof toCampaignAnswer>;
+
 export function toCampaignAnswer(campaign: Campaign) {
   return {
     id: campaign.id,
@@ -46,7 +48,7 @@ export function campaignNotFound(campaignId: string): ApiError {
 export function answerNewCampaign(
   campaign: Campaign,
   headers: Readonly<Record<string, string>>,
-): Answer {
+): Answer<CampaignAnswer> {
   return {
     status: 201,
     data: toCampaignAnswer(campaign),

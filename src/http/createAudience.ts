@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 
 import { createAudience as createAudienceInDatabase } from "../database/audiences.ts";
 import { newIdentifier } from "../identifier.ts";
-import { toAudienceAnswer } from "./audienceAnswer.ts";
+import { type AudienceAnswer, toAudienceAnswer } from "./audienceAnswer.ts";
 import type { Answer } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
@@ -19,7 +19,7 @@ export const newAudienceBody = z.strictObject({
 export async function createAudience(
   input: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newAudienceBody>>,
   context: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<AudienceAnswer>> {
   const { accountGroupId } = input.parameters;
   const { name, description } = input.body;
   const now = Date.now();

@@ -5,7 +5,7 @@ import { contentSlotsOf, STARTER_TEMPLATE_IDS } from "../campaign/starterTemplat
 import { MAXIMUM_NAME_CHARACTERS, WORKFLOW_TRIGGERS } from "../campaign/words.ts";
 import { createCampaign as createCampaignInDatabase } from "../database/campaigns.ts";
 import { identifierSchema, newIdentifier } from "../identifier.ts";
-import { answerNewCampaign } from "./campaignAnswer.ts";
+import { answerNewCampaign, type CampaignAnswer } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
 import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
 import { leadIdsSchema, refuseSelection } from "./leadSelection.ts";
@@ -35,7 +35,7 @@ export const newCampaignBody = z.strictObject({
 export async function createCampaign(
   input: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newCampaignBody>>,
   context: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<CampaignAnswer>> {
   const { accountGroupId } = input.parameters;
   const { body } = input;
   const now = Date.now();

@@ -9,7 +9,7 @@ import { ApiError } from "./failures.ts";
 import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type accountGroupPath, line, messageText } from "./schemas.ts";
-import { requireFittingContent, toTemplateAnswer } from "./templateAnswer.ts";
+import { requireFittingContent, type TemplateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
 
 export const newTemplateBody = z.strictObject({
   channel: z.enum(CHANNELS),
@@ -21,7 +21,7 @@ export const newTemplateBody = z.strictObject({
 export async function createTemplate(
   input: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newTemplateBody>>,
   context: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<TemplateAnswer>> {
   const { accountGroupId } = input.parameters;
   const { body } = input;
   requireFittingContent(body.channel, body.content);

@@ -9,7 +9,7 @@ import type { Answer } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { templatePath } from "./schemas.ts";
-import { requireOwnTemplate, toTemplateAnswer } from "./templateAnswer.ts";
+import { requireOwnTemplate, type TemplateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
 
 /** As many campaigns as an answer names. */
 const MAXIMUM_NAMED = 10;
@@ -20,7 +20,7 @@ export async function deleteTemplate(
     parameters: { accountGroupId, templateId },
   }: RouteInput<z.output<typeof templatePath>, object, object>,
   { env }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<TemplateAnswer>> {
   // Read first: once it is gone, a repeated attempt could not tell what it was.
   const template = await requireOwnTemplate(env.DATABASE, accountGroupId, templateId);
   const usedBy = await deleteTemplateInDatabase(

@@ -7,7 +7,7 @@ import { MAXIMUM_NAME_CHARACTERS } from "../campaign/words.ts";
 import { readCampaign } from "../database/campaigns.ts";
 import { duplicateCampaign as duplicateCampaignInDatabase } from "../database/duplicateCampaign.ts";
 import { identifierSchema, newIdentifier } from "../identifier.ts";
-import { answerNewCampaign, campaignNotFound } from "./campaignAnswer.ts";
+import { answerNewCampaign, type CampaignAnswer, campaignNotFound } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
 import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
 import { leadIdsSchema, refuseSelection } from "./leadSelection.ts";
@@ -24,7 +24,7 @@ export const duplicateCampaignBody = z.strictObject({
 export async function duplicateCampaign(
   input: RouteInput<z.output<typeof campaignPath>, object, z.output<typeof duplicateCampaignBody>>,
   context: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<CampaignAnswer>> {
   const { accountGroupId, campaignId } = input.parameters;
   const { body } = input;
   const { env, fields } = context;

@@ -35,12 +35,13 @@ export const FAILURES = {
 export const RETRY_AFTER = { "Retry-After": "5" };
 
 export type Failure = keyof typeof FAILURES;
+export type FailureCode = (typeof FAILURES)[Failure]["code"];
 
 /** A request that ends here, with the answer it gets. `details` says what to do. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;
-  readonly code: string;
+  readonly code: FailureCode;
   /** The public summary: the same for every request that fails like this. */
   readonly summary: string;
   readonly details: string;

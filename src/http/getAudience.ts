@@ -2,7 +2,7 @@
 import type * as z from "zod/mini";
 
 import { readAudience } from "../database/audiences.ts";
-import { audienceNotFound, toAudienceAnswer } from "./audienceAnswer.ts";
+import { type AudienceAnswer, audienceNotFound, toAudienceAnswer } from "./audienceAnswer.ts";
 import type { Answer } from "./envelope.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { audiencePath } from "./schemas.ts";
@@ -13,7 +13,7 @@ export async function getAudience(
     parameters: { accountGroupId, audienceId },
   }: RouteInput<z.output<typeof audiencePath>, object, object>,
   { env }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<AudienceAnswer>> {
   const audience = await readAudience(env.DATABASE, accountGroupId, audienceId);
   if (audience === null) throw audienceNotFound(audienceId);
   return { status: 200, data: toAudienceAnswer(audience) };

@@ -6,7 +6,7 @@ import type { Answer } from "./envelope.ts";
 import type { StreamedAnswer } from "./eventStream.ts";
 import { ApiError } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
-import { readRunAnswer } from "./runAnswer.ts";
+import { type RunAnswer, readRunAnswer } from "./runAnswer.ts";
 import type { runPath } from "./schemas.ts";
 import { type RunReading, watchRun } from "./watchRun.ts";
 
@@ -14,7 +14,7 @@ import { type RunReading, watchRun } from "./watchRun.ts";
 export async function getRun(
   { parameters, wantsEvents, lastEventId }: RouteInput<z.output<typeof runPath>, object, object>,
   { env }: RequestContext,
-): Promise<Answer | StreamedAnswer> {
+): Promise<Answer<RunAnswer> | StreamedAnswer> {
   const read = () => readProgress(env.DATABASE, parameters);
   const reading = await read();
   return wantsEvents

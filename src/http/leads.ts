@@ -11,7 +11,7 @@ const MAXIMUM_ATTRIBUTES = 50;
  * A LinkedIn address in one spelling, so that one person has one: https, no country's host, no trailing slash, no
  * query, lower case.
  */
-const linkedinUrlSchema = z.pipe(
+export const linkedinUrlSchema = z.pipe(
   line(500),
   z.transform((text: string, context) => {
     // Exports often leave the scheme out.
@@ -33,7 +33,7 @@ const linkedinUrlSchema = z.pipe(
   }),
 );
 
-const attributesSchema = z.pipe(
+export const attributesSchema = z.pipe(
   z
     .unknown()
     // The record would drop this key without a word.
@@ -53,7 +53,7 @@ function optional<Schema extends z.ZodMiniType>(schema: Schema) {
   return z._default(z.nullable(schema), null);
 }
 
-const leadSchema = z
+export const leadSchema = z
   .strictObject({
     name: line(200),
     email: optional(z.pipe(line(320), z.email("must be an e-mail address"))),

@@ -4,9 +4,9 @@ import * as z from "zod/mini";
 import { CAMPAIGN_STATUSES } from "../campaign/words.ts";
 import { listCampaigns as listCampaignsInDatabase } from "../database/listCampaigns.ts";
 import { identifierSchema } from "../identifier.ts";
-import { toCampaignAnswer } from "./campaignAnswer.ts";
+import { type CampaignAnswer, toCampaignAnswer } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import { cursorSchema, limitSchema, toPage } from "./pagination.ts";
+import { cursorSchema, limitSchema, type Page, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { accountGroupPath } from "./schemas.ts";
 
@@ -23,7 +23,7 @@ export async function listCampaigns(
     query: { status, cursor, limit },
   }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listCampaignsQuery>, object>,
   { env }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<Page<CampaignAnswer>>> {
   const campaigns = await listCampaignsInDatabase(
     env.DATABASE,
     accountGroupId,

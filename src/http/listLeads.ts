@@ -5,7 +5,7 @@ import { readAudience } from "../database/audiences.ts";
 import { type Lead, listLeads as listLeadsInDatabase } from "../database/leads.ts";
 import { audienceNotFound } from "./audienceAnswer.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
-import { cursorSchema, limitSchema, toPageOf } from "./pagination.ts";
+import { cursorSchema, limitSchema, type Page, toPageOf } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { audiencePath } from "./schemas.ts";
 
@@ -26,7 +26,7 @@ export async function listLeads(
     query: { cursor, limit },
   }: RouteInput<z.output<typeof audiencePath>, z.output<typeof listLeadsQuery>, object>,
   { env }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<Page<ReturnType<typeof toLeadAnswer>>>> {
   const audience = await readAudience(env.DATABASE, accountGroupId, audienceId);
   if (audience === null) throw audienceNotFound(audienceId);
   const leads = await listLeadsInDatabase(env.DATABASE, audienceId, cursor ?? null, limit);

@@ -6,9 +6,9 @@ import { listRuns as listRunsInDatabase } from "../database/runs.ts";
 import { identifierSchema } from "../identifier.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import { cursorSchema, limitSchema, toPage } from "./pagination.ts";
+import { cursorSchema, limitSchema, type Page, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
-import { readRunAnswer } from "./runAnswer.ts";
+import { type RunAnswer, readRunAnswer } from "./runAnswer.ts";
 import type { campaignPath } from "./schemas.ts";
 
 export const listRunsQuery = z.strictObject({
@@ -23,7 +23,7 @@ export async function listRuns(
     query: { cursor, limit },
   }: RouteInput<z.output<typeof campaignPath>, z.output<typeof listRunsQuery>, object>,
   { env }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<Page<RunAnswer>>> {
   const campaign = await readCampaign(env.DATABASE, accountGroupId, campaignId);
   if (campaign === null) throw campaignNotFound(campaignId);
   const runs = await listRunsInDatabase(env.DATABASE, campaignId, cursor ?? null, limit + 1);

@@ -5,10 +5,10 @@ import { CHANNELS } from "../campaign/words.ts";
 import { listTemplates as listTemplatesInDatabase } from "../database/templates.ts";
 import { identifierSchema } from "../identifier.ts";
 import type { Answer } from "./envelope.ts";
-import { cursorSchema, limitSchema, toPage } from "./pagination.ts";
+import { cursorSchema, limitSchema, type Page, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { accountGroupPath } from "./schemas.ts";
-import { toTemplateAnswer } from "./templateAnswer.ts";
+import { type TemplateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
 
 export const listTemplatesQuery = z.strictObject({
   channel: z.optional(z.enum(CHANNELS)),
@@ -23,7 +23,7 @@ export async function listTemplates(
     query: { channel, cursor, limit },
   }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listTemplatesQuery>, object>,
   { env }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<Page<TemplateAnswer>>> {
   const templates = await listTemplatesInDatabase(
     env.DATABASE,
     accountGroupId,

@@ -11,6 +11,8 @@ export async function readRunAnswer(database: D1Database, run: Run) {
   return toRunAnswer(run, failedRanges, Date.now());
 }
 
+export type RunAnswer = ReturnType<typeof toRunAnswer>;
+
 function toRunAnswer(run: Run, failedRanges: readonly FailedRange[], now: number) {
   const state = decideRunState(run, now);
   return {

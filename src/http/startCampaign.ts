@@ -6,6 +6,7 @@ import type { StartRefusal } from "../campaign/decideStart.ts";
 import type { StartRequest } from "../campaign/words.ts";
 import { newIdentifier } from "../identifier.ts";
 import {
+  type CampaignAnswer,
   campaignConflict,
   campaignNotFound,
   pathOfCampaign,
@@ -17,11 +18,18 @@ import { ApiError, RETRY_AFTER } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
 
+/** What a start answers. */
+interface StartAnswer {
+  readonly campaign: CampaignAnswer;
+  readonly triggered: boolean;
+  readonly instancesCreated: number;
+}
+
 /** Starts a campaign and triggers its workflow when that is manual. */
 export async function startCampaign(
   { parameters, apiKey, idempotencyKey }: RouteInput<z.output<typeof campaignPath>, object, object>,
   { env, traceId, fields }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<StartAnswer>> {
   const askedAt = Date.now();
   const request: StartRequest = {
     ...parameters,

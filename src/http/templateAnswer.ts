@@ -5,6 +5,8 @@ import { readTemplate } from "../database/templates.ts";
 import { toTimestamp } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 
+export type TemplateAnswer = ReturnType<typeof toTemplateAnswer>;
+
 export function toTemplateAnswer(template: Template) {
   return {
     id: template.id,

@@ -5,7 +5,7 @@ import { decideSlotChange, type SlotChangeRefusal } from "../campaign/decideSlot
 import { changeContentSlot, type SlotChange } from "../database/contentSlots.ts";
 import { identifierSchema } from "../identifier.ts";
 import { campaignConflict, campaignNotFound } from "./campaignAnswer.ts";
-import { toContentSlotAnswer } from "./contentSlotAnswer.ts";
+import { type ContentSlotAnswer, toContentSlotAnswer } from "./contentSlotAnswer.ts";
 import type { Answer } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
@@ -21,7 +21,7 @@ export async function updateContentSlot(
     body,
   }: RouteInput<z.output<typeof contentSlotPath>, object, z.output<typeof contentSlotChangeBody>>,
   { env }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<ContentSlotAnswer>> {
   const change = { ...parameters, ...body };
   const facts = await changeContentSlot(env.DATABASE, change, Date.now());
   if (facts === null) throw campaignNotFound(change.campaignId);

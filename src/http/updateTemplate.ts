@@ -9,6 +9,7 @@ import { line, messageText, type templatePath } from "./schemas.ts";
 import {
   requireFittingContent,
   requireOwnTemplate,
+  type TemplateAnswer,
   templateNotFound,
   toTemplateAnswer,
 } from "./templateAnswer.ts";
@@ -33,7 +34,7 @@ export async function updateTemplate(
     body: { name, content },
   }: RouteInput<z.output<typeof templatePath>, object, z.output<typeof templateChangeBody>>,
   { env }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<TemplateAnswer>> {
   const { channel } = await requireOwnTemplate(env.DATABASE, accountGroupId, templateId);
   if (content !== undefined) requireFittingContent(channel, content);
   const template = await updateTemplateInDatabase(
