@@ -1,5 +1,6 @@
 /** The Worker: what the platform calls. Wiring only. */
 import { sweepRuns } from "./campaign/sweepRuns.ts";
+import { forgetIdempotentAnswers } from "./http/forgetIdempotentAnswers.ts";
 import { consumeInstanceCreation } from "./queue/consumer.ts";
 import { consumeDeadLetters, replayDeadLetters } from "./queue/deadLetters.ts";
 import { answer } from "./router.ts";
@@ -21,6 +22,6 @@ export default {
     await consume(batch, env);
   },
   async scheduled(_controller, env) {
-    await Promise.all([sweepRuns(env), replayDeadLetters(env)]);
+    await Promise.all([sweepRuns(env), replayDeadLetters(env), forgetIdempotentAnswers(env)]);
   },
 } satisfies ExportedHandler<Env>;

@@ -4,14 +4,24 @@ import { type IRequestStrict, Router } from "itty-router";
 import { addLeads, newLeadsBody } from "./http/addLeads.ts";
 import { createAudience, newAudienceBody } from "./http/createAudience.ts";
 import { createCampaign, newCampaignBody } from "./http/createCampaign.ts";
+import { createTemplate, newTemplateBody } from "./http/createTemplate.ts";
+import { deleteTemplate } from "./http/deleteTemplate.ts";
+import { duplicateCampaign, duplicateCampaignBody } from "./http/duplicateCampaign.ts";
 import { toErrorResponse } from "./http/envelope.ts";
 import { ApiError } from "./http/failures.ts";
+import { getAudience } from "./http/getAudience.ts";
 import { getCampaign } from "./http/getCampaign.ts";
 import { getHealth } from "./http/getHealth.ts";
 import { getRun } from "./http/getRun.ts";
+import { getTemplate } from "./http/getTemplate.ts";
 import { listAccounts, listAccountsQuery } from "./http/listAccounts.ts";
 import { listAudiences, listAudiencesQuery } from "./http/listAudiences.ts";
+import { listCampaigns, listCampaignsQuery } from "./http/listCampaigns.ts";
+import { listContentSlots } from "./http/listContentSlots.ts";
 import { listInstances, listInstancesQuery } from "./http/listInstances.ts";
+import { listLeads, listLeadsQuery } from "./http/listLeads.ts";
+import { listRuns, listRunsQuery } from "./http/listRuns.ts";
+import { listTemplates, listTemplatesQuery } from "./http/listTemplates.ts";
 import { previewStart } from "./http/previewStart.ts";
 import {
   accountGroupRoute,
@@ -24,14 +34,18 @@ import {
   accountGroupPath,
   audiencePath,
   campaignPath,
+  contentSlotPath,
   emptyBody,
   emptyPath,
   emptyQuery,
   runPath,
+  templatePath,
 } from "./http/schemas.ts";
 import { startCampaign } from "./http/startCampaign.ts";
 import { stopCampaign } from "./http/stopCampaign.ts";
 import { toApiError } from "./http/toApiError.ts";
+import { contentSlotChangeBody, updateContentSlot } from "./http/updateContentSlot.ts";
+import { templateChangeBody, updateTemplate } from "./http/updateTemplate.ts";
 import { newIdentifier } from "./identifier.ts";
 import { type LogFields, log } from "./log.ts";
 
@@ -86,11 +100,53 @@ export const routes: readonly Route[] = [
   }),
   accountGroupRoute("campaigns:read", {
     method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns",
+    parameters: accountGroupPath,
+    query: listCampaignsQuery,
+    ...withoutBody,
+    handler: listCampaigns,
+  }),
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId",
     parameters: campaignPath,
     ...withoutQuery,
     ...withoutBody,
     handler: getCampaign,
+  }),
+  accountGroupRoute("campaigns:write", {
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/duplicate",
+    parameters: campaignPath,
+    ...withoutQuery,
+    body: duplicateCampaignBody,
+    maximumBodyBytes: 512 * KIBIBYTE,
+    handler: duplicateCampaign,
+  }),
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/content-slots",
+    parameters: campaignPath,
+    ...withoutQuery,
+    ...withoutBody,
+    handler: listContentSlots,
+  }),
+  accountGroupRoute("campaigns:write", {
+    method: "PATCH",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/content-slots/:slotId",
+    parameters: contentSlotPath,
+    ...withoutQuery,
+    body: contentSlotChangeBody,
+    maximumBodyBytes: KIBIBYTE,
+    handler: updateContentSlot,
+  }),
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/runs",
+    parameters: campaignPath,
+    query: listRunsQuery,
+    ...withoutBody,
+    handler: listRuns,
   }),
   accountGroupRoute("campaigns:read", {
     method: "GET",
@@ -107,6 +163,48 @@ export const routes: readonly Route[] = [
     query: listInstancesQuery,
     ...withoutBody,
     handler: listInstances,
+  }),
+  accountGroupRoute("templates:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/templates",
+    parameters: accountGroupPath,
+    query: listTemplatesQuery,
+    ...withoutBody,
+    handler: listTemplates,
+  }),
+  accountGroupRoute("templates:write", {
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/templates",
+    parameters: accountGroupPath,
+    ...withoutQuery,
+    body: newTemplateBody,
+    maximumBodyBytes: 64 * KIBIBYTE,
+    handler: createTemplate,
+  }),
+  accountGroupRoute("templates:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/templates/:templateId",
+    parameters: templatePath,
+    ...withoutQuery,
+    ...withoutBody,
+    handler: getTemplate,
+  }),
+  accountGroupRoute("templates:write", {
+    method: "PATCH",
+    path: "/v1/accounts/:accountGroupId/templates/:templateId",
+    parameters: templatePath,
+    ...withoutQuery,
+    body: templateChangeBody,
+    maximumBodyBytes: 64 * KIBIBYTE,
+    handler: updateTemplate,
+  }),
+  accountGroupRoute("templates:write", {
+    method: "DELETE",
+    path: "/v1/accounts/:accountGroupId/templates/:templateId",
+    parameters: templatePath,
+    ...withoutQuery,
+    ...withoutBody,
+    handler: deleteTemplate,
   }),
   accountGroupRoute("audiences:write", {
     method: "POST",
@@ -125,6 +223,14 @@ export const routes: readonly Route[] = [
     ...withoutBody,
     handler: listAudiences,
   }),
+  accountGroupRoute("audiences:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/audiences/:audienceId",
+    parameters: audiencePath,
+    ...withoutQuery,
+    ...withoutBody,
+    handler: getAudience,
+  }),
   accountGroupRoute("audiences:write", {
     method: "POST",
     path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads",
@@ -133,6 +239,14 @@ export const routes: readonly Route[] = [
     body: newLeadsBody,
     maximumBodyBytes: KIBIBYTE * KIBIBYTE,
     handler: addLeads,
+  }),
+  accountGroupRoute("audiences:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads",
+    parameters: audiencePath,
+    query: listLeadsQuery,
+    ...withoutBody,
+    handler: listLeads,
   }),
 ];
 

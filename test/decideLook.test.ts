@@ -3,25 +3,9 @@ import { describe, expect, it } from "vitest";
 
 import { decideLook, decideRunState } from "../src/campaign/decideLook.ts";
 import type { Run } from "../src/campaign/words.ts";
+import { NOW, run } from "./support/run.ts";
 
-const NOW = 1_800_000_000_000;
 const SECOND = 1_000;
-const run: Run = {
-  id: "6b0382000000000000000001",
-  campaignId: "6b0382000000000000000002",
-  startedBy: "6b0382000000000000000003",
-  traceId: "6b0382000000000000000004",
-  triggered: true,
-  firstPosition: 0,
-  endPosition: 25,
-  instancesPromised: 25,
-  instancesCreated: 24,
-  startedAt: NOW - 600 * SECOND,
-  progressedAt: NOW,
-  finishedAt: null,
-  endedAt: null,
-};
-
 describe("decideLook", () => {
   it.each<[string, Run | null]>([
     ["there is no live run", null],

@@ -3,25 +3,9 @@ import { describe, expect, it } from "vitest";
 
 import { decideWatch } from "../src/campaign/decideWatch.ts";
 import type { Run } from "../src/campaign/words.ts";
+import { NOW, run } from "./support/run.ts";
 
-const NOW = 1_800_000_000_000;
-
-const run: Run = {
-  id: "6b0382000000000000000001",
-  campaignId: "6b0382000000000000000002",
-  startedBy: "6b0382000000000000000003",
-  traceId: "6b0382000000000000000004",
-  triggered: true,
-  firstPosition: 0,
-  endPosition: 10,
-  instancesPromised: 10,
-  instancesCreated: 3,
-  startedAt: NOW - 1_000,
-  progressedAt: NOW,
-  finishedAt: null,
-  endedAt: null,
-};
-const complete = { instancesCreated: 10 };
+const complete = { instancesCreated: 25 };
 const automatic = { triggered: false };
 const stillFor = (milliseconds: number) => ({ progressedAt: NOW - milliseconds });
 

@@ -5,71 +5,18 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { newIdentifier } from "../src/identifier.ts";
 import type { InstanceCreation } from "../src/queue/message.ts";
-import {
-  expectStatus,
-  givenAudience,
-  givenCampaign,
-  givenTenant,
-  start,
-  type Tenant,
-} from "./support/api.ts";
-import { DEAD_LETTERS, deliver, interceptQueue } from "./support/queue.ts";
+import { expectStatus, givenAudience, givenCampaign, givenTenant, start } from "./support/api.ts";
+import { givenHeldRun, readRun } from "./support/heldRun.ts";
+import { deliver, deliverAndReadDelays, interceptQueue } from "./support/queue.ts";
 import { eventually, readInstances, takePicture } from "./support/stores.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-/** A started campaign whose messages the test holds in its hands. */
-async function givenStarted(leadCount: number, body: Record<string, unknown> = {}) {
-  const sent = interceptQueue();
-  const tenant = await givenTenant();
-  const campaign = await givenCampaign(tenant, leadCount, body);
-  const reply = await start(tenant, campaign.campaignId);
-  const { instancesCreated } = expectStatus(reply, 200);
-  const runId = reply.headers.get("Location")?.split("/").at(-1) ?? "";
-  await eventually(
-    () => Promise.resolve(sent.filter((message) => message.runId === runId)),
-    (messages) => messages.reduce((sum, { from, to }) => sum + to - from, 0) === instancesCreated,
-  );
-  return { ...campaign, tenant, runId, instancesCreated, messages: [...sent] };
-}
-
-async function readRun(tenant: Tenant, campaignId: string, runId: string) {
-  const reply = await tenant.call<Record<string, unknown>>(
-    "GET",
-    `/campaigns/${campaignId}/runs/${runId}`,
-  );
-  return expectStatus(reply, 200);
-}
-
 const positions = (count: number) => Array.from({ length: count }, (_, position) => position);
-
-describe("messages of a start", () => {
-  it("are small and carry the trace id of the start, never a lead", async () => {
-    const sent = interceptQueue();
-    const tenant = await givenTenant();
-    const { campaignId } = await givenCampaign(tenant, 1_001);
-    const { body, headers } = await start(tenant, campaignId);
-    await eventually(
-      () => Promise.resolve(sent),
-      ({ length }) => length === 2,
-    );
-
-    const common = {
-      version: 1,
-      campaignId,
-      runId: headers.get("Location")?.split("/").at(-1),
-      traceId: body.traceId,
-    };
-    expect(sent).toEqual([
-      { ...common, from: 0, to: 1_000 },
-      { ...common, from: 1_000, to: 1_001 },
-    ]);
-  });
-});
 
 describe("the consumer", () => {
   it("creates each instance once from duplicates, in any order, in any batches", async () => {
-    const { tenant, campaignId, runId, messages } = await givenStarted(2_500);
+    const { tenant, campaignId, runId, messages } = await givenHeldRun(2_500);
     const deliveries = fc.array(fc.shuffledSubarray([...messages, ...messages], { minLength: 1 }), {
       minLength: 1,
       maxLength: 4,
@@ -92,7 +39,7 @@ describe("the consumer", () => {
   });
 
   it("counts overlapping ranges once", async () => {
-    const { tenant, campaignId, runId, messages } = await givenStarted(100);
+    const { tenant, campaignId, runId, messages } = await givenHeldRun(100);
     const [message] = messages;
     const ranges = [
       [0, 60],
@@ -107,7 +54,7 @@ describe("the consumer", () => {
   });
 
   it("says when the last instance appeared, and a repetition does not change it", async () => {
-    const { tenant, campaignId, runId, messages } = await givenStarted(1_500);
+    const { tenant, campaignId, runId, messages } = await givenHeldRun(1_500);
     await deliver(messages.slice(0, 1));
     const halfway = await readRun(tenant, campaignId, runId);
     expect(halfway).toMatchObject({ state: "creating", instancesCreated: 1_000, finishedAt: null });
@@ -140,7 +87,7 @@ describe("the consumer", () => {
   });
 
   it("writes nothing for a run that has ended, however late the message comes", async () => {
-    const { campaignId, runId, messages } = await givenStarted(10);
+    const { campaignId, runId, messages } = await givenHeldRun(10);
     await env.DATABASE.batch([
       env.DATABASE.prepare("UPDATE campaigns SET status = 'stopped' WHERE id = ?1").bind(
         campaignId,
@@ -178,7 +125,7 @@ describe("the consumer", () => {
   ])(
     "buries a message with %s alone; its neighbours become instances",
     async (_, poison, reason) => {
-      const { runId, messages } = await givenStarted(10);
+      const { runId, messages } = await givenHeldRun(10);
       const [message] = messages;
       if (message === undefined) throw new Error("nothing sent");
       const before = await countDeadLetters();
@@ -200,7 +147,7 @@ describe("the consumer", () => {
   );
 
   it("retries a message alone when D1 fails for it, and settles the rest", async () => {
-    const { runId, messages } = await givenStarted(10);
+    const { runId, messages } = await givenHeldRun(10);
     const [message] = messages;
     const batch = env.DATABASE.batch.bind(env.DATABASE);
     vi.spyOn(env.DATABASE, "batch").mockImplementationOnce(() =>
@@ -218,8 +165,20 @@ describe("the consumer", () => {
     expect(await readInstances(runId)).toHaveLength(10);
   });
 
+  it.each([
+    [1, 1],
+    [2, 2],
+    [3, 4],
+    [5, 16],
+  ])("lets a message wait longer each time: after delivery %d %d s", async (attempts, seconds) => {
+    const { messages } = await givenHeldRun(10);
+    vi.spyOn(env.DATABASE, "batch").mockRejectedValueOnce(new Error("D1_ERROR: overloaded"));
+
+    expect(await deliverAndReadDelays(messages, { attempts })).toEqual([seconds]);
+  });
+
   it("creates once when D1's answer is lost after the commit", async () => {
-    const { tenant, campaignId, runId, messages } = await givenStarted(10);
+    const { tenant, campaignId, runId, messages } = await givenHeldRun(10);
     const batch = env.DATABASE.batch.bind(env.DATABASE);
     const spy = vi.spyOn(env.DATABASE, "batch").mockImplementationOnce(async (statements) => {
       await batch(statements);
@@ -232,47 +191,6 @@ describe("the consumer", () => {
       state: "complete",
       instancesCreated: 10,
     });
-  });
-});
-
-describe("the dead letters' consumer", () => {
-  it("records the range as failed, once, and a later delivery mends it", async () => {
-    const { tenant, campaignId, runId, messages } = await givenStarted(10);
-    await deliver(messages, { queue: DEAD_LETTERS, attempts: 6 });
-    await deliver(messages, { queue: DEAD_LETTERS, attempts: 7 });
-
-    expect(await readRun(tenant, campaignId, runId)).toMatchObject({
-      state: "creating",
-      instancesCreated: 0,
-      failedRanges: [{ from: 0, to: 10, reason: "retries-exhausted" }],
-    });
-
-    await deliver(messages);
-    expect(await readRun(tenant, campaignId, runId)).toMatchObject({
-      state: "complete",
-      instancesCreated: 10,
-      failedRanges: [],
-    });
-  });
-
-  it("does not mark a range as failed whose instances exist", async () => {
-    const { tenant, campaignId, runId, messages } = await givenStarted(10);
-    await deliver(messages);
-    await deliver(messages, { queue: DEAD_LETTERS });
-
-    expect(await readRun(tenant, campaignId, runId)).toMatchObject({ failedRanges: [] });
-  });
-
-  it("keeps a message for later when D1 cannot record it", async () => {
-    const { messages } = await givenStarted(10);
-    vi.spyOn(env.DATABASE, "batch").mockRejectedValueOnce(new Error("D1_ERROR: overloaded"));
-    const before = await countDeadLetters();
-
-    expect(await deliver(messages, { queue: DEAD_LETTERS })).toEqual({
-      acknowledged: [],
-      retried: [0],
-    });
-    expect(await countDeadLetters()).toBe(before);
   });
 });
 

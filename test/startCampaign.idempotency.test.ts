@@ -6,28 +6,17 @@ import {
   givenApiKey,
   givenCampaign,
   givenTenant,
-  type Reply,
   runIdOf,
-  type Started,
   start,
   stopCampaign,
   type Tenant,
 } from "./support/api.ts";
 import { becomeQuiet, removeTemplates, restoreTemplates } from "./support/campaignStates.ts";
-import { expectRefusal, withoutTraceId } from "./support/expectations.ts";
+import { expectRefusal, expectReplay, withoutTraceId } from "./support/expectations.ts";
 import { takePicture } from "./support/stores.ts";
 
 const startWithKey = (tenant: Tenant, campaignId: string, key: string) =>
   start(tenant, campaignId, { "Idempotency-Key": key });
-
-function expectReplay(reply: Reply<Started>, first: Reply<Started>): void {
-  expect(reply.status).toBe(200);
-  expect(withoutTraceId(reply)).toBe(withoutTraceId(first));
-  expect(reply.body.traceId).not.toBe(first.body.traceId);
-  expect(reply.headers.get("Idempotent-Replayed")).toBe("true");
-  expect(reply.headers.get("Location")).toBe(first.headers.get("Location"));
-  expect(first.headers.has("Idempotent-Replayed")).toBe(false);
-}
 
 async function givenStarted(key: string) {
   const tenant = await givenTenant();

@@ -132,11 +132,15 @@ it("lists no foreign account group", async () => {
   expect(reply.text).toContain(own.ids.accountGroupId);
 });
 
-it("lists no foreign audience", async () => {
-  const reply = await own.tenant.call<{ items: { id: string }[] }>("GET", "/audiences?limit=1000");
+it.each([
+  ["audiences", "audienceId"],
+  ["campaigns", "campaignId"],
+  ["templates", "templateId"],
+] as const)("lists no foreign resource among %s", async (list, resource) => {
+  const reply = await own.tenant.call("GET", `/${list}?limit=1000`);
 
-  expect(reply.text).not.toContain(foreign.ids.audienceId);
-  expect(reply.text).toContain(own.ids.audienceId);
+  expect(reply.text).not.toContain(foreign.ids[resource]);
+  expect(reply.text).toContain(own.ids[resource]);
 });
 
 it("lets a key with access to two account groups use both, and mix nothing", async () => {

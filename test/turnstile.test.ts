@@ -1,9 +1,13 @@
 /** One at a time, in order, and nobody waits in vain. */
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { TURNED_AWAY, Turnstile } from "../src/campaign/turnstile.ts";
 
 const FOR_EVER = Number.POSITIVE_INFINITY;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("Turnstile", () => {
   it("runs tasks one at a time, in the order they came", async () => {
@@ -40,6 +44,22 @@ describe("Turnstile", () => {
 
     await expect(failing).rejects.toThrow("fault");
     expect(await next).toBe("next");
+  });
+
+  it("still takes a task that has waited exactly as long as it is worth", async () => {
+    vi.useFakeTimers();
+    const turnstile = new Turnstile();
+    const wait = (milliseconds: number) => () =>
+      new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const slow = turnstile.pass(wait(30), FOR_EVER);
+    const inTime = turnstile.pass(() => Promise.resolve("in time"), 30);
+    const late = turnstile.pass(() => Promise.resolve("late"), 29);
+
+    await vi.advanceTimersByTimeAsync(30);
+
+    await slow;
+    expect(await inTime).toBe("in time");
+    expect(await late).toBe(TURNED_AWAY);
   });
 
   it("turns a task away, without running it, whose turn comes too late", async () => {

@@ -67,7 +67,7 @@ export async function workerProject() {
       // After thousands of schedules there are as many objects to put to rest.
       hookTimeout: 120_000,
       include: ["test/**/*.test.ts"],
-      exclude: ["test/tools/**", "test/model/**", "test/kill/**"],
+      exclude: ["test/tools/**", "test/model/**", "test/kill/**", "test/contract/**"],
       setupFiles: [
         "test/support/setSeed.ts",
         "test/support/applyMigrations.ts",
@@ -90,6 +90,16 @@ export default defineConfig(async () => ({
       { test: { name: "model", include: ["test/model/**/*.test.ts"] } },
       // Killed processes: real workerds over real files, driven from Node.
       { test: { name: "kill", include: ["test/kill/**/*.test.ts"] } },
+      // The contract and its judges, in Node, against a server as `npm start` runs it.
+      {
+        test: {
+          name: "contract",
+          include: ["test/contract/**/*.test.ts"],
+          globalSetup: ["test/contract/support/startKickoff.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
       // The programs in tools/, in Node.
       { test: { name: "tools", include: ["test/tools/**/*.test.ts"] } },
     ],

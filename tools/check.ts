@@ -1,4 +1,4 @@
-/** `npm run check`: format, lint, types, generated types, dead code, secrets and the Worker's size, with one verdict. */
+/** `npm run check`: format, lint, types, generated types, contract, dead code, secrets and the Worker's size, with one verdict. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { projectDirectory } from "./server/wrangler.ts";
 import { formatTable } from "./terminal/table.ts";
 
 const MAXIMUM_WORKER_BYTES = 40_000;
+const contractProgram = join(import.meta.dirname, "contract.ts");
 const SIZE = "size of the Worker";
 /** Two at a time: most checks keep one core busy. */
 const LANES = 2;
@@ -33,6 +34,7 @@ const CHECKS: readonly Check[] = [
   tool("types of the tests", "tsc", ["-p", "test/tsconfig.json"]),
   tool("types of the tools", "tsc", ["-p", "tools/tsconfig.json"]),
   tool("types of the Worker", "tsc", ["-p", "tsconfig.json"]),
+  { name: "contract", run: () => runCommand(process.execPath, [contractProgram, "--check"]) },
   tool("secrets", "secretlint", ["--secretlintignore", ".gitignore", "**/*"]),
   tool("generated types", "wrangler", [
     ...["types", "src/worker-configuration.d.ts", "--include-runtime=false", "--check"],

@@ -11,7 +11,7 @@ import { findMissingRanges } from "../queue/ranges.ts";
 import { UpstreamError } from "../upstream.ts";
 import { parseCampaignObjectName } from "./campaignObjects.ts";
 import { decideLook, FIRST_LOOK_MILLISECONDS } from "./decideLook.ts";
-import type { StartRefusal } from "./decideStart.ts";
+import type { StartConflict, StartRefusal } from "./decideStart.ts";
 import type { StopRefusal } from "./decideStop.ts";
 import { type ObjectOutcome, START, STOP, settle, type Transition } from "./settle.ts";
 import { tryStart, tryStop } from "./transitions.ts";
@@ -42,12 +42,10 @@ export interface Arrival {
   readonly traceId: string;
 }
 
-type Conflict = Extract<StartRefusal, { reason: "conflict" }>;
-
 export class CampaignObject extends DurableObject<Env> {
   readonly #turnstile = new Turnstile();
   /** The conflict that D1 last reported, so that the next ones cost no query. */
-  #knownConflict: { readonly refusal: Conflict; readonly until: number } | null = null;
+  #knownConflict: { readonly refusal: StartConflict; readonly until: number } | null = null;
   #failedLooks = 0;
   /** Alarms under way: the platform has taken each off already, and its look, still to come, sets the next. */
   #looksUnderWay = 0;

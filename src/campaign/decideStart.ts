@@ -35,6 +35,8 @@ export type StartRefusal =
     }
   | { readonly reason: "not-startable"; readonly details: readonly string[] };
 
+export type StartConflict = Extract<StartRefusal, { reason: "conflict" }>;
+
 export type StartDecision =
   | { readonly start: true; readonly triggered: boolean; readonly instancesCreated: number }
   | { readonly start: false; readonly refusal: StartRefusal };
@@ -64,7 +66,12 @@ export function findStartBlockers(facts: StartFacts): StartRefusal[] {
   return conflict === null ? faults : [conflict, ...faults];
 }
 
-function decideConflict({ status, runId, statusSince }: StartFacts): StartRefusal | null {
+/** Whether the campaign's status forbids a start, and any other change of what would start. */
+export function decideConflict({
+  status,
+  runId,
+  statusSince,
+}: Pick<StartFacts, "status" | "runId" | "statusSince">): StartConflict | null {
   switch (status) {
     case "draft":
     case "stopped":

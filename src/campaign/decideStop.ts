@@ -2,7 +2,8 @@
  * May this campaign stop? The whole rule, pure. `database/stopRun.ts` carries the same rule as the guard of one
  * statement.
  */
-import type { Campaign, CampaignStatus } from "./words.ts";
+import type { StartFacts } from "./decideStart.ts";
+import type { CampaignStatus } from "./words.ts";
 
 /** Why a stop is refused. A result, not an exception: it travels from the object to the Worker as it is. */
 export type StopRefusal =
@@ -17,9 +18,7 @@ export type StopRefusal =
 /** Decides a stop. Null when the campaign may be stopped: only one that is active has anything to stop. */
 export function decideStop({
   status,
-  createdAt,
-  updatedAt,
-}: Pick<Campaign, "status" | "createdAt" | "updatedAt">): StopRefusal | null {
-  if (status === "active") return null;
-  return { reason: "conflict", status, since: status === "draft" ? createdAt : updatedAt };
+  statusSince,
+}: Pick<StartFacts, "status" | "statusSince">): StopRefusal | null {
+  return status === "active" ? null : { reason: "conflict", status, since: statusSince };
 }

@@ -1,4 +1,5 @@
 /** The starter templates: which content slots a new campaign gets, and the built-in template each begins with. */
+import type { Channel } from "./words.ts";
 
 export const STARTER_TEMPLATE_IDS = [
   "engage-inmail",
@@ -7,8 +8,6 @@ export const STARTER_TEMPLATE_IDS = [
   "connect",
 ] as const;
 export type StarterTemplateId = (typeof STARTER_TEMPLATE_IDS)[number];
-
-type Channel = "connection_request" | "direct_message" | "inmail";
 
 /** A content slot to be created; `position` counts all slots from 1, `channelPosition` those of its channel. */
 export interface NewContentSlot {
@@ -64,3 +63,6 @@ const SLOTS: Record<StarterTemplateId, readonly Omit<NewContentSlot, "position">
 export function contentSlotsOf(starterTemplateId: StarterTemplateId): NewContentSlot[] {
   return SLOTS[starterTemplateId].map((slot, index) => ({ position: index + 1, ...slot }));
 }
+
+/** No campaign has more content slots than this. */
+export const MAXIMUM_CONTENT_SLOTS = Math.max(...Object.values(SLOTS).map(({ length }) => length));

@@ -1,5 +1,4 @@
 /** A start and a stop in their turn: one guarded batch in D1, and the second look that says why it was refused. */
-import { readCampaign } from "../database/campaigns.ts";
 import { readStartFacts, startRun } from "../database/startRun.ts";
 import { stopRun } from "../database/stopRun.ts";
 import { decideStart, type StartRefusal } from "./decideStart.ts";
@@ -43,10 +42,10 @@ export async function tryStop(
   if (stopped !== null) {
     return { outcome: stopped.stopId === stopId ? "done" : "replayed", done: stopped };
   }
-  const campaign = await readCampaign(database, accountGroupId, campaignId);
-  if (campaign === null) return { outcome: "refused", refusal: { reason: "campaign-not-found" } };
-  const refusal = decideStop(campaign);
+  const facts = await readStartFacts(database, accountGroupId, campaignId);
+  if (facts === null) return { outcome: "refused", refusal: { reason: "campaign-not-found" } };
+  const refusal = decideStop(facts);
   return refusal === null
-    ? { outcome: "overtaken", changedAt: campaign.updatedAt }
+    ? { outcome: "overtaken", changedAt: facts.updatedAt }
     : { outcome: "refused", refusal };
 }

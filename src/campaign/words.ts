@@ -19,6 +19,39 @@ export const INSTANCE_STATUSES = [
 ] as const;
 export type InstanceStatus = (typeof INSTANCE_STATUSES)[number];
 
+/** Of a campaign or a template. */
+export const MAXIMUM_NAME_CHARACTERS = 200;
+
+/** What carries a message to a lead. */
+export const CHANNELS = ["connection_request", "direct_message", "inmail"] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** A message that content slots can point to. */
+export interface Template {
+  readonly id: string;
+  /** Null: built in, readable by every account group and changed by none. */
+  readonly accountGroupId: string | null;
+  readonly channel: Channel;
+  readonly name: string;
+  /** Placeholders like `{{name}}` are part of the text. */
+  readonly content: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** A place in a campaign's workflow that sends a message. */
+export interface ContentSlot {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly label: string;
+  /** Counts all slots of the campaign from 1. */
+  readonly position: number;
+  /** Counts those of its channel from 1. */
+  readonly channelPosition: number;
+  /** Null when its template was deleted. */
+  readonly templateId: string | null;
+}
+
 export interface Campaign {
   readonly id: string;
   readonly accountGroupId: string;
@@ -73,6 +106,10 @@ export interface Run {
   readonly finishedAt: number | null;
   /** When the campaign left `active`; no instance is created afterwards. */
   readonly endedAt: number | null;
+  /** The id of the API key that stopped it. */
+  readonly stoppedBy: string | null;
+  /** How many instances were open when it was stopped, and are cancelled. */
+  readonly instancesStopped: number | null;
 }
 
 /** What a start answers, now and whenever it is asked again. */

@@ -1,6 +1,6 @@
 /** Adds leads to an audience, each person once, and promises the arrivals to the campaigns that listen. */
 import type { Range } from "../campaign/words.ts";
-import { callUpstream } from "../upstream.ts";
+import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
 
 /** A lead to be added. `index` is its place in the request; at least one of the three identities is there. */
 export interface NewLead {
@@ -15,6 +15,25 @@ export interface NewLead {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** A call that adds leads. */
+export interface LeadsToAdd {
+  readonly accountGroupId: string;
+  readonly audienceId: string;
+  readonly leads: readonly NewLead[];
+  /** Those of the call that cannot be added whatever the audience holds: they belong to its answer. */
+  readonly skipped: readonly SkippedLead[];
+  /** Milliseconds since 1970. */
+  readonly addedAt: number;
+}
+
+/** A lead that is not added. The reason is stable, the details are for people. */
+export interface SkippedLead {
+  /** Its place in the request, from 0. */
+  readonly index: number;
+  readonly reason: "INVALID_LEAD" | "DUPLICATE_IN_REQUEST" | "DUPLICATE_IN_AUDIENCE";
+  readonly details: string;
+}
+
 /** Which identity of a lead is in the audience already, and whose it is. */
 export interface DuplicateLead {
   readonly index: number;
@@ -23,24 +42,37 @@ export interface DuplicateLead {
 }
 
 export interface AddedLeads {
-  readonly addedIds: string[];
-  readonly duplicates: DuplicateLead[];
+  readonly addedIds: readonly string[];
+  readonly duplicates: readonly DuplicateLead[];
+  readonly skipped: readonly SkippedLead[];
   /** The runs of automatic campaigns that now owe instances for `range`. */
-  readonly promises: {
+  readonly promises: readonly {
     readonly runId: string;
     readonly campaignId: string;
     readonly range: Range;
   }[];
 }
 
-interface VerdictRow {
-  index: number;
-  id: string;
-  position: number | null;
-  email_owner: string | null;
-  linkedin_url_owner: string | null;
-  external_id_owner: string | null;
+/** What became of a lead: the id it was added under, or who has each of its identities. */
+type Verdict =
+  | { readonly id: string }
+  | { readonly index: number; readonly owners: Record<DuplicateLead["identity"], string | null> };
+
+/** What the answer consists of, as it is kept. */
+interface KeptLeads {
+  readonly verdicts: readonly Verdict[];
+  readonly skipped: readonly SkippedLead[];
 }
+
+const VERDICTS = `(
+  SELECT json_group_array(json(iif(own.id IS NOT NULL, json_object('id', own.id), json_object(
+    'index', n.value ->> 'index',
+    'owners', json_object(
+      'email', (SELECT l.id FROM leads l WHERE l.audience_id = ?1 AND l.email = n.value ->> 'email'),
+      'linkedinUrl', (SELECT l.id FROM leads l WHERE l.audience_id = ?1 AND l.linkedin_url = n.value ->> 'linkedinUrl'),
+      'externalId', (SELECT l.id FROM leads l WHERE l.audience_id = ?1 AND l.external_id = n.value ->> 'externalId')))))
+    ORDER BY n.key)
+  FROM json_each(?3) n LEFT JOIN leads own ON own.id = n.value ->> 'id')`;
 
 /**
  * Adds leads in one transaction: positions stay dense however many calls run at once. A repeated call with the same
@@ -48,95 +80,89 @@ interface VerdictRow {
  *
  * @returns null when the account group has no such audience
  */
-export async function addLeads(
+export function addLeads(
   database: D1Database,
-  accountGroupId: string,
-  audienceId: string,
-  leads: readonly NewLead[],
-  now: number,
-): Promise<AddedLeads | null> {
+  { accountGroupId, audienceId, leads, skipped, addedAt }: LeadsToAdd,
+  keyed: KeyedRequest | null = null,
+): Promise<Creation<AddedLeads> | null> {
   // One JSON parameter holds all leads: a statement takes at most 100 parameters.
   const input = JSON.stringify(leads);
-  const [audience, inserted, , promised, verdicts] = await callUpstream(
-    "DATABASE",
-    "add leads",
-    () =>
-      database.batch<unknown>([
-        database
-          .prepare("SELECT lead_count FROM audiences WHERE id = ?1 AND account_group_id = ?2")
-          .bind(audienceId, accountGroupId),
-        database
-          .prepare(
-            `INSERT INTO leads (audience_id, position, id, name, email, linkedin_url, external_id, company, title, attributes, created_at)
-             SELECT a.id, a.lead_count + row_number() OVER (ORDER BY n.key) - 1, n.value ->> 'id', n.value ->> 'name',
-                    n.value ->> 'email', n.value ->> 'linkedinUrl', n.value ->> 'externalId',
-                    n.value ->> 'company', n.value ->> 'title', n.value -> 'attributes', ?4
-             FROM json_each(?3) n JOIN audiences a ON a.id = ?1 AND a.account_group_id = ?2
-             WHERE NOT EXISTS (SELECT 1 FROM leads l WHERE l.audience_id = ?1 AND l.email = n.value ->> 'email')
-               AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.audience_id = ?1 AND l.linkedin_url = n.value ->> 'linkedinUrl')
-               AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.audience_id = ?1 AND l.external_id = n.value ->> 'externalId')`,
-          )
-          .bind(audienceId, accountGroupId, input, now),
-        database
-          .prepare(
-            `UPDATE audiences SET lead_count = last.position + 1, updated_at = ?3
-             FROM (SELECT max(position) AS position FROM leads WHERE audience_id = ?1) last
-             WHERE id = ?1 AND account_group_id = ?2 AND lead_count < last.position + 1`,
-          )
-          .bind(audienceId, accountGroupId, now),
-        // A run that had kept its promise starts to wait now; one that is behind keeps its older time.
-        database
-          .prepare(
-            `UPDATE runs SET
-               end_position = a.lead_count,
-               instances_promised = instances_promised + a.lead_count - end_position,
-               progressed_at = iif(instances_created = instances_promised, ?2, progressed_at)
-             FROM campaigns c JOIN audiences a ON a.id = c.audience_id
-             WHERE c.audience_id = ?1 AND c.workflow_trigger = 'automatic' AND c.status = 'active'
-               AND runs.id = c.run_id AND runs.ended_at IS NULL AND runs.end_position < a.lead_count
-             RETURNING runs.id AS run_id, runs.campaign_id, runs.end_position`,
-          )
-          .bind(audienceId, now),
-        database
-          .prepare(
-            `SELECT n.value ->> 'index' AS "index", n.value ->> 'id' AS id, own.position AS position,
-                    (SELECT l.id FROM leads l WHERE l.audience_id = ?1 AND l.email = n.value ->> 'email') AS email_owner,
-                    (SELECT l.id FROM leads l WHERE l.audience_id = ?1 AND l.linkedin_url = n.value ->> 'linkedinUrl') AS linkedin_url_owner,
-                    (SELECT l.id FROM leads l WHERE l.audience_id = ?1 AND l.external_id = n.value ->> 'externalId') AS external_id_owner
-             FROM json_each(?2) n LEFT JOIN leads own ON own.id = n.value ->> 'id'
-             ORDER BY n.key`,
-          )
-          .bind(audienceId, input),
-      ]),
-  );
-  if (audience?.results[0] === undefined) return null;
+  const prepare = () => ({
+    statements: [
+      database
+        .prepare(
+          `INSERT INTO leads (audience_id, position, id, name, email, linkedin_url, external_id, company, title, attributes, created_at)
+           SELECT a.id, a.lead_count + row_number() OVER (ORDER BY n.key) - 1, n.value ->> 'id', n.value ->> 'name',
+                  n.value ->> 'email', n.value ->> 'linkedinUrl', n.value ->> 'externalId',
+                  n.value ->> 'company', n.value ->> 'title', n.value -> 'attributes', ?4
+           FROM json_each(?3) n JOIN audiences a ON a.id = ?1 AND a.account_group_id = ?2
+           WHERE NOT EXISTS (SELECT 1 FROM leads l WHERE l.audience_id = ?1 AND l.email = n.value ->> 'email')
+             AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.audience_id = ?1 AND l.linkedin_url = n.value ->> 'linkedinUrl')
+             AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.audience_id = ?1 AND l.external_id = n.value ->> 'externalId')
+             AND ${unanswered("?5")}`,
+        )
+        .bind(audienceId, accountGroupId, input, addedAt, keyed?.keyHash ?? null),
+      database
+        .prepare(
+          `UPDATE audiences SET lead_count = last.position + 1, updated_at = ?3
+           FROM (SELECT max(position) AS position FROM leads WHERE audience_id = ?1) last
+           WHERE id = ?1 AND account_group_id = ?2 AND lead_count < last.position + 1`,
+        )
+        .bind(audienceId, accountGroupId, addedAt),
+      // A run that had kept its promise starts to wait now; one that is behind keeps its older time.
+      database
+        .prepare(
+          `UPDATE runs SET
+             end_position = a.lead_count,
+             instances_promised = instances_promised + a.lead_count - end_position,
+             progressed_at = iif(instances_created = instances_promised, ?2, progressed_at)
+           FROM campaigns c JOIN audiences a ON a.id = c.audience_id
+           WHERE c.audience_id = ?1 AND c.workflow_trigger = 'automatic' AND c.status = 'active'
+             AND runs.id = c.run_id AND runs.ended_at IS NULL AND runs.end_position < a.lead_count
+           RETURNING runs.id AS run_id, runs.campaign_id, runs.end_position`,
+        )
+        .bind(audienceId, addedAt),
+    ],
+    answer: {
+      select: `SELECT json_object('verdicts', json(${VERDICTS}), 'skipped', json(?4)) AS answer
+               FROM audiences a WHERE a.id = ?1 AND a.account_group_id = ?2`,
+      values: [audienceId, accountGroupId, input, JSON.stringify(skipped)],
+    },
+  });
+  return createOnce(database, "add leads", keyed, prepare, (answer, [inserted, , promised]) => {
+    const kept = answer as KeptLeads;
+    return {
+      addedIds: kept.verdicts.flatMap((verdict) => ("id" in verdict ? [verdict.id] : [])),
+      duplicates: kept.verdicts.flatMap((verdict) =>
+        "id" in verdict ? [] : [toDuplicate(verdict)],
+      ),
+      skipped: kept.skipped,
+      promises: toPromises(inserted, promised),
+    };
+  });
+}
 
-  const verdictRows = (verdicts?.results ?? []) as VerdictRow[];
-  const promisedRows = (promised?.results ?? []) as {
+function toDuplicate({ index, owners }: Extract<Verdict, { index: number }>): DuplicateLead {
+  for (const identity of ["email", "linkedinUrl", "externalId"] as const) {
+    const leadId = owners[identity];
+    if (leadId !== null) return { index, identity, leadId };
+  }
+  throw new Error(`Lead ${index} was neither added nor found to be a duplicate.`);
+}
+
+function toPromises(
+  inserted: D1Result | undefined,
+  promised: D1Result | undefined,
+): AddedLeads["promises"] {
+  const count = inserted?.meta.changes ?? 0;
+  const rows = (promised?.results ?? []) as {
     run_id: string;
     campaign_id: string;
     end_position: number;
   }[];
-  const insertedCount = inserted?.meta.changes ?? 0;
-  return {
-    addedIds: verdictRows.filter(({ position }) => position !== null).map(({ id }) => id),
-    duplicates: verdictRows.filter(({ position }) => position === null).map(toDuplicate),
-    promises: promisedRows.map(({ run_id, campaign_id, end_position }) => ({
-      runId: run_id,
-      campaignId: campaign_id,
-      range: { from: end_position - insertedCount, to: end_position },
-    })),
-  };
-}
-
-function toDuplicate(row: VerdictRow): DuplicateLead {
-  const { index, email_owner, linkedin_url_owner, external_id_owner } = row;
-  if (email_owner !== null) return { index, identity: "email", leadId: email_owner };
-  if (linkedin_url_owner !== null) {
-    return { index, identity: "linkedinUrl", leadId: linkedin_url_owner };
-  }
-  if (external_id_owner !== null) {
-    return { index, identity: "externalId", leadId: external_id_owner };
-  }
-  throw new Error(`Lead ${index} was neither added nor found to be a duplicate.`);
+  return rows.map(({ run_id, campaign_id, end_position }) => ({
+    runId: run_id,
+    campaignId: campaign_id,
+    range: { from: end_position - count, to: end_position },
+  }));
 }

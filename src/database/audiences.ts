@@ -1,5 +1,7 @@
 /** Audiences: append-only lists of leads. */
 import { callUpstream } from "../upstream.ts";
+import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
+import { rowAsJson, toRow } from "./rowAsJson.ts";
 
 export interface Audience {
   readonly id: string;
@@ -22,6 +24,16 @@ interface AudienceRow {
   updated_at: number;
 }
 
+const AUDIENCE_COLUMNS = [
+  "id",
+  "account_group_id",
+  "name",
+  "description",
+  "lead_count",
+  "created_at",
+  "updated_at",
+] as const satisfies readonly (keyof AudienceRow)[];
+
 export type NewAudience = Pick<
   Audience,
   "id" | "accountGroupId" | "name" | "description" | "createdAt"
@@ -32,24 +44,29 @@ export type NewAudience = Pick<
  *
  * @returns null when there is no such account group
  */
-export async function createAudience(
+export function createAudience(
   database: D1Database,
   { id, accountGroupId, name, description, createdAt }: NewAudience,
-): Promise<Audience | null> {
-  const [, read] = await callUpstream("DATABASE", "create audience", () =>
-    database.batch<AudienceRow>([
+  keyed: KeyedRequest | null = null,
+): Promise<Creation<Audience> | null> {
+  const prepare = () => ({
+    statements: [
       database
         .prepare(
           `INSERT INTO audiences (id, account_group_id, name, description, created_at, updated_at)
-           SELECT ?1, g.id, ?3, ?4, ?5, ?5 FROM account_groups g WHERE g.id = ?2
+           SELECT ?1, g.id, ?3, ?4, ?5, ?5 FROM account_groups g WHERE g.id = ?2 AND ${unanswered("?6")}
            ON CONFLICT (id) DO NOTHING`,
         )
-        .bind(id, accountGroupId, name, description, createdAt),
-      database.prepare("SELECT * FROM audiences WHERE id = ?1").bind(id),
-    ]),
+        .bind(id, accountGroupId, name, description, createdAt, keyed?.keyHash ?? null),
+    ],
+    answer: {
+      select: `SELECT ${rowAsJson("a", AUDIENCE_COLUMNS)} AS answer FROM audiences a WHERE a.id = ?1`,
+      values: [id],
+    },
+  });
+  return createOnce(database, "create audience", keyed, prepare, (answer) =>
+    toAudience(toRow<AudienceRow>(answer)),
   );
-  const row = read?.results[0];
-  return row === undefined ? null : toAudience(row);
 }
 
 /**
@@ -78,19 +95,19 @@ export async function listAudiences(
   return results.map(toAudience);
 }
 
-/** Whether the account group has this audience. */
-export async function hasAudience(
+/** Reads an audience; null when the account group has none with this id. */
+export async function readAudience(
   database: D1Database,
   accountGroupId: string,
   audienceId: string,
-): Promise<boolean> {
-  const row = await callUpstream("DATABASE", "look for audience", () =>
+): Promise<Audience | null> {
+  const row = await callUpstream("DATABASE", "read audience", () =>
     database
-      .prepare("SELECT id FROM audiences WHERE id = ?1 AND account_group_id = ?2")
+      .prepare("SELECT * FROM audiences WHERE id = ?1 AND account_group_id = ?2")
       .bind(audienceId, accountGroupId)
-      .first(),
+      .first<AudienceRow>(),
   );
-  return row !== null;
+  return row === null ? null : toAudience(row);
 }
 
 function toAudience(row: AudienceRow): Audience {

@@ -7,9 +7,11 @@ import type {
   WorkflowTrigger,
 } from "../campaign/words.ts";
 import { callUpstream } from "../upstream.ts";
+import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
+import { rowAsJson, toRow } from "./rowAsJson.ts";
 
 /** A row of `campaigns`, as a statement returns it and as a run keeps it. */
-interface CampaignRow {
+export interface CampaignRow {
   id: string;
   account_group_id: string;
   audience_id: string;
@@ -30,7 +32,7 @@ interface CampaignRow {
 }
 
 /** The columns of a CampaignRow. */
-const CAMPAIGN_COLUMNS = [
+export const CAMPAIGN_COLUMNS = [
   "id",
   "account_group_id",
   "audience_id",
@@ -50,80 +52,127 @@ const CAMPAIGN_COLUMNS = [
   "rate_limited_until",
 ] as const satisfies readonly (keyof CampaignRow)[];
 
-/** D1 documents 32 arguments to a function: https://developers.cloudflare.com/d1/platform/limits/ */
-const MAXIMUM_PAIRS = 16;
+/** The row of the campaign `c` as JSON. */
+export const CAMPAIGN_AS_JSON = rowAsJson("c", CAMPAIGN_COLUMNS);
 
-/** The row of the campaign `c` as JSON: a list of objects that together have its columns. */
-export const CAMPAIGN_AS_JSON = `json_array(${[
-  CAMPAIGN_COLUMNS.slice(0, MAXIMUM_PAIRS),
-  CAMPAIGN_COLUMNS.slice(MAXIMUM_PAIRS),
-]
-  .map(
-    (columns) => `json_object(${columns.map((column) => `'${column}', c.${column}`).join(", ")})`,
-  )
-  .join(", ")})`;
-
-/** A campaign that a run or a stop keeps as JSON. */
+/** A campaign that a run, a stop or an idempotent answer keeps as JSON. */
 export function toCampaignFromJson(text: string): Campaign {
-  return toCampaign(Object.assign({}, ...(JSON.parse(text) as object[])) as CampaignRow);
+  return toCampaign(toRow<CampaignRow>(JSON.parse(text)));
 }
 
-export interface NewCampaign {
+/** When the campaign `c` came into its present status. Its last change may be another: a slot that lost its template. */
+export const STATUS_SINCE = `CASE c.status WHEN 'draft' THEN c.created_at WHEN 'active' THEN c.started_at
+  ELSE coalesce((SELECT r.ended_at FROM runs r WHERE r.id = c.run_id), c.updated_at) END`;
+
+/** What every new draft says, wherever the rest of it comes from. */
+export interface NewDraft {
   readonly id: string;
   readonly accountGroupId: string;
   readonly audienceId: string;
   readonly name: string;
+  /** Null selects the whole audience as it is at this moment. */
+  readonly leadIds: readonly string[] | null;
+  readonly createdAt: number;
+}
+
+export interface NewCampaign extends NewDraft {
   readonly description: string | null;
   readonly starterTemplateId: StarterTemplateId;
   readonly workflowTrigger: WorkflowTrigger;
-  /** Null selects the whole audience as it is at this moment. */
-  readonly leadIds: readonly string[] | null;
   readonly contentSlots: readonly (NewContentSlot & { readonly id: string })[];
   readonly includeConversationHistory: boolean;
   readonly autoCancelOnMessageReceived: boolean;
   readonly outreachLanguage: string | null;
-  readonly createdAt: number;
 }
 
+/** Where a draft takes its settings and content slots from: two queries that read one JSON parameter, `?2`. */
+interface DraftOrigin {
+  /** One row with the columns that `createDraft` names, or none: then there is no draft. `?3` is the account group. */
+  readonly settings: string;
+  /** Rows with the columns that `createDraft` names. */
+  readonly contentSlots: string;
+  readonly parameter: unknown;
+}
+
+const GIVEN_SETTINGS = `
+  SELECT ?2 ->> 'description' AS description, ?2 ->> 'starterTemplateId' AS starter_template_id,
+         ?2 ->> 'workflowTrigger' AS workflow_trigger, ?2 ->> 'includeConversationHistory' AS include_conversation_history,
+         ?2 ->> 'autoCancelOnMessageReceived' AS auto_cancel_on_message_received, ?2 ->> 'outreachLanguage' AS outreach_language`;
+
+const GIVEN_CONTENT_SLOTS = `
+  SELECT slot.value ->> 'position' AS position, slot.value ->> 'id' AS id, slot.value ->> 'channel' AS channel,
+         slot.value ->> 'label' AS label, slot.value ->> 'channelPosition' AS channel_position,
+         slot.value ->> 'templateId' AS template_id
+  FROM json_each(?2, '$.contentSlots') slot`;
+
 /**
- * Creates a draft under an id made by the caller; a repeated call changes nothing. The selection of a whole audience is
- * a number, so an audience of a million leads costs what one of 25 does.
+ * Creates a draft under an id made by the caller; a repeated call changes nothing.
  *
  * @returns null when the account group has no such audience, or the audience lacks one of the leads
  */
-export async function createCampaign(
+export function createCampaign(
   database: D1Database,
   campaign: NewCampaign,
-): Promise<Campaign | null> {
-  const leadIds = campaign.leadIds === null ? null : JSON.stringify(campaign.leadIds);
-  const results = await callUpstream("DATABASE", "create campaign", () =>
-    database.batch<CampaignRow>([
+  keyed: KeyedRequest | null = null,
+): Promise<Creation<Campaign> | null> {
+  const { description, starterTemplateId, workflowTrigger, contentSlots } = campaign;
+  const { includeConversationHistory, autoCancelOnMessageReceived, outreachLanguage } = campaign;
+  const origin = {
+    settings: GIVEN_SETTINGS,
+    contentSlots: GIVEN_CONTENT_SLOTS,
+    parameter: {
+      description,
+      starterTemplateId,
+      workflowTrigger,
+      contentSlots,
+      includeConversationHistory,
+      autoCancelOnMessageReceived,
+      outreachLanguage,
+    },
+  };
+  return createDraft(database, campaign, origin, keyed);
+}
+
+/**
+ * Creates a draft, its selection and its slots in one transaction. The selection of a whole audience is a number, so an
+ * audience of a million leads costs what one of 25 does.
+ */
+export function createDraft(
+  database: D1Database,
+  draft: NewDraft,
+  { settings, contentSlots, parameter }: DraftOrigin,
+  keyed: KeyedRequest | null,
+): Promise<Creation<Campaign> | null> {
+  const { id, accountGroupId, audienceId, name, createdAt } = draft;
+  const origin = JSON.stringify(parameter);
+  const leadIds = draft.leadIds === null ? null : JSON.stringify(draft.leadIds);
+  const prepare = () => ({
+    statements: [
       database
         .prepare(
-          `INSERT INTO campaigns (id, account_group_id, audience_id, name, description, starter_template_id,
-             workflow_trigger, lead_selection, selected_lead_count, include_conversation_history,
-             auto_cancel_on_message_received, outreach_language, created_at, updated_at)
-           SELECT ?1, a.account_group_id, a.id, ?4, ?5, ?6, ?7,
-             iif(?8 IS NULL, 'audience', 'leads'), iif(?8 IS NULL, a.lead_count, json_array_length(?8)), ?9, ?10, ?11, ?12, ?12
-           FROM audiences a
-           WHERE a.id = ?3 AND a.account_group_id = ?2
-             AND (?8 IS NULL OR json_array_length(?8) = (
-               SELECT count(*) FROM json_each(?8) chosen CROSS JOIN leads l ON l.id = chosen.value AND l.audience_id = a.id))
+          `INSERT INTO campaigns (id, account_group_id, audience_id, name, lead_selection, selected_lead_count, created_at, updated_at,
+             description, starter_template_id, workflow_trigger, include_conversation_history,
+             auto_cancel_on_message_received, outreach_language)
+           SELECT ?1, a.account_group_id, a.id, ?5,
+             iif(?6 IS NULL, 'audience', 'leads'), iif(?6 IS NULL, a.lead_count, json_array_length(?6)), ?7, ?7,
+             settings.description, settings.starter_template_id, settings.workflow_trigger, settings.include_conversation_history,
+             settings.auto_cancel_on_message_received, settings.outreach_language
+           FROM audiences a CROSS JOIN (${settings}) settings
+           WHERE a.id = ?4 AND a.account_group_id = ?3
+             AND (?6 IS NULL OR json_array_length(?6) = (
+               SELECT count(*) FROM json_each(?6) chosen CROSS JOIN leads l ON l.id = chosen.value AND l.audience_id = a.id))
+             AND ${unanswered("?8")}
            ON CONFLICT (id) DO NOTHING`,
         )
         .bind(
-          campaign.id,
-          campaign.accountGroupId,
-          campaign.audienceId,
-          campaign.name,
-          campaign.description,
-          campaign.starterTemplateId,
-          campaign.workflowTrigger,
+          id,
+          origin,
+          accountGroupId,
+          audienceId,
+          name,
           leadIds,
-          campaign.includeConversationHistory ? 1 : 0,
-          campaign.autoCancelOnMessageReceived ? 1 : 0,
-          campaign.outreachLanguage,
-          campaign.createdAt,
+          createdAt,
+          keyed?.keyHash ?? null,
         ),
       database
         .prepare(
@@ -133,22 +182,25 @@ export async function createCampaign(
            WHERE c.id = ?1 AND c.lead_selection = 'leads'
            ON CONFLICT (campaign_id, position) DO NOTHING`,
         )
-        .bind(campaign.id, leadIds ?? "[]"),
+        .bind(id, leadIds ?? "[]"),
       database
         .prepare(
           `INSERT INTO content_slots (campaign_id, position, id, channel, label, channel_position, template_id)
-           SELECT c.id, slot.value ->> 'position', slot.value ->> 'id', slot.value ->> 'channel', slot.value ->> 'label',
-                  slot.value ->> 'channelPosition', slot.value ->> 'templateId'
-           FROM campaigns c JOIN json_each(?2) slot
+           SELECT c.id, slot.position, slot.id, slot.channel, slot.label, slot.channel_position, slot.template_id
+           FROM campaigns c CROSS JOIN (${contentSlots}) slot
            WHERE c.id = ?1
            ON CONFLICT (campaign_id, position) DO NOTHING`,
         )
-        .bind(campaign.id, JSON.stringify(campaign.contentSlots)),
-      prepareReadCampaign(database, campaign.accountGroupId, campaign.id),
-    ]),
+        .bind(id, origin),
+    ],
+    answer: {
+      select: `SELECT ${CAMPAIGN_AS_JSON} AS answer FROM campaigns c WHERE c.id = ?1`,
+      values: [id],
+    },
+  });
+  return createOnce(database, "create campaign", keyed, prepare, (answer) =>
+    toCampaign(toRow<CampaignRow>(answer)),
   );
-  const row = results.at(-1)?.results[0];
-  return row === undefined ? null : toCampaign(row);
 }
 
 /** Those of `leadIds` that are not leads of the audience, in their order. */
@@ -183,7 +235,7 @@ export async function readCampaign(
 }
 
 /** A row as a domain value. */
-function toCampaign(row: CampaignRow): Campaign {
+export function toCampaign(row: CampaignRow): Campaign {
   return {
     id: row.id,
     accountGroupId: row.account_group_id,

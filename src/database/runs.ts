@@ -16,6 +16,8 @@ interface RunRow {
   progressed_at: number;
   finished_at: number | null;
   ended_at: number | null;
+  stopped_by: string | null;
+  instances_stopped: number | null;
 }
 
 const RUN_COLUMNS = [
@@ -34,8 +36,8 @@ const RUN_COLUMNS = [
   "ended_at",
 ] as const satisfies readonly (keyof RunRow)[];
 
-const RUN_COLUMN_LIST = RUN_COLUMNS.map((column) => `r.${column}`).join(", ");
-const SELECT_RUN = `SELECT ${RUN_COLUMN_LIST} FROM runs r`;
+const RUN_COLUMN_LIST = `${RUN_COLUMNS.map((column) => `r.${column}`).join(", ")}, s.stopped_by, s.instances_stopped`;
+const SELECT_RUN = `SELECT ${RUN_COLUMN_LIST} FROM runs r LEFT JOIN stops s ON s.run_id = r.id`;
 
 /** A range that no retry could settle. */
 export interface FailedRange extends Range {
@@ -68,6 +70,28 @@ export async function readRun(
       .first<RunRow>(),
   );
   return row === null ? null : toRun(row);
+}
+
+/**
+ * A page of a campaign's runs, the latest first.
+ *
+ * @param beforeId where the page begins; null for the first
+ */
+export async function listRuns(
+  database: D1Database,
+  campaignId: string,
+  beforeId: string | null,
+  limit: number,
+): Promise<Run[]> {
+  const { results } = await callUpstream("DATABASE", "list runs", () =>
+    database
+      .prepare(
+        `${SELECT_RUN} WHERE r.campaign_id = ?1 AND (?2 IS NULL OR r.id < ?2) ORDER BY r.id DESC LIMIT ?3`,
+      )
+      .bind(campaignId, beforeId, limit)
+      .all<RunRow>(),
+  );
+  return results.map(toRun);
 }
 
 /** The ranges of a run that no retry could settle, by position. */
@@ -139,7 +163,7 @@ export async function listIncompleteRuns(
     database
       .prepare(
         `SELECT ${RUN_COLUMN_LIST}, c.account_group_id
-         FROM runs r JOIN campaigns c ON c.id = r.campaign_id
+         FROM runs r JOIN campaigns c ON c.id = r.campaign_id LEFT JOIN stops s ON s.run_id = r.id
          WHERE r.ended_at IS NULL AND r.instances_created < r.instances_promised AND r.progressed_at < ?1
          ORDER BY random() LIMIT ?2`,
       )
@@ -164,5 +188,7 @@ function toRun(row: RunRow): Run {
     progressedAt: row.progressed_at,
     finishedAt: row.finished_at,
     endedAt: row.ended_at,
+    stoppedBy: row.stopped_by,
+    instancesStopped: row.instances_stopped,
   };
 }

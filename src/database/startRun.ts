@@ -2,7 +2,7 @@
 import type { StartFacts } from "../campaign/decideStart.ts";
 import type { StartedCampaign, StartRequest } from "../campaign/words.ts";
 import { callUpstream } from "../upstream.ts";
-import { CAMPAIGN_AS_JSON, toCampaignFromJson } from "./campaigns.ts";
+import { CAMPAIGN_AS_JSON, STATUS_SINCE, toCampaignFromJson } from "./campaigns.ts";
 
 /** Selected leads that an earlier run has brought to an end. The partial index holds just these instances. */
 const FINISHED_LEAD_COUNT = `(
@@ -131,7 +131,7 @@ export async function readStartFacts(
                 (SELECT json_group_array(json_object('id', s.id, 'label', s.label) ORDER BY s.position)
                  FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL) AS slots_without_template,
                 c.run_id,
-                CASE c.status WHEN 'draft' THEN c.created_at WHEN 'active' THEN c.started_at ELSE c.updated_at END AS status_since,
+                ${STATUS_SINCE} AS status_since,
                 c.updated_at
          FROM campaigns c WHERE c.id = ?2 AND c.account_group_id = ?1`,
       )

@@ -5,13 +5,14 @@ import { sendArrivalInObject } from "../campaign/campaignObjects.ts";
 import {
   type AddedLeads,
   addLeads as addLeadsInDatabase,
-  type NewLead,
+  type SkippedLead,
 } from "../database/addLeads.ts";
 import { newIdentifier } from "../identifier.ts";
 import { logError } from "../log.ts";
 import { audienceNotFound } from "./audienceAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import { checkLeads, type SkippedLead } from "./leads.ts";
+import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
+import { checkLeads } from "./leads.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { audiencePath } from "./schemas.ts";
 
@@ -27,27 +28,31 @@ export const newLeadsBody = z.strictObject({
     ),
 });
 
+/** What became of the leads of a request. */
+interface AddedLeadsAnswer {
+  readonly added: number;
+  readonly leadIds: readonly string[];
+  readonly skipped: readonly SkippedLead[];
+}
+
 /** Adds leads to an audience. Says of each one that was left out why. */
 export async function addLeads(
-  {
-    parameters: { accountGroupId, audienceId },
-    body,
-  }: RouteInput<z.output<typeof audiencePath>, object, z.output<typeof newLeadsBody>>,
+  input: RouteInput<z.output<typeof audiencePath>, object, z.output<typeof newLeadsBody>>,
   context: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<AddedLeadsAnswer>> {
+  const { accountGroupId, audienceId } = input.parameters;
   const now = Date.now();
-  const { accepted, skipped } = checkLeads(body.leads);
-  const leads: NewLead[] = accepted.map((lead) => ({ ...lead, id: newIdentifier(now) }));
-  const added = await addLeadsInDatabase(
+  const { accepted, skipped, understood } = checkLeads(input.body.leads);
+  const leads = accepted.map((lead) => ({ ...lead, id: newIdentifier(now) }));
+  const creation = await addLeadsInDatabase(
     context.env.DATABASE,
-    accountGroupId,
-    audienceId,
-    leads,
-    now,
+    { accountGroupId, audienceId, leads, skipped, addedAt: now },
+    await toKeyedRequest({ ...input, body: { leads: understood } }, context),
   );
-  if (added === null) throw audienceNotFound(audienceId);
+  if (creation === null) throw audienceNotFound(audienceId);
 
-  const allSkipped = [...skipped, ...added.duplicates.map(toSkippedLead)];
+  const { resource: added, headers } = requireCreation(creation, context);
+  const allSkipped = [...added.skipped, ...added.duplicates.map(toSkippedLead)];
   Object.assign(context.fields, { added: added.addedIds.length, skipped: allSkipped.length });
   context.execution.waitUntil(sendArrivals(accountGroupId, added, context));
   return {
@@ -57,6 +62,7 @@ export async function addLeads(
       leadIds: added.addedIds,
       skipped: allSkipped.sort((a, b) => a.index - b.index),
     },
+    headers,
   };
 }
 

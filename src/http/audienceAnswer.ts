@@ -3,6 +3,8 @@ import type { Audience } from "../database/audiences.ts";
 import { toTimestamp } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 
+export type AudienceAnswer = ReturnType<typeof toAudienceAnswer>;
+
 export function toAudienceAnswer(audience: Audience) {
   return {
     id: audience.id,

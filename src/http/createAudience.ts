@@ -3,9 +3,10 @@ import * as z from "zod/mini";
 
 import { createAudience as createAudienceInDatabase } from "../database/audiences.ts";
 import { newIdentifier } from "../identifier.ts";
-import { toAudienceAnswer } from "./audienceAnswer.ts";
+import { type AudienceAnswer, toAudienceAnswer } from "./audienceAnswer.ts";
 import type { Answer } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
+import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type accountGroupPath, line, paragraph } from "./schemas.ts";
 
@@ -16,22 +17,26 @@ export const newAudienceBody = z.strictObject({
 
 /** Creates an empty audience. */
 export async function createAudience(
-  {
-    parameters: { accountGroupId },
-    body: { name, description },
-  }: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newAudienceBody>>,
-  { env }: RequestContext,
-): Promise<Answer> {
+  input: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newAudienceBody>>,
+  context: RequestContext,
+): Promise<Answer<AudienceAnswer>> {
+  const { accountGroupId } = input.parameters;
+  const { name, description } = input.body;
   const now = Date.now();
-  const audience = await createAudienceInDatabase(env.DATABASE, {
-    id: newIdentifier(now),
-    accountGroupId,
-    name,
-    description: description ?? null,
-    createdAt: now,
-  });
-  if (audience === null) {
+  const creation = await createAudienceInDatabase(
+    context.env.DATABASE,
+    {
+      id: newIdentifier(now),
+      accountGroupId,
+      name,
+      description: description ?? null,
+      createdAt: now,
+    },
+    await toKeyedRequest(input, context),
+  );
+  if (creation === null) {
     throw new ApiError("notFound", `There is no account group ${accountGroupId}.`);
   }
-  return { status: 201, data: toAudienceAnswer(audience) };
+  const { resource: audience, headers } = requireCreation(creation, context);
+  return { status: 201, data: toAudienceAnswer(audience), headers };
 }

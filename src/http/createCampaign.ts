@@ -2,23 +2,15 @@
 import * as z from "zod/mini";
 
 import { contentSlotsOf, STARTER_TEMPLATE_IDS } from "../campaign/starterTemplates.ts";
-import { WORKFLOW_TRIGGERS } from "../campaign/words.ts";
-import { hasAudience } from "../database/audiences.ts";
-import {
-  createCampaign as createCampaignInDatabase,
-  findForeignLeadIds,
-} from "../database/campaigns.ts";
+import { MAXIMUM_NAME_CHARACTERS, WORKFLOW_TRIGGERS } from "../campaign/words.ts";
+import { createCampaign as createCampaignInDatabase } from "../database/campaigns.ts";
 import { identifierSchema, newIdentifier } from "../identifier.ts";
-import { audienceNotFound } from "./audienceAnswer.ts";
-import { pathOfCampaign, toCampaignAnswer } from "./campaignAnswer.ts";
+import { answerNewCampaign, type CampaignAnswer } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import { ApiError } from "./failures.ts";
+import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
+import { leadIdsSchema, refuseSelection } from "./leadSelection.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type accountGroupPath, line, paragraph } from "./schemas.ts";
-
-const MAXIMUM_LEAD_IDS = 10_000;
-/** As many foreign leads as an answer names. */
-const MAXIMUM_NAMED = 10;
 
 const languageTag = z
   .string()
@@ -29,18 +21,9 @@ const languageTag = z
 
 export const newCampaignBody = z.strictObject({
   starterTemplateId: z.enum(STARTER_TEMPLATE_IDS),
-  name: line(200),
+  name: line(MAXIMUM_NAME_CHARACTERS),
   audienceId: identifierSchema,
-  leadIds: z.optional(
-    z.array(identifierSchema).check(
-      z.minLength(1, "must name at least 1 lead; leave it out to select the whole audience"),
-      z.maxLength(
-        MAXIMUM_LEAD_IDS,
-        `must name at most ${MAXIMUM_LEAD_IDS} leads; for more, make an audience of them`,
-      ),
-      z.refine((ids) => new Set(ids).size === ids.length, "must not name a lead twice"),
-    ),
-  ),
+  leadIds: leadIdsSchema,
   description: z.optional(z.nullable(paragraph(2_000))),
   includeConversationHistory: z._default(z.boolean(), true),
   autoCancelOnMessageReceived: z._default(z.boolean(), true),
@@ -50,48 +33,33 @@ export const newCampaignBody = z.strictObject({
 
 /** Creates a draft from a starter template; its selection of leads is frozen from here on. */
 export async function createCampaign(
-  {
-    parameters: { accountGroupId },
-    body,
-  }: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newCampaignBody>>,
-  { env, fields }: RequestContext,
-): Promise<Answer> {
+  input: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newCampaignBody>>,
+  context: RequestContext,
+): Promise<Answer<CampaignAnswer>> {
+  const { accountGroupId } = input.parameters;
+  const { body } = input;
   const now = Date.now();
-  const { audienceId, leadIds } = body;
-  const campaign = await createCampaignInDatabase(env.DATABASE, {
-    ...body,
-    id: newIdentifier(now),
-    accountGroupId,
-    description: body.description ?? null,
-    leadIds: leadIds ?? null,
-    contentSlots: contentSlotsOf(body.starterTemplateId).map((slot) => ({
+  const creation = await createCampaignInDatabase(
+    context.env.DATABASE,
+    {
+      ...body,
       id: newIdentifier(now),
-      ...slot,
-    })),
-    outreachLanguage: body.outreachLanguage ?? null,
-    createdAt: now,
-  });
-  if (campaign === null) {
-    if (leadIds === undefined || !(await hasAudience(env.DATABASE, accountGroupId, audienceId))) {
-      throw audienceNotFound(audienceId);
-    }
-    throw foreignLeads(await findForeignLeadIds(env.DATABASE, audienceId, leadIds), audienceId);
-  }
-  fields.campaignId = campaign.id;
-  return {
-    status: 201,
-    data: toCampaignAnswer(campaign),
-    headers: { Location: pathOfCampaign({ accountGroupId, campaignId: campaign.id }) },
-  };
-}
-
-function foreignLeads(ids: readonly string[], audienceId: string): ApiError {
-  const named = ids.slice(0, MAXIMUM_NAMED).join(", ");
-  const more = ids.length > MAXIMUM_NAMED ? ` and ${ids.length - MAXIMUM_NAMED} more` : "";
-  return new ApiError(
-    "unprocessable",
-    `leadIds: not in the audience ${audienceId}: ${named}${more}`,
+      accountGroupId,
+      description: body.description ?? null,
+      leadIds: body.leadIds ?? null,
+      contentSlots: contentSlotsOf(body.starterTemplateId).map((slot) => ({
+        id: newIdentifier(now),
+        ...slot,
+      })),
+      outreachLanguage: body.outreachLanguage ?? null,
+      createdAt: now,
+    },
+    await toKeyedRequest(input, context),
   );
+  if (creation === null) throw await refuseSelection(context.env.DATABASE, accountGroupId, body);
+  const { resource: campaign, headers } = requireCreation(creation, context);
+  context.fields.campaignId = campaign.id;
+  return answerNewCampaign(campaign, headers);
 }
 
 function isLanguageTag(tag: string): boolean {

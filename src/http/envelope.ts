@@ -1,10 +1,10 @@
 /** The one shape of every answer. */
-import type { ApiError } from "./failures.ts";
+import type { ApiError, FailureCode } from "./failures.ts";
 
 /** What a handler answers; the envelope around it is the router's. */
-export interface Answer {
+export interface Answer<Data = unknown> {
   readonly status: 200 | 201;
-  readonly data: unknown;
+  readonly data: Data;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -25,7 +25,7 @@ export function toErrorResponse(error: ApiError, traceId: string): Response {
 
 /** A failure as clients see it. */
 export interface ErrorBody {
-  readonly code: string;
+  readonly code: FailureCode;
   readonly message: string;
   readonly details: string;
 }

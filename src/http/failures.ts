@@ -1,10 +1,11 @@
 /** Every way a request can fail, and how it is answered: one closed table. */
 
-/** Code and status are the contract; a code may stand under several statuses. */
-const FAILURES = {
+/** Code and status are the contract; a code may stand under several statuses. docs/errors.md has a section for each code. */
+export const FAILURES = {
   invalidRequest: { status: 400, code: "VALIDATION_ERROR", message: "Request validation failed" },
   unauthenticated: { status: 401, code: "UNAUTHORIZED", message: "Invalid or missing API key" },
   forbidden: { status: 403, code: "FORBIDDEN", message: "The API key does not allow this" },
+  readOnly: { status: 403, code: "FORBIDDEN", message: "The resource cannot be changed" },
   notFound: { status: 404, code: "NOT_FOUND", message: "Resource not found" },
   methodNotAllowed: {
     status: 405,
@@ -18,6 +19,12 @@ const FAILURES = {
   },
   notActive: { status: 409, code: "CAMPAIGN_NOT_ACTIVE", message: "The campaign is not active" },
   completed: { status: 409, code: "CAMPAIGN_COMPLETED", message: "The campaign is completed" },
+  idempotencyConflict: {
+    status: 409,
+    code: "IDEMPOTENCY_CONFLICT",
+    message: "The Idempotency-Key belongs to another request",
+  },
+  templateInUse: { status: 409, code: "TEMPLATE_IN_USE", message: "The template is in use" },
   unprocessable: { status: 422, code: "VALIDATION_ERROR", message: "Request validation failed" },
   rateLimited: { status: 429, code: "RATE_LIMIT_EXCEEDED", message: "Rate limit exceeded" },
   internal: { status: 500, code: "INTERNAL_ERROR", message: "Internal server error" },
@@ -28,12 +35,13 @@ const FAILURES = {
 export const RETRY_AFTER = { "Retry-After": "5" };
 
 export type Failure = keyof typeof FAILURES;
+export type FailureCode = (typeof FAILURES)[Failure]["code"];
 
 /** A request that ends here, with the answer it gets. `details` says what to do. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;
-  readonly code: string;
+  readonly code: FailureCode;
   /** The public summary: the same for every request that fails like this. */
   readonly summary: string;
   readonly details: string;

@@ -1,12 +1,12 @@
 /** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs/{runId}` */
 import type * as z from "zod/mini";
 
-import { listFailedRanges, readRun } from "../database/runs.ts";
+import { readRun } from "../database/runs.ts";
 import type { Answer } from "./envelope.ts";
 import type { StreamedAnswer } from "./eventStream.ts";
 import { ApiError } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
-import { toRunAnswer } from "./runAnswer.ts";
+import { type RunAnswer, readRunAnswer } from "./runAnswer.ts";
 import type { runPath } from "./schemas.ts";
 import { type RunReading, watchRun } from "./watchRun.ts";
 
@@ -14,7 +14,7 @@ import { type RunReading, watchRun } from "./watchRun.ts";
 export async function getRun(
   { parameters, wantsEvents, lastEventId }: RouteInput<z.output<typeof runPath>, object, object>,
   { env }: RequestContext,
-): Promise<Answer | StreamedAnswer> {
+): Promise<Answer<RunAnswer> | StreamedAnswer> {
   const read = () => readProgress(env.DATABASE, parameters);
   const reading = await read();
   return wantsEvents
@@ -30,8 +30,5 @@ async function readProgress(
   if (run === null) {
     throw new ApiError("notFound", `There is no run ${runId} of this campaign.`);
   }
-  // A complete run has none, and a run is asked for again and again until it is complete.
-  const failedRanges =
-    run.instancesCreated < run.instancesPromised ? await listFailedRanges(database, runId) : [];
-  return { run, answer: toRunAnswer(run, failedRanges, Date.now()) };
+  return { run, answer: await readRunAnswer(database, run) };
 }

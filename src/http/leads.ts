@@ -1,7 +1,7 @@
 /** What a lead in a request must be, and which of a request's leads may be added. Pure. */
 import * as z from "zod/mini";
 
-import type { NewLead } from "../database/addLeads.ts";
+import type { NewLead, SkippedLead } from "../database/addLeads.ts";
 import { describeIssues } from "./parse.ts";
 import { line } from "./schemas.ts";
 
@@ -11,7 +11,7 @@ const MAXIMUM_ATTRIBUTES = 50;
  * A LinkedIn address in one spelling, so that one person has one: https, no country's host, no trailing slash, no
  * query, lower case.
  */
-const linkedinUrlSchema = z.pipe(
+export const linkedinUrlSchema = z.pipe(
   line(500),
   z.transform((text: string, context) => {
     // Exports often leave the scheme out.
@@ -33,7 +33,7 @@ const linkedinUrlSchema = z.pipe(
   }),
 );
 
-const attributesSchema = z.pipe(
+export const attributesSchema = z.pipe(
   z
     .unknown()
     // The record would drop this key without a word.
@@ -53,7 +53,7 @@ function optional<Schema extends z.ZodMiniType>(schema: Schema) {
   return z._default(z.nullable(schema), null);
 }
 
-const leadSchema = z
+export const leadSchema = z
   .strictObject({
     name: line(200),
     email: optional(z.pipe(line(320), z.email("must be an e-mail address"))),
@@ -73,24 +73,23 @@ const leadSchema = z
 
 type CheckedLead = Omit<NewLead, "id">;
 
-/** A lead that was not added. The reason is stable, the details are for people. */
-export interface SkippedLead {
-  /** Its place in the request, from 0. */
-  readonly index: number;
-  readonly reason: "INVALID_LEAD" | "DUPLICATE_IN_REQUEST" | "DUPLICATE_IN_AUDIENCE";
-  readonly details: string;
+/** A request's leads, sorted. */
+export interface CheckedLeads {
+  readonly accepted: readonly CheckedLead[];
+  readonly skipped: readonly SkippedLead[];
+  /** All of them, those that are well-formed with their defaults and in the spelling in which they are kept. */
+  readonly understood: readonly unknown[];
 }
 
 /** Sorts a request's leads into those that may be added and those that are malformed or repeat an earlier one. */
-export function checkLeads(leads: readonly unknown[]): {
-  accepted: CheckedLead[];
-  skipped: SkippedLead[];
-} {
+export function checkLeads(leads: readonly unknown[]): CheckedLeads {
   const accepted: CheckedLead[] = [];
   const skipped: SkippedLead[] = [];
+  const understood: unknown[] = [];
   const seenAt = new Map<string, number>();
   for (const [index, value] of leads.entries()) {
     const result = leadSchema.safeParse(value);
+    understood.push(result.success ? result.data : value);
     if (!result.success) {
       skipped.push({
         index,
@@ -113,7 +112,7 @@ export function checkLeads(leads: readonly unknown[]): {
     }
     for (const { key } of identities) if (!seenAt.has(key)) seenAt.set(key, index);
   }
-  return { accepted, skipped };
+  return { accepted, skipped, understood };
 }
 
 /** E-mail addresses are compared without regard to ASCII case, as the database does. */

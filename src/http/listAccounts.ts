@@ -1,10 +1,10 @@
 /** `GET /v1/accounts` */
 import * as z from "zod/mini";
 
-import { listAccountGroupsById } from "../database/accountGroups.ts";
+import { type AccountGroup, listAccountGroupsById } from "../database/accountGroups.ts";
 import { identifierSchema } from "../identifier.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
-import { cursorSchema, limitSchema, toPage } from "./pagination.ts";
+import { cursorSchema, limitSchema, type Page, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 
 export const listAccountsQuery = z.strictObject({
@@ -19,7 +19,7 @@ export async function listAccounts(
     query: { cursor, limit },
   }: RouteInput<object, z.output<typeof listAccountsQuery>, object>,
   { env }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<Page<ReturnType<typeof toAccountGroupAnswer>>>> {
   const accountGroups = await listAccountGroupsById(
     env.DATABASE,
     apiKey.accountGroupIds,
@@ -28,11 +28,10 @@ export async function listAccounts(
   );
   return {
     status: 200,
-    data: toPage(
-      accountGroups,
-      limit,
-      ({ id, name, createdAt }) => ({ id, name, createdAt: toTimestamp(createdAt) }),
-      ({ id }) => id,
-    ),
+    data: toPage(accountGroups, limit, toAccountGroupAnswer, ({ id }) => id),
   };
+}
+
+function toAccountGroupAnswer({ id, name, createdAt }: AccountGroup) {
+  return { id, name, createdAt: toTimestamp(createdAt) };
 }

@@ -3,9 +3,9 @@ import * as z from "zod/mini";
 
 import { listAudiences as listAudiencesInDatabase } from "../database/audiences.ts";
 import { identifierSchema } from "../identifier.ts";
-import { toAudienceAnswer } from "./audienceAnswer.ts";
+import { type AudienceAnswer, toAudienceAnswer } from "./audienceAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import { cursorSchema, limitSchema, toPage } from "./pagination.ts";
+import { cursorSchema, limitSchema, type Page, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type accountGroupPath, line } from "./schemas.ts";
 
@@ -23,7 +23,7 @@ export async function listAudiences(
     query: { name, cursor, limit },
   }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listAudiencesQuery>, object>,
   { env }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<Page<AudienceAnswer>>> {
   const audiences = await listAudiencesInDatabase(
     env.DATABASE,
     accountGroupId,

@@ -10,7 +10,7 @@ import {
 } from "../database/instances.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
-import { cursorSchema, limitSchema, toPage } from "./pagination.ts";
+import { cursorSchema, limitSchema, type Page, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
 
@@ -37,7 +37,7 @@ export async function listInstances(
     query: { status, cursor, limit },
   }: RouteInput<z.output<typeof campaignPath>, z.output<typeof listInstancesQuery>, object>,
   { env }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<Page<ReturnType<typeof toInstanceAnswer>>>> {
   const campaign = await readCampaign(env.DATABASE, accountGroupId, campaignId);
   if (campaign === null) throw campaignNotFound(campaignId);
   const instances = await listInstancesInDatabase(

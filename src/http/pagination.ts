@@ -66,11 +66,19 @@ export function toPage<Row, Item>(
   toItem: (row: Row) => Item,
   placeOf: (row: Row) => string,
 ): Page<Item> {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const hasMore = rows.length > limit;
+  return toPageOf(rows.slice(0, limit), rows.length > limit, toItem, placeOf);
+}
+
+/** Makes a page of exactly these rows. */
+export function toPageOf<Row, Item>(
+  rows: readonly Row[],
+  hasMore: boolean,
+  toItem: (row: Row) => Item,
+  placeOf: (row: Row) => string,
+): Page<Item> {
+  const last = rows.at(-1);
   return {
-    items: shown.map(toItem),
+    items: rows.map(toItem),
     nextCursor: hasMore && last !== undefined ? encodeCursor(placeOf(last)) : null,
     hasMore,
   };

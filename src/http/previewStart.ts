@@ -4,16 +4,24 @@ import type * as z from "zod/mini";
 import { decideStart, findStartBlockers } from "../campaign/decideStart.ts";
 import { readStartFacts } from "../database/startRun.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
-import { type Answer, toErrorBody } from "./envelope.ts";
+import { type Answer, type ErrorBody, toErrorBody } from "./envelope.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
 import { refuseStart } from "./startCampaign.ts";
+
+/** What a preview answers; it tells of a refused start neither of the last two. */
+interface StartPreview {
+  readonly canStart: boolean;
+  readonly blockers: readonly ErrorBody[];
+  readonly triggered: boolean | null;
+  readonly instancesCreated: number | null;
+}
 
 /** Tells what a start would do now, by the rule of the start itself. Only reads. */
 export async function previewStart(
   { parameters }: RouteInput<z.output<typeof campaignPath>, object, object>,
   { env, fields }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<StartPreview>> {
   const { accountGroupId, campaignId } = parameters;
   const facts = await readStartFacts(env.DATABASE, accountGroupId, campaignId, {
     countsAlways: true,

@@ -26,6 +26,8 @@ export interface RouteInput<Parameters, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly apiKey: ApiKey;
+  /** The method and the concrete path, decoded: what is asked for. */
+  readonly target: string;
   readonly idempotencyKey: string | null;
   /** Whether the client wants events; a route that has none answers JSON all the same. */
   readonly wantsEvents: boolean;
@@ -121,6 +123,7 @@ function makeRoute<
         query,
         body: parse(definition.body, body, "body"),
         apiKey,
+        target: `${method} ${decodeURIComponent(new URL(request.url).pathname)}`,
         idempotencyKey: method === "POST" ? readIdempotencyKey(request) : null,
         wantsEvents: prefersEventStream(request.headers.get("Accept")),
         lastEventId: request.headers.get("Last-Event-ID"),

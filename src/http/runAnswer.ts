@@ -1,10 +1,19 @@
 /** A run as the API shows it. */
 import { decideRunState } from "../campaign/decideLook.ts";
 import type { Run } from "../campaign/words.ts";
-import type { FailedRange } from "../database/runs.ts";
+import { type FailedRange, listFailedRanges } from "../database/runs.ts";
 import { toTimestamp } from "./envelope.ts";
 
-export function toRunAnswer(run: Run, failedRanges: readonly FailedRange[], now: number) {
+/** A run with the ranges that no retry could settle: only one that still owes instances has any that matter. */
+export async function readRunAnswer(database: D1Database, run: Run) {
+  const owesInstances = run.endedAt === null && run.instancesCreated < run.instancesPromised;
+  const failedRanges = owesInstances ? await listFailedRanges(database, run.id) : [];
+  return toRunAnswer(run, failedRanges, Date.now());
+}
+
+export type RunAnswer = ReturnType<typeof toRunAnswer>;
+
+function toRunAnswer(run: Run, failedRanges: readonly FailedRange[], now: number) {
   const state = decideRunState(run, now);
   return {
     id: run.id,
@@ -20,6 +29,7 @@ export function toRunAnswer(run: Run, failedRanges: readonly FailedRange[], now:
     triggered: run.triggered,
     instancesPromised: run.instancesPromised,
     instancesCreated: run.instancesCreated,
+    instancesStopped: run.instancesStopped,
     failedRanges: failedRanges.map(({ from, to, reason, since }) => ({
       from,
       to,
@@ -27,6 +37,7 @@ export function toRunAnswer(run: Run, failedRanges: readonly FailedRange[], now:
       since: toTimestamp(since),
     })),
     startedBy: run.startedBy,
+    stoppedBy: run.stoppedBy,
     startedAt: toTimestamp(run.startedAt),
     progressedAt: toTimestamp(run.progressedAt),
     finishedAt: toTimestamp(run.finishedAt),

@@ -10,6 +10,8 @@ export const emptyPath = z.strictObject({});
 export const accountGroupPath = z.strictObject({ accountGroupId: identifierSchema });
 export const audiencePath = z.extend(accountGroupPath, { audienceId: identifierSchema });
 export const campaignPath = z.extend(accountGroupPath, { campaignId: identifierSchema });
+export const contentSlotPath = z.extend(campaignPath, { slotId: identifierSchema });
+export const templatePath = z.extend(accountGroupPath, { templateId: identifierSchema });
 export const runPath = z.extend(campaignPath, { runId: identifierSchema });
 
 /** No query at all: a misspelt or unsupported parameter must not pass for one that worked. */
@@ -34,11 +36,21 @@ export function line(maximumCharacters: number) {
 
 /** Text that may have several lines, or none. */
 export function paragraph(maximumCharacters: number) {
-  return z.string().check(
+  return text().check(
     z.maxLength(maximumCharacters, `must have at most ${maximumCharacters} characters`),
-    z.refine((text) => text.isWellFormed(), "must be well-formed Unicode"),
+  );
+}
+
+/** What is sent to a lead: text that says something. How long it may be depends on its channel. */
+export const messageText = text().check(
+  z.refine((content) => content.trim() !== "", "must not be empty"),
+);
+
+function text() {
+  return z.string().check(
+    z.refine((content) => content.isWellFormed(), "must be well-formed Unicode"),
     z.refine(
-      (text) => !CONTROL_CHARACTERS_BUT_WHITE_SPACE.test(text),
+      (content) => !CONTROL_CHARACTERS_BUT_WHITE_SPACE.test(content),
       "must not contain control characters",
     ),
   );

@@ -5,17 +5,31 @@ import { startCampaignInObject } from "../campaign/campaignObjects.ts";
 import type { StartRefusal } from "../campaign/decideStart.ts";
 import type { StartRequest } from "../campaign/words.ts";
 import { newIdentifier } from "../identifier.ts";
-import { campaignNotFound, pathOfCampaign, pathOfRun, toCampaignAnswer } from "./campaignAnswer.ts";
-import { type Answer, toTimestamp } from "./envelope.ts";
+import {
+  type CampaignAnswer,
+  campaignConflict,
+  campaignNotFound,
+  pathOfCampaign,
+  pathOfRun,
+  toCampaignAnswer,
+} from "./campaignAnswer.ts";
+import type { Answer } from "./envelope.ts";
 import { ApiError, RETRY_AFTER } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
+
+/** What a start answers. */
+interface StartAnswer {
+  readonly campaign: CampaignAnswer;
+  readonly triggered: boolean;
+  readonly instancesCreated: number;
+}
 
 /** Starts a campaign and triggers its workflow when that is manual. */
 export async function startCampaign(
   { parameters, apiKey, idempotencyKey }: RouteInput<z.output<typeof campaignPath>, object, object>,
   { env, traceId, fields }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<StartAnswer>> {
   const askedAt = Date.now();
   const request: StartRequest = {
     ...parameters,
@@ -70,18 +84,10 @@ export function refuseStart(
       return campaignNotFound(request.campaignId);
     case "not-startable":
       return new ApiError("unprocessable", refusal.details.join(" "));
-    case "conflict": {
-      const run = refusal.runId === null ? "" : ` by the run ${refusal.runId}`;
-      const since = `since ${toTimestamp(refusal.since)}${run}`;
-      return refusal.code === "CAMPAIGN_ALREADY_ACTIVE"
-        ? new ApiError(
-            "alreadyActive",
-            `The campaign is active ${since}. To start it again, stop it first: POST ${pathOfCampaign(request)}/stop.`,
-          )
-        : new ApiError(
-            "completed",
-            `The campaign is completed ${since}. It cannot be started again: create another one.`,
-          );
-    }
+    case "conflict":
+      return campaignConflict(refusal, {
+        CAMPAIGN_ALREADY_ACTIVE: `To start it again, stop it first: POST ${pathOfCampaign(request)}/stop.`,
+        CAMPAIGN_COMPLETED: "It cannot be started again: create another one.",
+      });
   }
 }

@@ -5,17 +5,29 @@ import { stopCampaignInObject } from "../campaign/campaignObjects.ts";
 import type { StopRefusal } from "../campaign/decideStop.ts";
 import type { StopRequest } from "../campaign/words.ts";
 import { newIdentifier } from "../identifier.ts";
-import { campaignNotFound, pathOfCampaign, pathOfRun, toCampaignAnswer } from "./campaignAnswer.ts";
+import {
+  type CampaignAnswer,
+  campaignNotFound,
+  pathOfCampaign,
+  pathOfRun,
+  toCampaignAnswer,
+} from "./campaignAnswer.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
 import { ApiError, RETRY_AFTER } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
 
+/** What a stop answers. */
+interface StopAnswer {
+  readonly campaign: CampaignAnswer;
+  readonly instancesStopped: number;
+}
+
 /** Stops an active campaign: its run ends, and what is open of it is cancelled. */
 export async function stopCampaign(
   { parameters, apiKey, idempotencyKey }: RouteInput<z.output<typeof campaignPath>, object, object>,
   { env, traceId, fields }: RequestContext,
-): Promise<Answer> {
+): Promise<Answer<StopAnswer>> {
   const askedAt = Date.now();
   const request: StopRequest = {
     ...parameters,

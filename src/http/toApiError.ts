@@ -11,7 +11,7 @@ export function toApiError(error: unknown, { traceId, fields }: RequestContext):
   if (error instanceof UpstreamError) {
     return new ApiError(
       "upstream",
-      "A service behind this API failed. A GET can be repeated; before you repeat a POST, check whether it took effect.",
+      "A service behind this API failed. A GET can be repeated, and so can a POST with the same Idempotency-Key; before you repeat a POST without one, check whether it took effect.",
       RETRY_AFTER,
     );
   }

@@ -4,11 +4,12 @@ import { crc32 } from "node:zlib";
 import { decideWatch } from "../campaign/decideWatch.ts";
 import type { Run } from "../campaign/words.ts";
 import { HEARTBEAT, type ServerSentEvent, type StreamedAnswer } from "./eventStream.ts";
+import type { RunAnswer } from "./runAnswer.ts";
 
 /** A run as D1 had it at some moment, and as the API shows it. */
 export interface RunReading {
   readonly run: Run;
-  readonly answer: object;
+  readonly answer: RunAnswer;
 }
 
 /**

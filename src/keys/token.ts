@@ -5,7 +5,7 @@
  */
 import { crc32 } from "node:zlib";
 
-import { toHexadecimal } from "../identifier.ts";
+import { sha256 } from "../sha256.ts";
 
 const PREFIX = "sk_live_";
 const RANDOM_CHARACTERS = 30;
@@ -35,9 +35,8 @@ export function isWellFormedToken(token: string): boolean {
 }
 
 /** What stands for a key in KV: SHA-256 in hexadecimal. */
-export async function hashToken(token: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
-  return toHexadecimal(new Uint8Array(digest));
+export function hashToken(token: string): Promise<string> {
+  return sha256(token);
 }
 
 function checksum(text: string): string {

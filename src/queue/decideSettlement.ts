@@ -22,8 +22,8 @@ export function decideSettlement(
 /**
  * How long a message waits after a fault: 1, 2, 4, … seconds, to a limit.
  *
- * @param attempts how often the message has been delivered so far
+ * @param attempts how often the message has been delivered so far, this time included
  */
 export function retryDelaySeconds(attempts: number): number {
-  return Math.min(2 ** Math.max(0, attempts - 1), LONGEST_DELAY_SECONDS);
+  return Math.min(2 ** (attempts - 1), LONGEST_DELAY_SECONDS);
 }

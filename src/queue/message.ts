@@ -18,12 +18,7 @@ export const instanceCreationSchema = z
     /** The trace id of the start, or of the request that added the leads. */
     traceId: identifierSchema,
   })
-  .check(
-    z.refine(({ from, to }) => from < to && to - from <= MAXIMUM_RANGE_LENGTH, {
-      message: `[from, to) must hold 1 to ${MAXIMUM_RANGE_LENGTH} positions`,
-      path: ["to"],
-    }),
-  );
+  .check(z.refine(({ from, to }) => from < to && to - from <= MAXIMUM_RANGE_LENGTH));
 
 export type InstanceCreation = z.infer<typeof instanceCreationSchema>;
 

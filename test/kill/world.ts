@@ -119,7 +119,7 @@ async function grow(
         attributes: {},
       }),
     );
-    await addLeads(database, accountGroupId, id, leads, now);
+    await addLeads(database, { accountGroupId, audienceId: id, leads, skipped: [], addedAt: now });
     leadIds.push(...leads.map((lead) => lead.id));
   }
 }

@@ -21,7 +21,6 @@ import { covers, newRunRow, type RunRow, recordCreated } from "./runRow.ts";
 /** One campaign's row. */
 interface CampaignRow {
   status: CampaignStatus;
-  readonly createdAt: number;
   runId: string | null;
   startedAt: number | null;
   updatedAt: number;
@@ -49,7 +48,6 @@ export class Database {
   ) {
     this.campaign = {
       status: "draft",
-      createdAt: now,
       runId: null,
       startedAt: null,
       updatedAt: now,
@@ -173,7 +171,7 @@ export class Database {
     const known = this.#findStopped(request);
     if (known !== null) return known;
     const { askedAt, stopId } = request;
-    if (decideStop(this.campaign) !== null) return null;
+    if (decideStop(this.readStartFacts()) !== null) return null;
     if (this.#design.stopsInOrder && this.campaign.updatedAt >= askedAt) return null;
     const run = this.findRun(this.campaign.runId ?? "");
     if (run === undefined) throw new Error("an active campaign has a run");

@@ -153,10 +153,10 @@ function* tryStop(
   if (stopped !== null) {
     return { outcome: stopped.stopId === stopId ? "done" : "replayed", done: stopped };
   }
-  const campaign = yield* callDatabase("read", () => ({ ...database.campaign }));
-  const refusal = decideStop(campaign);
+  const facts = yield* callDatabase("read", () => database.readStartFacts());
+  const refusal = decideStop(facts);
   return refusal === null
-    ? { outcome: "overtaken", changedAt: campaign.updatedAt }
+    ? { outcome: "overtaken", changedAt: facts.updatedAt }
     : { outcome: "refused", refusal };
 }
 

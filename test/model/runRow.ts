@@ -76,6 +76,8 @@ export function newRunRow({
     progressedAt: now,
     finishedAt: null,
     endedAt: null,
+    stoppedBy: null,
+    instancesStopped: null,
     answer: { runId: request.runId, campaign, triggered, instancesCreated: promised, whole },
     instances: 0,
     finished: 0,

@@ -36,3 +36,14 @@ export function expectRefusal(reply: Reply, status: number, code: string): strin
 export function withoutTraceId({ text, body }: Reply): string {
   return text.replaceAll(body.traceId, "(trace id)");
 }
+
+/** The first success once more, the same to the byte but for the trace id. */
+export function expectReplay(reply: Reply, first: Reply): void {
+  expect(first.body.success).toBe(true);
+  expect(reply.status).toBe(first.status);
+  expect(withoutTraceId(reply)).toBe(withoutTraceId(first));
+  expect(reply.body.traceId).not.toBe(first.body.traceId);
+  expect(reply.headers.get("Idempotent-Replayed")).toBe("true");
+  expect(reply.headers.get("Location")).toBe(first.headers.get("Location"));
+  expect(first.headers.has("Idempotent-Replayed")).toBe(false);
+}

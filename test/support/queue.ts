@@ -28,14 +28,44 @@ export interface Settlement {
   readonly retried: number[];
 }
 
+interface Delivery {
+  readonly queue?: string;
+  /** How often the messages have been delivered by now. */
+  readonly attempts?: number;
+}
+
 /** Delivers bodies in one batch to the real consumer. */
 export async function deliver(
   bodies: readonly unknown[],
-  { queue = INSTANCE_CREATION, attempts = 1 } = {},
+  delivery: Delivery = {},
 ): Promise<Settlement> {
-  const execution = createExecutionContext();
+  const batch = makeBatch(bodies, delivery);
+  await worker.queue(batch, env);
+  const { explicitAcks, retryMessages } = await getQueueResult(batch, createExecutionContext());
+  const indexOf = (id: string) => Number(id.split("-").at(-1));
+  return {
+    acknowledged: explicitAcks.map(indexOf).sort((a, b) => a - b),
+    retried: retryMessages.map(({ msgId }) => indexOf(msgId)).sort((a, b) => a - b),
+  };
+}
+
+/** Delivers bodies in one batch, and tells how many seconds each one waits that the consumer sends back. */
+export async function deliverAndReadDelays(
+  bodies: readonly unknown[],
+  delivery: Delivery,
+): Promise<(number | undefined)[]> {
+  const batch = makeBatch(bodies, delivery);
+  const retries = batch.messages.map((message) => vi.spyOn(message, "retry"));
+  await worker.queue(batch, env);
+  return retries.flatMap(({ mock }) => mock.calls.map(([options]) => options?.delaySeconds));
+}
+
+function makeBatch(
+  bodies: readonly unknown[],
+  { queue = INSTANCE_CREATION, attempts = 1 }: Delivery,
+): MessageBatch {
   const prefix = crypto.randomUUID();
-  const batch = createMessageBatch(
+  return createMessageBatch(
     queue,
     bodies.map((body, index) => ({
       id: `${prefix}-${index}`,
@@ -44,11 +74,4 @@ export async function deliver(
       body,
     })),
   );
-  await worker.queue(batch, env);
-  const { explicitAcks, retryMessages } = await getQueueResult(batch, execution);
-  const indexOf = (id: string) => Number(id.split("-").at(-1));
-  return {
-    acknowledged: explicitAcks.map(indexOf).sort((a, b) => a - b),
-    retried: retryMessages.map(({ msgId }) => indexOf(msgId)).sort((a, b) => a - b),
-  };
 }

@@ -11,9 +11,10 @@ import {
   type Tenant,
 } from "./api.ts";
 import { givenQuietRun } from "./campaignStates.ts";
+import { givenTemplate, readContentSlots } from "./templates.ts";
 
 /** A resource that a request names, in its path or in its body. */
-export type Resource = "audienceId" | "campaignId" | "runId";
+export type Resource = "audienceId" | "campaignId" | "runId" | "slotId" | "templateId";
 
 /** The ids that a request can name. */
 export type ResourceIds = Readonly<Record<"accountGroupId" | Resource, string>>;
@@ -64,7 +65,83 @@ export const routeExamples: readonly RouteExample[] = [
     body: ({ audienceId }) => ({ starterTemplateId: "connect", name: "Campaign", audienceId }),
   },
   {
+    route: `GET ${ACCOUNT_GROUP}/campaigns`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: [],
+  },
+  {
+    route: `POST ${ACCOUNT_GROUP}/campaigns/:campaignId/duplicate`,
+    permission: "campaigns:write",
+    status: 201,
+    resources: ["campaignId", "audienceId"],
+    body: ({ audienceId }) => ({ audienceId }),
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/content-slots`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: ["campaignId"],
+  },
+  {
+    route: `PATCH ${ACCOUNT_GROUP}/campaigns/:campaignId/content-slots/:slotId`,
+    permission: "campaigns:write",
+    status: 200,
+    resources: ["campaignId", "slotId", "templateId"],
+    body: ({ templateId }) => ({ templateId }),
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/templates`,
+    permission: "templates:read",
+    status: 200,
+    resources: [],
+  },
+  {
+    route: `POST ${ACCOUNT_GROUP}/templates`,
+    permission: "templates:write",
+    status: 201,
+    resources: [],
+    body: () => ({ channel: "direct_message", name: "Template", content: "Hello {{name}}" }),
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/templates/:templateId`,
+    permission: "templates:read",
+    status: 200,
+    resources: ["templateId"],
+  },
+  {
+    route: `PATCH ${ACCOUNT_GROUP}/templates/:templateId`,
+    permission: "templates:write",
+    status: 200,
+    resources: ["templateId"],
+    body: () => ({ name: "Another name", content: "Good day, {{name}}" }),
+  },
+  {
+    route: `DELETE ${ACCOUNT_GROUP}/templates/:templateId`,
+    permission: "templates:write",
+    status: 200,
+    resources: ["templateId"],
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/audiences/:audienceId`,
+    permission: "audiences:read",
+    status: 200,
+    resources: ["audienceId"],
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/audiences/:audienceId/leads`,
+    permission: "audiences:read",
+    status: 200,
+    resources: ["audienceId"],
+  },
+  {
     route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: ["campaignId"],
+  },
+  {
+    route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/runs`,
     permission: "campaigns:read",
     status: 200,
     resources: ["campaignId"],
@@ -106,7 +183,7 @@ export const routeExamples: readonly RouteExample[] = [
 /** A tenant with one of each resource. */
 export interface World {
   readonly tenant: Tenant;
-  /** Of a campaign that was started once and can be started again. */
+  /** Of a campaign that was started once and can be started again; the template is for its slot, which has another. */
   readonly ids: ResourceIds;
 }
 
@@ -116,7 +193,19 @@ export async function givenWorld(): Promise<World> {
   const { audienceId, campaignId } = await givenCampaign(tenant, 3);
   const runId = await givenQuietRun(tenant, campaignId);
   await stopCampaign(tenant, campaignId);
-  return { tenant, ids: { accountGroupId: tenant.accountGroupId, audienceId, campaignId, runId } };
+  const [{ id: slotId }] = await readContentSlots(tenant, campaignId);
+  const templateId = await givenTemplate(tenant, "connection_request");
+  return {
+    tenant,
+    ids: {
+      accountGroupId: tenant.accountGroupId,
+      audienceId,
+      campaignId,
+      runId,
+      slotId,
+      templateId,
+    },
+  };
 }
 
 /** Sends an example's request with a key. */

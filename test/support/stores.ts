@@ -57,7 +57,17 @@ export async function eventually<T>(
 
 /** How many rows the tables that requests write hold: a quick look, where a picture takes too long. */
 export async function countRows(): Promise<number> {
-  const tables = ["audiences", "leads", "campaigns", "selected_leads", "content_slots", "runs"];
+  const tables = [
+    "audiences",
+    "leads",
+    "templates",
+    "campaigns",
+    "selected_leads",
+    "content_slots",
+    "runs",
+    "idempotent_answers",
+    "stops",
+  ];
   const counts = tables.map((table) => `(SELECT count(*) FROM ${table})`).join(" + ");
   const row = await env.DATABASE.prepare(`SELECT ${counts} AS n`).first<{ n: number }>();
   return row?.n ?? Number.NaN;

@@ -132,12 +132,13 @@ describe("leads import", { timeout: 60_000 }, () => {
     expect(await readAudiences(server, "Interrupted")).toMatchObject([{ leadCount: 6_000 }]);
   });
 
-  it("doubles nobody when an answer is lost", async () => {
+  it("doubles nobody when an answer is lost, and tells what was added all the same", async () => {
     const path = await writeCsv(manyLeads(1_000));
     const proxy = await scriptedServer((number, request, response) =>
       passOn(server.url, request, response, number === 3),
     );
-    await runImport(server, path, "Lost", { url: proxy });
+    const { stdout } = await runImport(server, path, "Lost", { url: proxy });
+    expect(JSON.parse(stdout)).toMatchObject({ added: 1_000, duplicates: 0, rejectedFile: null });
     expect(await readAudiences(server, "Lost")).toMatchObject([{ leadCount: 1_000 }]);
   });
 

@@ -6,6 +6,11 @@ import { type RunProgress, type WatchOptions, watchRun } from "../../tools/api/w
 import type { Failure } from "../../tools/terminal/failure.ts";
 import { type Script, scriptedServer } from "./support/scriptedServer.ts";
 
+const path = {
+  accountGroupId: "6b0382000000000000000003",
+  campaignId: "6b0382000000000000000004",
+  runId: "6b0382000000000000000001",
+};
 const run = {
   id: "6b0382000000000000000001",
   state: "creating",
@@ -45,7 +50,7 @@ async function watch(
   const progress: number[] = [];
   const interruptions: string[] = [];
   const api = connect({ url: await scriptedServer(script), key: "sk_live_secret" });
-  const result = watchRun(api, "runs/1", {
+  const result = watchRun(api, path, {
     onProgress: ({ instancesCreated }) => progress.push(instancesCreated),
     onInterruption: (reason) => interruptions.push(reason),
     ...options,

@@ -46,7 +46,7 @@ async function watch(
   };
   const onInterruption = (reason: string) => say(`Watching again: ${reason}`);
   const api = connect({ url, key, onRetry: onInterruption });
-  const path = `accounts/${accountGroup}/campaigns/${campaign}/runs/${runId}`;
+  const path = { accountGroupId: accountGroup, campaignId: campaign, runId };
   let state = "";
   try {
     return await watchRun(api, path, {

@@ -1,8 +1,10 @@
 /** Talks to a Kickoff over HTTP as any client would: waits when it is asked to wait, and tells failures in words. */
-import ky, { HTTPError, type KyInstance } from "ky";
+import ky, { HTTPError } from "ky";
+import createClient, { type Client } from "openapi-fetch";
 import * as z from "zod/mini";
 
 import { Failure } from "../terminal/failure.ts";
+import type { paths } from "./contractTypes.ts";
 
 /** How often a request is repeated that may be: the waits add up to some minutes. */
 const RETRIES = 8;
@@ -23,14 +25,12 @@ export interface ApiOptions {
   readonly onRetry?: (reason: string) => void;
 }
 
-/** The API under `/v1`; paths are relative to that: `accounts/…`. Every request is one that may be repeated. */
-export type Api = KyInstance;
+/** The API, typed by its contract. A POST has a key, so every request may be repeated. A refusal is thrown. */
+export type Api = Client<paths>;
 
 /** Connects to a server. Nothing is sent yet. */
 export function connect({ url, key, onRetry }: ApiOptions): Api {
-  return ky.create({
-    prefix: new URL("/v1", url),
-    headers: { Authorization: `Bearer ${key}` },
+  const patient = ky.create({
     timeout: ATTEMPT_DEADLINE_MILLISECONDS,
     retry: {
       limit: RETRIES,
@@ -44,6 +44,12 @@ export function connect({ url, key, onRetry }: ApiOptions): Api {
         error instanceof HTTPError || retryCount <= RETRIES_WITHOUT_ANSWER ? undefined : false,
     },
     hooks: {
+      beforeRequest: [
+        ({ request }) => {
+          const needsKey = request.method === "POST" && !request.headers.has("Idempotency-Key");
+          if (needsKey) request.headers.set("Idempotency-Key", crypto.randomUUID());
+        },
+      ],
       beforeRetry: [
         ({ error }) => {
           onRetry?.(error instanceof HTTPError ? `status ${error.response.status}` : "no answer");
@@ -51,6 +57,17 @@ export function connect({ url, key, onRetry }: ApiOptions): Api {
       ],
     },
   });
+  return createClient<paths>({
+    baseUrl: new URL(url).origin,
+    headers: { Authorization: `Bearer ${key}` },
+    fetch: async (request) => patient(request),
+  });
+}
+
+/** The data of an answer. */
+export function dataOf<Data>({ data }: { readonly data?: { readonly data: Data } }): Data {
+  if (data === undefined) throw new Error("The answer is empty.");
+  return data.data;
 }
 
 const refusalSchema = z.object({

@@ -1,7 +1,6 @@
 /** Watches a run over the API's stream of events, across cuts and faults, until the run is finished. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
-import type { KyResponse } from "ky";
 import pTimeout, { TimeoutError } from "p-timeout";
 import * as z from "zod/mini";
 
@@ -43,17 +42,23 @@ type StreamOutcome =
   | { readonly outcome: "reconnect" }
   | { readonly outcome: "interrupted"; readonly reason: string };
 
+/** A run as a path names it. */
+export interface RunPath {
+  readonly accountGroupId: string;
+  readonly campaignId: string;
+  readonly runId: string;
+}
+
 /**
  * Watches a run until it is finished.
  *
- * @param path the run, as the client takes it
  * @returns the run as it was when it was finished
  * @throws {Failure} when the stream tells of a failure that will not pass, or breaks off again and again
  * @throws the API's refusal, as `toFailure` tells it
  */
 export async function watchRun(
   api: Api,
-  path: string,
+  path: RunPath,
   options: WatchOptions,
 ): Promise<RunProgress> {
   const watch = new Watch(options);
@@ -62,7 +67,11 @@ export async function watchRun(
       Accept: "text/event-stream",
       ...(watch.lastEventId === null ? {} : { "Last-Event-ID": watch.lastEventId }),
     };
-    const result = await watch.follow(await api.get(path, { headers }));
+    const { response } = await api.GET(
+      "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs/{runId}",
+      { params: { path }, headers, parseAs: "stream" },
+    );
+    const result = await watch.follow(response);
     if (result.outcome === "finished") return result.run;
     if (result.outcome === "interrupted") watch.endure(result.reason);
     await sleep(watch.pauseMilliseconds);
@@ -97,7 +106,7 @@ class Watch {
   }
 
   /** Follows one stream to its end. */
-  async follow(response: KyResponse): Promise<StreamOutcome> {
+  async follow(response: Response): Promise<StreamOutcome> {
     try {
       for await (const message of this.#readMessages(response)) {
         const result = this.#take(message, response.headers.get("X-Trace-Id"));
@@ -110,7 +119,7 @@ class Watch {
     }
   }
 
-  async *#readMessages({ headers, body }: KyResponse): AsyncGenerator<EventSourceMessage> {
+  async *#readMessages({ headers, body }: Response): AsyncGenerator<EventSourceMessage> {
     if (body === null || !headers.get("Content-Type")?.startsWith("text/event-stream")) {
       await body?.cancel();
       throw failure("The server answered with something else than a stream of events.");

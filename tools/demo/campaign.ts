@@ -1,25 +1,13 @@
 /** The demo's part of the conversation: a campaign from its creation to its last instance, over HTTP. */
-import * as z from "zod/mini";
 
-import { type Api, type Refusal, readRefusal } from "../api/client.ts";
+import { type Api, dataOf, type Refusal, readRefusal } from "../api/client.ts";
 
 const PAGE_SIZE = 1_000;
 
-const createdSchema = z.object({ data: z.object({ id: z.string() }) });
-const startedSchema = z.object({
-  data: z.object({ triggered: z.boolean(), instancesCreated: z.number() }),
-});
-const pageSchema = z.object({
-  data: z.object({
-    items: z.array(z.object({ lead: z.object({ id: z.string() }) })),
-    nextCursor: z.nullable(z.string()),
-  }),
-});
-
-/** A campaign of the API; paths as the client takes them. */
+/** A campaign as a path names it. */
 export interface DemoCampaign {
-  readonly id: string;
-  readonly path: string;
+  readonly accountGroupId: string;
+  readonly campaignId: string;
 }
 
 /** `POST …/campaigns` */
@@ -28,10 +16,11 @@ export async function createCampaign(
   accountGroupId: string,
   audienceId: string,
 ): Promise<DemoCampaign> {
-  const path = `accounts/${accountGroupId}/campaigns`;
-  const json = { starterTemplateId: "engage-connect-dm", name: "Spring outreach", audienceId };
-  const { id } = createdSchema.parse(await api.post(path, { json }).json()).data;
-  return { id, path: `${path}/${id}` };
+  const answer = await api.POST("/v1/accounts/{accountGroupId}/campaigns", {
+    params: { path: { accountGroupId } },
+    body: { starterTemplateId: "engage-connect-dm", name: "Spring outreach", audienceId },
+  });
+  return { accountGroupId, campaignId: dataOf(answer).id };
 }
 
 /** What a start answered. */
@@ -39,8 +28,7 @@ export interface StartAnswer {
   readonly triggered: boolean;
   readonly instancesCreated: number;
   readonly isReplay: boolean;
-  /** As the client takes it. */
-  readonly runPath: string;
+  readonly runId: string;
 }
 
 /** `POST …/start` */
@@ -49,15 +37,16 @@ export async function startCampaign(
   campaign: DemoCampaign,
   idempotencyKey: string,
 ): Promise<StartAnswer> {
-  const response = await api.post(`${campaign.path}/start`, {
-    headers: { "Idempotency-Key": idempotencyKey },
+  const answer = await api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start", {
+    params: { path: campaign, header: { "Idempotency-Key": idempotencyKey } },
   });
-  const { triggered, instancesCreated } = startedSchema.parse(await response.json()).data;
+  const { triggered, instancesCreated } = dataOf(answer);
+  const { headers } = answer.response;
   return {
     triggered,
     instancesCreated,
-    isReplay: response.headers.get("Idempotent-Replayed") === "true",
-    runPath: response.headers.get("Location")?.replace("/v1/", "") ?? "",
+    isReplay: headers.get("Idempotent-Replayed") === "true",
+    runId: headers.get("Location")?.split("/").at(-1) ?? "",
   };
 }
 
@@ -83,10 +72,12 @@ export async function countInstances(
   let pages = 0;
   let cursor: string | null = null;
   do {
-    const searchParams: Record<string, string | number> = { limit: PAGE_SIZE };
-    if (cursor !== null) searchParams.cursor = cursor;
-    const answer = await api.get(`${campaign.path}/instances`, { searchParams }).json();
-    const { items, nextCursor } = pageSchema.parse(answer).data;
+    const query: { limit: number; cursor?: string } = { limit: PAGE_SIZE };
+    if (cursor !== null) query.cursor = cursor;
+    const answer = await api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/instances", {
+      params: { path: campaign, query },
+    });
+    const { items, nextCursor } = dataOf(answer);
     for (const { lead } of items) leadIds.add(lead.id);
     instances += items.length;
     pages++;

@@ -93,26 +93,32 @@ async function demonstrateStart(
   const created = await timed(() => createCampaign(api, accountGroupId, audienceId));
   const campaign = created.result;
   step("Created a campaign over all of them", created);
-  call(`POST …/campaigns → 201, campaign ${campaign.id}`);
+  call(`POST …/campaigns → 201, campaign ${campaign.campaignId}`);
 
   const idempotencyKey = crypto.randomUUID();
   const started = await timed(() => startCampaign(api, campaign, idempotencyKey));
-  const { instancesCreated: promised, runPath } = started.result;
+  const { instancesCreated: promised, runId } = started.result;
   step(`Started it: ${promised} instances promised`, started);
-  call(`POST …/campaigns/${campaign.id}/start → 200`);
+  call(`POST …/campaigns/${campaign.campaignId}/start → 200`);
 
   const progress = startProgress(process.stdout, "Creating instances", promised);
   const watched = await timed(() =>
-    watchRun(api, runPath, {
-      onProgress: ({ instancesCreated }) =>
-        progress.show(instancesCreated, `${instancesCreated} of ${promised}`),
-      onInterruption: (reason) => log.warn(`Watching again: ${reason}`),
-    }),
+    watchRun(
+      api,
+      { ...campaign, runId },
+      {
+        onProgress: ({ instancesCreated }) =>
+          progress.show(instancesCreated, `${instancesCreated} of ${promised}`),
+        onInterruption: (reason) => log.warn(`Watching again: ${reason}`),
+      },
+    ),
   ).finally(progress.end);
-  const { id, state } = watched.result;
+  const { state } = watched.result;
   if (state !== "complete") throw new Error(`The run is ${state}, and not complete.`);
   step("The run is complete: watched it in a stream of events", watched);
-  call(`GET …/runs/${id} → 200 text/event-stream, the last event: finished, "state": "complete"`);
+  call(
+    `GET …/runs/${runId} → 200 text/event-stream, the last event: finished, "state": "complete"`,
+  );
 
   const counted = await timed(() => countInstances(api, campaign));
   const { instances, leads, pages } = counted.result;
@@ -127,12 +133,12 @@ async function demonstrateStart(
   const refused = await timed(() => startAgain(api, campaign));
   const { status, code, details } = refused.result;
   step(`Started it a second time, which is refused: ${details}`, refused);
-  call(`POST …/campaigns/${campaign.id}/start → ${status} ${code}`);
+  call(`POST …/campaigns/${campaign.campaignId}/start → ${status} ${code}`);
 
   const replayed = await timed(() => startCampaign(api, campaign, idempotencyKey));
   if (!replayed.result.isReplay) throw new Error("The same Idempotency-Key was not recognised.");
   step("Repeated the first start with its Idempotency-Key, and got the first answer", replayed);
-  call(`POST …/campaigns/${campaign.id}/start → 200, Idempotent-Replayed: true`);
+  call(`POST …/campaigns/${campaign.campaignId}/start → 200, Idempotent-Replayed: true`);
 }
 
 interface Timed<T> {

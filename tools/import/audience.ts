@@ -1,13 +1,7 @@
 /** Which audience an import goes to. */
-import * as z from "zod/mini";
-
 import { identifierSchema } from "../../src/identifier.ts";
-import type { Api } from "../api/client.ts";
+import { type Api, dataOf } from "../api/client.ts";
 import { Failure } from "../terminal/failure.ts";
-
-const audienceSchema = z.object({ id: z.string() });
-const listSchema = z.object({ data: z.object({ items: z.array(audienceSchema) }) });
-const createdSchema = z.object({ data: audienceSchema });
 
 /**
  * Finds an audience by its id or its exact name, and creates it when the name is new. An id is taken as it is.
@@ -20,14 +14,20 @@ export async function ensureAudience(
   nameOrId: string,
 ): Promise<string> {
   if (identifierSchema.safeParse(nameOrId).success) return nameOrId;
-  const path = `accounts/${accountGroupId}/audiences`;
-  return (await findAudience(api, path, nameOrId)) ?? createAudience(api, path, nameOrId);
+  const found = await findAudience(api, accountGroupId, nameOrId);
+  return found ?? createAudience(api, accountGroupId, nameOrId);
 }
 
 /** @returns null when no audience has the name */
-async function findAudience(api: Api, path: string, name: string): Promise<string | null> {
-  const list = await api.get(path, { searchParams: { name, limit: 2 } }).json();
-  const [found, another] = listSchema.parse(list).data.items;
+async function findAudience(
+  api: Api,
+  accountGroupId: string,
+  name: string,
+): Promise<string | null> {
+  const answer = await api.GET("/v1/accounts/{accountGroupId}/audiences", {
+    params: { path: { accountGroupId }, query: { name, limit: 2 } },
+  });
+  const [found, another] = dataOf(answer).items;
   if (another === undefined) return found?.id ?? null;
   throw new Failure(`It is not clear which audience is meant by "${name}".`, {
     why: `Several have that name, among them ${found?.id} and ${another.id}.`,
@@ -35,20 +35,10 @@ async function findAudience(api: Api, path: string, name: string): Promise<strin
   });
 }
 
-/** Creates an audience. A call without an answer may have made it, so it is looked for before the call is repeated. */
-async function createAudience(api: Api, path: string, name: string): Promise<string> {
-  const answer = await api
-    .post(path, {
-      json: { name },
-      hooks: {
-        beforeRetry: [
-          async () => {
-            const id = await findAudience(api, path, name);
-            return id === null ? undefined : Response.json({ data: { id } });
-          },
-        ],
-      },
-    })
-    .json();
-  return createdSchema.parse(answer).data.id;
+async function createAudience(api: Api, accountGroupId: string, name: string): Promise<string> {
+  const answer = await api.POST("/v1/accounts/{accountGroupId}/audiences", {
+    params: { path: { accountGroupId } },
+    body: { name },
+  });
+  return dataOf(answer).id;
 }

@@ -1,4 +1,4 @@
-/** Imports a CSV file through the API: streamed, in batches, each of which may be repeated without doubling anyone. */
+/** Imports a CSV file through the API: streamed, in batches. The whole import may be repeated without doubling anyone. */
 import type { Api } from "../api/client.ts";
 import { Failure } from "../terminal/failure.ts";
 import { ensureAudience } from "./audience.ts";
@@ -45,7 +45,7 @@ export async function importLeads(api: Api, options: ImportOptions): Promise<Imp
   const { header, columns } = await readHeader(path, file.rows);
   const audienceId = await ensureAudience(api, accountGroupId, options.audience);
   const rejectedRows = await RejectedRows.open(rejectedPathOf(path), header);
-  const batch = new LeadBatch(api, `accounts/${accountGroupId}/audiences/${audienceId}/leads`);
+  const batch = new LeadBatch(api, { accountGroupId, audienceId });
   const counts = { added: 0, duplicates: 0, rejected: 0 };
 
   const send = async (doneBytes: number) => {
@@ -79,8 +79,8 @@ function toEntry(row: Row, columns: ColumnMap): LeadRow | Rejection {
   }
   const outcome = toLead(cells, columns);
   if ("problem" in outcome) return { line, cells, ...outcome.problem };
-  const lead = JSON.stringify(outcome.lead);
-  if (fitsIntoCall(lead)) return { line, cells, lead };
+  const leadRow = { line, cells, lead: outcome.lead };
+  if (fitsIntoCall(leadRow)) return leadRow;
   return {
     line,
     cells,

@@ -1,45 +1,41 @@
 /** Rows that travel to the API together, and what the API says of each. */
-import * as z from "zod/mini";
-
-import type { Api } from "../api/client.ts";
+import { type Api, dataOf } from "../api/client.ts";
 import type { Rejection } from "./rejectedRows.ts";
+import type { LeadToAdd } from "./toLead.ts";
 
 /** The API takes this many leads a call, in a body of under 1 MiB. */
 const MAXIMUM_ROWS = 1_000;
 const MAXIMUM_BYTES = 1_048_576 - 64;
 
-const answerSchema = z.object({
-  data: z.object({
-    added: z.number(),
-    skipped: z.array(z.object({ index: z.number(), reason: z.string(), details: z.string() })),
-  }),
-});
+/** Whether a lead fits into a call at all. */
+export function fitsIntoCall(row: LeadRow): boolean {
+  return sizeOf(row) <= MAXIMUM_BYTES;
+}
 
-/** Whether a lead, as JSON, fits into a call at all. */
-export function fitsIntoCall(lead: string): boolean {
-  return Buffer.byteLength(lead) < MAXIMUM_BYTES;
+/** An audience as a path names it. */
+interface AudiencePath {
+  readonly accountGroupId: string;
+  readonly audienceId: string;
 }
 
 /** A row that may be sent. */
 export interface LeadRow {
   readonly line: number;
   readonly cells: readonly string[];
-  /** As JSON. */
-  readonly lead: string;
+  readonly lead: LeadToAdd;
 }
 
 /** The next call: leads, and between them the rows that are none. Filled again after each `send`. */
 export class LeadBatch {
   readonly #api: Api;
-  readonly #path: string;
+  readonly #audience: AudiencePath;
   #rows: LeadRow[] = [];
   #bytes = 0;
   #rejections: Rejection[] = [];
 
-  /** @param path of the audience's leads */
-  constructor(api: Api, path: string) {
+  constructor(api: Api, audience: AudiencePath) {
     this.#api = api;
-    this.#path = path;
+    this.#audience = audience;
   }
 
   /** Whether another row fits. */
@@ -57,7 +53,7 @@ export class LeadBatch {
     else this.#rejections.push(entry);
   }
 
-  /** Sends what has come together. A repeated call adds nobody twice: people are told apart by their identity. */
+  /** Sends what has come together. A call whose answer is lost is repeated with its key, and told what it added. */
   async send(): Promise<{ added: number; rejections: Rejection[] }> {
     const rows = this.#rows;
     const rejections = this.#rejections;
@@ -66,13 +62,11 @@ export class LeadBatch {
     this.#rejections = [];
     if (rows.length === 0) return { added: 0, rejections };
 
-    const answer = await this.#api
-      .post(this.#path, {
-        body: `{"leads":[${rows.map(({ lead }) => lead).join(",")}]}`,
-        headers: { "Content-Type": "application/json" },
-      })
-      .json();
-    const { added, skipped } = answerSchema.parse(answer).data;
+    const answer = await this.#api.POST(
+      "/v1/accounts/{accountGroupId}/audiences/{audienceId}/leads",
+      { params: { path: this.#audience }, body: { leads: rows.map(({ lead }) => lead) } },
+    );
+    const { added, skipped } = dataOf(answer);
     for (const { index, reason, details } of skipped) {
       const row = rows[index];
       if (row === undefined) throw new Error(`The API skipped lead ${index}, which was not sent.`);
@@ -89,7 +83,7 @@ export class LeadBatch {
 
 /** The bytes that an entry adds to the body, the comma behind it included. */
 function sizeOf(entry: LeadRow | Rejection): number {
-  return "lead" in entry ? Buffer.byteLength(entry.lead) + 1 : 0;
+  return "lead" in entry ? Buffer.byteLength(JSON.stringify(entry.lead)) + 1 : 0;
 }
 
 /** The API speaks of places in a request; the reader of the file knows lines. */

@@ -1,16 +1,9 @@
 /** A row of a CSV file as the API takes it. Pure: what a lead must be is the API's to judge. */
+import type { components } from "../api/contractTypes.ts";
 import type { ColumnMap, Field } from "./columns.ts";
 
 /** A lead as `POST …/leads` takes it; what a row does not say is left out. */
-export interface LeadToAdd {
-  readonly name: string;
-  readonly email?: string;
-  readonly linkedinUrl?: string;
-  readonly externalId?: string;
-  readonly company?: string;
-  readonly title?: string;
-  readonly attributes?: Readonly<Record<string, string>>;
-}
+export type LeadToAdd = components["schemas"]["NewLead"];
 
 /** Why a row cannot even be sent. */
 export interface RowProblem {

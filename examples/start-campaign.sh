@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Starts a campaign over two leads with nothing but curl, and waits until every promised instance exists.
+#
+#   KICKOFF_API_KEY=sk_live_… KICKOFF_URL=http://localhost:8787 examples/start-campaign.sh
+set -euo pipefail
+
+url=${KICKOFF_URL:-http://localhost:8787}
+: "${KICKOFF_API_KEY:?Make a key: npm run admin -- key create --help}"
+
+# call METHOD PATH [BODY [KEY]]: prints the answer's body. A service that asks for patience gets it: with an
+# Idempotency-Key a POST may be sent again, whatever became of the first attempt.
+call() {
+  local method=$1 path=$2 body=${3:-} key=${4:-$(date +%s)-$RANDOM$RANDOM$RANDOM}
+  curl --silent --show-error --retry 5 --retry-connrefused --request "$method" "$url$path" \
+    --header "Authorization: Bearer $KICKOFF_API_KEY" --header "Idempotency-Key: $key" \
+    ${body:+--header "Content-Type: application/json" --data "$body"}
+}
+
+# field NAME: the first field of this name in the JSON that is read, as text.
+field() {
+  grep -o "\"$1\":\(\"[^\"]*\"\|[a-z0-9]*\)" | head -n 1 | cut -d : -f 2- | tr -d '"'
+}
+
+account=/v1/accounts/$(call GET /v1/accounts | field id)
+
+audience=$(call POST "$account/audiences" '{"name": "Leads of the curl example"}' | field id)
+added=$(call POST "$account/audiences/$audience/leads" '{"leads": [
+  {"name": "Avery Stone", "email": "avery.stone@example.com"},
+  {"name": "Robin Vale", "email": "robin.vale@example.com"}]}' | field added)
+echo "Audience $audience has $added leads."
+
+campaign=$(call POST "$account/campaigns" '{"starterTemplateId": "connect", "name": "curl example",
+  "audienceId": "'"$audience"'"}' | field id)
+echo "Campaign $campaign is a draft."
+
+started=$(call POST "$account/campaigns/$campaign/start" "" "start-$campaign")
+promised=$(field instancesCreated <<<"$started")
+echo "Started: $promised instances are promised."
+
+# The latest run is the first of the list.
+run=$(call GET "$account/campaigns/$campaign/runs?limit=1" | field id)
+until [ "$(call GET "$account/campaigns/$campaign/runs/$run" | field state)" = complete ]; do sleep 0.5; done
+echo "Complete: all $promised instances exist."
+
+refused=$(call POST "$account/campaigns/$campaign/start")
+echo "Started again: $(field code <<<"$refused")."

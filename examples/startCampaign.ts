@@ -1,0 +1,103 @@
+/**
+ * Starts a campaign over two leads, with the types of the contract, and waits until every promised instance exists.
+ *
+ *   KICKOFF_API_KEY=sk_live_… KICKOFF_URL=http://localhost:8787 npx node examples/startCampaign.ts
+ */
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import createClient from "openapi-fetch";
+
+import type { paths } from "../tools/api/contractTypes.ts";
+
+const { KICKOFF_URL = "http://localhost:8787", KICKOFF_API_KEY } = process.env;
+if (!KICKOFF_API_KEY) throw new Error("Make a key: npm run admin -- key create --help");
+
+const api = createClient<paths, "application/json">({
+  baseUrl: KICKOFF_URL,
+  headers: { Authorization: `Bearer ${KICKOFF_API_KEY}` },
+  fetch: patientFetch,
+});
+
+/**
+ * Sends a request again when a service asks for patience or the connection breaks: with an Idempotency-Key a POST may be
+ * sent again, whatever became of the first attempt.
+ */
+async function patientFetch(request: Request, attempt = 1): Promise<Response> {
+  if (request.method === "POST" && !request.headers.has("Idempotency-Key")) {
+    request.headers.set("Idempotency-Key", randomUUID());
+  }
+  const response = await fetch(request.clone()).catch((error: unknown) => {
+    if (attempt < 5) return null;
+    throw error;
+  });
+  if (response !== null && (attempt === 5 || ![429, 502].includes(response.status))) {
+    return response;
+  }
+  await sleep(Number(response?.headers.get("Retry-After") ?? 1) * 1_000);
+  return patientFetch(request, attempt + 1);
+}
+
+/** The data of an answer; whatever was refused is an error. */
+async function dataOf<Data>(
+  call: Promise<{ data?: { data: Data }; error?: { error: { code: string; details: string } } }>,
+): Promise<Data> {
+  const { data, error } = await call;
+  if (data !== undefined) return data.data;
+  throw new Error(`${error?.error.code}: ${error?.error.details}`);
+}
+
+const [accountGroup] = (await dataOf(api.GET("/v1/accounts"))).items;
+if (accountGroup === undefined) throw new Error("The key has access to no account group.");
+const account = { accountGroupId: accountGroup.id };
+
+const { id: audienceId } = await dataOf(
+  api.POST("/v1/accounts/{accountGroupId}/audiences", {
+    params: { path: account },
+    body: { name: "Leads of the TypeScript example" },
+  }),
+);
+const { added } = await dataOf(
+  api.POST("/v1/accounts/{accountGroupId}/audiences/{audienceId}/leads", {
+    params: { path: { ...account, audienceId } },
+    body: {
+      leads: [
+        { name: "Avery Stone", email: "avery.stone@example.com" },
+        { name: "Robin Vale", email: "robin.vale@example.com" },
+      ],
+    },
+  }),
+);
+console.log(`Audience ${audienceId} has ${added} leads.`);
+
+const { id: campaignId } = await dataOf(
+  api.POST("/v1/accounts/{accountGroupId}/campaigns", {
+    params: { path: account },
+    body: { starterTemplateId: "connect", name: "TypeScript example", audienceId },
+  }),
+);
+console.log(`Campaign ${campaignId} is a draft.`);
+const campaign = { ...account, campaignId };
+
+const started = await api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start", {
+  params: { path: campaign, header: { "Idempotency-Key": `start-${campaignId}` } },
+});
+if (started.data === undefined) throw new Error(started.error.error.details);
+const { instancesCreated } = started.data.data;
+console.log(`Started: ${instancesCreated} instances are promised.`);
+
+// The Location of a start names its run.
+const runId = started.response.headers.get("Location")?.split("/").at(-1) ?? "";
+const readRun = () =>
+  dataOf(
+    api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs/{runId}", {
+      params: { path: { ...campaign, runId } },
+    }),
+  );
+while ((await readRun()).state !== "complete") await sleep(500);
+console.log(`Complete: all ${instancesCreated} instances exist.`);
+
+const { error: refusal } = await api.POST(
+  "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start",
+  { params: { path: campaign } },
+);
+console.log(`Started again: ${refusal?.error.code}.`);

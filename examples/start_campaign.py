@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Starts a campaign over two leads, with the standard library alone, and waits until every promised instance exists.
+
+    KICKOFF_API_KEY=sk_live_… KICKOFF_URL=http://localhost:8787 python3 examples/start_campaign.py
+"""
+
+import json
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+
+URL = os.environ.get("KICKOFF_URL", "http://localhost:8787")
+KEY = os.environ.get("KICKOFF_API_KEY") or sys.exit("Make a key: npm run admin -- key create --help")
+ATTEMPTS = 5
+
+
+class Refused(Exception):
+    """What the API said when it refused; `code` is for programs, the text for people."""
+
+    def __init__(self, status, error):
+        super().__init__(error["details"])
+        self.status = status
+        self.code = error["code"]
+
+
+def call(method, path, body=None, headers=None):
+    """Gives the data and the headers of an answer.
+
+    Sends the request again when a service asks for patience or the connection breaks: with an Idempotency-Key a POST
+    may be sent again, whatever became of the first attempt.
+    """
+    own_key = {"Idempotency-Key": str(uuid.uuid4())} if method == "POST" else {}
+    request = urllib.request.Request(
+        URL + path,
+        method=method,
+        data=None if body is None else json.dumps(body).encode(),
+        headers={
+            "Authorization": f"Bearer {KEY}",
+            "Content-Type": "application/json",
+            **own_key,
+            **(headers or {}),
+        },
+    )
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with urllib.request.urlopen(request, timeout=60) as response:
+                return json.load(response)["data"], response.headers
+        except urllib.error.HTTPError as error:
+            if error.code not in (429, 502) or attempt == ATTEMPTS:
+                raise Refused(error.code, json.load(error)["error"]) from None
+            time.sleep(int(error.headers.get("Retry-After", 1)))
+        except OSError:
+            if attempt == ATTEMPTS:
+                raise
+            time.sleep(1)
+
+
+account_groups, _ = call("GET", "/v1/accounts")
+account = f"/v1/accounts/{account_groups['items'][0]['id']}"
+
+audience, _ = call("POST", f"{account}/audiences", {"name": "Leads of the Python example"})
+leads = [
+    {"name": "Avery Stone", "email": "avery.stone@example.com"},
+    {"name": "Robin Vale", "email": "robin.vale@example.com"},
+]
+result, _ = call("POST", f"{account}/audiences/{audience['id']}/leads", {"leads": leads})
+print(f"Audience {audience['id']} has {result['added']} leads.")
+
+draft = {"starterTemplateId": "connect", "name": "Python example", "audienceId": audience["id"]}
+campaign, _ = call("POST", f"{account}/campaigns", draft)
+print(f"Campaign {campaign['id']} is a draft.")
+
+start = f"{account}/campaigns/{campaign['id']}/start"
+started, headers = call("POST", start, headers={"Idempotency-Key": f"start-{campaign['id']}"})
+promised = started["instancesCreated"]
+print(f"Started: {promised} instances are promised.")
+
+# The Location of a start names its run.
+while call("GET", headers["Location"])[0]["state"] != "complete":
+    time.sleep(0.5)
+print(f"Complete: all {promised} instances exist.")
+
+try:
+    call("POST", start)
+except Refused as refusal:
+    print(f"Started again: {refusal.code}.")

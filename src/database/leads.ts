@@ -1,0 +1,79 @@
+/** Leads: reading them. Adding them is in addLeads.ts. */
+import { callUpstream } from "../upstream.ts";
+
+export interface Lead {
+  readonly id: string;
+  /** Its place in the audience, from 0. */
+  readonly position: number;
+  readonly name: string;
+  readonly email: string | null;
+  readonly linkedinUrl: string | null;
+  readonly externalId: string | null;
+  readonly company: string | null;
+  readonly title: string | null;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+interface LeadRow {
+  id: string;
+  position: number;
+  name: string;
+  email: string | null;
+  linkedin_url: string | null;
+  external_id: string | null;
+  company: string | null;
+  title: string | null;
+  attributes: string;
+  created_at: number;
+}
+
+/** What the attributes of a page may come to: a thousand leads with all that a lead can have would not fit into memory. */
+const MAXIMUM_ATTRIBUTE_BYTES = 8_000_000;
+
+/**
+ * A page of an audience's leads, by position. It ends before `limit` where the attributes become too large; one lead is
+ * always in it, unless there is none.
+ *
+ * @param afterPosition where the page begins; null for the first
+ */
+export async function listLeads(
+  database: D1Database,
+  audienceId: string,
+  afterPosition: number | null,
+  limit: number,
+): Promise<Lead[]> {
+  const { results } = await callUpstream("DATABASE", "list leads", () =>
+    database
+      .prepare(
+        `SELECT l.id, l.position, l.name, l.email, l.linkedin_url, l.external_id, l.company, l.title, l.attributes, l.created_at
+         FROM (
+           SELECT position, sum(bytes) OVER (ORDER BY position) - bytes AS bytes_before
+           FROM (
+             SELECT position, octet_length(attributes) AS bytes FROM leads
+             WHERE audience_id = ?1 AND position > ?2 ORDER BY position LIMIT ?3)
+         ) sized CROSS JOIN leads l ON l.audience_id = ?1 AND l.position = sized.position
+         WHERE sized.bytes_before < ${MAXIMUM_ATTRIBUTE_BYTES}
+         ORDER BY l.position`,
+      )
+      .bind(audienceId, afterPosition ?? -1, limit)
+      .all<LeadRow>(),
+  );
+  return results.map(toLead);
+}
+
+function toLead(row: LeadRow): Lead {
+  return {
+    id: row.id,
+    position: row.position,
+    name: row.name,
+    email: row.email,
+    linkedinUrl: row.linkedin_url,
+    externalId: row.external_id,
+    company: row.company,
+    title: row.title,
+    attributes: JSON.parse(row.attributes) as Lead["attributes"],
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,44 @@
+/** `DELETE /v1/accounts/{accountGroupId}/templates/{templateId}` */
+import type * as z from "zod/mini";
+
+import {
+  deleteTemplate as deleteTemplateInDatabase,
+  type UsingCampaign,
+} from "../database/deleteTemplate.ts";
+import type { Answer } from "./envelope.ts";
+import { ApiError } from "./failures.ts";
+import type { RequestContext, RouteInput } from "./route.ts";
+import type { templatePath } from "./schemas.ts";
+import { requireOwnTemplate, type TemplateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
+
+/** As many campaigns as an answer names. */
+const MAXIMUM_NAMED = 10;
+
+/** Deletes a template, unless a campaign under way sends it. Content slots that had it are left without one. */
+export async function deleteTemplate(
+  {
+    parameters: { accountGroupId, templateId },
+  }: RouteInput<z.output<typeof templatePath>, object, object>,
+  { env }: RequestContext,
+): Promise<Answer<TemplateAnswer>> {
+  // Read first: once it is gone, a repeated attempt could not tell what it was.
+  const template = await requireOwnTemplate(env.DATABASE, accountGroupId, templateId);
+  const usedBy = await deleteTemplateInDatabase(
+    env.DATABASE,
+    accountGroupId,
+    templateId,
+    Date.now(),
+  );
+  if (usedBy.length > 0) throw templateInUse(templateId, usedBy);
+  return { status: 200, data: toTemplateAnswer(template) };
+}
+
+function templateInUse(templateId: string, campaigns: readonly UsingCampaign[]): ApiError {
+  const named = campaigns.slice(0, MAXIMUM_NAMED).map(({ id, name }) => `${id} (${name})`);
+  const others = campaigns.length - named.length;
+  const more = others > 0 ? ` and ${others} more` : "";
+  return new ApiError(
+    "templateInUse",
+    `Active campaigns use the template ${templateId}: ${named.join(", ")}${more}. It can be deleted once none of them is active.`,
+  );
+}

@@ -1,0 +1,52 @@
+/** `POST /v1/accounts/{accountGroupId}/campaigns/{campaignId}/duplicate` */
+import * as z from "zod/mini";
+
+import { nameOfCopy } from "../campaign/nameOfCopy.ts";
+import { MAXIMUM_CONTENT_SLOTS } from "../campaign/starterTemplates.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../campaign/words.ts";
+import { readCampaign } from "../database/campaigns.ts";
+import { duplicateCampaign as duplicateCampaignInDatabase } from "../database/duplicateCampaign.ts";
+import { identifierSchema, newIdentifier } from "../identifier.ts";
+import { answerNewCampaign, type CampaignAnswer, campaignNotFound } from "./campaignAnswer.ts";
+import type { Answer } from "./envelope.ts";
+import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
+import { leadIdsSchema, refuseSelection } from "./leadSelection.ts";
+import type { RequestContext, RouteInput } from "./route.ts";
+import { type campaignPath, line } from "./schemas.ts";
+
+export const duplicateCampaignBody = z.strictObject({
+  audienceId: identifierSchema,
+  name: z.optional(line(MAXIMUM_NAME_CHARACTERS)),
+  leadIds: leadIdsSchema,
+});
+
+/** Creates a draft with the settings and content slots of another campaign, whatever the status of that one. */
+export async function duplicateCampaign(
+  input: RouteInput<z.output<typeof campaignPath>, object, z.output<typeof duplicateCampaignBody>>,
+  context: RequestContext,
+): Promise<Answer<CampaignAnswer>> {
+  const { accountGroupId, campaignId } = input.parameters;
+  const { body } = input;
+  const { env, fields } = context;
+  const source = await readCampaign(env.DATABASE, accountGroupId, campaignId);
+  if (source === null) throw campaignNotFound(campaignId);
+  const now = Date.now();
+  const creation = await duplicateCampaignInDatabase(
+    env.DATABASE,
+    {
+      id: newIdentifier(now),
+      accountGroupId,
+      audienceId: body.audienceId,
+      name: body.name ?? nameOfCopy(source.name),
+      leadIds: body.leadIds ?? null,
+      createdAt: now,
+      sourceId: source.id,
+      contentSlotIds: Array.from({ length: MAXIMUM_CONTENT_SLOTS }, () => newIdentifier(now)),
+    },
+    await toKeyedRequest(input, context),
+  );
+  if (creation === null) throw await refuseSelection(env.DATABASE, accountGroupId, body);
+  const { resource: campaign, headers } = requireCreation(creation, context);
+  fields.newCampaignId = campaign.id;
+  return answerNewCampaign(campaign, headers);
+}

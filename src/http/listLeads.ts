@@ -1,0 +1,44 @@
+/** `GET /v1/accounts/{accountGroupId}/audiences/{audienceId}/leads` */
+import * as z from "zod/mini";
+
+import { readAudience } from "../database/audiences.ts";
+import { type Lead, listLeads as listLeadsInDatabase } from "../database/leads.ts";
+import { audienceNotFound } from "./audienceAnswer.ts";
+import { type Answer, toTimestamp } from "./envelope.ts";
+import { cursorSchema, limitSchema, type Page, toPageOf } from "./pagination.ts";
+import type { RequestContext, RouteInput } from "./route.ts";
+import type { audiencePath } from "./schemas.ts";
+
+const positionSchema = z.pipe(
+  z.string().check(z.regex(/^[0-9]{1,15}$/, "must be the nextCursor of an earlier page")),
+  z.transform(Number),
+);
+
+export const listLeadsQuery = z.strictObject({
+  cursor: z.optional(cursorSchema(positionSchema)),
+  limit: limitSchema,
+});
+
+/** Lists the leads of an audience, by position. A lead that was there on page 1 appears exactly once. */
+export async function listLeads(
+  {
+    parameters: { accountGroupId, audienceId },
+    query: { cursor, limit },
+  }: RouteInput<z.output<typeof audiencePath>, z.output<typeof listLeadsQuery>, object>,
+  { env }: RequestContext,
+): Promise<Answer<Page<ReturnType<typeof toLeadAnswer>>>> {
+  const audience = await readAudience(env.DATABASE, accountGroupId, audienceId);
+  if (audience === null) throw audienceNotFound(audienceId);
+  const leads = await listLeadsInDatabase(env.DATABASE, audienceId, cursor ?? null, limit);
+  // Positions are dense, so the last one tells whether the audience has more.
+  const last = leads.at(-1);
+  const hasMore = last !== undefined && last.position + 1 < audience.leadCount;
+  return {
+    status: 200,
+    data: toPageOf(leads, hasMore, toLeadAnswer, ({ position }) => String(position)),
+  };
+}
+
+function toLeadAnswer({ createdAt, ...lead }: Lead) {
+  return { ...lead, createdAt: toTimestamp(createdAt) };
+}

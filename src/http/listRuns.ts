@@ -1,0 +1,41 @@
+/** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs` */
+import * as z from "zod/mini";
+
+import { readCampaign } from "../database/campaigns.ts";
+import { listRuns as listRunsInDatabase } from "../database/runs.ts";
+import { identifierSchema } from "../identifier.ts";
+import { campaignNotFound } from "./campaignAnswer.ts";
+import type { Answer } from "./envelope.ts";
+import { cursorSchema, limitSchema, type Page, toPage } from "./pagination.ts";
+import type { RequestContext, RouteInput } from "./route.ts";
+import { type RunAnswer, readRunAnswer } from "./runAnswer.ts";
+import type { campaignPath } from "./schemas.ts";
+
+export const listRunsQuery = z.strictObject({
+  cursor: z.optional(cursorSchema(identifierSchema)),
+  limit: limitSchema,
+});
+
+/** Lists a campaign's runs, the latest first: who started and stopped it, when, and what came of it. */
+export async function listRuns(
+  {
+    parameters: { accountGroupId, campaignId },
+    query: { cursor, limit },
+  }: RouteInput<z.output<typeof campaignPath>, z.output<typeof listRunsQuery>, object>,
+  { env }: RequestContext,
+): Promise<Answer<Page<RunAnswer>>> {
+  const campaign = await readCampaign(env.DATABASE, accountGroupId, campaignId);
+  if (campaign === null) throw campaignNotFound(campaignId);
+  const runs = await listRunsInDatabase(env.DATABASE, campaignId, cursor ?? null, limit + 1);
+  // At most one of them is live, so at most one costs a query more.
+  const answers = await Promise.all(runs.map((run) => readRunAnswer(env.DATABASE, run)));
+  return {
+    status: 200,
+    data: toPage(
+      answers,
+      limit,
+      (run) => run,
+      ({ id }) => id,
+    ),
+  };
+}

@@ -1,0 +1,35 @@
+/** `GET /v1/accounts/{accountGroupId}/templates` */
+import * as z from "zod/mini";
+
+import { CHANNELS } from "../campaign/words.ts";
+import { listTemplates as listTemplatesInDatabase } from "../database/templates.ts";
+import { identifierSchema } from "../identifier.ts";
+import type { Answer } from "./envelope.ts";
+import { cursorSchema, limitSchema, type Page, toPage } from "./pagination.ts";
+import type { RequestContext, RouteInput } from "./route.ts";
+import type { accountGroupPath } from "./schemas.ts";
+import { type TemplateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
+
+export const listTemplatesQuery = z.strictObject({
+  channel: z.optional(z.enum(CHANNELS)),
+  cursor: z.optional(cursorSchema(identifierSchema)),
+  limit: limitSchema,
+});
+
+/** Lists the templates of an account group and the built-in ones, oldest first. */
+export async function listTemplates(
+  {
+    parameters: { accountGroupId },
+    query: { channel, cursor, limit },
+  }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listTemplatesQuery>, object>,
+  { env }: RequestContext,
+): Promise<Answer<Page<TemplateAnswer>>> {
+  const templates = await listTemplatesInDatabase(
+    env.DATABASE,
+    accountGroupId,
+    channel ?? null,
+    cursor ?? null,
+    limit + 1,
+  );
+  return { status: 200, data: toPage(templates, limit, toTemplateAnswer, ({ id }) => id) };
+}

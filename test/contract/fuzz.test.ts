@@ -1,0 +1,209 @@
+/** Requests at random: none is answered 5xx, and none that the contract admits is answered 400. */
+import fc from "fast-check";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+
+import { arbitraryOf, resolve } from "./support/arbitraries.ts";
+import { type Answer, type CallOptions, callOperation } from "./support/call.ts";
+import { type PlacedOperation, placedOperations, statusesOf } from "./support/contract.ts";
+import { type Prism, readViolations, startPrism } from "./support/prism.ts";
+import { type Relay, startRelay } from "./support/relay.ts";
+import { makeWorld, type World } from "./support/world.ts";
+
+const kickoff = inject("kickoff");
+const SEED = Number(process.env.SEED);
+const RUNS = Number(process.env.FUZZ ?? 25);
+
+let relay: Relay;
+let prism: Prism;
+let world: World;
+beforeAll(async () => {
+  relay = await startRelay(kickoff.url);
+  [prism, world] = await Promise.all([startPrism(relay.url), makeWorld(kickoff)]);
+});
+afterAll(() => {
+  prism.stop();
+  relay.stop();
+});
+afterEach(() => relay.lie(null));
+
+interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header";
+  readonly schema: unknown;
+}
+
+/** An operation's parameters, wherever they are written. */
+function parametersOf({ operation }: PlacedOperation): Parameter[] {
+  const parameters = (operation.parameters ?? []) as (Parameter | { $ref: string })[];
+  return parameters.map((one) => ("$ref" in one ? resolve<Parameter>(one.$ref) : one));
+}
+
+function bodySchemaOf({ operation }: PlacedOperation): unknown {
+  const { requestBody } = operation as {
+    requestBody?: { content: Record<string, { schema: unknown }> };
+  };
+  return requestBody?.content["application/json"]?.schema;
+}
+
+/** The 1,000 requests a minute of one key are not enough. */
+function anyKey(): fc.Arbitrary<string> {
+  return fc.constantFrom(...kickoff.spareKeys.slice(1));
+}
+
+/** An id of the world for a parameter, or one that nothing has. */
+function idFor(name: string): fc.Arbitrary<string> {
+  const { accountGroupId, audienceId, draftId, activeId, completedId, emptyDraftId } = world;
+  const { runId, slotId, templateId, usedTemplateId, unknownId } = world;
+  if (name === "accountGroupId") return fc.constant(accountGroupId);
+  const ids: Record<string, string[]> = {
+    audienceId: [audienceId],
+    campaignId: [draftId, activeId, completedId, emptyDraftId],
+    runId: [runId],
+    slotId: [slotId],
+    templateId: [templateId, usedTemplateId],
+  };
+  return fc.constantFrom(...(ids[name] ?? []), unknownId);
+}
+
+/** Requests that the contract admits. */
+function admitted(operation: PlacedOperation): fc.Arbitrary<CallOptions> {
+  const parameters = parametersOf(operation);
+  const inPlace = (place: string) => parameters.filter((one) => one.in === place);
+  const texts = (place: string) =>
+    fc.record(
+      Object.fromEntries(
+        inPlace(place)
+          // Only an earlier page has cursors to give.
+          .filter(({ name }) => name !== "cursor")
+          .map(({ name, schema }) => [name, arbitraryOf(schema).map(String)]),
+      ),
+      { requiredKeys: [] },
+    ) as fc.Arbitrary<Record<string, string>>;
+  const body = bodySchemaOf(operation);
+  return fc.record({
+    key: anyKey(),
+    ids: fc.record(Object.fromEntries(inPlace("path").map(({ name }) => [name, idFor(name)]))),
+    query: texts("query"),
+    headers: texts("header"),
+    ...(body === undefined ? {} : { body: arbitraryOf(body) }),
+  });
+}
+
+/** Requests of which each part may be anything. */
+function anything(operation: PlacedOperation): fc.Arbitrary<CallOptions> {
+  const text = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }));
+  const segment = text.filter((one) => one.isWellFormed() && !["", ".", ".."].includes(one));
+  const body = bodySchemaOf(operation);
+  return fc.record({
+    key: anyKey(),
+    ids: fc.record(
+      Object.fromEntries(
+        parametersOf(operation)
+          .filter((one) => one.in === "path")
+          .map(({ name }) => [name, fc.oneof({ weight: 3, arbitrary: idFor(name) }, segment)]),
+      ),
+    ),
+    query: fc.dictionary(
+      fc.oneof(fc.constantFrom("cursor", "limit", "status", "name"), text),
+      text,
+      {
+        maxKeys: 3,
+      },
+    ),
+    ...(body === undefined ? {} : { body: fc.oneof(fc.jsonValue(), mixed(body)) }),
+  });
+}
+
+/** An admitted body in which one field is something else. */
+function mixed(schema: unknown): fc.Arbitrary<unknown> {
+  return fc
+    .tuple(arbitraryOf(schema), fc.string(), fc.jsonValue(), fc.nat())
+    .map(([body, name, value, place]) => {
+      const names = Object.keys(body as object);
+      return { ...(body as object), [names[place % (names.length + 1)] ?? name]: value };
+    });
+}
+
+/** Sends requests until one gets an answer that is objected to; returns the objection, with the request. */
+async function findObjection(
+  url: string,
+  operation: PlacedOperation,
+  requests: fc.Arbitrary<CallOptions>,
+  objectTo: (answer: Answer) => string | null,
+): Promise<string | null> {
+  const property = fc.asyncProperty(requests, async (options) => {
+    const objection = objectTo(await callOperation(url, operation, options));
+    if (objection !== null) throw new Error(objection);
+  });
+  const { failed, counterexample, errorInstance } = await fc.check(property, {
+    seed: SEED,
+    numRuns: RUNS,
+    interruptAfterTimeLimit: 60_000,
+  });
+  return failed ? `${JSON.stringify(counterexample)}: ${errorInstance}` : null;
+}
+
+/** No answer is one that the contract does not announce, and none is our fault. */
+function objectToStatus(operation: PlacedOperation) {
+  return ({ status, body }: Answer) =>
+    status < 500 && (status === 405 || statusesOf(operation).includes(status))
+      ? null
+      : `${status} ${JSON.stringify(body)}`;
+}
+
+/** Nor is a request refused for its form that the contract admits, or answered in another form than it says. */
+function objectToForm(operation: PlacedOperation) {
+  return (answer: Answer) => {
+    const violations = readViolations(answer.body);
+    if (violations !== null) return violations;
+    if (answer.status === 400) return `admitted, and refused: ${answer.body.error?.details}`;
+    return objectToStatus(operation)(answer);
+  };
+}
+
+describe.each(placedOperations)("$operationId", { timeout: 90_000 }, (operation) => {
+  it("takes what the contract admits, and answers as it says", async () => {
+    const objection = await findObjection(
+      prism.url,
+      operation,
+      admitted(operation),
+      objectToForm(operation),
+    );
+    expect(objection).toBeNull();
+  });
+
+  it("survives anything", async () => {
+    const objection = await findObjection(
+      kickoff.url,
+      operation,
+      anything(operation),
+      objectToStatus(operation),
+    );
+    expect(objection).toBeNull();
+  });
+});
+
+it.each([
+  { fault: "refuses what the contract admits", status: 400, objection: "admitted, and refused" },
+  { fault: "breaks down", status: 500, objection: "500" },
+])("objects to a server that $fault", { timeout: 90_000 }, async ({ status, objection }) => {
+  relay.lie((answer) => {
+    answer.status = status;
+    answer.body = {
+      success: false,
+      data: null,
+      error: {
+        code: status === 400 ? "VALIDATION_ERROR" : "INTERNAL_ERROR",
+        message: "",
+        details: "",
+      },
+      traceId: "0".repeat(24),
+    };
+  });
+  const operation = placedOperations.find(({ operationId }) => operationId === "createAudience");
+  if (operation === undefined) throw new Error("There is no createAudience.");
+
+  expect(
+    await findObjection(prism.url, operation, admitted(operation), objectToForm(operation)),
+  ).toContain(objection);
+});

@@ -1,0 +1,208 @@
+/** Every operation with every answer that can be brought about from outside, in front of Prism, which knows only the contract. */
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+
+import { type Answer, type CallOptions, callOperation } from "./support/call.ts";
+import { cases, hasIdempotencyConflict, toOtherBody } from "./support/cases.ts";
+import {
+  contract,
+  type PlacedOperation,
+  placedOperations,
+  statusesOf,
+} from "./support/contract.ts";
+import { type Prism, readViolations, startPrism } from "./support/prism.ts";
+import { type Relay, type RelayedAnswer, startRelay } from "./support/relay.ts";
+import { makeWorld, type World } from "./support/world.ts";
+
+const kickoff = inject("kickoff");
+/** A bug and a failed service cannot be ordered. */
+const UNREACHABLE_STATUSES = [500, 502];
+
+let relay: Relay;
+let prism: Prism;
+let world: World;
+beforeAll(async () => {
+  relay = await startRelay(kickoff.url);
+  [prism, world] = await Promise.all([startPrism(relay.url), makeWorld(kickoff)]);
+});
+afterAll(() => {
+  prism.stop();
+  relay.stop();
+});
+afterEach(() => relay.lie(null));
+
+/** Sends a request through Prism, whose objections fail the test. */
+async function callJudged(operation: PlacedOperation, options: CallOptions): Promise<Answer> {
+  const answer = await callOperation(prism.url, operation, options);
+  expect(readViolations(answer.body)).toBeNull();
+  // Prism lets a status pass that the contract lacks.
+  expect(statusesOf(operation)).toContain(answer.status);
+  return answer;
+}
+
+it.each(cases.map((one) => ({ ...one, name: one.operation.operationId })))(
+  "$name answers $status $code as the contract says",
+  async ({ operation, status, code, toOptions }) => {
+    const answer = await callJudged(operation, toOptions(world, kickoff));
+
+    expect({ status: answer.status, code: answer.body.error?.code ?? null }).toEqual({
+      status,
+      code,
+    });
+  },
+);
+
+it.each(placedOperations.filter(hasIdempotencyConflict))(
+  "$operationId answers a repetition, and another body under the same key, as the contract says",
+  async (operation) => {
+    const options = { ...optionsOf(operation), headers: { "Idempotency-Key": "repeated-1" } };
+    const first = await callJudged(operation, options);
+    const second = await callJudged(operation, options);
+    const other = await callJudged(operation, { ...options, body: toOtherBody(options.body) });
+
+    expect(first.headers.get("Idempotent-Replayed")).toBeNull();
+    expect(second.headers.get("Idempotent-Replayed")).toBe("true");
+    expect(second.body.data).toEqual(first.body.data);
+    expect({ status: other.status, code: other.body.error?.code }).toEqual({
+      status: 409,
+      code: "IDEMPOTENCY_CONFLICT",
+    });
+  },
+);
+
+/** A request of an operation that succeeds. */
+function optionsOf(operation: PlacedOperation): CallOptions {
+  const success = cases.find((one) => one.operation === operation && one.code === null);
+  if (success === undefined) throw new Error(`${operation.operationId} never succeeds.`);
+  return success.toOptions(world, kickoff);
+}
+
+it("replays a start as the contract says", async () => {
+  const start = operationNamed("startCampaign");
+  const createCampaign = operationNamed("createCampaign");
+  const { accountGroupId, audienceId } = world;
+  const created = await callJudged(createCampaign, {
+    key: kickoff.key,
+    ids: { accountGroupId },
+    body: { starterTemplateId: "connect", name: "Campaign", audienceId },
+  });
+  const options = {
+    key: kickoff.key,
+    ids: { accountGroupId, campaignId: (created.body.data as { id: string }).id },
+    headers: { "Idempotency-Key": "start-1" },
+  };
+  const first = await callJudged(start, options);
+  const second = await callJudged(start, options);
+
+  expect(first.headers.get("Idempotent-Replayed")).toBeNull();
+  expect(second.headers.get("Idempotent-Replayed")).toBe("true");
+  expect(second.body.data).toEqual(first.body.data);
+});
+
+it("answers 429 at every operation as the contract says", { timeout: 180_000 }, async () => {
+  const key = kickoff.spareKeys[0] ?? "";
+  for (const operation of placedOperations.filter((one) => statusesOf(one).includes(429))) {
+    const options = { ...optionsOf(operation), key };
+    // Requests are counted anew with each minute.
+    while ((await callJudged(operation, options)).status !== 429) await useUp(key);
+  }
+});
+
+/** Sends requests that cost little until one is refused. */
+async function useUp(key: string): Promise<void> {
+  const options = { key, query: { unknown: "1" } };
+  let isUsedUp = false;
+  const use = async () => {
+    while (!isUsedUp) {
+      const { status } = await callOperation(kickoff.url, operationNamed("listAccounts"), options);
+      isUsedUp ||= status === 429;
+    }
+  };
+  await Promise.all(Array.from({ length: 32 }, use));
+}
+
+it("tries every status of every operation that can be brought about", () => {
+  const tried = new Set([
+    ...cases.map(({ operation, status }) => `${operation.operationId} ${status}`),
+    ...placedOperations
+      .filter(hasIdempotencyConflict)
+      .map(({ operationId }) => `${operationId} 409`),
+  ]);
+  const untried = placedOperations.flatMap((operation) =>
+    statusesOf(operation)
+      .filter((status) => !UNREACHABLE_STATUSES.includes(status) && status !== 429)
+      .map((status) => `${operation.operationId} ${status}`)
+      .filter((name) => !tried.has(name)),
+  );
+  expect(untried).toEqual([]);
+});
+
+describe("Prism", () => {
+  it.each<{ lie: string; alter: (answer: RelayedAnswer) => void; objection: string }>([
+    {
+      lie: "a field that the contract lacks",
+      alter: ({ body }) => {
+        body.data.secret = 1;
+      },
+      objection: "must NOT have additional properties",
+    },
+    {
+      lie: "a field that is left out",
+      alter: ({ body }) => {
+        delete body.data.updatedAt;
+      },
+      objection: "must have required property 'updatedAt'",
+    },
+    {
+      lie: "a status word that there is not",
+      alter: ({ body }) => {
+        body.data.status = "paused";
+      },
+      objection: "must be equal to one of the allowed values",
+    },
+    {
+      lie: "a time without milliseconds",
+      alter: ({ body }) => {
+        body.data.createdAt = "2026-11-25T01:55:11Z";
+      },
+      objection: "must match pattern",
+    },
+    {
+      lie: "a trace id in no header",
+      alter: ({ headers }) => {
+        delete headers["x-trace-id"];
+      },
+      objection: "must have required property 'x-trace-id'",
+    },
+  ])("objects to $lie", async ({ alter, objection }) => {
+    relay.lie(alter);
+    const { accountGroupId, activeId } = world;
+
+    const { status, body } = await callOperation(prism.url, operationNamed("getCampaign"), {
+      key: kickoff.key,
+      ids: { accountGroupId, campaignId: activeId },
+    });
+
+    expect(status).toBe(500);
+    expect(readViolations(body)).toContain(objection);
+  });
+
+  it("objects to a code that the status does not have", async () => {
+    relay.lie(({ body }) => {
+      body.error.code = "CAMPAIGN_COMPLETED";
+    });
+    const { accountGroupId, unknownId } = world;
+
+    const { body } = await callOperation(prism.url, operationNamed("getCampaign"), {
+      key: kickoff.key,
+      ids: { accountGroupId, campaignId: unknownId },
+    });
+
+    expect(readViolations(body)).toContain("must be equal to one of the allowed values");
+  });
+});
+
+function operationNamed(operationId: string): PlacedOperation {
+  const operation = placedOperations.find((one) => one.operationId === operationId);
+  if (operation === undefined) throw new Error(`${contract.openapi}: no operation ${operationId}.`);
+  return operation;
+}

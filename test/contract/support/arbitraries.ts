@@ -1,0 +1,135 @@
+/** Values that a schema of the contract admits, at random. */
+import fc from "fast-check";
+
+import { contract } from "./contract.ts";
+
+/** As far as the contract uses JSON Schema. */
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Schema[];
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly propertyNames?: Schema;
+  readonly additionalProperties?: boolean | Schema;
+}
+
+const MAXIMUM_ITEMS = 5;
+
+/** Values that a schema admits: all kinds of them, small ones. */
+export function arbitraryOf(schema: unknown): fc.Arbitrary<unknown> {
+  return toArbitrary(schema as Schema);
+}
+
+function toArbitrary(schema: Schema): fc.Arbitrary<unknown> {
+  if (schema.$ref !== undefined) return toArbitrary(resolve(schema.$ref));
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  const types = [schema.type ?? []].flat();
+  if (types.length === 0) {
+    if (schema.anyOf === undefined) throw new Error(`Any value at all: ${JSON.stringify(schema)}`);
+    return fc.oneof(...schema.anyOf.map(toArbitrary));
+  }
+  return fc.oneof(...types.map((type) => ofType(type, schema)));
+}
+
+/** What a reference into the contract means. */
+export function resolve<Value = Schema>(reference: string): Value {
+  return reference
+    .split("/")
+    .slice(1)
+    .reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], contract) as Value;
+}
+
+function ofType(type: string, schema: Schema): fc.Arbitrary<unknown> {
+  switch (type) {
+    case "null":
+      return fc.constant(null);
+    case "boolean":
+      return fc.boolean();
+    case "integer":
+      return fc.integer({ min: schema.minimum ?? -1_000, max: schema.maximum ?? 1_000 });
+    case "string":
+      return ofText(schema);
+    case "array":
+      return ofItems(schema);
+    case "object":
+      return ofProperties(schema);
+    default:
+      throw new Error(`There are no values of the type ${type} yet.`);
+  }
+}
+
+function ofText({ format, pattern, minLength = 0, maxLength = 50 }: Schema): fc.Arbitrary<string> {
+  const text =
+    format === "email"
+      ? fc.emailAddress()
+      : pattern === undefined
+        ? fc.string({ unit: "grapheme", minLength, maxLength: Math.min(maxLength, 50) })
+        : fc.stringMatching(new RegExp(pattern));
+  // JSON Schema counts characters, the API counts UTF-16 code units, as its introduction says.
+  return text.filter(
+    (value) => value.isWellFormed() && value.length >= minLength && value.length <= maxLength,
+  );
+}
+
+function ofItems({
+  items = {},
+  minItems = 0,
+  maxItems,
+  uniqueItems,
+}: Schema): fc.Arbitrary<unknown> {
+  const constraints = {
+    minLength: minItems,
+    maxLength: Math.min(maxItems ?? MAXIMUM_ITEMS, MAXIMUM_ITEMS),
+  };
+  return uniqueItems === true
+    ? fc.uniqueArray(toArbitrary(items), constraints)
+    : fc.array(toArbitrary(items), constraints);
+}
+
+function ofProperties(schema: Schema): fc.Arbitrary<unknown> {
+  const { properties = {}, required = [], additionalProperties, propertyNames, anyOf } = schema;
+  if (typeof additionalProperties === "object") {
+    return fc.dictionary(
+      toArbitrary(propertyNames ?? { type: "string" }) as fc.Arbitrary<string>,
+      toArbitrary(additionalProperties),
+      { maxKeys: MAXIMUM_ITEMS },
+    );
+  }
+  const whole = fc.record(
+    Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, toArbitrary(one)])),
+    { requiredKeys: [...required] },
+  );
+  // The ways in which an object may be complete: each names what it needs.
+  if (anyOf === undefined) return whole;
+  return fc.oneof(
+    ...anyOf.map((way) =>
+      fc
+        .tuple(whole, toArbitrary({ ...way, type: "object", properties: narrow(properties, way) }))
+        .map(([values, needed]) => ({ ...values, ...(needed as object) })),
+    ),
+  );
+}
+
+/** The properties that a way needs, and of their types only those that it admits. */
+function narrow(
+  properties: Readonly<Record<string, Schema>>,
+  { required = [], properties: narrowed = {} }: Schema,
+): Record<string, Schema> {
+  return Object.fromEntries(
+    required.map((name) => [name, { ...properties[name], ...narrowed[name] }]),
+  );
+}

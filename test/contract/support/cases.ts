@@ -1,0 +1,220 @@
+/** Requests that bring about every answer that the contract has and that can be brought about from outside. */
+import type { CallOptions } from "./call.ts";
+import { type PlacedOperation, placedOperations, statusesOf } from "./contract.ts";
+import type { Kickoff } from "./startKickoff.ts";
+import type { World } from "./world.ts";
+
+/** A request, and what it has to be answered with. */
+export interface Case {
+  readonly operation: PlacedOperation;
+  readonly status: number;
+  /** Null for a success. */
+  readonly code: string | null;
+  readonly toOptions: (world: World, kickoff: Kickoff) => CallOptions;
+}
+
+type ToOptions = (world: World, kickoff: Kickoff) => Partial<CallOptions>;
+
+/** One that the first migration brings. */
+const BUILT_IN_TEMPLATE_ID = "6b0382000000000000000001";
+
+/** A request of each operation that succeeds; an operation without one fails the tests. */
+const SUCCESSES: Readonly<Record<string, ToOptions>> = {
+  listAccounts: () => ({ query: { limit: "1" } }),
+  startCampaign: ({ draftId }) => ({ ids: { campaignId: draftId } }),
+  previewStart: ({ emptyDraftId }) => ({ ids: { campaignId: emptyDraftId } }),
+  stopCampaign: ({ stoppableId }) => ({ ids: { campaignId: stoppableId } }),
+  createCampaign: ({ audienceId, leadIds }) => ({
+    body: {
+      starterTemplateId: "engage-connect-dm",
+      name: "Campaign",
+      description: "Several\nlines",
+      audienceId,
+      leadIds,
+      outreachLanguage: "pt-BR",
+      workflowTrigger: "automatic",
+    },
+  }),
+  listCampaigns: () => ({ query: { limit: "1", status: "active" } }),
+  duplicateCampaign: ({ completedId, audienceId, leadIds }) => ({
+    ids: { campaignId: completedId },
+    body: { audienceId, leadIds },
+  }),
+  listContentSlots: ({ emptyDraftId }) => ({ ids: { campaignId: emptyDraftId } }),
+  updateContentSlot: ({ emptyDraftId, slotId, templateId }) => ({
+    ids: { campaignId: emptyDraftId, slotId },
+    body: { templateId },
+  }),
+  listTemplates: () => ({ query: { limit: "1", channel: "inmail" } }),
+  createTemplate: () => ({ body: newTemplate("Hello") }),
+  getTemplate: ({ templateId }) => ({ ids: { templateId } }),
+  updateTemplate: ({ templateId }) => ({ ids: { templateId }, body: { content: "Hello again" } }),
+  deleteTemplate: ({ deletableTemplateId }) => ({ ids: { templateId: deletableTemplateId } }),
+  getAudience: ({ audienceId }) => ({ ids: { audienceId } }),
+  listLeads: ({ audienceId }) => ({ ids: { audienceId }, query: { limit: "1" } }),
+  getCampaign: ({ activeId }) => ({ ids: { campaignId: activeId } }),
+  getRun: ({ activeId, runId }) => ({ ids: { campaignId: activeId, runId } }),
+  listRuns: ({ activeId }) => ({ ids: { campaignId: activeId }, query: { limit: "1" } }),
+  listInstances: ({ activeId }) => ({ ids: { campaignId: activeId }, query: { limit: "1" } }),
+  createAudience: () => ({ body: { name: "Audience" } }),
+  listAudiences: () => ({ query: { limit: "1" } }),
+  addLeads: ({ emptyAudienceId }) => ({
+    ids: { audienceId: emptyAudienceId },
+    body: {
+      leads: [{ name: "Avery", externalId: "1" }, { name: "" }, { name: "A", externalId: "1" }],
+    },
+  }),
+  getHealth: () => ({}),
+};
+
+/** The failures that are an operation's own, by its name. */
+const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOptions])[]>> = {
+  startCampaign: [
+    [409, "CAMPAIGN_ALREADY_ACTIVE", ({ activeId }) => ({ ids: { campaignId: activeId } })],
+    [409, "CAMPAIGN_COMPLETED", ({ completedId }) => ({ ids: { campaignId: completedId } })],
+    [422, "VALIDATION_ERROR", ({ emptyDraftId }) => ({ ids: { campaignId: emptyDraftId } })],
+    [400, "VALIDATION_ERROR", ({ draftId }) => ({ ids: { campaignId: draftId }, body: [] })],
+  ],
+  stopCampaign: [
+    [409, "CAMPAIGN_NOT_ACTIVE", ({ emptyDraftId }) => ({ ids: { campaignId: emptyDraftId } })],
+  ],
+  createCampaign: [
+    [404, "NOT_FOUND", ({ unknownId }) => ({ body: newCampaign(unknownId) })],
+    [
+      422,
+      "VALIDATION_ERROR",
+      ({ audienceId, unknownId }) => ({
+        body: { ...newCampaign(audienceId), leadIds: [unknownId] },
+      }),
+    ],
+    [
+      400,
+      "VALIDATION_ERROR",
+      ({ audienceId }) => ({ body: { ...newCampaign(audienceId), name: " " } }),
+    ],
+  ],
+  duplicateCampaign: [
+    [404, "NOT_FOUND", ({ unknownId }) => ({ body: { audienceId: unknownId } })],
+    [
+      422,
+      "VALIDATION_ERROR",
+      ({ audienceId, unknownId }) => ({ body: { audienceId, leadIds: [unknownId] } }),
+    ],
+  ],
+  updateContentSlot: [
+    [404, "NOT_FOUND", ({ unknownId }) => ({ body: { templateId: unknownId } })],
+    [
+      409,
+      "CAMPAIGN_ALREADY_ACTIVE",
+      ({ activeId, activeSlotId }) => ({ ids: { campaignId: activeId, slotId: activeSlotId } }),
+    ],
+    [422, "VALIDATION_ERROR", ({ unfitTemplateId }) => ({ body: { templateId: unfitTemplateId } })],
+  ],
+  createTemplate: [
+    [
+      404,
+      "NOT_FOUND",
+      (_world, { strayKey, missingAccountGroupId }) => ({
+        key: strayKey,
+        ids: { accountGroupId: missingAccountGroupId },
+      }),
+    ],
+    [422, "VALIDATION_ERROR", () => ({ body: newTemplate("x".repeat(301)) })],
+    [400, "VALIDATION_ERROR", () => ({ body: newTemplate(" \n ") })],
+  ],
+  updateTemplate: [
+    [403, "FORBIDDEN", () => ({ ids: { templateId: BUILT_IN_TEMPLATE_ID } })],
+    [400, "VALIDATION_ERROR", () => ({ body: {} })],
+    [422, "VALIDATION_ERROR", () => ({ body: { content: "x".repeat(301) } })],
+  ],
+  deleteTemplate: [
+    [403, "FORBIDDEN", () => ({ ids: { templateId: BUILT_IN_TEMPLATE_ID } })],
+    [409, "TEMPLATE_IN_USE", ({ usedTemplateId }) => ({ ids: { templateId: usedTemplateId } })],
+  ],
+  createAudience: [
+    [
+      404,
+      "NOT_FOUND",
+      (_world, { strayKey, missingAccountGroupId }) => ({
+        key: strayKey,
+        ids: { accountGroupId: missingAccountGroupId },
+        body: { name: "Audience" },
+      }),
+    ],
+  ],
+};
+
+function newTemplate(content: string) {
+  return { channel: "connection_request", name: "Template", content };
+}
+
+function newCampaign(audienceId: string) {
+  return { starterTemplateId: "connect", name: "Campaign", audienceId };
+}
+
+/** Every case. */
+export const cases: readonly Case[] = placedOperations.flatMap((operation) => {
+  const { operationId } = operation;
+  const toSuccess = SUCCESSES[operationId];
+  if (toSuccess === undefined) {
+    throw new Error(
+      `No request of ${operationId} succeeds: add one to test/contract/support/cases.ts.`,
+    );
+  }
+  const statuses = statusesOf(operation);
+  const toCase = (status: number, code: string | null, change: ToOptions): Case => ({
+    operation,
+    status,
+    code,
+    toOptions: (world, kickoff) =>
+      complete(toSuccess(world, kickoff), change(world, kickoff), kickoff),
+  });
+  return [
+    ...statuses.filter((status) => status < 300).map((status) => toCase(status, null, () => ({}))),
+    ...commonFailures(operation).map(([status, code, change]) => toCase(status, code, change)),
+    ...(FAILURES[operationId] ?? []).map(([status, code, change]) => toCase(status, code, change)),
+  ];
+});
+
+function complete(
+  success: Partial<CallOptions>,
+  change: Partial<CallOptions>,
+  { key, accountGroupId }: Kickoff,
+): CallOptions {
+  return {
+    key,
+    ...success,
+    ...change,
+    ids: { accountGroupId, ...success.ids, ...change.ids },
+  };
+}
+
+/** The failures that any operation has which documents them, and how to bring them about without knowing more of it. */
+function commonFailures(operation: PlacedOperation): [number, string, ToOptions][] {
+  const resource = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).at(-1);
+  const failures: [number, string, ToOptions][] = [
+    [400, "VALIDATION_ERROR", () => ({ query: { unknown: "1" } })],
+    [401, "UNAUTHORIZED", () => ({ key: "sk_live_mistyped" })],
+    [403, "FORBIDDEN", (_world, { powerlessKey }) => ({ key: powerlessKey })],
+    ...(resource === undefined || resource === "accountGroupId"
+      ? []
+      : [[404, "NOT_FOUND", notFound(resource)] satisfies [number, string, ToOptions]]),
+  ];
+  return failures.filter(([status]) => statusesOf(operation).includes(status));
+}
+
+function notFound(resource: string): ToOptions {
+  return ({ unknownId }) => ({ ids: { [resource]: unknownId } });
+}
+
+/** Whether the operation refuses another body under a key that it knows. */
+export function hasIdempotencyConflict({ operation }: PlacedOperation): boolean {
+  return JSON.stringify(operation.responses).includes("IDEMPOTENCY_CONFLICT");
+}
+
+/** A body that is as good as another, and not the same. */
+export function toOtherBody(body: unknown): unknown {
+  return "leads" in (body as object)
+    ? { leads: [{ name: "Another", externalId: "another" }] }
+    : { ...(body as object), name: "Another" };
+}

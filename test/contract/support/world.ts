@@ -1,0 +1,122 @@
+/** One of each resource, and campaigns in each state that matters to an operation. */
+import { withStores } from "../../../tools/admin/stores.ts";
+import { callOperation } from "./call.ts";
+import { placedOperations } from "./contract.ts";
+import type { Kickoff } from "./startKickoff.ts";
+
+/** The ids of the resources. */
+export interface World {
+  readonly accountGroupId: string;
+  readonly audienceId: string;
+  readonly leadIds: readonly string[];
+  /** An audience of nobody. */
+  readonly emptyAudienceId: string;
+  /** A draft that can be started. */
+  readonly draftId: string;
+  /** A draft that selects nobody. */
+  readonly emptyDraftId: string;
+  readonly activeId: string;
+  /** Active as well, to be stopped. */
+  readonly stoppableId: string;
+  readonly completedId: string;
+  /** Of the empty draft. */
+  readonly slotId: string;
+  /** Of the active campaign. */
+  readonly activeSlotId: string;
+  /** For the channel of the slots. */
+  readonly templateId: string;
+  /** For the channel of the slots, to be deleted. */
+  readonly deletableTemplateId: string;
+  /** What the active campaign sends. */
+  readonly usedTemplateId: string;
+  /** For another channel. */
+  readonly unfitTemplateId: string;
+  /** Of the active campaign. */
+  readonly runId: string;
+  /** An id that nothing has. */
+  readonly unknownId: string;
+}
+
+const STARTER = { starterTemplateId: "connect", name: "Campaign" };
+
+/** Makes the resources through the API; what only time could bring about, an operator does. */
+export async function makeWorld(kickoff: Kickoff): Promise<World> {
+  const { url, accountGroupId, key } = kickoff;
+
+  async function make<Data = { id: string }>(
+    operationId: string,
+    ids: Record<string, string>,
+    body?: unknown,
+  ): Promise<Data> {
+    const operation = placedOperations.find((one) => one.operationId === operationId);
+    if (operation === undefined) throw new Error(`There is no operation ${operationId}.`);
+    const answer = await callOperation(url, operation, {
+      key,
+      ids: { accountGroupId, ...ids },
+      body,
+    });
+    if (answer.body.error === null) return answer.body.data as Data;
+    throw new Error(`${operationId}: ${answer.status} ${answer.body.error.details}`);
+  }
+
+  const { id: audienceId } = await make("createAudience", {}, { name: "Leads" });
+  const { id: emptyAudienceId } = await make("createAudience", {}, { name: "Nobody" });
+  const leads = ["avery", "robin", "sam"].map((name) => ({ name, email: `${name}@example.com` }));
+  const { leadIds } = await make<{ leadIds: string[] }>("addLeads", { audienceId }, { leads });
+  const makeDraft = async (ofAudience: string) =>
+    (await make("createCampaign", {}, { ...STARTER, audienceId: ofAudience })).id;
+
+  const [draftId, activeId, stoppableId, completedId] = [
+    await makeDraft(audienceId),
+    await makeDraft(audienceId),
+    await makeDraft(audienceId),
+    await makeDraft(audienceId),
+  ];
+  await withStores({ persistTo: kickoff.persistTo, remote: false }, ({ DATABASE }) =>
+    DATABASE.prepare("UPDATE campaigns SET status = 'completed', run_id = id WHERE id = ?1")
+      .bind(completedId)
+      .run(),
+  );
+  const emptyDraftId = await makeDraft(emptyAudienceId);
+  const makeTemplate = async (channel: string) =>
+    (await make("createTemplate", {}, { channel, name: "Template", content: "Hello {{name}}" })).id;
+  const usedTemplateId = await makeTemplate("connection_request");
+  const findSlot = async (campaignId: string) =>
+    (await make<{ items: { id: string }[] }>("listContentSlots", { campaignId })).items[0]?.id ??
+    "";
+  const activeSlotId = await findSlot(activeId);
+  await make(
+    "updateContentSlot",
+    { campaignId: activeId, slotId: activeSlotId },
+    { templateId: usedTemplateId },
+  );
+  await make("startCampaign", { campaignId: activeId });
+  await make("startCampaign", { campaignId: stoppableId });
+  return {
+    accountGroupId,
+    audienceId,
+    emptyAudienceId,
+    leadIds,
+    draftId,
+    emptyDraftId,
+    slotId: await findSlot(emptyDraftId),
+    activeSlotId,
+    templateId: await makeTemplate("connection_request"),
+    deletableTemplateId: await makeTemplate("connection_request"),
+    usedTemplateId,
+    unfitTemplateId: await makeTemplate("inmail"),
+    activeId,
+    stoppableId,
+    completedId,
+    runId: await waitForRun(() => make("listInstances", { campaignId: activeId })),
+    unknownId: "0123456789abcdef01234567",
+  };
+}
+
+/** The run shows with its first instance. */
+async function waitForRun(list: () => Promise<{ items: { runId: string }[] }>): Promise<string> {
+  for (;;) {
+    const [first] = (await list()).items;
+    if (first !== undefined) return first.runId;
+  }
+}

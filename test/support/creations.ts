@@ -1,0 +1,136 @@
+/** The calls that create under an `Idempotency-Key`: a request of each, and what may and may not change about it. */
+import { env } from "cloudflare:workers";
+
+import { createAccountGroup } from "../../src/database/accountGroups.ts";
+import { createAudience } from "../../src/database/audiences.ts";
+import { newIdentifier } from "../../src/identifier.ts";
+import {
+  type GivenAudience,
+  givenApiKey,
+  givenAudience,
+  givenTenant,
+  type Reply,
+  type Tenant,
+} from "./api.ts";
+
+/** Somebody who may create, and what there is to create from. */
+export interface Ground extends GivenAudience {
+  readonly tenant: Tenant;
+}
+
+export interface CreationExample {
+  readonly creation: string;
+  /** Behind the account group. */
+  readonly path: (ground: Ground) => string;
+  readonly body: (ground: Ground) => Record<string, unknown>;
+  /** The same request in other bytes. */
+  readonly rewrittenBody: (ground: Ground) => string;
+  readonly otherBody: (ground: Ground) => Record<string, unknown>;
+  /** A ground that lacks what the call needs, and what makes it good. */
+  readonly givenBarrenGround: () => Promise<{ ground: Ground; mend: () => Promise<unknown> }>;
+}
+
+export const creationExamples: readonly CreationExample[] = [
+  {
+    creation: "an audience",
+    path: () => "/audiences",
+    body: () => ({ name: "Märkte 🌍", description: 'Two\nlines "quoted"' }),
+    rewrittenBody: () =>
+      String.raw`{ "description" : "Two\u000alines \u0022quoted\u0022", "name" : "  M\u00e4rkte 🌍 " }`,
+    otherBody: () => ({ name: "Märkte 🌍" }),
+    async givenBarrenGround() {
+      const accountGroupId = newIdentifier(Date.now());
+      const tenant = await givenApiKey(accountGroupId);
+      const group = { id: accountGroupId, name: "Late", createdAt: Date.now() };
+      return {
+        ground: { tenant, audienceId: "", leadIds: [] },
+        mend: () => createAccountGroup(env.DATABASE, group),
+      };
+    },
+  },
+  {
+    creation: "a campaign",
+    path: () => "/campaigns",
+    body: ({ audienceId, leadIds }) => ({
+      starterTemplateId: "engage-connect-dm",
+      name: "Campaign",
+      audienceId,
+      leadIds: [leadIds[2], leadIds[0]],
+    }),
+    rewrittenBody: ({ audienceId, leadIds }) =>
+      `{"workflowTrigger":"manual","audienceId":"${audienceId}","outreachLanguage":null,"description":null,
+        "leadIds":["${leadIds[2]}", "${leadIds[0]}"],"autoCancelOnMessageReceived":true,
+        "includeConversationHistory":true,"name":"Campaign","starterTemplateId":"engage-connect-dm"}`,
+    otherBody: ({ audienceId, leadIds }) => ({
+      starterTemplateId: "engage-connect-dm",
+      name: "Campaign",
+      audienceId,
+      leadIds: [leadIds[0], leadIds[2]],
+    }),
+    async givenBarrenGround() {
+      // Its leads are not in the audience yet.
+      const ground = await givenGround();
+      const moveLeads = (from: string, to: string) =>
+        env.DATABASE.prepare("UPDATE leads SET audience_id = ?2 WHERE audience_id = ?1")
+          .bind(from, to)
+          .run();
+      const { audienceId: elsewhere } = await givenAudience(ground.tenant, 0);
+      await moveLeads(ground.audienceId, elsewhere);
+      return { ground, mend: () => moveLeads(elsewhere, ground.audienceId) };
+    },
+  },
+  {
+    creation: "leads",
+    path: ({ audienceId }) => `/audiences/${audienceId}/leads`,
+    body: () => ({
+      leads: [
+        { name: "New", email: "new@example.com", attributes: { b: "2", a: "1" } },
+        { name: "Known", email: "LEAD-0@example.com" },
+        { name: "Nobody" },
+        { name: "New again", email: "NEW@example.com" },
+        { name: "Newer", linkedinUrl: "https://www.linkedin.com/in/newer" },
+      ],
+    }),
+    rewrittenBody: () => `{"leads":[
+      {"attributes":{"a":"1","b":"2"},"email":"new@example.com","company":null,"name":" New "},
+      {"name":"Known","email":"LEAD-0@example.com","attributes":{}},
+      {"name":"Nobody"},
+      {"name":"New again","email":"NEW@example.com","title":null},
+      {"name":"Newer","linkedinUrl":"linkedin.com/in/Newer/"}]}`,
+    otherBody: () => ({ leads: [{ name: "Other", email: "other@example.com" }] }),
+    async givenBarrenGround() {
+      const tenant = await givenTenant();
+      const audienceId = newIdentifier(Date.now());
+      const audience = {
+        id: audienceId,
+        accountGroupId: tenant.accountGroupId,
+        name: "Late",
+        description: null,
+        createdAt: Date.now(),
+      };
+      return {
+        ground: { tenant, audienceId, leadIds: [] },
+        mend: () => createAudience(env.DATABASE, audience),
+      };
+    },
+  },
+];
+
+/** Makes a ground for all of them. */
+export async function givenGround(tenant?: Tenant): Promise<Ground> {
+  const owner = tenant ?? (await givenTenant());
+  return { tenant: owner, ...(await givenAudience(owner, 3)) };
+}
+
+/** Sends an example's request. */
+export function create(
+  { path, body }: CreationExample,
+  ground: Ground,
+  key: string | null,
+  otherBody: unknown = body(ground),
+): Promise<Reply> {
+  return ground.tenant.call("POST", path(ground), {
+    body: otherBody,
+    headers: key === null ? {} : { "Idempotency-Key": key },
+  });
+}

@@ -1,0 +1,53 @@
+/** Stands between the Worker and D1: counts what is read, and loses answers. */
+import { env } from "cloudflare:workers";
+import { vi } from "vitest";
+
+/** Counts the rows that D1 reads for the lists and batches of a task, as its bill does. */
+export async function countRowsRead(task: () => Promise<unknown>): Promise<number> {
+  const { DATABASE } = env;
+  const statement = Object.getPrototypeOf(DATABASE.prepare("SELECT 1")) as D1PreparedStatement;
+  const { all } = statement;
+  const batch = DATABASE.batch.bind(DATABASE);
+  let rowsRead = 0;
+  const count = <T>(result: D1Result<T>) => {
+    rowsRead += result.meta.rows_read;
+    return result;
+  };
+  const spies = [
+    vi.spyOn(statement, "all").mockImplementation(async function <T>(this: D1PreparedStatement) {
+      return count(await all.call<D1PreparedStatement, [], Promise<D1Result<T>>>(this));
+    }),
+    vi
+      .spyOn(DATABASE, "batch")
+      .mockImplementation(async <T>(statements: D1PreparedStatement[]) =>
+        (await batch<T>(statements)).map(count),
+      ),
+  ];
+  try {
+    await task();
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return rowsRead;
+}
+
+/**
+ * Loses the answer of the next batch after D1 has committed it and `afterwards` was done. Returns how many batches were
+ * sent since.
+ */
+export function loseNextAnswer(
+  afterwards: () => Promise<unknown> = () => Promise.resolve(),
+): () => number {
+  const batch = env.DATABASE.batch.bind(env.DATABASE);
+  let batches = 0;
+  vi.spyOn(env.DATABASE, "batch").mockImplementation(
+    async <T>(statements: D1PreparedStatement[]) => {
+      const results = await batch<T>(statements);
+      batches++;
+      if (batches > 1) return results;
+      await afterwards();
+      throw new Error("D1_ERROR: Network connection lost.");
+    },
+  );
+  return () => batches;
+}

@@ -1,0 +1,49 @@
+/** A run whose messages the test holds in its hands. */
+
+import type { InstanceCreation } from "../../src/queue/message.ts";
+import {
+  expectStatus,
+  type GivenAudience,
+  givenCampaign,
+  givenTenant,
+  runIdOf,
+  start,
+  type Tenant,
+} from "./api.ts";
+import { interceptQueue } from "./queue.ts";
+import { eventually } from "./stores.ts";
+
+export interface HeldRun extends GivenAudience {
+  readonly tenant: Tenant;
+  readonly campaignId: string;
+  readonly runId: string;
+  readonly traceId: string;
+  readonly messages: readonly InstanceCreation[];
+}
+
+/** Starts a campaign over `leadCount` leads and keeps its messages; `vi.restoreAllMocks()` lets later ones go. */
+export async function givenHeldRun(
+  leadCount: number,
+  body: Record<string, unknown> = {},
+): Promise<HeldRun> {
+  const sent = interceptQueue();
+  const tenant = await givenTenant();
+  const campaign = await givenCampaign(tenant, leadCount, body);
+  const reply = await start(tenant, campaign.campaignId);
+  const { instancesCreated } = expectStatus(reply, 200);
+  const runId = runIdOf(reply);
+  await eventually(
+    () => Promise.resolve(sent.filter((message) => message.runId === runId)),
+    (messages) => messages.reduce((sum, { from, to }) => sum + to - from, 0) === instancesCreated,
+  );
+  return { ...campaign, tenant, runId, traceId: reply.body.traceId, messages: [...sent] };
+}
+
+/** A run as the API shows it. */
+export async function readRun(tenant: Tenant, campaignId: string, runId: string) {
+  const reply = await tenant.call<Record<string, unknown>>(
+    "GET",
+    `/campaigns/${campaignId}/runs/${runId}`,
+  );
+  return expectStatus(reply, 200);
+}

@@ -1,0 +1,2567 @@
+/* The types of docs/site/openapi.json. Generated, like that: npm run fix */
+
+export interface paths {
+    "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview a start
+         * @description Tells what the start would do now, by the same rule, and changes nothing. It is no reservation: the campaign may change before it is started.
+         *
+         *     Required permission: `campaigns:execute`.
+         */
+        get: operations["previewStart"];
+        put?: never;
+        /**
+         * Start a campaign
+         * @description Starts a campaign that is `draft` or `stopped`, and triggers its workflow when the workflow trigger is `manual`. Of any number of simultaneous starts exactly one wins; the others get 409.
+         *
+         *     `instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run for the leads that no earlier run has finished.
+         *
+         *     There is no request body: it may be absent, empty or `{}`.
+         *
+         *     Required permission: `campaigns:execute`.
+         */
+        post: operations["startCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a campaign
+         * @description Stops an `active` campaign: its run ends, and its open instances are `cancelled` from the moment of the answer, however many there are. No further instance of the run appears. What was `completed`, `failed` or `cancelled` stays so.
+         *
+         *     `Location` names the run that ended. The campaign can be started again.
+         *
+         *     There is no request body: it may be absent, empty or `{}`.
+         *
+         *     Required permission: `campaigns:execute`.
+         */
+        post: operations["stopCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the campaigns
+         * @description Lists the campaigns of the account group, newest first.
+         *
+         *     Required permission: `campaigns:read`.
+         */
+        get: operations["listCampaigns"];
+        put?: never;
+        /**
+         * Create a campaign from a starter template
+         * @description Creates a draft. Its selection of leads is frozen: leads that are added to the audience afterwards are not in it. The instances of a campaign with the workflow trigger `automatic` come with the leads that arrive while it is active, whatever its selection.
+         *
+         *     Required permission: `campaigns:write`.
+         */
+        post: operations["createCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Duplicate a campaign
+         * @description Creates a draft with the settings, the description and the content slots of another campaign, whatever the status of that one. Its selection of leads is its own, and frozen.
+         *
+         *     Required permission: `campaigns:write`.
+         */
+        post: operations["duplicateCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/campaigns/{campaignId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a campaign
+         * @description Reads a campaign with its present status.
+         *
+         *     Required permission: `campaigns:read`.
+         */
+        get: operations["getCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a run
+         * @description Reads how far a run is. Ask again until `state` is `complete`: then every promised instance exists.
+         *
+         *     A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until it is finished. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since.
+         *
+         *     Required permission: `campaigns:read`.
+         */
+        get: operations["getRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the runs of a campaign
+         * @description Lists the starts of a campaign and what came of each, the latest first: who started and stopped it, and when.
+         *
+         *     Required permission: `campaigns:read`.
+         */
+        get: operations["listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the instances of a campaign
+         * @description Lists who is in a campaign, by run and by the lead's place in its audience.
+         *
+         *     Required permission: `campaigns:read`.
+         */
+        get: operations["listInstances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/audiences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the audiences
+         * @description Lists the audiences of the account group, oldest first.
+         *
+         *     Required permission: `audiences:read`.
+         */
+        get: operations["listAudiences"];
+        put?: never;
+        /**
+         * Create an audience
+         * @description Creates an empty audience. Add leads to it next.
+         *
+         *     Required permission: `audiences:write`.
+         */
+        post: operations["createAudience"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/audiences/{audienceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an audience
+         * @description Reads an audience with the number of its leads.
+         *
+         *     Required permission: `audiences:read`.
+         */
+        get: operations["getAudience"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/audiences/{audienceId}/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the leads of an audience
+         * @description Lists the leads in the order in which they were added.
+         *
+         *     Required permission: `audiences:read`.
+         */
+        get: operations["listLeads"];
+        put?: never;
+        /**
+         * Add leads to an audience
+         * @description Adds up to 1,000 leads, in a body of up to 1 MiB. Each lead is judged by itself: one that is malformed or a duplicate is in `skipped` with its place and the reason, and never fails its neighbours. Repeating the call adds nobody twice.
+         *
+         *     E-mail addresses are compared without regard to case, and LinkedIn addresses are kept in one spelling.
+         *
+         *     Required permission: `audiences:write`.
+         */
+        post: operations["addLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the account groups of the key
+         * @description Lists the account groups that the key has access to, oldest first. Any valid key may ask.
+         *
+         *     Any valid key may call it.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/content-slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the content slots of a campaign
+         * @description Lists the places where the campaign's workflow sends a message, in order.
+         *
+         *     Required permission: `campaigns:read`.
+         */
+        get: operations["listContentSlots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/content-slots/{slotId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Give a content slot another template
+         * @description Points a content slot to another template of its channel, while the campaign is `draft` or `stopped`.
+         *
+         *     Required permission: `campaigns:write`.
+         */
+        patch: operations["updateContentSlot"];
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the templates
+         * @description Lists the templates of the account group and the built-in ones, oldest first.
+         *
+         *     Required permission: `templates:read`.
+         */
+        get: operations["listTemplates"];
+        put?: never;
+        /**
+         * Create a template
+         * @description Creates a template of the account group.
+         *
+         *     Required permission: `templates:write`.
+         */
+        post: operations["createTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/templates/{templateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a template
+         * @description Reads a template, also a built-in one.
+         *
+         *     Required permission: `templates:read`.
+         */
+        get: operations["getTemplate"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a template
+         * @description Deletes a template that no active campaign uses, and answers it as it was. Content slots that had it are left without one, and starting their campaigns is a 422 that names them.
+         *
+         *     Required permission: `templates:write`.
+         */
+        delete: operations["deleteTemplate"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a template
+         * @description Changes its name, its content or both. Active campaigns that use it have the new content from then on.
+         *
+         *     Required permission: `templates:write`.
+         */
+        patch: operations["updateTemplate"];
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether the service answers
+         * @description Needs no key and touches no store. Its answer has no envelope.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface components {
+    schemas: {
+        /** @description The tenant: every resource belongs to exactly one. */
+        AccountGroup: {
+            id: components["schemas"]["Identifier"];
+            name: string;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        AccountGroupListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["AccountGroupPage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        AccountGroupPage: {
+            items: components["schemas"]["AccountGroup"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
+        AddedLeads: {
+            /** @description How many leads were added. */
+            added: number;
+            /** @description The ids of those added, in their order. */
+            leadIds: components["schemas"]["Identifier"][];
+            skipped: components["schemas"]["SkippedLead"][];
+        };
+        AddedLeadsSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["AddedLeads"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        AddLeadsRequest: {
+            leads: components["schemas"]["NewLead"][];
+        };
+        /** @description A list of leads to which leads are only ever added. */
+        Audience: {
+            id: components["schemas"]["Identifier"];
+            name: string;
+            description: string | null;
+            leadCount: number;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        AudienceListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["AudiencePage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        AudiencePage: {
+            items: components["schemas"]["Audience"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
+        AudienceSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Audience"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        Campaign: {
+            id: components["schemas"]["Identifier"];
+            name: string;
+            description: string | null;
+            status: components["schemas"]["CampaignStatus"];
+            /** @description How many leads the campaign selects. */
+            selectedLeadCount: number;
+            includeConversationHistory: boolean;
+            autoCancelOnMessageReceived: boolean;
+            /** @description A BCP 47 language tag. */
+            outreachLanguage: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            /** @description When it was last started. */
+            startedAt: components["schemas"]["Timestamp"] | null;
+            rateLimitedUntil: components["schemas"]["Timestamp"] | null;
+        };
+        CampaignListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["CampaignPage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        CampaignPage: {
+            items: components["schemas"]["Campaign"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
+        /**
+         * @description A campaign can be started when it is `draft` or `stopped`.
+         * @enum {string}
+         */
+        CampaignStatus: "draft" | "active" | "stopped" | "completed";
+        CampaignSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Campaign"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        /**
+         * @description What carries a message to a lead.
+         * @enum {string}
+         */
+        Channel: "connection_request" | "direct_message" | "inmail";
+        /** @description A place in a campaign's workflow that sends a message. */
+        ContentSlot: {
+            id: components["schemas"]["Identifier"];
+            channel: components["schemas"]["Channel"];
+            label: string;
+            /** @description Counts all slots of the campaign from 1. */
+            position: number;
+            /** @description Counts those of its channel from 1. */
+            channelPosition: number;
+            /** @description Null when its template was deleted. */
+            templateId: components["schemas"]["Identifier"] | null;
+        };
+        ContentSlotListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["ContentSlotPage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        ContentSlotPage: {
+            items: components["schemas"]["ContentSlot"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
+        ContentSlotSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["ContentSlot"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        CreateAudienceRequest: {
+            /** @description One line. */
+            name: string;
+            /** @description Text for people, of several lines if need be. */
+            description?: string | null;
+        };
+        CreateCampaignRequest: {
+            /**
+             * @description The workflow, and the content slots that come with it.
+             * @enum {string}
+             */
+            starterTemplateId: "engage-inmail" | "engage-connect-dm" | "connect-engage-dm" | "connect";
+            /** @description One line. */
+            name: string;
+            /** @description An audience of the account group. */
+            audienceId: components["schemas"]["Identifier"];
+            /** @description Leads of the audience, each once; left out, the whole audience as it is now. */
+            leadIds?: components["schemas"]["Identifier"][];
+            description?: string | null;
+            /**
+             * @description Whether earlier conversations are taken into account.
+             * @default true
+             */
+            includeConversationHistory?: boolean;
+            /**
+             * @description Whether an answer of the lead ends its instance.
+             * @default true
+             */
+            autoCancelOnMessageReceived?: boolean;
+            /**
+             * @description A BCP 47 language tag.
+             * @example en
+             * @example pt-BR
+             */
+            outreachLanguage?: string | null;
+            /**
+             * @description `manual`: the start itself triggers the workflow; `automatic`: instances appear as leads arrive while the campaign is active.
+             * @default manual
+             * @enum {string}
+             */
+            workflowTrigger?: "manual" | "automatic";
+        };
+        CreateTemplateRequest: {
+            /**
+             * @description It cannot be changed later.
+             * @enum {string}
+             */
+            channel: "connection_request" | "direct_message" | "inmail";
+            /** @description One line. */
+            name: string;
+            /** @description Text, with `{{placeholders}}` as you like: up to 300 characters for a `connection_request`, 8,000 for a `direct_message`, 1,900 for an `inmail`. */
+            content: string;
+        };
+        DuplicateCampaignRequest: {
+            /** @description An audience of the account group. */
+            audienceId: components["schemas"]["Identifier"];
+            /** @description One line; left out, `Copy of …`. */
+            name?: string;
+            /** @description Leads of the audience, each once; left out, the whole audience as it is now. */
+            leadIds?: components["schemas"]["Identifier"][];
+        };
+        /**
+         * @description Stable, for programs; the codes that a status can have stand with its response.
+         * @enum {string}
+         */
+        ErrorCode: "VALIDATION_ERROR" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_NOT_ACTIVE" | "CAMPAIGN_COMPLETED" | "IDEMPOTENCY_CONFLICT" | "TEMPLATE_IN_USE" | "RATE_LIMIT_EXCEEDED" | "INTERNAL_ERROR" | "UPSTREAM_ERROR";
+        ErrorResponse: {
+            /** @constant */
+            success: false;
+            data: null;
+            error: components["schemas"]["Failure"];
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        /** @description Lead positions `[from, to)` whose message used up its retries. They are tried again, less and less often. */
+        FailedRange: {
+            from: number;
+            to: number;
+            reason: string;
+            since: components["schemas"]["Timestamp"];
+        };
+        Failure: {
+            code: components["schemas"]["ErrorCode"];
+            /** @description A summary, the same for every request that fails like this. */
+            message: string;
+            /** @description What is wrong with this request, and what to do about it. */
+            details: string;
+        };
+        Health: {
+            /** @constant */
+            status: "ok";
+        };
+        /** @description 24 lower-case hexadecimal characters. The first 8 are the creation time in seconds, so identifiers sort by age. */
+        Identifier: string;
+        /** @description One lead's passage through the workflow in one run. */
+        Instance: {
+            runId: components["schemas"]["Identifier"];
+            status: components["schemas"]["InstanceStatus"];
+            updatedAt: components["schemas"]["Timestamp"];
+            lead: {
+                id: components["schemas"]["Identifier"];
+                name: string;
+                email: string | null;
+                linkedinUrl: string | null;
+                externalId: string | null;
+                company: string | null;
+                title: string | null;
+            };
+        };
+        InstanceListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["InstancePage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        InstancePage: {
+            items: components["schemas"]["Instance"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
+        /** @enum {string} */
+        InstanceStatus: "pending" | "running" | "completed" | "cancelled" | "failed";
+        /** @description A person to contact. */
+        Lead: {
+            id: components["schemas"]["Identifier"];
+            /** @description Its place in the audience, from 0. */
+            position: number;
+            name: string;
+            email: string | null;
+            linkedinUrl: string | null;
+            externalId: string | null;
+            company: string | null;
+            title: string | null;
+            attributes: {
+                [key: string]: string;
+            };
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        LeadListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["LeadPage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        LeadPage: {
+            items: components["schemas"]["Lead"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
+        /** @description A person to contact. `email`, `linkedinUrl` and `externalId` say who it is: at least one of them is needed, and a lead that shares one with another is a duplicate. */
+        NewLead: {
+            name: string;
+            /**
+             * Format: email
+             * @default null
+             */
+            email?: string | null;
+            /** @example https://www.linkedin.com/in/avery-stone */
+            linkedinUrl?: string | null;
+            /** @default null */
+            externalId?: string | null;
+            /** @default null */
+            company?: string | null;
+            /** @default null */
+            title?: string | null;
+            /** @default {} */
+            attributes?: {
+                [key: string]: string;
+            };
+        };
+        /** @description One accepted start of a campaign: who, when, how many instances, how far. */
+        Run: {
+            id: components["schemas"]["Identifier"];
+            campaignId: components["schemas"]["Identifier"];
+            /**
+             * @description `creating`; `stuck`: instances are missing and none has appeared for a minute; `complete`: every promised instance exists; `ended`: the campaign has left `active`.
+             * @enum {string}
+             */
+            state: "creating" | "stuck" | "complete" | "ended";
+            /** @description Null unless the state is `stuck`. */
+            stuck: {
+                reason: string;
+                since: components["schemas"]["Timestamp"];
+            } | null;
+            triggered: boolean;
+            /** @description What the start promised. The promise of an automatic run grows with the leads that arrive. */
+            instancesPromised: number;
+            /** @description How many of them exist by now. */
+            instancesCreated: number;
+            /** @description How many instances the stop found open and cancelled; null while the run goes on. */
+            instancesStopped: number | null;
+            failedRanges: components["schemas"]["FailedRange"][];
+            /** @description The id of the API key. */
+            startedBy: components["schemas"]["Identifier"];
+            /** @description The id of the API key. */
+            stoppedBy: components["schemas"]["Identifier"] | null;
+            startedAt: components["schemas"]["Timestamp"];
+            /** @description When the run last came closer to its promise. */
+            progressedAt: components["schemas"]["Timestamp"];
+            /** @description When the last promised instance of a triggered run appeared. */
+            finishedAt: components["schemas"]["Timestamp"] | null;
+            /** @description When the campaign left `active`. */
+            endedAt: components["schemas"]["Timestamp"] | null;
+        };
+        RunListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["RunPage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        RunPage: {
+            items: components["schemas"]["Run"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
+        RunSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Run"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        /** @description A lead of the request that was not added, and why. */
+        SkippedLead: {
+            /** @description Its place in the request, from 0. */
+            index: number;
+            /** @enum {string} */
+            reason: "INVALID_LEAD" | "DUPLICATE_IN_REQUEST" | "DUPLICATE_IN_AUDIENCE";
+            details: string;
+        };
+        StartedCampaign: {
+            /** @description As it is the moment it starts. */
+            campaign: components["schemas"]["Campaign"];
+            /** @description Whether the start itself triggers the workflow: true for the workflow trigger `manual`. */
+            triggered: boolean;
+            /** @description How many instances this run creates: a promise, recorded by the time it is answered. 0 unless triggered. */
+            instancesCreated: number;
+        };
+        StartedCampaignSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["StartedCampaign"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        StartPreview: {
+            /** @description Whether the start would be accepted. */
+            canStart: boolean;
+            /** @description Everything that forbids it: the state first, then each fault of the configuration by itself. Empty when the campaign can start. */
+            blockers: components["schemas"]["Failure"][];
+            /** @description What the start would answer; null when it would be refused. */
+            triggered: boolean | null;
+            /** @description What the start would answer; null when it would be refused. */
+            instancesCreated: number | null;
+        };
+        StartPreviewSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["StartPreview"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        StoppedCampaign: {
+            /** @description As it is the moment it stops. */
+            campaign: components["schemas"]["Campaign"];
+            /** @description How many instances of the run were open, `pending` or `running`; they are `cancelled` from that moment on. */
+            instancesStopped: number;
+        };
+        StoppedCampaignSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["StoppedCampaign"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        /** @description A message that content slots can point to. */
+        Template: {
+            id: components["schemas"]["Identifier"];
+            channel: components["schemas"]["Channel"];
+            name: string;
+            /** @description Placeholders like `{{name}}` are part of the text. */
+            content: string;
+            /** @description Whether every account group has it, and none can change it. */
+            builtIn: boolean;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        TemplateListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["TemplatePage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        TemplatePage: {
+            items: components["schemas"]["Template"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
+        TemplateSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Template"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        /** @description ISO 8601 in UTC, with milliseconds. */
+        Timestamp: string;
+        UpdateContentSlotRequest: {
+            /** @description A template of the slot's channel, also a built-in one. */
+            templateId: components["schemas"]["Identifier"];
+        };
+        UpdateTemplateRequest: {
+            /** @description One line. */
+            name?: string;
+            /** @description Text, with `{{placeholders}}` as you like: up to 300 characters for a `connection_request`, 8,000 for a `direct_message`, 1,900 for an `inmail`. */
+            content?: string;
+        };
+        ValidationErrorResponse: {
+            /** @constant */
+            success: false;
+            data: null;
+            error: {
+                /** @constant */
+                code: "VALIDATION_ERROR";
+                message: string;
+                /** @description Every reason, each with the field it is about. */
+                details: string;
+            };
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+    };
+    responses: {
+        /** @description A service behind the API failed. Nothing has happened, or `details` says that the outcome is being settled and where to look */
+        BadGateway: {
+            headers: {
+                "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"] & {
+                    error?: {
+                        message?: string;
+                        details?: string;
+                        /** @enum {unknown} */
+                        code?: "UPSTREAM_ERROR";
+                    };
+                };
+            };
+        };
+        /** @description The path, the query, a header or the body is malformed */
+        BadRequest: {
+            headers: {
+                "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorResponse"];
+            };
+        };
+        /** @description The API key lacks the permission, or access to the account group */
+        Forbidden: {
+            headers: {
+                "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"] & {
+                    error?: {
+                        message?: string;
+                        details?: string;
+                        /** @enum {unknown} */
+                        code?: "FORBIDDEN";
+                    };
+                };
+            };
+        };
+        /** @description A bug; the operator's log has it under the trace id */
+        InternalServerError: {
+            headers: {
+                "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"] & {
+                    error?: {
+                        message?: string;
+                        details?: string;
+                        /** @enum {unknown} */
+                        code?: "INTERNAL_ERROR";
+                    };
+                };
+            };
+        };
+        /** @description The path has no such method; `Allow` names those it has */
+        MethodNotAllowed: {
+            headers: {
+                "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Allow: components["headers"]["Allow"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"] & {
+                    error?: {
+                        message?: string;
+                        details?: string;
+                        /** @enum {unknown} */
+                        code?: "METHOD_NOT_ALLOWED";
+                    };
+                };
+            };
+        };
+        /** @description There is no such resource in this account group */
+        NotFound: {
+            headers: {
+                "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"] & {
+                    error?: {
+                        message?: string;
+                        details?: string;
+                        /** @enum {unknown} */
+                        code?: "NOT_FOUND";
+                    };
+                };
+            };
+        };
+        /** @description Too many requests of this key, or too many failed authentications */
+        TooManyRequests: {
+            headers: {
+                "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"] & {
+                    error?: {
+                        message?: string;
+                        details?: string;
+                        /** @enum {unknown} */
+                        code?: "RATE_LIMIT_EXCEEDED";
+                    };
+                };
+            };
+        };
+        /** @description The API key is absent, malformed, unknown, revoked or expired */
+        Unauthorized: {
+            headers: {
+                "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"] & {
+                    error?: {
+                        message?: string;
+                        details?: string;
+                        /** @enum {unknown} */
+                        code?: "UNAUTHORIZED";
+                    };
+                };
+            };
+        };
+    };
+    parameters: {
+        /** @description How many items a page has at most. */
+        Limit: number;
+        /** @description The `nextCursor` of an earlier page; left out, the first page. */
+        Cursor: string;
+        /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+        IdempotencyKey: string;
+        /** @description The `id` of the last event that the client has seen, when it connects again. */
+        LastEventId: string;
+    };
+    requestBodies: never;
+    headers: {
+        /** @description The trace id of the envelope. */
+        "X-Trace-Id": components["schemas"]["Identifier"];
+        /** @description How many requests of a key are admitted in how many seconds. */
+        "RateLimit-Policy": string;
+        /** @description No answer may be stored. */
+        "Cache-Control": "no-store";
+        /** @description How many seconds to wait before the request is worth repeating. */
+        "Retry-After": string;
+        /** @description How to authenticate. */
+        "WWW-Authenticate": "Bearer";
+        /** @description The methods that the path has. */
+        Allow: string;
+        /** @description Present when this is the first answer again, to a request with the same `Idempotency-Key`. */
+        "Idempotent-Replayed": "true";
+    };
+    pathItems: never;
+}
+export interface operations {
+    previewStart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the campaign. */
+                campaignId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a start would do */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartPreviewSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    startCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the campaign. */
+                campaignId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description Absent, empty or `{}`. */
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Started campaign metadata and trigger summary */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    /** @description The path of the run. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedCampaignSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_COMPLETED";
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            /** @description A service behind the API failed. Nothing has happened, or `details` says that the outcome is being settled and where to look */
+            502: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "UPSTREAM_ERROR";
+                        };
+                    };
+                };
+            };
+        };
+    };
+    stopCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the campaign. */
+                campaignId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description Absent, empty or `{}`. */
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Stopped campaign metadata and what was stopped */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    /** @description The path of the run. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoppedCampaignSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "CAMPAIGN_NOT_ACTIVE";
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            /** @description A service behind the API failed. Nothing has happened, or `details` says that the outcome is being settled and where to look */
+            502: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "UPSTREAM_ERROR";
+                        };
+                    };
+                };
+            };
+        };
+    };
+    listCampaigns: {
+        parameters: {
+            query?: {
+                /** @description Only campaigns in this status. */
+                status?: "draft" | "active" | "stopped" | "completed";
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of campaigns */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    createCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 512 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCampaignRequest"];
+            };
+        };
+        responses: {
+            /** @description The new campaign */
+            201: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    /** @description The path of the campaign. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "NOT_FOUND";
+                        };
+                    };
+                };
+            };
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "IDEMPOTENCY_CONFLICT";
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    duplicateCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the campaign. */
+                campaignId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 512 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateCampaignRequest"];
+            };
+        };
+        responses: {
+            /** @description The new campaign */
+            201: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    /** @description The path of the new campaign. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "IDEMPOTENCY_CONFLICT";
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    getCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the campaign. */
+                campaignId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    getRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last event that the client has seen, when it connects again. */
+                "Last-Event-ID"?: components["parameters"]["LastEventId"];
+            };
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the campaign. */
+                campaignId: components["schemas"]["Identifier"];
+                /** @description The id of the run. */
+                runId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSuccessResponse"];
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "NOT_FOUND";
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    listRuns: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the campaign. */
+                campaignId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    listInstances: {
+        parameters: {
+            query?: {
+                /** @description Only instances in this status. */
+                status?: "pending" | "running" | "completed" | "cancelled" | "failed";
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the campaign. */
+                campaignId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of instances */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    listAudiences: {
+        parameters: {
+            query?: {
+                /** @description Only audiences of exactly this name. */
+                name?: string;
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of audiences */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    createAudience: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 16 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAudienceRequest"];
+            };
+        };
+        responses: {
+            /** @description The new audience */
+            201: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "NOT_FOUND";
+                        };
+                    };
+                };
+            };
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "IDEMPOTENCY_CONFLICT";
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    getAudience: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the audience. */
+                audienceId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The audience */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "NOT_FOUND";
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    listLeads: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the audience. */
+                audienceId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of leads */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "NOT_FOUND";
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    addLeads: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the audience. */
+                audienceId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 1024 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddLeadsRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of the leads */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedLeadsSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "NOT_FOUND";
+                        };
+                    };
+                };
+            };
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "IDEMPOTENCY_CONFLICT";
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of account groups */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountGroupListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    listContentSlots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the campaign. */
+                campaignId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All content slots */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentSlotListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    updateContentSlot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the campaign. */
+                campaignId: components["schemas"]["Identifier"];
+                /** @description The id of the slot. */
+                slotId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 1 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateContentSlotRequest"];
+            };
+        };
+        responses: {
+            /** @description The content slot as it is now */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentSlotSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "NOT_FOUND";
+                        };
+                    };
+                };
+            };
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_COMPLETED";
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: {
+                /** @description Only templates of this channel. */
+                channel?: "connection_request" | "direct_message" | "inmail";
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of templates */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    createTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTemplateRequest"];
+            };
+        };
+        responses: {
+            /** @description The new template */
+            201: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    /** @description The path of the template. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "NOT_FOUND";
+                        };
+                    };
+                };
+            };
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "IDEMPOTENCY_CONFLICT";
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the template. */
+                templateId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "NOT_FOUND";
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    deleteTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the template. */
+                templateId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template as it was */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description The API key lacks the permission, or access to the account group */
+            403: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "FORBIDDEN";
+                        };
+                    };
+                };
+            };
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "NOT_FOUND";
+                        };
+                    };
+                };
+            };
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "TEMPLATE_IN_USE";
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    updateTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the template. */
+                templateId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTemplateRequest"];
+            };
+        };
+        responses: {
+            /** @description The template as it is now */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description The API key lacks the permission, or access to the account group */
+            403: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "FORBIDDEN";
+                        };
+                    };
+                };
+            };
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error?: {
+                            message?: string;
+                            details?: string;
+                            /** @enum {unknown} */
+                            code?: "NOT_FOUND";
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+}

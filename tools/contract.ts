@@ -1,0 +1,33 @@
+/**
+ * Writes what follows from the code: the contract, the types of its client, and the table of endpoints in the docs. With
+ * `--check`, only says whether the files are what they should be.
+ */
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { buildContract } from "./contract/buildContract.ts";
+import { replaceEndpointTable } from "./contract/endpointTable.ts";
+import { toTypes } from "./contract/types/toTypes.ts";
+import { projectDirectory } from "./server/wrangler.ts";
+
+const contract = buildContract();
+const testFiles = (await readdir(join(projectDirectory, "test"))).filter((file) =>
+  file.endsWith(".test.ts"),
+);
+const isCheck = process.argv.includes("--check");
+
+await put("docs/site/openapi.json", () => `${JSON.stringify(contract, null, 2)}\n`);
+await put("docs/api.md", (document) => replaceEndpointTable(document, contract, testFiles));
+const types = await toTypes(contract);
+await put("tools/api/contractTypes.ts", () => types);
+
+/** Makes a file what it should be, or says that it is not. */
+async function put(name: string, toText: (present: string) => string): Promise<void> {
+  const path = join(projectDirectory, name);
+  const present = await readFile(path, "utf8").catch(() => "");
+  const text = toText(present);
+  if (text === present) return;
+  if (!isCheck) return writeFile(path, text);
+  console.error(`${name} is not what the code says. Write it anew: npm run fix`);
+  process.exitCode = 1;
+}

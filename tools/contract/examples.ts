@@ -1,0 +1,147 @@
+/** One story that all examples tell: Acme's spring launch. */
+
+const accountGroupId = "6b0382aa41c09e7d5f2b8e10";
+const audienceId = "6b0382f3a90d4c61be72f055";
+const campaignId = "6b038312d7e84f0a93c516bb";
+const runId = "6b04708fc1a2b35d7e904f68";
+const slotId = "6b038312a4c7e1f09b3d5286";
+const templateId = "6b0383057f1e9c3a5d8b2460";
+const apiKeyId = "6b0382c05d1e7f9a3b48c260";
+const leadIds: [string, string, string] = [
+  "6b0383001f6a8d2c94e7b053",
+  "6b0383002c7b9e3da5f8c164",
+  "6b0383003d8caf4eb609d275",
+];
+
+/** The ids of the story. */
+export const exampleIds = {
+  accountGroupId,
+  audienceId,
+  campaignId,
+  runId,
+  slotId,
+  templateId,
+  leadIds,
+};
+
+export const exampleTraceId = "6b0470903e5f7a1c8d2b4960";
+
+export const accountGroupExample = {
+  id: accountGroupId,
+  name: "Acme",
+  createdAt: "2026-11-24T09:00:10.000Z",
+};
+
+export const audienceExample = {
+  id: audienceId,
+  name: "Spring leads",
+  description: "Everybody who asked for the new catalogue",
+  leadCount: 25,
+  createdAt: "2026-11-24T09:01:23.512Z",
+  updatedAt: "2026-11-24T09:01:36.004Z",
+};
+
+export const draftExample = {
+  id: campaignId,
+  name: "Spring launch",
+  description: "First contact with everybody who asked for the new catalogue",
+  status: "draft" as const,
+  selectedLeadCount: 25,
+  includeConversationHistory: true,
+  autoCancelOnMessageReceived: true,
+  outreachLanguage: "en",
+  createdAt: "2026-11-24T09:01:54.201Z",
+  updatedAt: "2026-11-24T09:01:54.201Z",
+  startedAt: null,
+  rateLimitedUntil: null,
+};
+
+export const activeExample = {
+  ...draftExample,
+  status: "active" as const,
+  updatedAt: "2026-11-25T01:55:11.087Z",
+  startedAt: "2026-11-25T01:55:11.087Z",
+};
+
+export const stoppedExample = {
+  ...activeExample,
+  status: "stopped" as const,
+  updatedAt: "2026-11-25T02:10:30.412Z",
+};
+
+export const runExample = {
+  id: runId,
+  campaignId,
+  state: "complete" as const,
+  stuck: null,
+  triggered: true,
+  instancesPromised: 25,
+  instancesCreated: 25,
+  instancesStopped: null,
+  failedRanges: [],
+  startedBy: apiKeyId,
+  stoppedBy: null,
+  startedAt: "2026-11-25T01:55:11.087Z",
+  progressedAt: "2026-11-25T01:55:12.240Z",
+  finishedAt: "2026-11-25T01:55:12.240Z",
+  endedAt: null,
+};
+
+export const instanceExample = {
+  runId,
+  status: "pending" as const,
+  updatedAt: "2026-11-25T01:55:12.240Z",
+  lead: {
+    id: leadIds[0],
+    name: "Avery Stone",
+    email: "avery.stone@example.com",
+    linkedinUrl: "https://www.linkedin.com/in/avery-stone",
+    externalId: "crm-4711",
+    company: "Stone & Partners",
+    title: "Head of Purchasing",
+  },
+};
+
+export const newLeadExamples = [
+  {
+    name: "Avery Stone",
+    email: "avery.stone@example.com",
+    linkedinUrl: "https://www.linkedin.com/in/avery-stone",
+    externalId: "crm-4711",
+    company: "Stone & Partners",
+    title: "Head of Purchasing",
+    attributes: { region: "North" },
+  },
+  { name: "Robin Vale", email: "robin.vale@example.com" },
+];
+
+export const leadExample = {
+  ...instanceExample.lead,
+  position: 0,
+  attributes: { region: "North" },
+  createdAt: "2026-11-24T09:01:36.004Z",
+};
+
+export const contentSlotExample = {
+  id: slotId,
+  channel: "connection_request" as const,
+  label: "Connection note",
+  position: 1,
+  channelPosition: 1,
+  templateId,
+};
+
+export const templateExample = {
+  id: templateId,
+  channel: "connection_request" as const,
+  name: "Spring note",
+  content: "Hello {{name}}, may I show you our new catalogue?",
+  builtIn: false,
+  createdAt: "2026-11-24T09:01:41.730Z",
+  updatedAt: "2026-11-24T09:01:41.730Z",
+};
+
+/** The last page of a list that has these items. */
+export function lastPage<Item>(...items: Item[]) {
+  return { items, nextCursor: null, hasMore: false };
+}

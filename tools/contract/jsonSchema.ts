@@ -1,0 +1,123 @@
+/** zod schemas as the JSON Schemas of the contract: named ones stand once, under `components`. */
+import * as z from "zod";
+
+import { amend, standInFor } from "./amendments.ts";
+
+/** As far as the contract looks into one. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/** Any schema, of zod or of zod/mini. */
+export type ZodSchema = z.core.$ZodType;
+
+/** The named schemas of a document. */
+export type SchemaComponents = Map<string, JsonSchema>;
+
+/** Whether a schema describes what the API takes or what it answers. */
+export type Direction = "input" | "output";
+
+/**
+ * Gives a schema a name, under which it stands in the document.
+ *
+ * @returns the schema
+ */
+export function named<Schema extends ZodSchema>(
+  id: string,
+  schema: Schema,
+  description?: string,
+): Schema {
+  z.globalRegistry.add(schema, { id, ...(description === undefined ? {} : { description }) });
+  return schema;
+}
+
+/**
+ * Describes a schema.
+ *
+ * @param components gets the named schemas that it refers to
+ */
+export function toJsonSchema(
+  schema: ZodSchema,
+  direction: Direction,
+  components: SchemaComponents,
+): JsonSchema {
+  const { $defs = {}, properties = {} } = z.toJSONSchema(
+    z.object({ root: z.any() }).extend({ root: schema as z.ZodType }),
+    {
+      io: direction,
+      unrepresentable: "any",
+      override({ zodSchema, jsonSchema }) {
+        const standIn = standInFor(zodSchema);
+        if (standIn !== null) {
+          replace(jsonSchema, toJsonSchema(standIn, direction, components));
+        }
+        Object.assign(jsonSchema, amend(zodSchema));
+      },
+    },
+  );
+  for (const [id, definition] of Object.entries($defs)) {
+    addComponent(components, id, tidy(definition));
+  }
+  return tidy(properties.root);
+}
+
+function replace(target: object, source: JsonSchema): void {
+  for (const key of Object.keys(target)) Reflect.deleteProperty(target, key);
+  Object.assign(target, source);
+}
+
+/** Puts a named schema into the document. */
+export function addComponent(components: SchemaComponents, id: string, schema: JsonSchema): void {
+  const existing = components.get(id);
+  if (existing !== undefined && JSON.stringify(existing) !== JSON.stringify(schema)) {
+    throw new Error(`Two different schemas are named ${id}.`);
+  }
+  components.set(id, schema);
+}
+
+/** A reference to a named schema. */
+export function refer(id: string): JsonSchema {
+  return { $ref: `#/components/schemas/${id}` };
+}
+
+/** zod's JSON Schema in the spelling of OpenAPI 3.1: references into `components`, `null` among the types. */
+function tidy(value: unknown): JsonSchema {
+  return tidyAny(value) as JsonSchema;
+}
+
+function tidyAny(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(tidyAny);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(
+    ([keyword, content]) => content !== undefined && !isNoise(keyword, content),
+  );
+  const tidied = Object.fromEntries(
+    entries.map(([keyword, content]) => [
+      keyword,
+      keyword === "$ref"
+        ? String(content).replace("#/$defs/", "#/components/schemas/")
+        : tidyAny(content),
+    ]),
+  );
+  return mergeNull(tidied);
+}
+
+/** The name that zod repeats inside of a named schema, and the largest integer of JavaScript. */
+function isNoise(keyword: string, content: unknown): boolean {
+  return (
+    (keyword === "id" && typeof content === "string") ||
+    (keyword === "maximum" && content === Number.MAX_SAFE_INTEGER)
+  );
+}
+
+/** `anyOf: [X, null]` as one type, where X is no reference. */
+function mergeNull(schema: Record<string, unknown>): Record<string, unknown> {
+  const { anyOf, ...rest } = schema;
+  if (!Array.isArray(anyOf) || anyOf.length !== 2) return schema;
+  const [first, second] = anyOf as [JsonSchema, JsonSchema];
+  if (second.type !== "null" || typeof first.type !== "string" || "const" in first) return schema;
+  return {
+    ...first,
+    type: [first.type, "null"],
+    ...(Array.isArray(first.enum) ? { enum: [...first.enum, null] } : {}),
+    ...rest,
+  };
+}

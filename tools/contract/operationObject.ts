@@ -1,0 +1,184 @@
+/** An operation as OpenAPI has it: what its route and its entry say, put together. */
+import type { Failure } from "../../src/http/failures.ts";
+import type { Route } from "../../src/http/route.ts";
+import { emptyBody } from "../../src/http/schemas.ts";
+import { exampleTraceId } from "./examples.ts";
+import {
+  addComponent,
+  type JsonSchema,
+  refer,
+  type SchemaComponents,
+  toJsonSchema,
+} from "./jsonSchema.ts";
+import type { Operation } from "./operation.ts";
+import { takesIdempotencyKey, toParameters } from "./parameters.ts";
+import { type ResponseComponents, referToHeaders, toFailureResponses } from "./responses.ts";
+import { health, successResponse } from "./schemas/envelope.ts";
+
+/** What the operations of a document share. */
+export interface Components {
+  readonly schemas: SchemaComponents;
+  readonly responses: ResponseComponents;
+}
+
+/** An operation, as OpenAPI has it. */
+export interface OperationObject {
+  readonly operationId: string;
+  readonly responses: Readonly<Record<string, JsonSchema>>;
+  readonly [field: string]: unknown;
+}
+
+/** The name of the security scheme. */
+export const SECURITY_SCHEME = "apiKey";
+
+/** The failures of every operation. */
+const COMMON_FAILURES: readonly Failure[] = [
+  "invalidRequest",
+  "unauthenticated",
+  "rateLimited",
+  "internal",
+  "upstream",
+];
+
+const KIBIBYTE = 1_024;
+
+/**
+ * Describes an operation.
+ *
+ * @param components gets what it shares with others
+ */
+export function toOperationObject(
+  operation: Operation,
+  route: Route,
+  components: Components,
+): OperationObject {
+  const { answer, failureExamples = {} } = operation;
+  const failures: Failure[] = [
+    ...COMMON_FAILURES,
+    ...(route.permission === null ? [] : (["forbidden"] as const)),
+    ...operation.failures,
+    // The body of the others is always the same.
+    ...(takesIdempotencyKey(route) && route.body !== emptyBody
+      ? (["idempotencyConflict"] as const)
+      : []),
+  ];
+  return {
+    operationId: operation.name,
+    tags: [operation.tag],
+    summary: operation.summary,
+    description: `${operation.description}\n\n${describePermission(route)}`,
+    security: [{ [SECURITY_SCHEME]: route.permission === null ? [] : [route.permission] }],
+    parameters: toParameters(operation, route, components.schemas),
+    ...toRequestBody(operation, route, components),
+    responses: {
+      [answer.status]: toSuccessResponse(operation, takesIdempotencyKey(route), components),
+      ...toFailureResponses(failures, failureExamples, components.responses),
+    },
+  };
+}
+
+/** `GET /health`, which is no route of the table: it needs no key and has no envelope. */
+export function toHealthOperation({ schemas }: Components): OperationObject {
+  toJsonSchema(health, "output", schemas);
+  return {
+    operationId: "getHealth",
+    tags: ["Health"],
+    summary: "Ask whether the service answers",
+    description: "Needs no key and touches no store. Its answer has no envelope.",
+    security: [],
+    responses: {
+      "200": {
+        description: "It does",
+        content: {
+          "application/json": {
+            schema: refer("Health"),
+            examples: { healthy: { value: { status: "ok" } } },
+          },
+        },
+      },
+    },
+  };
+}
+
+function describePermission({ permission }: Route): string {
+  return permission === null
+    ? "Any valid key may call it."
+    : `Required permission: \`${permission}\`.`;
+}
+
+/** A body that must be empty is described as well: clients that cannot leave it out send `{}`. */
+function toRequestBody(
+  { requestExamples, fields = {} }: Operation,
+  { method, operation, body, maximumBodyBytes }: Route,
+  { schemas }: Components,
+): { requestBody?: JsonSchema } {
+  if (method !== "POST" && method !== "PATCH") return {};
+  const isEmpty = body === emptyBody;
+  const name = `${operation.charAt(0).toUpperCase()}${operation.slice(1)}Request`;
+  const schema = describeFields(toJsonSchema(body, "input", schemas), fields);
+  if (!isEmpty) addComponent(schemas, name, schema);
+  const content = {
+    schema: isEmpty ? schema : refer(name),
+    ...(requestExamples === undefined ? {} : { examples: toExamples(requestExamples) }),
+  };
+  return {
+    requestBody: {
+      description: isEmpty
+        ? "Absent, empty or `{}`."
+        : `JSON in UTF-8, of up to ${maximumBodyBytes / KIBIBYTE} KiB.`,
+      required: !isEmpty,
+      content: { "application/json": content },
+    },
+  };
+}
+
+function describeFields(schema: JsonSchema, fields: Readonly<Record<string, string>>): JsonSchema {
+  const properties = { ...(schema.properties as Record<string, JsonSchema>) };
+  for (const [name, description] of Object.entries(fields)) {
+    if (properties[name] === undefined) throw new Error(`The body has no field ${name}.`);
+    properties[name] = { ...properties[name], description };
+  }
+  return { ...schema, properties };
+}
+
+function toSuccessResponse(
+  { answer }: Operation,
+  mayBeReplayed: boolean,
+  { schemas }: Components,
+): JsonSchema {
+  toJsonSchema(successResponse(answer.name, answer.data), "output", schemas);
+  const examples = Object.entries(answer.examples).map(([name, data]) => [
+    name,
+    { success: true, data, error: null, traceId: exampleTraceId },
+  ]);
+  return {
+    description: answer.description,
+    headers: {
+      ...referToHeaders(mayBeReplayed ? ["Idempotent-Replayed"] : []),
+      ...(answer.location === undefined ? {} : { Location: toLocation(answer.location) }),
+    },
+    content: {
+      "application/json": {
+        schema: refer(answer.name),
+        examples: toExamples(Object.fromEntries(examples)),
+      },
+      ...(answer.events === undefined ? {} : { "text/event-stream": toEventStream(answer.events) }),
+    },
+  };
+}
+
+function toEventStream({ description, example }: NonNullable<Operation["answer"]["events"]>) {
+  return { schema: { type: "string", description }, examples: toExamples({ events: example }) };
+}
+
+function toLocation(what: string): JsonSchema {
+  return {
+    description: `The path of ${what}.`,
+    required: true,
+    schema: { type: "string", pattern: "^/v1/[0-9A-Za-z/-]+$", maxLength: 200 },
+  };
+}
+
+function toExamples(values: Readonly<Record<string, unknown>>): JsonSchema {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
+}

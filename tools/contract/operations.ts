@@ -1,0 +1,14 @@
+/** Every operation of the contract: a route without an entry here stops the build. */
+import type { Operation } from "./operation.ts";
+import { audienceOperations } from "./operations/audiences.ts";
+import { campaignOperations } from "./operations/campaigns.ts";
+import { runOperations } from "./operations/runs.ts";
+import { templateOperations } from "./operations/templates.ts";
+
+/** The entries, in the order in which they are shown. */
+export const operations: readonly Operation[] = [
+  ...campaignOperations,
+  ...runOperations,
+  ...audienceOperations,
+  ...templateOperations,
+];

@@ -1,0 +1,141 @@
+import { addLeads } from "../../../src/http/addLeads.ts";
+import { createAudience } from "../../../src/http/createAudience.ts";
+import { getAudience } from "../../../src/http/getAudience.ts";
+import { listAccounts } from "../../../src/http/listAccounts.ts";
+import { listAudiences } from "../../../src/http/listAudiences.ts";
+import { listLeads } from "../../../src/http/listLeads.ts";
+import {
+  accountGroupExample,
+  audienceExample,
+  exampleIds,
+  lastPage,
+  leadExample,
+  newLeadExamples,
+} from "../examples.ts";
+import { describeOperation } from "../operation.ts";
+import {
+  accountGroupPage,
+  addedLeads,
+  audience,
+  audiencePage,
+  leadPage,
+} from "../schemas/audiences.ts";
+
+const audienceNotFound = `There is no audience ${exampleIds.audienceId} in this account group.`;
+
+export const audienceOperations = [
+  describeOperation(createAudience, {
+    tag: "Audiences",
+    summary: "Create an audience",
+    description: "Creates an empty audience. Add leads to it next.",
+    answer: {
+      status: 201,
+      name: "AudienceSuccessResponse",
+      description: "The new audience",
+      data: audience,
+      examples: { empty: { ...audienceExample, leadCount: 0 } },
+    },
+    tests: ["audiences"],
+    failures: ["notFound"],
+    failureExamples: {
+      notFound: `There is no account group ${exampleIds.accountGroupId}.`,
+    },
+    fields: { name: "One line.", description: "Text for people, of several lines if need be." },
+    requestExamples: {
+      audience: {
+        name: "Spring leads",
+        description: "Everybody who asked for the new catalogue",
+      },
+    },
+  }),
+  describeOperation(listAudiences, {
+    tag: "Audiences",
+    summary: "List the audiences",
+    description: "Lists the audiences of the account group, oldest first.",
+    answer: {
+      status: 200,
+      name: "AudienceListSuccessResponse",
+      description: "A page of audiences",
+      data: audiencePage,
+      examples: { lastPage: lastPage(audienceExample) },
+    },
+    tests: ["audiences"],
+    failures: [],
+    query: { name: "Only audiences of exactly this name." },
+  }),
+  describeOperation(getAudience, {
+    tag: "Audiences",
+    summary: "Get an audience",
+    description: "Reads an audience with the number of its leads.",
+    answer: {
+      status: 200,
+      name: "AudienceSuccessResponse",
+      description: "The audience",
+      data: audience,
+      examples: { filled: audienceExample },
+    },
+    failures: ["notFound"],
+    failureExamples: { notFound: audienceNotFound },
+  }),
+  describeOperation(listLeads, {
+    tag: "Audiences",
+    summary: "List the leads of an audience",
+    description: "Lists the leads in the order in which they were added.",
+    answer: {
+      status: 200,
+      name: "LeadListSuccessResponse",
+      description: "A page of leads",
+      data: leadPage,
+      examples: { lastPage: lastPage(leadExample) },
+    },
+    failures: ["notFound"],
+    failureExamples: { notFound: audienceNotFound },
+  }),
+  describeOperation(addLeads, {
+    tag: "Audiences",
+    summary: "Add leads to an audience",
+    description:
+      "Adds up to 1,000 leads, in a body of up to 1 MiB. Each lead is judged by itself: one that is malformed or a duplicate is in `skipped` with its place and the reason, and never fails its neighbours. Repeating the call adds nobody twice.\n\n" +
+      "E-mail addresses are compared without regard to case, and LinkedIn addresses are kept in one spelling.",
+    answer: {
+      status: 200,
+      name: "AddedLeadsSuccessResponse",
+      description: "What became of the leads",
+      data: addedLeads,
+      examples: {
+        all: { added: 2, leadIds: exampleIds.leadIds.slice(0, 2), skipped: [] },
+        duplicate: {
+          added: 1,
+          leadIds: exampleIds.leadIds.slice(1, 2),
+          skipped: [
+            {
+              index: 0,
+              reason: "DUPLICATE_IN_AUDIENCE",
+              details: `email: the lead ${exampleIds.leadIds[0]} of this audience has it`,
+            },
+          ],
+        },
+      },
+    },
+    tests: ["leads"],
+    failures: ["notFound"],
+    failureExamples: {
+      notFound: audienceNotFound,
+    },
+    requestExamples: { leads: { leads: newLeadExamples } },
+  }),
+  describeOperation(listAccounts, {
+    tag: "Accounts",
+    summary: "List the account groups of the key",
+    description:
+      "Lists the account groups that the key has access to, oldest first. Any valid key may ask.",
+    answer: {
+      status: 200,
+      name: "AccountGroupListSuccessResponse",
+      description: "A page of account groups",
+      data: accountGroupPage,
+      examples: { lastPage: lastPage(accountGroupExample) },
+    },
+    failures: [],
+  }),
+];

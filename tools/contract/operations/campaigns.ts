@@ -1,0 +1,199 @@
+import { createCampaign } from "../../../src/http/createCampaign.ts";
+import { duplicateCampaign } from "../../../src/http/duplicateCampaign.ts";
+import { getCampaign } from "../../../src/http/getCampaign.ts";
+import { listCampaigns } from "../../../src/http/listCampaigns.ts";
+import { previewStart } from "../../../src/http/previewStart.ts";
+import { startCampaign } from "../../../src/http/startCampaign.ts";
+import { stopCampaign } from "../../../src/http/stopCampaign.ts";
+import { activeExample, draftExample, exampleIds, lastPage, stoppedExample } from "../examples.ts";
+import { describeOperation } from "../operation.ts";
+import {
+  campaign,
+  campaignPage,
+  startedCampaign,
+  startPreview,
+  stoppedCampaign,
+} from "../schemas/campaigns.ts";
+
+export const campaignOperations = [
+  describeOperation(startCampaign, {
+    tag: "Campaigns",
+    summary: "Start a campaign",
+    description:
+      "Starts a campaign that is `draft` or `stopped`, and triggers its workflow when the workflow trigger is `manual`. Of any number of simultaneous starts exactly one wins; the others get 409.\n\n" +
+      "`instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run for the leads that no earlier run has finished.\n\n" +
+      "There is no request body: it may be absent, empty or `{}`.",
+    answer: {
+      status: 200,
+      name: "StartedCampaignSuccessResponse",
+      description: "Started campaign metadata and trigger summary",
+      data: startedCampaign,
+      examples: {
+        manual: { campaign: activeExample, triggered: true, instancesCreated: 25 },
+        automatic: { campaign: activeExample, triggered: false, instancesCreated: 0 },
+      },
+      location: "the run",
+    },
+    failures: ["notFound", "alreadyActive", "completed", "unprocessable"],
+    failureExamples: {
+      alreadyActive: `The campaign is active since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. To start it again, stop it first: POST /v1/accounts/${exampleIds.accountGroupId}/campaigns/${exampleIds.campaignId}/stop.`,
+      completed: `The campaign is completed since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. It cannot be started again: create another one.`,
+      unprocessable:
+        "The campaign has no selected leads: create one over an audience that has some.",
+      upstream:
+        "Nothing has started. Repeat the request, with the same Idempotency-Key if it has one.",
+    },
+  }),
+  describeOperation(previewStart, {
+    tag: "Campaigns",
+    summary: "Preview a start",
+    description:
+      "Tells what the start would do now, by the same rule, and changes nothing. It is no reservation: the campaign may change before it is started.",
+    answer: {
+      status: 200,
+      name: "StartPreviewSuccessResponse",
+      description: "What a start would do",
+      data: startPreview,
+      examples: {
+        canStart: { canStart: true, blockers: [], triggered: true, instancesCreated: 25 },
+        blocked: {
+          canStart: false,
+          blockers: [
+            {
+              code: "VALIDATION_ERROR",
+              message: "Request validation failed",
+              details:
+                "The campaign has no selected leads: create one over an audience that has some.",
+            },
+          ],
+          triggered: null,
+          instancesCreated: null,
+        },
+      },
+    },
+    failures: ["notFound"],
+  }),
+  describeOperation(stopCampaign, {
+    tag: "Campaigns",
+    summary: "Stop a campaign",
+    description:
+      "Stops an `active` campaign: its run ends, and its open instances are `cancelled` from the moment of the answer, however many there are. No further instance of the run appears. What was `completed`, `failed` or `cancelled` stays so.\n\n" +
+      "`Location` names the run that ended. The campaign can be started again.\n\n" +
+      "There is no request body: it may be absent, empty or `{}`.",
+    answer: {
+      status: 200,
+      name: "StoppedCampaignSuccessResponse",
+      description: "Stopped campaign metadata and what was stopped",
+      data: stoppedCampaign,
+      examples: { stopped: { campaign: stoppedExample, instancesStopped: 25 } },
+      location: "the run",
+    },
+    failures: ["notFound", "notActive"],
+    failureExamples: {
+      notActive:
+        "The campaign is stopped since 2026-11-25T02:10:30.412Z. Only an active campaign can be stopped.",
+      upstream:
+        "Nothing has been stopped. Repeat the request, with the same Idempotency-Key if it has one.",
+    },
+  }),
+  describeOperation(createCampaign, {
+    tag: "Campaigns",
+    summary: "Create a campaign from a starter template",
+    description:
+      "Creates a draft. Its selection of leads is frozen: leads that are added to the audience afterwards are not in it. The instances of a campaign with the workflow trigger `automatic` come with the leads that arrive while it is active, whatever its selection.",
+    answer: {
+      status: 201,
+      name: "CampaignSuccessResponse",
+      description: "The new campaign",
+      data: campaign,
+      examples: { draft: draftExample },
+      location: "the campaign",
+    },
+    failures: ["notFound", "unprocessable"],
+    failureExamples: {
+      notFound: `There is no audience ${exampleIds.audienceId} in this account group.`,
+      unprocessable: `leadIds: not in the audience ${exampleIds.audienceId}: ${exampleIds.leadIds[0]}`,
+    },
+    fields: {
+      starterTemplateId: "The workflow, and the content slots that come with it.",
+      name: "One line.",
+      audienceId: "An audience of the account group.",
+      leadIds: "Leads of the audience, each once; left out, the whole audience as it is now.",
+      includeConversationHistory: "Whether earlier conversations are taken into account.",
+      autoCancelOnMessageReceived: "Whether an answer of the lead ends its instance.",
+      outreachLanguage: "A BCP 47 language tag.",
+      workflowTrigger:
+        "`manual`: the start itself triggers the workflow; `automatic`: instances appear as leads arrive while the campaign is active.",
+    },
+    requestExamples: {
+      wholeAudience: {
+        starterTemplateId: "engage-connect-dm",
+        name: "Spring launch",
+        audienceId: exampleIds.audienceId,
+      },
+      everyField: {
+        starterTemplateId: "connect",
+        name: "Spring launch",
+        description: "First contact with everybody who asked for the new catalogue",
+        audienceId: exampleIds.audienceId,
+        leadIds: exampleIds.leadIds,
+        includeConversationHistory: true,
+        autoCancelOnMessageReceived: true,
+        outreachLanguage: "en",
+        workflowTrigger: "manual",
+      },
+    },
+  }),
+  describeOperation(listCampaigns, {
+    tag: "Campaigns",
+    summary: "List the campaigns",
+    description: "Lists the campaigns of the account group, newest first.",
+    answer: {
+      status: 200,
+      name: "CampaignListSuccessResponse",
+      description: "A page of campaigns",
+      data: campaignPage,
+      examples: { lastPage: lastPage(activeExample) },
+    },
+    failures: [],
+    query: { status: "Only campaigns in this status." },
+  }),
+  describeOperation(duplicateCampaign, {
+    tag: "Campaigns",
+    summary: "Duplicate a campaign",
+    description:
+      "Creates a draft with the settings, the description and the content slots of another campaign, whatever the status of that one. Its selection of leads is its own, and frozen.",
+    answer: {
+      status: 201,
+      name: "CampaignSuccessResponse",
+      description: "The new campaign",
+      data: campaign,
+      examples: { draft: { ...draftExample, name: "Copy of Spring launch" } },
+      location: "the new campaign",
+    },
+    failures: ["notFound", "unprocessable"],
+    failureExamples: {
+      unprocessable: `leadIds: not in the audience ${exampleIds.audienceId}: ${exampleIds.leadIds[0]}`,
+    },
+    fields: {
+      audienceId: "An audience of the account group.",
+      name: "One line; left out, `Copy of …`.",
+      leadIds: "Leads of the audience, each once; left out, the whole audience as it is now.",
+    },
+    requestExamples: { wholeAudience: { audienceId: exampleIds.audienceId } },
+  }),
+  describeOperation(getCampaign, {
+    tag: "Campaigns",
+    summary: "Get a campaign",
+    description: "Reads a campaign with its present status.",
+    answer: {
+      status: 200,
+      name: "CampaignSuccessResponse",
+      description: "The campaign",
+      data: campaign,
+      examples: { draft: draftExample, active: activeExample },
+    },
+    tests: ["getRun"],
+    failures: ["notFound"],
+  }),
+];

@@ -1,0 +1,141 @@
+import { createTemplate } from "../../../src/http/createTemplate.ts";
+import { deleteTemplate } from "../../../src/http/deleteTemplate.ts";
+import { getTemplate } from "../../../src/http/getTemplate.ts";
+import { listContentSlots } from "../../../src/http/listContentSlots.ts";
+import { listTemplates } from "../../../src/http/listTemplates.ts";
+import { updateContentSlot } from "../../../src/http/updateContentSlot.ts";
+import { updateTemplate } from "../../../src/http/updateTemplate.ts";
+import { contentSlotExample, exampleIds, lastPage, templateExample } from "../examples.ts";
+import { describeOperation } from "../operation.ts";
+import { contentSlot, contentSlotPage, template, templatePage } from "../schemas/templates.ts";
+
+const templateNotFound = `There is no template ${exampleIds.templateId} in this account group.`;
+const contentTooLong =
+  "content: must have at most 300 characters on the channel connection_request, and has 312";
+const contentField =
+  "Text, with `{{placeholders}}` as you like: up to 300 characters for a `connection_request`, 8,000 for a `direct_message`, 1,900 for an `inmail`.";
+
+export const templateOperations = [
+  describeOperation(listContentSlots, {
+    tag: "Templates",
+    summary: "List the content slots of a campaign",
+    description: "Lists the places where the campaign's workflow sends a message, in order.",
+    answer: {
+      status: 200,
+      name: "ContentSlotListSuccessResponse",
+      description: "All content slots",
+      data: contentSlotPage,
+      examples: { all: lastPage(contentSlotExample) },
+    },
+    failures: ["notFound"],
+  }),
+  describeOperation(updateContentSlot, {
+    tag: "Templates",
+    summary: "Give a content slot another template",
+    description:
+      "Points a content slot to another template of its channel, while the campaign is `draft` or `stopped`.",
+    answer: {
+      status: 200,
+      name: "ContentSlotSuccessResponse",
+      description: "The content slot as it is now",
+      data: contentSlot,
+      examples: { changed: contentSlotExample },
+    },
+    failures: ["notFound", "alreadyActive", "completed", "unprocessable"],
+    failureExamples: {
+      notFound: `There is no content slot ${exampleIds.slotId} in this campaign.`,
+      alreadyActive:
+        "The campaign is active since 2026-11-25T01:55:11.087Z. Its content slots can be changed when it is draft or stopped.",
+      unprocessable: `templateId: must be a template for the slot's channel connection_request; ${exampleIds.templateId} is for inmail`,
+    },
+    fields: { templateId: "A template of the slot's channel, also a built-in one." },
+    requestExamples: { template: { templateId: exampleIds.templateId } },
+  }),
+  describeOperation(listTemplates, {
+    tag: "Templates",
+    summary: "List the templates",
+    description: "Lists the templates of the account group and the built-in ones, oldest first.",
+    answer: {
+      status: 200,
+      name: "TemplateListSuccessResponse",
+      description: "A page of templates",
+      data: templatePage,
+      examples: { lastPage: lastPage(templateExample) },
+    },
+    failures: [],
+    query: { channel: "Only templates of this channel." },
+  }),
+  describeOperation(createTemplate, {
+    tag: "Templates",
+    summary: "Create a template",
+    description: "Creates a template of the account group.",
+    answer: {
+      status: 201,
+      name: "TemplateSuccessResponse",
+      description: "The new template",
+      data: template,
+      examples: { created: templateExample },
+      location: "the template",
+    },
+    failures: ["notFound", "unprocessable"],
+    failureExamples: {
+      notFound: `There is no account group ${exampleIds.accountGroupId}.`,
+      unprocessable: contentTooLong,
+    },
+    fields: { channel: "It cannot be changed later.", name: "One line.", content: contentField },
+    requestExamples: {
+      connectionNote: {
+        channel: "connection_request",
+        name: "Spring note",
+        content: "Hello {{name}}, may I show you our new catalogue?",
+      },
+    },
+  }),
+  describeOperation(getTemplate, {
+    tag: "Templates",
+    summary: "Get a template",
+    description: "Reads a template, also a built-in one.",
+    answer: {
+      status: 200,
+      name: "TemplateSuccessResponse",
+      description: "The template",
+      data: template,
+      examples: { own: templateExample },
+    },
+    tests: ["listTemplates"],
+    failures: ["notFound"],
+    failureExamples: { notFound: templateNotFound },
+  }),
+  describeOperation(updateTemplate, {
+    tag: "Templates",
+    summary: "Change a template",
+    description:
+      "Changes its name, its content or both. Active campaigns that use it have the new content from then on.",
+    answer: {
+      status: 200,
+      name: "TemplateSuccessResponse",
+      description: "The template as it is now",
+      data: template,
+      examples: { changed: templateExample },
+    },
+    failures: ["readOnly", "notFound", "unprocessable"],
+    failureExamples: { notFound: templateNotFound, unprocessable: contentTooLong },
+    fields: { name: "One line.", content: contentField },
+    requestExamples: { content: { content: "Hello {{name}}, may I show you our new catalogue?" } },
+  }),
+  describeOperation(deleteTemplate, {
+    tag: "Templates",
+    summary: "Delete a template",
+    description:
+      "Deletes a template that no active campaign uses, and answers it as it was. Content slots that had it are left without one, and starting their campaigns is a 422 that names them.",
+    answer: {
+      status: 200,
+      name: "TemplateSuccessResponse",
+      description: "The template as it was",
+      data: template,
+      examples: { deleted: templateExample },
+    },
+    failures: ["readOnly", "notFound", "templateInUse"],
+    failureExamples: { notFound: templateNotFound },
+  }),
+];

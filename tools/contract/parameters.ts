@@ -1,0 +1,106 @@
+/** The parameters of an operation, in its path, its query and its headers. */
+import type { Route } from "../../src/http/route.ts";
+import { type JsonSchema, refer, type SchemaComponents, toJsonSchema } from "./jsonSchema.ts";
+import type { Operation } from "./operation.ts";
+
+/** The parameters that operations share, by name. */
+export const PARAMETERS = {
+  Limit: {
+    name: "limit",
+    in: "query",
+    description: "How many items a page has at most.",
+    schema: { type: "integer", minimum: 1, maximum: 1_000, default: 50 },
+  },
+  Cursor: {
+    name: "cursor",
+    in: "query",
+    description: "The `nextCursor` of an earlier page; left out, the first page.",
+    schema: { type: "string", maxLength: 200, pattern: "^[A-Za-z0-9_-]+$" },
+  },
+  IdempotencyKey: {
+    name: "Idempotency-Key",
+    in: "header",
+    description:
+      "Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted.",
+    schema: {
+      type: "string",
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^([!#-~]([ -~]*[!-~])?|"([ !#-\\[\\]-~]|\\\\["\\\\])+")$',
+      examples: ["spring-launch-1"],
+    },
+  },
+  LastEventId: {
+    name: "Last-Event-ID",
+    in: "header",
+    description: "The `id` of the last event that the client has seen, when it connects again.",
+    schema: { type: "string", maxLength: 100, pattern: "^[0-9A-Za-z]+$" },
+  },
+} as const;
+
+const SHARED_QUERY_PARAMETERS: Readonly<Record<string, keyof typeof PARAMETERS>> = {
+  limit: "Limit",
+  cursor: "Cursor",
+};
+
+/** Whether the operation takes an `Idempotency-Key`. */
+export function takesIdempotencyKey({ method }: Route): boolean {
+  return method === "POST";
+}
+
+/** The parameters of an operation. */
+export function toParameters(
+  { query: descriptions = {}, answer }: Operation,
+  route: Route,
+  schemas: SchemaComponents,
+): JsonSchema[] {
+  return [
+    ...Object.keys(propertiesOf(toJsonSchema(route.parameters, "input", schemas))).map(
+      toPathParameter,
+    ),
+    ...toQueryParameters(toJsonSchema(route.query, "input", schemas), descriptions),
+    ...(takesIdempotencyKey(route) ? [referToParameter("IdempotencyKey")] : []),
+    ...(answer.events === undefined ? [] : [referToParameter("LastEventId")]),
+  ];
+}
+
+function toPathParameter(name: string): JsonSchema {
+  const words = name.replace(/Id$/, "").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return {
+    name,
+    in: "path",
+    required: true,
+    description: `The id of the ${words}.`,
+    schema: refer("Identifier"),
+  };
+}
+
+function toQueryParameters(
+  schema: JsonSchema,
+  descriptions: Readonly<Record<string, string>>,
+): JsonSchema[] {
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  return Object.entries(propertiesOf(schema)).map(([name, property]) => {
+    const shared = SHARED_QUERY_PARAMETERS[name];
+    if (shared !== undefined) return referToParameter(shared);
+    const description = descriptions[name];
+    if (description === undefined) {
+      throw new Error(`The contract does not say what the query parameter ${name} is for.`);
+    }
+    return {
+      name,
+      in: "query",
+      ...(required.includes(name) ? { required: true } : {}),
+      description,
+      schema: property,
+    };
+  });
+}
+
+function referToParameter(name: keyof typeof PARAMETERS): JsonSchema {
+  return { $ref: `#/components/parameters/${name}` };
+}
+
+function propertiesOf({ properties }: JsonSchema): Readonly<Record<string, JsonSchema>> {
+  return (properties ?? {}) as Readonly<Record<string, JsonSchema>>;
+}

@@ -1,0 +1,221 @@
+/** The responses of an operation: its answer, and its failures by status. */
+import { FAILURES, type Failure } from "../../src/http/failures.ts";
+import { exampleIds, exampleTraceId } from "./examples.ts";
+import { type JsonSchema, refer } from "./jsonSchema.ts";
+
+/** A response, as OpenAPI has it. */
+export type ResponseObject = JsonSchema;
+
+/** `details` of a failure as they usually read. */
+const DETAILS: Readonly<Record<Failure, string>> = {
+  invalidRequest: "accountGroupId: must be 24 lower-case hexadecimal characters",
+  unauthenticated: "Send a valid API key in the header Authorization: Bearer sk_live_…",
+  forbidden: `The API key has no access to the account group ${exampleIds.accountGroupId}.`,
+  readOnly: `The template ${exampleIds.templateId} is built in, for every account group. Create one of your own with the content you want.`,
+  notFound: `There is no campaign ${exampleIds.campaignId} in this account group.`,
+  methodNotAllowed: "Use POST.",
+  alreadyActive: "The campaign is active since 2026-11-25T01:55:11.087Z.",
+  notActive: "The campaign is stopped since 2026-11-25T02:10:30.412Z.",
+  idempotencyConflict:
+    "The Idempotency-Key was used for this with another body, at 2026-11-25T01:55:11.087Z (trace id 6b04708f3c5d7e9a1b2f4068). To repeat that request, send its body; for a new one, take a new key.",
+  completed: "The campaign is completed since 2026-11-25T01:55:11.087Z.",
+  templateInUse: `Active campaigns use the template ${exampleIds.templateId}: ${exampleIds.campaignId} (Spring launch). It can be deleted once none of them is active.`,
+  unprocessable: "The request is well-formed, but it cannot be done as things are.",
+  rateLimited: "Too many requests. Try again in 60 seconds.",
+  internal: "This is our fault. Tell the operator the trace id.",
+  upstream:
+    "A service behind this API failed. A GET can be repeated; before you repeat a POST, check whether it took effect.",
+};
+
+interface StatusDescription {
+  /** The name of the response where operations share it. */
+  readonly name: string;
+  readonly description: string;
+  readonly schema: "ErrorResponse" | "ValidationErrorResponse";
+  readonly headers?: readonly HeaderName[];
+}
+
+type FailureStatus = (typeof FAILURES)[Failure]["status"];
+
+const STATUSES: Readonly<Record<FailureStatus, StatusDescription>> = {
+  400: {
+    name: "BadRequest",
+    description: "The path, the query, a header or the body is malformed",
+    schema: "ValidationErrorResponse",
+  },
+  401: {
+    name: "Unauthorized",
+    description: "The API key is absent, malformed, unknown, revoked or expired",
+    schema: "ErrorResponse",
+    headers: ["WWW-Authenticate"],
+  },
+  403: {
+    name: "Forbidden",
+    description: "The API key lacks the permission, or access to the account group",
+    schema: "ErrorResponse",
+  },
+  404: {
+    name: "NotFound",
+    description: "There is no such resource in this account group",
+    schema: "ErrorResponse",
+  },
+  405: {
+    name: "MethodNotAllowed",
+    description: "The path has no such method; `Allow` names those it has",
+    schema: "ErrorResponse",
+    headers: ["Allow"],
+  },
+  409: {
+    name: "Conflict",
+    description: "The state of the resource forbids it",
+    schema: "ErrorResponse",
+  },
+  422: {
+    name: "UnprocessableContent",
+    description: "Well-formed, but it cannot be done as things are",
+    schema: "ValidationErrorResponse",
+  },
+  429: {
+    name: "TooManyRequests",
+    description: "Too many requests of this key, or too many failed authentications",
+    schema: "ErrorResponse",
+    headers: ["Retry-After"],
+  },
+  500: {
+    name: "InternalServerError",
+    description: "A bug; the operator's log has it under the trace id",
+    schema: "ErrorResponse",
+  },
+  502: {
+    name: "BadGateway",
+    description:
+      "A service behind the API failed. Nothing has happened, or `details` says that the outcome is being settled and where to look",
+    schema: "ErrorResponse",
+    headers: ["Retry-After"],
+  },
+};
+
+/** The headers that answers have, by name. */
+export const HEADERS = {
+  "X-Trace-Id": {
+    description: "The trace id of the envelope.",
+    required: true,
+    schema: refer("Identifier"),
+  },
+  "RateLimit-Policy": {
+    description: "How many requests of a key are admitted in how many seconds.",
+    required: true,
+    schema: { type: "string", maxLength: 100, examples: ['"default";q=1000;w=60'] },
+  },
+  "Cache-Control": {
+    description: "No answer may be stored.",
+    required: true,
+    schema: { type: "string", const: "no-store" },
+  },
+  "Retry-After": {
+    description: "How many seconds to wait before the request is worth repeating.",
+    required: true,
+    schema: { type: "string", pattern: "^[0-9]{1,5}$", examples: ["60"] },
+  },
+  "WWW-Authenticate": {
+    description: "How to authenticate.",
+    required: true,
+    schema: { type: "string", const: "Bearer" },
+  },
+  Allow: {
+    description: "The methods that the path has.",
+    required: true,
+    schema: { type: "string", maxLength: 100, examples: ["GET, HEAD, POST"] },
+  },
+  "Idempotent-Replayed": {
+    description:
+      "Present when this is the first answer again, to a request with the same `Idempotency-Key`.",
+    schema: { type: "string", const: "true" },
+  },
+} as const;
+export type HeaderName = keyof typeof HEADERS;
+
+const ENVELOPE_HEADERS: readonly HeaderName[] = ["X-Trace-Id", "RateLimit-Policy", "Cache-Control"];
+
+/** References to headers. */
+export function referToHeaders(names: readonly HeaderName[] = []): JsonSchema {
+  return Object.fromEntries(
+    [...ENVELOPE_HEADERS, ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  );
+}
+
+/** The responses that several operations share, by name. */
+export type ResponseComponents = Map<string, ResponseObject>;
+
+/**
+ * The failures of an operation, by status.
+ *
+ * @param examples `details` that differ from the usual ones
+ * @param components gets the responses that are the usual ones
+ */
+export function toFailureResponses(
+  failures: readonly Failure[],
+  examples: Readonly<Partial<Record<Failure, string>>>,
+  components: ResponseComponents,
+): Record<string, ResponseObject> {
+  const byStatus = Map.groupBy(failures, (failure) => FAILURES[failure].status);
+  const responses = [...byStatus].map(([status, ofStatus]): [string, ResponseObject] => {
+    const { name } = STATUSES[status];
+    const response = toFailureResponse(status, ofStatus, examples);
+    const [only, ...others] = ofStatus;
+    const isUsual =
+      status !== 409 && others.length === 0 && only !== undefined && !(only in examples);
+    if (!isUsual) return [String(status), response];
+    components.set(name, response);
+    return [String(status), { $ref: `#/components/responses/${name}` }];
+  });
+  return Object.fromEntries(responses.sort(([a], [b]) => a.localeCompare(b)));
+}
+
+function toFailureResponse(
+  status: FailureStatus,
+  failures: readonly Failure[],
+  examples: Readonly<Partial<Record<Failure, string>>>,
+): ResponseObject {
+  const { description, schema, headers } = STATUSES[status];
+  const codes = [...new Set(failures.map((failure) => FAILURES[failure].code))];
+  return {
+    description,
+    headers: referToHeaders(headers),
+    content: {
+      "application/json": {
+        schema: schema === "ErrorResponse" ? narrow(schema, codes) : refer(schema),
+        examples: Object.fromEntries(
+          failures.map((failure) => [
+            // Two failures may have one code.
+            codes.length === failures.length ? FAILURES[failure].code : failure,
+            { value: toFailureExample(failure, examples[failure] ?? DETAILS[failure]) },
+          ]),
+        ),
+      },
+    },
+  };
+}
+
+/** Judges that refuse properties which a schema does not name look at each part of an `allOf` by itself. */
+const ERROR_TEXTS = { message: { type: "string" }, details: { type: "string" } };
+
+/** The response of all failures, with only those codes that it has here. */
+function narrow(schema: string, codes: readonly string[]): JsonSchema {
+  return {
+    allOf: [
+      refer(schema),
+      { properties: { error: { properties: { ...ERROR_TEXTS, code: { enum: codes } } } } },
+    ],
+  };
+}
+
+function toFailureExample(failure: Failure, details: string) {
+  const { code, message } = FAILURES[failure];
+  return {
+    success: false,
+    data: null,
+    error: { code, message, details },
+    traceId: exampleTraceId,
+  };
+}
