@@ -20,6 +20,7 @@ interface Schema {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly uniqueItems?: boolean;
+  readonly minProperties?: number;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly propertyNames?: Schema;
@@ -109,10 +110,12 @@ function ofProperties(schema: Schema): fc.Arbitrary<unknown> {
       { maxKeys: MAXIMUM_ITEMS },
     );
   }
-  const whole = fc.record(
-    Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, toArbitrary(one)])),
-    { requiredKeys: [...required] },
-  );
+  const whole = fc
+    .record(
+      Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, toArbitrary(one)])),
+      { requiredKeys: [...required] },
+    )
+    .filter((object) => Object.keys(object).length >= (schema.minProperties ?? 0));
   // The ways in which an object may be complete: each names what it needs.
   if (anyOf === undefined) return whole;
   return fc.oneof(
