@@ -1,6 +1,11 @@
 /** What clients were told of the leads that they added, held against the leads and runs there are. Pure. */
 import type { CampaignEvidence, RunEvidence } from "./evidence.ts";
-import type { ArrivalObservation, CampaignHistory, TransitionObservation } from "./history.ts";
+import {
+  type ArrivalObservation,
+  type CampaignHistory,
+  isAnsweredBefore,
+  type TransitionObservation,
+} from "./history.ts";
 import type { CampaignKind } from "./planCampaign.ts";
 import { positionsBetween } from "./positions.ts";
 
@@ -44,8 +49,7 @@ function checkArrivals(
   for (const { client, sentAt, endedAt, leadIds } of arrivals) {
     const run = runs.find(
       ({ id, stop }) =>
-        starts.some((one) => one.certainty === "ok" && one.runId === id && one.endedAt < sentAt) &&
-        (stop === null || endedAt < stop.stoppedAt),
+        isAnsweredBefore(starts, id, sentAt) && (stop === null || endedAt < stop.stoppedAt),
     );
     if (run !== undefined && leadIds.some((id) => !covers(run, leadPositions.get(id)))) {
       violations.push(

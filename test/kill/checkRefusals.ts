@@ -1,6 +1,6 @@
 /** Every 409 was true at some moment between the question and the answer. Pure. */
 import type { RunEvidence } from "./evidence.ts";
-import type { CampaignHistory, TransitionObservation } from "./history.ts";
+import { type CampaignHistory, isAnsweredBefore, type TransitionObservation } from "./history.ts";
 
 type Transitions = Pick<CampaignHistory, "starts" | "stops">;
 
@@ -54,14 +54,4 @@ function checkStop(
   if (live !== undefined)
     violations.push(`${client} was refused while the run ${live.id} was live`);
   return violations;
-}
-
-function isAnsweredBefore(
-  observations: readonly TransitionObservation[],
-  runId: string,
-  moment: number,
-): boolean {
-  return observations.some(
-    (one) => one.certainty === "ok" && one.runId === runId && one.endedAt < moment,
-  );
 }

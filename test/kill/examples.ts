@@ -129,6 +129,13 @@ export function newStoppedRun(
   });
 }
 
+/** What the files say when it is not started again. */
+export const stoppedOnly: Partial<CampaignEvidence> = {
+  status: "stopped",
+  runId: RUN_ID,
+  runs: [newStoppedRun()],
+};
+
 /** The start after the stop, and its run. */
 export function newStartAgain(parts: Partial<TransitionObservation> = {}): TransitionObservation {
   return newStart({ sentAt: STARTED_AGAIN_AT, traceId: "trace-1", runId: "run-again", ...parts });

@@ -46,6 +46,17 @@ export interface CampaignHistory {
   readonly arrivals: ArrivalObservation[];
 }
 
+/** Whether some client knew before `moment` that the transition of the run had taken effect. */
+export function isAnsweredBefore(
+  observations: readonly TransitionObservation[],
+  runId: string,
+  moment: number,
+): boolean {
+  return observations.some(
+    (one) => one.certainty === "ok" && one.runId === runId && one.endedAt < moment,
+  );
+}
+
 /** A campaign's history among the faults of its round, in order, for a reader who looks for the cause of a violation. */
 export function describeHistory(
   { starts, stops, arrivals }: CampaignHistory,
