@@ -1,17 +1,12 @@
 /** Adds leads to an audience, each person once, and promises the arrivals to the campaigns that listen. */
 import type { Range } from "../campaign/words.ts";
 import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
+import type { Person } from "./leads.ts";
 
 /** A lead to be added. `index` is its place in the request; at least one of the three identities is there. */
-export interface NewLead {
+export interface NewLead extends Person {
   readonly index: number;
   readonly id: string;
-  readonly name: string;
-  readonly email: string | null;
-  readonly linkedinUrl: string | null;
-  readonly externalId: string | null;
-  readonly company: string | null;
-  readonly title: string | null;
   readonly attributes: Readonly<Record<string, string>>;
 }
 

@@ -1,6 +1,7 @@
 /** Instances: creating a range of them, and reading who is in a campaign. */
 import type { InstanceStatus, RangeOfRun } from "../campaign/words.ts";
 import { callUpstream } from "../upstream.ts";
+import { type Person, type PersonRow, toPerson } from "./leads.ts";
 
 /**
  * The audience (or, for an explicit selection, the campaign) whose leads the range names; NULL, and so no lead at all,
@@ -96,15 +97,7 @@ export interface Instance {
   readonly status: InstanceStatus;
   /** Milliseconds since 1970. */
   readonly updatedAt: number;
-  readonly lead: {
-    readonly id: string;
-    readonly name: string;
-    readonly email: string | null;
-    readonly linkedinUrl: string | null;
-    readonly externalId: string | null;
-    readonly company: string | null;
-    readonly title: string | null;
-  };
+  readonly lead: Person & { readonly id: string };
 }
 
 /** Where a page of instances begins: behind this one. */
@@ -113,18 +106,12 @@ export interface InstancePlace {
   readonly position: number;
 }
 
-interface InstanceRow {
+interface InstanceRow extends PersonRow {
   run_id: string;
   position: number;
   status: InstanceStatus;
   updated_at: number;
   lead_id: string;
-  name: string;
-  email: string | null;
-  linkedin_url: string | null;
-  external_id: string | null;
-  company: string | null;
-  title: string | null;
 }
 
 /** The rule that ends a run's open instances with the run, without a row written for each of them. */
@@ -197,14 +184,6 @@ function toInstance(row: InstanceRow): Instance {
     position: row.position,
     status: row.status,
     updatedAt: row.updated_at,
-    lead: {
-      id: row.lead_id,
-      name: row.name,
-      email: row.email,
-      linkedinUrl: row.linkedin_url,
-      externalId: row.external_id,
-      company: row.company,
-      title: row.title,
-    },
+    lead: { id: row.lead_id, ...toPerson(row) },
   };
 }

@@ -1,30 +1,38 @@
 /** Leads: reading them. Adding them is in addLeads.ts. */
 import { callUpstream } from "../upstream.ts";
 
-export interface Lead {
-  readonly id: string;
-  /** Its place in the audience, from 0. */
-  readonly position: number;
+/** Who a lead is. */
+export interface Person {
   readonly name: string;
   readonly email: string | null;
   readonly linkedinUrl: string | null;
   readonly externalId: string | null;
   readonly company: string | null;
   readonly title: string | null;
+}
+
+export interface Lead extends Person {
+  readonly id: string;
+  /** Its place in the audience, from 0. */
+  readonly position: number;
   readonly attributes: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 }
 
-interface LeadRow {
-  id: string;
-  position: number;
+/** The columns of a lead that say who it is. */
+export interface PersonRow {
   name: string;
   email: string | null;
   linkedin_url: string | null;
   external_id: string | null;
   company: string | null;
   title: string | null;
+}
+
+interface LeadRow extends PersonRow {
+  id: string;
+  position: number;
   attributes: string;
   created_at: number;
 }
@@ -67,13 +75,20 @@ function toLead(row: LeadRow): Lead {
   return {
     id: row.id,
     position: row.position,
+    ...toPerson(row),
+    attributes: JSON.parse(row.attributes) as Lead["attributes"],
+    createdAt: row.created_at,
+  };
+}
+
+/** A row as a domain value. */
+export function toPerson(row: PersonRow): Person {
+  return {
     name: row.name,
     email: row.email,
     linkedinUrl: row.linkedin_url,
     externalId: row.external_id,
     company: row.company,
     title: row.title,
-    attributes: JSON.parse(row.attributes) as Lead["attributes"],
-    createdAt: row.created_at,
   };
 }

@@ -114,20 +114,20 @@ interface StartFactsRow {
 /**
  * What the rule needs to know; null when the account group has no such campaign.
  *
- * @param options `countsAlways`: counts the finished leads also where the status alone forbids a start
+ * @param counts when the finished leads are counted, which may take long: `always`; `never`, and then they are 0; or
+ *   where a start depends on it
  */
 export async function readStartFacts(
   database: D1Database,
   accountGroupId: string,
   campaignId: string,
-  { countsAlways = false } = {},
+  counts: "always" | "where-needed" | "never" = "where-needed",
 ): Promise<StartFacts | null> {
   const row = await callUpstream("DATABASE", "read start facts", () =>
     database
       .prepare(
         `SELECT c.status, c.workflow_trigger, c.selected_lead_count, 
-                -- Counting may take long, and only a campaign that may start needs it.
-                iif(?3 OR c.status IN ('draft', 'stopped'), ${FINISHED_LEAD_COUNT}, 0) AS finished_lead_count,
+                iif(?3 = 'always' OR (?3 = 'where-needed' AND c.status IN ('draft', 'stopped')), ${FINISHED_LEAD_COUNT}, 0) AS finished_lead_count,
                 (SELECT json_group_array(json_object('id', s.id, 'label', s.label) ORDER BY s.position)
                  FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL) AS slots_without_template,
                 c.run_id,
@@ -135,7 +135,7 @@ export async function readStartFacts(
                 c.updated_at
          FROM campaigns c WHERE c.id = ?2 AND c.account_group_id = ?1`,
       )
-      .bind(accountGroupId, campaignId, countsAlways ? 1 : 0)
+      .bind(accountGroupId, campaignId, counts)
       .first<StartFactsRow>(),
   );
   if (row === null) return null;

@@ -7,12 +7,10 @@ import {
 } from "../database/deleteTemplate.ts";
 import type { Answer } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
+import { nameSome } from "./nameSome.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { templatePath } from "./schemas.ts";
 import { requireOwnTemplate, type TemplateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
-
-/** As many campaigns as an answer names. */
-const MAXIMUM_NAMED = 10;
 
 /** Deletes a template, unless a campaign under way sends it. Content slots that had it are left without one. */
 export async function deleteTemplate(
@@ -34,11 +32,9 @@ export async function deleteTemplate(
 }
 
 function templateInUse(templateId: string, campaigns: readonly UsingCampaign[]): ApiError {
-  const named = campaigns.slice(0, MAXIMUM_NAMED).map(({ id, name }) => `${id} (${name})`);
-  const others = campaigns.length - named.length;
-  const more = others > 0 ? ` and ${others} more` : "";
+  const named = nameSome(campaigns.map(({ id, name }) => `${id} (${name})`));
   return new ApiError(
     "templateInUse",
-    `Active campaigns use the template ${templateId}: ${named.join(", ")}${more}. It can be deleted once none of them is active.`,
+    `Active campaigns use the template ${templateId}: ${named}. It can be deleted once none of them is active.`,
   );
 }

@@ -68,6 +68,11 @@ export function commonHeaders(traceId: string): Record<string, string> {
   };
 }
 
+/** The header of an answer that was given before, to the same `Idempotency-Key`. */
+export function replayHeaders(isReplay: boolean): Readonly<Record<string, string>> {
+  return isReplay ? { "Idempotent-Replayed": "true" } : {};
+}
+
 /** A time as the API shows it: ISO 8601, UTC, with milliseconds. */
 export function toTimestamp(milliseconds: number): string;
 export function toTimestamp(milliseconds: number | null): string | null;

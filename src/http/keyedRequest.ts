@@ -10,7 +10,7 @@
 import type { Creation, KeyedRequest } from "../database/idempotentAnswers.ts";
 import { sha256 } from "../sha256.ts";
 import { canonicalJson } from "./canonicalJson.ts";
-import { toTimestamp } from "./envelope.ts";
+import { replayHeaders, toTimestamp } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 
@@ -46,5 +46,5 @@ export function requireCreation<Resource>(
   }
   const { outcome, resource } = creation;
   fields.outcome = outcome;
-  return { resource, headers: outcome === "replayed" ? { "Idempotent-Replayed": "true" } : {} };
+  return { resource, headers: replayHeaders(outcome === "replayed") };
 }

@@ -6,10 +6,9 @@ import { findForeignLeadIds } from "../database/campaigns.ts";
 import { identifierSchema } from "../identifier.ts";
 import { audienceNotFound } from "./audienceAnswer.ts";
 import { ApiError } from "./failures.ts";
+import { nameSome } from "./nameSome.ts";
 
 const MAXIMUM_LEAD_IDS = 10_000;
-/** As many foreign leads as an answer names. */
-const MAXIMUM_NAMED = 10;
 
 /** `leadIds` of a new campaign. */
 export const leadIdsSchema = z.optional(
@@ -41,9 +40,8 @@ export async function refuseSelection(
     return audienceNotFound(audienceId);
   }
   const ids = await findForeignLeadIds(database, audienceId, leadIds);
-  const more = ids.length > MAXIMUM_NAMED ? ` and ${ids.length - MAXIMUM_NAMED} more` : "";
   return new ApiError(
     "unprocessable",
-    `leadIds: not in the audience ${audienceId}: ${ids.slice(0, MAXIMUM_NAMED).join(", ")}${more}`,
+    `leadIds: not in the audience ${audienceId}: ${nameSome(ids)}`,
   );
 }

@@ -23,9 +23,7 @@ export async function previewStart(
   { env, fields }: RequestContext,
 ): Promise<Answer<StartPreview>> {
   const { accountGroupId, campaignId } = parameters;
-  const facts = await readStartFacts(env.DATABASE, accountGroupId, campaignId, {
-    countsAlways: true,
-  });
+  const facts = await readStartFacts(env.DATABASE, accountGroupId, campaignId, "always");
   if (facts === null) throw campaignNotFound(campaignId);
   const decision = decideStart(facts);
   fields.canStart = decision.start;

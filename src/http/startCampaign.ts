@@ -17,6 +17,7 @@ import type { Answer } from "./envelope.ts";
 import { ApiError, RETRY_AFTER } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
+import { toTransitionRequest, transitionHeaders } from "./transition.ts";
 
 /** What a start answers. */
 interface StartAnswer {
@@ -27,18 +28,12 @@ interface StartAnswer {
 
 /** Starts a campaign and triggers its workflow when that is manual. */
 export async function startCampaign(
-  { parameters, apiKey, idempotencyKey }: RouteInput<z.output<typeof campaignPath>, object, object>,
-  { env, traceId, fields }: RequestContext,
+  input: RouteInput<z.output<typeof campaignPath>, object, object>,
+  context: RequestContext,
 ): Promise<Answer<StartAnswer>> {
-  const askedAt = Date.now();
-  const request: StartRequest = {
-    ...parameters,
-    runId: newIdentifier(askedAt),
-    askedAt,
-    apiKeyId: apiKey.id,
-    idempotencyKey,
-    traceId,
-  };
+  const { env, fields } = context;
+  const asked = toTransitionRequest(input, context);
+  const request: StartRequest = { ...asked, runId: newIdentifier(asked.askedAt) };
   const result = await startCampaignInObject(env, request);
   fields.outcome = result.outcome === "done" ? "started" : result.outcome;
   switch (result.outcome) {
@@ -49,10 +44,7 @@ export async function startCampaign(
       return {
         status: 200,
         data: { campaign: toCampaignAnswer(campaign), triggered, instancesCreated },
-        headers: {
-          Location: pathOfRun(request, runId),
-          ...(result.outcome === "replayed" ? { "Idempotent-Replayed": "true" } : {}),
-        },
+        headers: transitionHeaders(request, runId, result.outcome),
       };
     }
     case "refused":

@@ -9,13 +9,13 @@ import {
   type CampaignAnswer,
   campaignNotFound,
   pathOfCampaign,
-  pathOfRun,
   toCampaignAnswer,
 } from "./campaignAnswer.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
 import { ApiError, RETRY_AFTER } from "./failures.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
+import { toTransitionRequest, transitionHeaders } from "./transition.ts";
 
 /** What a stop answers. */
 interface StopAnswer {
@@ -25,18 +25,12 @@ interface StopAnswer {
 
 /** Stops an active campaign: its run ends, and what is open of it is cancelled. */
 export async function stopCampaign(
-  { parameters, apiKey, idempotencyKey }: RouteInput<z.output<typeof campaignPath>, object, object>,
-  { env, traceId, fields }: RequestContext,
+  input: RouteInput<z.output<typeof campaignPath>, object, object>,
+  context: RequestContext,
 ): Promise<Answer<StopAnswer>> {
-  const askedAt = Date.now();
-  const request: StopRequest = {
-    ...parameters,
-    stopId: newIdentifier(askedAt),
-    apiKeyId: apiKey.id,
-    idempotencyKey,
-    traceId,
-    askedAt,
-  };
+  const { env, fields } = context;
+  const asked = toTransitionRequest(input, context);
+  const request: StopRequest = { ...asked, stopId: newIdentifier(asked.askedAt) };
   const result = await stopCampaignInObject(env, request);
   fields.outcome = result.outcome === "done" ? "stopped" : result.outcome;
   switch (result.outcome) {
@@ -47,10 +41,7 @@ export async function stopCampaign(
       return {
         status: 200,
         data: { campaign: toCampaignAnswer(campaign), instancesStopped },
-        headers: {
-          Location: pathOfRun(request, runId),
-          ...(result.outcome === "replayed" ? { "Idempotent-Replayed": "true" } : {}),
-        },
+        headers: transitionHeaders(request, runId, result.outcome),
       };
     }
     case "refused":
