@@ -1,12 +1,10 @@
 /** The calls that a first start does not make: leads that arrive, the sweep, and the alarm that a refusal takes back. */
-import { reset } from "cloudflare:test";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 import type { Decide } from "./director.ts";
 import { endSchedule } from "./endSchedule.ts";
 import { type Boundary, FAULTS, type FaultKind, isCrash } from "./faultKinds.ts";
-import { type Ground, givenGround, givenSubject } from "./ground.ts";
-import { endInterposing, type Interposed, interpose } from "./interpose.ts";
+import { givenSubject } from "./ground.ts";
 import { arrive } from "./playSchedule.ts";
 import {
   beginScene,
@@ -17,20 +15,10 @@ import {
   startAsClient,
   sweep,
 } from "./scene.ts";
+import { useStage } from "./stage.ts";
 import { letPass } from "./time.ts";
 
-let ground: Ground;
-let interposed: Interposed;
-
-beforeAll(async () => {
-  ground = await givenGround();
-  interposed = interpose();
-});
-
-afterAll(async () => {
-  endInterposing();
-  await reset();
-});
+const stage = useStage();
 
 const casesOf = (...boundaries: Boundary[]) =>
   boundaries.flatMap((boundary) =>
@@ -58,10 +46,10 @@ async function expectSound(scene: Scene, boundary: Boundary, kind: FaultKind): P
 it.each(casesOf("object.sendArrival", "alarm.get", "alarm.set", "queue.sendBatch"))(
   "creates the instance of a lead that arrives under %s %s",
   async (boundary, kind) => {
-    const subject = await givenSubject(ground, "automatic");
+    const subject = await givenSubject(stage.ground, "automatic");
     let hasArrived = false;
     const decide = strikeOnce(boundary, kind, () => hasArrived);
-    const scene = beginScene(ground, interposed, [subject], decide);
+    const scene = beginScene(stage.ground, stage.interposed, [subject], decide);
     await startAsClient(scene, subject, null);
     letPass(6_000);
     // The alarm falls silent: it is the arrival that has to set it again.
@@ -79,14 +67,14 @@ it.each(casesOf("object.sendArrival", "alarm.get", "alarm.set", "queue.sendBatch
 it.each(casesOf("object.lookAfterRun", "database.all"))(
   "finishes a run that lost its alarm and its messages, with the sweep under %s %s",
   async (boundary, kind) => {
-    const subject = await givenSubject(ground, "small");
+    const subject = await givenSubject(stage.ground, "small");
     let isSwept = false;
     const decide = strikeOnce(boundary, kind, () => isSwept);
-    const scene = beginScene(ground, interposed, [subject], (call) =>
+    const scene = beginScene(stage.ground, stage.interposed, [subject], (call) =>
       call.boundary === "alarm.set" && !isSwept ? "lost" : decide(call),
     );
     await startAsClient(scene, subject, null);
-    interposed.queue.length = 0;
+    stage.interposed.queue.length = 0;
     letPass(62_000);
     isSwept = true;
 
@@ -99,15 +87,15 @@ it.each(casesOf("object.lookAfterRun", "database.all"))(
 it.each(casesOf("alarm.delete"))(
   "refuses a start of an active campaign under %s %s",
   async (boundary, kind) => {
-    const subject = await givenSubject(ground, "small");
+    const subject = await givenSubject(stage.ground, "small");
     const scene = beginScene(
-      ground,
-      interposed,
+      stage.ground,
+      stage.interposed,
       [subject],
       strikeOnce(boundary, kind, () => true),
     );
     await startAsClient(scene, subject, null);
-    await deliverMessages(scene, interposed.queue.splice(0));
+    await deliverMessages(scene, stage.interposed.queue.splice(0));
     letPass(6_000);
     // The run is complete, and its alarm falls silent: the refused start takes back the one that it has set itself.
     await runAlarm(scene, subject);

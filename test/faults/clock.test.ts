@@ -1,24 +1,20 @@
 /** Clocks jump: back, forward, over a summer's hour, past 2038. Nothing that was once true changes, and work still ends. */
-import { reset } from "cloudflare:test";
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, expect, it, vi } from "vitest";
 
 import { expectStatus, runIdOf, start } from "../support/api.ts";
 import { findViolations, readRuns } from "./findViolations.ts";
-import { type Ground, givenGround, givenSubject } from "./ground.ts";
-import { endInterposing, type Interposed, interpose } from "./interpose.ts";
+import { givenSubject } from "./ground.ts";
 import { stop } from "./playSchedule.ts";
 import { becomeQuiet, beginScene, runAlarm, startAsClient } from "./scene.ts";
+import { useStage } from "./stage.ts";
 import { letPass } from "./time.ts";
 
 const HOUR = 3_600_000;
 
-let ground: Ground;
-let interposed: Interposed;
+const stage = useStage();
 let now: number;
 
-beforeAll(async () => {
-  ground = await givenGround();
-  interposed = interpose();
+beforeAll(() => {
   now = Date.now();
 });
 
@@ -26,14 +22,9 @@ afterEach(() => {
   vi.setSystemTime(now);
 });
 
-afterAll(async () => {
-  endInterposing();
-  await reset();
-});
-
 async function givenScene() {
-  const subject = await givenSubject(ground, "small");
-  return { subject, scene: beginScene(ground, interposed, [subject], () => null) };
+  const subject = await givenSubject(stage.ground, "small");
+  return { subject, scene: beginScene(stage.ground, stage.interposed, [subject], () => null) };
 }
 
 it.each([
@@ -47,7 +38,7 @@ it.each([
   await startAsClient(scene, subject, "key");
   const [before] = await readRuns(scene);
   // What was sent is lost: only the alarm can finish the run.
-  interposed.queue.length = 0;
+  stage.interposed.queue.length = 0;
 
   letPass(jump);
   await runAlarm(scene, subject);
@@ -87,7 +78,7 @@ it.each([
     vi.setSystemTime(Date.parse(time) - 1);
     const { subject, scene } = await givenScene();
     vi.setSystemTime(Date.parse(time));
-    const reply = await start(ground.tenant, subject.campaignId);
+    const reply = await start(stage.ground.tenant, subject.campaignId);
     const { startedAt } = expectStatus(reply, 200).campaign;
     answers.push({ runId: runIdOf(reply), startedAt });
     expect(await becomeQuiet(scene)).not.toBeNull();

@@ -1,12 +1,10 @@
 /** The suite is itself tested: what is known to be bad must be caught by the schedules and the invariants. */
-import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 import { playCase } from "./cases.ts";
-import { type Ground, givenGround } from "./ground.ts";
-import { endInterposing, type Interposed, interpose, undisturbed } from "./interpose.ts";
+import { undisturbed } from "./interpose.ts";
 import {
   guessedOutcome,
   ignoredFaults,
@@ -20,31 +18,21 @@ import {
 } from "./knownBad.ts";
 import { playSchedule } from "./playSchedule.ts";
 import { schedules } from "./schedules.ts";
+import { useStage } from "./stage.ts";
 
 /** Each of the bad ones is caught long before. */
 const SCHEDULES = 1_000;
 /** Always the same: here the schedules are tested, not the Worker. */
 const SEED = 164400223;
 
-let ground: Ground;
-let interposed: Interposed;
-
-beforeAll(async () => {
-  ground = await givenGround();
-  interposed = interpose();
-});
-
-afterAll(async () => {
-  endInterposing();
-  await reset();
-});
+const stage = useStage();
 
 /** What the first schedule that fails finds wrong; nothing when none of them fails. */
 async function findFault(spoil: Spoil, numRuns: number): Promise<string[]> {
   const restore = spoil();
   const found: string[] = [];
   const run = async (schedule: Parameters<typeof playSchedule>[2]) => {
-    const { violations } = await playSchedule(ground, interposed, schedule);
+    const { violations } = await playSchedule(stage.ground, stage.interposed, schedule);
     found.push(...violations);
     return violations.length === 0;
   };
@@ -59,7 +47,7 @@ async function findFault(spoil: Spoil, numRuns: number): Promise<string[]> {
 
 /** What a bad Worker left undone must not be held against the next. */
 async function endAllRuns(): Promise<void> {
-  interposed.director = null;
+  stage.interposed.director = null;
   await undisturbed(() =>
     env.DATABASE.prepare("UPDATE runs SET ended_at = 1 WHERE ended_at IS NULL").run(),
   );
@@ -79,7 +67,7 @@ it("catches an outcome that is guessed", async () => {
   const restore = guessedOutcome();
   const lostAnswer = { scene: "start", boundary: "database.batch", kind: "reset-after" } as const;
 
-  const { violations } = await playCase(ground, interposed, [lostAnswer]);
+  const { violations } = await playCase(stage.ground, stage.interposed, [lostAnswer]);
   restore();
 
   expect(violations.join("\n")).toMatch(/denies a start/);

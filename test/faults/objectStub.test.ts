@@ -1,28 +1,16 @@
 /** What the Worker does when the campaign's object cannot be reached, and the object when its alarm cannot be set. */
-import { reset } from "cloudflare:test";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 import { expectRefusal } from "../support/expectations.ts";
 import type { Decide } from "./director.ts";
 import type { FaultKind } from "./faultKinds.ts";
 import { findViolations } from "./findViolations.ts";
-import { type Ground, givenGround, givenSubject } from "./ground.ts";
-import { endInterposing, type Interposed, interpose } from "./interpose.ts";
+import { givenSubject } from "./ground.ts";
 import { becomeQuiet, beginScene, runAlarm, startAsClient } from "./scene.ts";
+import { useStage } from "./stage.ts";
 import { letPass } from "./time.ts";
 
-let ground: Ground;
-let interposed: Interposed;
-
-beforeAll(async () => {
-  ground = await givenGround();
-  interposed = interpose();
-});
-
-afterAll(async () => {
-  endInterposing();
-  await reset();
-});
+const stage = useStage();
 
 /** The first `times` calls of the object's stub fail. */
 function failingStub(kind: FaultKind, times: number): Decide {
@@ -31,8 +19,8 @@ function failingStub(kind: FaultKind, times: number): Decide {
 }
 
 async function startUnder(decide: Decide) {
-  const subject = await givenSubject(ground, "small");
-  const scene = beginScene(ground, interposed, [subject], decide);
+  const subject = await givenSubject(stage.ground, "small");
+  const scene = beginScene(stage.ground, stage.interposed, [subject], decide);
   const { reply } = await scene.director.watch(startAsClient(scene, subject, null));
   if (reply === "none") throw new Error("no answer");
   const attempts = scene.director.called.get("object.start");
@@ -97,11 +85,16 @@ it.each(Array.from({ length: 10 }, (_, index) => index + 1))(
   "finishes a run whose alarm throws %i times",
   async (times) => {
     let left = times;
-    const subject = await givenSubject(ground, "small");
-    const scene = beginScene(ground, interposed, [subject], ({ boundary, scene: where }) => {
-      if (where === "start" && boundary === "queue.sendBatch") return "lost";
-      return where === "alarm" && boundary === "alarm.set" && left-- > 0 ? "error-before" : null;
-    });
+    const subject = await givenSubject(stage.ground, "small");
+    const scene = beginScene(
+      stage.ground,
+      stage.interposed,
+      [subject],
+      ({ boundary, scene: where }) => {
+        if (where === "start" && boundary === "queue.sendBatch") return "lost";
+        return where === "alarm" && boundary === "alarm.set" && left-- > 0 ? "error-before" : null;
+      },
+    );
     await startAsClient(scene, subject, null);
     for (let look = 0; look < times; look++) {
       letPass(6_000);

@@ -1,29 +1,16 @@
 /** Every crash point of a start with every fault of every call: whatever strikes, the invariants hold once all is quiet. */
-import { reset } from "cloudflare:test";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 import { CRASH_POINTS, nameOf, PRODUCT_FAULTS, playCase, type Strike } from "./cases.ts";
-import { type Ground, givenGround } from "./ground.ts";
-import { endInterposing, type Interposed, interpose } from "./interpose.ts";
+import { useStage } from "./stage.ts";
 
-let ground: Ground;
-let interposed: Interposed;
+const stage = useStage();
 /** How often each fault struck, over all cases. */
 const struck = new Map<string, number>();
 let cases = 0;
 
-beforeAll(async () => {
-  ground = await givenGround();
-  interposed = interpose();
-});
-
-afterAll(async () => {
-  endInterposing();
-  await reset();
-});
-
 async function play(planned: readonly Strike[], isLasting = false): Promise<string[]> {
-  const { violations, scene } = await playCase(ground, interposed, planned, isLasting);
+  const { violations, scene } = await playCase(stage.ground, stage.interposed, planned, isLasting);
   cases++;
   for (const [name, times] of scene.director.struck) {
     struck.set(name, (struck.get(name) ?? 0) + times);

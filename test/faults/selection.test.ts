@@ -1,35 +1,25 @@
 /** A start is over the leads that the campaign had selected, whatever changes while it is under way. */
-import { abortAllDurableObjects, reset } from "cloudflare:test";
+import { abortAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 import { newIdentifier } from "../../src/identifier.ts";
 import { expectStatus, givenCampaign } from "../support/api.ts";
 import { removeTemplates } from "../support/campaignStates.ts";
 import { findViolations, readRuns } from "./findViolations.ts";
-import { type Ground, givenGround, givenSubject } from "./ground.ts";
-import { endInterposing, type Interposed, interpose, undisturbed } from "./interpose.ts";
+import { givenSubject } from "./ground.ts";
+import { undisturbed } from "./interpose.ts";
 import { becomeQuiet, beginScene, runAlarm, startAsClient } from "./scene.ts";
+import { useStage } from "./stage.ts";
 import { letPass } from "./time.ts";
 
-let ground: Ground;
-let interposed: Interposed;
-
-beforeAll(async () => {
-  ground = await givenGround();
-  interposed = interpose();
-});
-
-afterAll(async () => {
-  endInterposing();
-  await reset();
-});
+const stage = useStage();
 
 it("creates no instance for leads that are added while the start is under way", async () => {
-  const { tenant } = ground;
+  const { tenant } = stage.ground;
   const { campaignId, audienceId } = await givenCampaign(tenant, 3);
   const subject = { kind: "small", campaignId, audienceId, selection: [0, 1, 2] } as const;
-  const scene = beginScene(ground, interposed, [subject], () => null);
+  const scene = beginScene(stage.ground, stage.interposed, [subject], () => null);
   const addLead = async (email: string) => {
     const reply = await tenant.call("POST", `/audiences/${audienceId}/leads`, {
       body: { leads: [{ name: "Lead", email }] },
@@ -49,8 +39,8 @@ it("creates no instance for leads that are added while the start is under way", 
 });
 
 it("answers a retry as the campaign was when it started, whatever it became", async () => {
-  const subject = await givenSubject(ground, "small");
-  const scene = beginScene(ground, interposed, [subject], () => null);
+  const subject = await givenSubject(stage.ground, "small");
+  const scene = beginScene(stage.ground, stage.interposed, [subject], () => null);
   const first = await startAsClient(scene, subject, "key");
   await undisturbed(() => removeTemplates(subject.campaignId));
   await undisturbed(() =>
@@ -72,7 +62,7 @@ it("answers a retry as the campaign was when it started, whatever it became", as
 const MANY = 101_000;
 
 it("finishes a start that dies between two calls of the queue", { timeout: 60_000 }, async () => {
-  const { tenant } = ground;
+  const { tenant } = stage.ground;
   const { audienceId } = await givenCampaign(tenant, 1);
   await undisturbed(() => addManyLeads(audienceId));
   const { campaignId } = await givenCampaign(tenant, 0, { audienceId });
@@ -80,11 +70,16 @@ it("finishes a start that dies between two calls of the queue", { timeout: 60_00
   const subject = { kind: "large", campaignId, audienceId, selection } as const;
   let calls = 0;
   const sizes: number[] = [];
-  const scene = beginScene(ground, interposed, [subject], ({ boundary, scene: where }) => {
-    if (boundary !== "queue.sendBatch" || where !== "start") return null;
-    sizes.push(interposed.queue.length);
-    return ++calls === 2 ? "crash-before" : null;
-  });
+  const scene = beginScene(
+    stage.ground,
+    stage.interposed,
+    [subject],
+    ({ boundary, scene: where }) => {
+      if (boundary !== "queue.sendBatch" || where !== "start") return null;
+      sizes.push(stage.interposed.queue.length);
+      return ++calls === 2 ? "crash-before" : null;
+    },
+  );
 
   await scene.director.watch(startAsClient(scene, subject, null));
   letPass(6_000);
@@ -92,8 +87,8 @@ it("finishes a start that dies between two calls of the queue", { timeout: 60_00
 
   expect(sizes).toEqual([0, 100]);
   // 100 ranges from the start, and from the alarm all 101 that no consumer has settled.
-  expect(interposed.queue).toHaveLength(201);
-  expect(JSON.stringify(interposed.queue.slice(0, 100)).length).toBeLessThan(256_000);
+  expect(stage.interposed.queue).toHaveLength(201);
+  expect(JSON.stringify(stage.interposed.queue.slice(0, 100)).length).toBeLessThan(256_000);
   expect(await becomeQuiet(scene)).not.toBeNull();
   const [run] = await readRuns(scene);
   expect(run?.instances_created).toBe(MANY);

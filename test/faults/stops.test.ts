@@ -1,29 +1,17 @@
 /** Every crash point and every fault of a stop: what it fences and what it promises holds once all is quiet. */
-import { reset } from "cloudflare:test";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { decideBy, nameOf, STRIKES_ON_STOP, type Strike } from "./cases.ts";
 import type { Decide } from "./director.ts";
 import { endSchedule } from "./endSchedule.ts";
-import { type Ground, givenGround, givenSubject } from "./ground.ts";
-import { endInterposing, type Interposed, interpose } from "./interpose.ts";
+import { givenSubject } from "./ground.ts";
 import { stop } from "./playSchedule.ts";
 import { beginScene, deliverMessages, startAsClient } from "./scene.ts";
+import { useStage } from "./stage.ts";
 import { letPass } from "./time.ts";
 
-let ground: Ground;
-let interposed: Interposed;
+const stage = useStage();
 const struck = new Set<string>();
-
-beforeAll(async () => {
-  ground = await givenGround();
-  interposed = interpose();
-});
-
-afterAll(async () => {
-  endInterposing();
-  await reset();
-});
 
 /**
  * Plays a case: of a run, one of two messages has arrived; then two clients stop it, a third starts the campaign, and all
@@ -32,12 +20,12 @@ afterAll(async () => {
  * @returns what is wrong
  */
 async function play(planned: readonly Strike[], isLasting: boolean): Promise<string[]> {
-  const subject = await givenSubject(ground, "large");
+  const subject = await givenSubject(stage.ground, "large");
   let decide: Decide = () => null;
-  const scene = beginScene(ground, interposed, [subject], (call) => decide(call));
+  const scene = beginScene(stage.ground, stage.interposed, [subject], (call) => decide(call));
   const { director } = scene;
   await director.watch(startAsClient(scene, subject, "first key"));
-  const messages = interposed.queue.splice(0);
+  const messages = stage.interposed.queue.splice(0);
   await director.watch(deliverMessages(scene, messages.slice(0, 1)));
   letPass(1);
   decide = decideBy(planned, isLasting);
