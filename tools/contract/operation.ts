@@ -41,7 +41,7 @@ export interface OperationDescription<Schema extends ZodSchema> {
 
 /** The groups of operations, in the order in which they are shown. */
 export const TAGS = {
-  Campaigns: "Create campaigns, start them, look at them.",
+  Campaigns: "Create campaigns, start and stop them, look at them.",
   Runs: "What came of a start: how far it is, and who is in it.",
   Audiences: "The people to contact.",
   Templates: "What campaigns say, and in which of their places.",
