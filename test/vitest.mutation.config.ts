@@ -19,6 +19,7 @@ export const CORE = [
 ];
 /** Those that need nothing of workerd: they run in Node, before the others, so that most mutants never wait for it. */
 export const PURE = [
+  "campaignObjects",
   "decideAuthentication",
   "decideLook",
   "decideSettlement",
