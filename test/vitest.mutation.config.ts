@@ -6,6 +6,7 @@ import { workerProject } from "./vitest.config.ts";
 
 /** What the names of the core's test files begin with. */
 export const CORE = [
+  "CampaignObject",
   "alarm",
   "apiKeys",
   "authentication",
