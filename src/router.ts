@@ -250,14 +250,7 @@ export const routes: readonly Route[] = [
   }),
 ];
 
-const router = Router<IRequestStrict, [RequestContext]>({
-  before: [refuseTrailingSlash],
-  catch(error: unknown, _request: IRequestStrict, context: RequestContext) {
-    const apiError = toApiError(error, context);
-    context.fields.code = apiError.code;
-    return toErrorResponse(apiError, context.traceId);
-  },
-});
+const router = Router<IRequestStrict, [RequestContext]>({ before: [refuseTrailingSlash] });
 const REGISTER = {
   GET: router.get,
   POST: router.post,
@@ -278,8 +271,7 @@ export async function answer(
   const traceId = newIdentifier(startedAt);
   const fields: LogFields = {};
   const isHead = request.method === "HEAD";
-  const routed = isHead ? new Request(request, { method: "GET" }) : request;
-  const response: Response = await router.fetch(routed, { env, execution, traceId, fields });
+  const response = await respond(request, { env, execution, traceId, fields });
   log("request", {
     traceId,
     method: request.method,
@@ -289,6 +281,22 @@ export async function answer(
     ...fields,
   });
   return isHead ? new Response(null, response) : response;
+}
+
+/** The one catch: whatever fails in there is answered in the envelope. */
+async function respond(request: Request, context: RequestContext): Promise<Response> {
+  try {
+    return await router.fetch(request.method === "HEAD" ? toGet(request) : request, context);
+  } catch (error) {
+    const apiError = toApiError(error, context);
+    context.fields.code = apiError.code;
+    return toErrorResponse(apiError, context.traceId);
+  }
+}
+
+/** A HEAD is a GET whose answer goes without its body. Its own body, if it has one, is not taken over: a GET has none. */
+function toGet({ url, headers }: Request): Request {
+  return new Request(url, { headers });
 }
 
 /** What a request came to, unless its endpoint has a better word. */

@@ -1,8 +1,12 @@
 /** Paths and methods that there are not, and what every answer has in common. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
+import worker from "../src/index.ts";
 import { call } from "./support/api.ts";
 import { expectEnvelope, expectRefusal } from "./support/expectations.ts";
+import { catchLogLines } from "./support/logLines.ts";
 import {
   bearer,
   callExample,
@@ -18,6 +22,8 @@ let world: World;
 beforeAll(async () => {
   world = await givenWorld();
 });
+
+afterEach(() => vi.restoreAllMocks());
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const paths = [...new Set(routeExamples.map(({ route }) => route.split(" ")[1] ?? ""))];
@@ -55,6 +61,26 @@ describe("HEAD", () => {
     expect(head.status).toBe(get.status);
     expect([...head.headers.keys()]).toEqual([...get.headers.keys()]);
     expect(head.headers.get("X-Trace-Id")).toMatch(/^[0-9a-f]{24}$/);
+  });
+
+  it("is answered and logged when it has a body", async () => {
+    const log = catchLogLines();
+    // Nothing in the runtime makes such a request, but a bare connection can bring one.
+    const request = new Request<unknown, IncomingRequestCfProperties>(
+      "http://kickoff.test/v1/accounts",
+      {
+        method: "POST",
+        headers: bearer(world.tenant),
+        body: "{}",
+      },
+    );
+    Object.defineProperty(request, "method", { value: "HEAD" });
+
+    const head = await worker.fetch(request, env, createExecutionContext());
+
+    expect({ status: head.status, body: head.body }).toEqual({ status: 200, body: null });
+    const traceId = head.headers.get("X-Trace-Id");
+    expect(log.ofEvent("request")).toMatchObject([{ traceId, method: "HEAD", status: 200 }]);
   });
 });
 
