@@ -5,6 +5,7 @@ import { readRun } from "../database/runs.ts";
 import type { Answer } from "./envelope.ts";
 import type { StreamedAnswer } from "./eventStream.ts";
 import { ApiError } from "./failures.ts";
+import { prefersEventStream } from "./prefersEventStream.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type RunAnswer, readRunAnswer } from "./runAnswer.ts";
 import type { runPath } from "./schemas.ts";
@@ -12,13 +13,13 @@ import { type RunReading, watchRun } from "./watchRun.ts";
 
 /** Reads how far a run is, or streams it until the run is finished. */
 export async function getRun(
-  { parameters, wantsEvents, lastEventId }: RouteInput<z.output<typeof runPath>, object, object>,
+  { parameters, request }: RouteInput<z.output<typeof runPath>, object, object>,
   { env }: RequestContext,
 ): Promise<Answer<RunAnswer> | StreamedAnswer> {
   const read = () => readProgress(env.DATABASE, parameters);
   const reading = await read();
-  return wantsEvents
-    ? { parts: watchRun(reading, read, lastEventId) }
+  return prefersEventStream(request.headers.get("Accept"))
+    ? { parts: watchRun(reading, read, request.headers.get("Last-Event-ID")) }
     : { status: 200, data: reading.answer };
 }
 

@@ -9,7 +9,6 @@ import { type Answer, toResponse } from "./envelope.ts";
 import { type StreamedAnswer, toStreamResponse } from "./eventStream.ts";
 import { authenticate, authorize, limitRequests } from "./guards.ts";
 import { decodeParameters, parse, readBody, readIdempotencyKey } from "./parse.ts";
-import { prefersEventStream } from "./prefersEventStream.ts";
 
 /** What belongs to one request. */
 export interface RequestContext {
@@ -20,19 +19,15 @@ export interface RequestContext {
   readonly fields: LogFields;
 }
 
-/** What a handler works with: all of it checked. */
+/** What a handler works with: checked, but for the request itself. */
 export interface RouteInput<Parameters, Query, Body> {
   readonly parameters: Parameters;
   readonly query: Query;
   readonly body: Body;
   readonly apiKey: ApiKey;
-  /** The method and the concrete path, decoded: what is asked for. */
-  readonly target: string;
   readonly idempotencyKey: string | null;
-  /** Whether the client wants events; a route that has none answers JSON all the same. */
-  readonly wantsEvents: boolean;
-  /** The id of the last event that a client had seen which connects again; null otherwise. */
-  readonly lastEventId: string | null;
+  /** As it came: for what a single endpoint asks of it. Its body is read already. */
+  readonly request: Request;
 }
 
 /** What every route says of itself: the router, the guards and the API's description all read it from here. */
@@ -123,10 +118,8 @@ function makeRoute<
         query,
         body: parse(definition.body, body, "body"),
         apiKey,
-        target: `${method} ${decodeURIComponent(new URL(request.url).pathname)}`,
         idempotencyKey: method === "POST" ? readIdempotencyKey(request) : null,
-        wantsEvents: prefersEventStream(request.headers.get("Accept")),
-        lastEventId: request.headers.get("Last-Event-ID"),
+        request,
       };
       authorizeKey(apiKey, parameters);
       const answer = await handler(input, context);
