@@ -4,7 +4,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
 import worker from "../src/index.ts";
-import { call } from "./support/api.ts";
+import { call, expectStatus } from "./support/api.ts";
 import { expectEnvelope, expectRefusal } from "./support/expectations.ts";
 import { catchLogLines } from "./support/logLines.ts";
 import {
@@ -127,6 +127,17 @@ it.each(routeExamples)("$route refuses an unknown query parameter", async ({ rou
   }
   expect(await takePicture()).toEqual(before);
 });
+
+it.each(routeExamples.filter(({ status }) => status === 201))(
+  "$route says where to find what it has created",
+  async (example) => {
+    const reply = await callExample(example, world.ids, bearer(world.tenant));
+
+    const location = reply.headers.get("Location") ?? "";
+    const found = await call("GET", location, { headers: bearer(world.tenant) });
+    expect(expectStatus(found, 200)).toEqual(reply.body.data);
+  },
+);
 
 // Last: what they start is still under way when they end, and would show in a picture.
 it.each(routeExamples)("$route answers with the envelope and no-store", async (example) => {

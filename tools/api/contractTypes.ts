@@ -1778,6 +1778,8 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Cache-Control": components["headers"]["Cache-Control"];
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    /** @description The path of the audience. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
