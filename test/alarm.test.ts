@@ -22,6 +22,7 @@ import {
   startRequest,
   type Tenant,
 } from "./support/api.ts";
+import { catchLogLines } from "./support/logLines.ts";
 import { DEAD_LETTERS, deliver, interceptQueue, QUEUE_ACCEPTED } from "./support/queue.ts";
 import { eventually, readInstances } from "./support/stores.ts";
 
@@ -308,6 +309,31 @@ describe("the sweep", () => {
 
     expect(send.mock.calls).toEqual([[sent[0]]]);
     expect(sent[0]?.campaignId).toBe(campaignId);
+  });
+
+  it.each([
+    { fault: "deadLetters", query: "FROM dead_letters", done: ["runs", "answers"] },
+    { fault: "answers", query: "FROM idempotent_answers", done: ["runs"] },
+    { fault: "runs", query: "FROM runs", done: ["answers"] },
+  ])("does all else when D1 fails it for $fault, and says so", async ({ fault, query, done }) => {
+    const { runId } = await givenStarted(5);
+    await letPass(runId, 61);
+    const log = catchLogLines();
+    const prepare = env.DATABASE.prepare.bind(env.DATABASE);
+    vi.spyOn(env.DATABASE, "prepare").mockImplementation((text) => {
+      if (text.includes(query)) throw new Error("D1 is down");
+      return prepare(text);
+    });
+
+    await expect(sweep()).rejects.toThrow("A sweep failed.");
+
+    expect(log.ofEvent("sweep.fault")).toMatchObject([
+      { level: "error", sweep: fault, error: expect.stringContaining("D1 is down") },
+    ]);
+    const isWoken = log.ofEvent("sweep.run").some((line) => line.runId === runId);
+    expect({ runs: isWoken, answers: log.ofEvent("sweep.answers").length === 1 }).toMatchObject(
+      Object.fromEntries(done.map((name) => [name, true])),
+    );
   });
 
   it("touches no object when all is quiet", async () => {

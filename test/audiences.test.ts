@@ -26,12 +26,13 @@ describe("creating", () => {
   it("answers the audience", async () => {
     const tenant = await givenTenant();
 
-    const reply = await tenant.call("POST", "/audiences", {
+    const reply = await tenant.call<Audience>("POST", "/audiences", {
       body: { name: "  Märkte 🌍 ", description: "Two\nlines" },
     });
 
     expectEnvelope(reply);
-    expect(expectStatus(reply, 201)).toEqual({
+    const created = expectStatus(reply, 201);
+    expect(created).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{24}$/),
       name: "Märkte 🌍",
       description: "Two\nlines",
@@ -39,6 +40,8 @@ describe("creating", () => {
       createdAt: expect.stringMatching(TIMESTAMP),
       updatedAt: expect.stringMatching(TIMESTAMP),
     });
+    const path = `/v1/accounts/${tenant.accountGroupId}/audiences/${created.id}`;
+    expect(reply.headers.get("Location")).toBe(path);
   });
 
   it.each([[{}], [{ description: null }]])(

@@ -1,4 +1,4 @@
-/** Reading a campaign and how far its run is. */
+/** `GET …/campaigns/{campaignId}/runs/{runId}` */
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
@@ -33,25 +33,6 @@ async function failRange(runId: string, reason: string): Promise<void> {
     .bind(runId, reason)
     .run();
 }
-
-describe("a campaign", () => {
-  it("shows the state that its start and its stop gave it", async () => {
-    const tenant = await givenTenant();
-    const { campaignId } = await givenCampaign(tenant, 1);
-    const read = async () =>
-      expectStatus(await tenant.call("GET", `/campaigns/${campaignId}`), 200);
-    expect(await read()).toMatchObject({ status: "draft", startedAt: null });
-
-    const started = await start(tenant, campaignId);
-    expect(await read()).toEqual(started.body.data.campaign);
-
-    await stopCampaign(tenant, campaignId);
-    expect(await read()).toMatchObject({
-      status: "stopped",
-      startedAt: started.body.data.campaign.startedAt,
-    });
-  });
-});
 
 describe("a run", () => {
   it("answers all there is to say about it", async () => {

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 
 import { newIdentifier } from "../src/identifier.ts";
-import { routes } from "../src/router.ts";
+import { routes } from "../src/routes.ts";
 import {
   call,
   givenApiKey,

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { createAudience } from "../../src/http/createAudience.ts";
 import { FAILURES } from "../../src/http/failures.ts";
 import { line } from "../../src/http/schemas.ts";
-import { routes } from "../../src/router.ts";
+import { routes } from "../../src/routes.ts";
 import { pair } from "../../tools/contract/buildContract.ts";
 import { toJsonSchema } from "../../tools/contract/jsonSchema.ts";
 import { describeOperation } from "../../tools/contract/operation.ts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 
 import { findFreePort, isPortFree } from "../../tools/server/ports.ts";
 import { runTool, toolsDirectory } from "./support/runTool.ts";
@@ -103,16 +103,40 @@ it("ends with the npm that runs it, which tells it nothing", { timeout: 60_000 }
   await waitUntilFree(port);
 });
 
-it("ends a server that will not end by itself", { timeout: 30_000 }, async () => {
-  const port = await findFreePort();
-  const stubborn = `process.on("SIGTERM", () => {}); require("node:http").createServer().listen(${port}, () => console.log("up"))`;
-  const guard = spawn(
-    process.execPath,
-    [join(toolsDirectory, "server", "guard.ts"), process.execPath, "-e", stubborn],
-    { detached: true, stdio: ["pipe", "pipe", "inherit"] },
+describe("the guard", () => {
+  /** Guards a server, which first does `preparation`. */
+  async function givenGuard(preparation = "") {
+    const port = await findFreePort();
+    const server = `${preparation}; require("node:http").createServer().listen(${port}, () => console.log(process.pid))`;
+    const guard = spawn(
+      process.execPath,
+      [join(toolsDirectory, "server", "guard.ts"), process.execPath, "-e", server],
+      { detached: true, stdio: ["pipe", "pipe", "inherit"] },
+    );
+    const [pid] = await once(guard.stdout, "data");
+    onTestFinished(() => endGroup(Number(pid)));
+    expect(await isPortFree(port)).toBe(false);
+    return { guard, port };
+  }
+
+  it("ends a server that will not end by itself", { timeout: 30_000 }, async () => {
+    const { guard, port } = await givenGuard('process.on("SIGTERM", () => {})');
+
+    guard.stdin.end();
+
+    await waitUntilFree(port);
+  });
+
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "ends its server when it alone gets %s",
+    { timeout: 30_000 },
+    async (signal) => {
+      const { guard, port } = await givenGuard();
+
+      guard.kill(signal);
+
+      await waitUntilFree(port);
+      expect(guard.signalCode).toBeNull();
+    },
   );
-  await once(guard.stdout, "data");
-  expect(await isPortFree(port)).toBe(false);
-  guard.stdin.end();
-  await waitUntilFree(port);
 });

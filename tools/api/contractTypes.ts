@@ -142,7 +142,7 @@ export interface paths {
          * Get a run
          * @description Reads how far a run is. Ask again until `state` is `complete`: then every promised instance exists.
          *
-         *     A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until it is finished. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since.
+         *     A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until it is finished. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since. A key may begin 30 streams a minute.
          *
          *     Required permission: `campaigns:read`.
          */
@@ -1041,7 +1041,7 @@ export interface components {
                 };
             };
         };
-        /** @description Too many requests of this key, or too many failed authentications */
+        /** @description Too many requests or streams of this key, or too many failed authentications */
         TooManyRequests: {
             headers: {
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
@@ -1778,6 +1778,8 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Cache-Control": components["headers"]["Cache-Control"];
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    /** @description The path of the audience. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -5,7 +5,7 @@
 import * as z from "zod";
 
 import { newLeadsBody } from "../../src/http/addLeads.ts";
-import { attributesSchema, leadSchema, linkedinUrlSchema } from "../../src/http/leads.ts";
+import { attributesSchema, leadSchema, linkedinUrlSchema } from "../../src/http/leadSchema.ts";
 import { limitSchema } from "../../src/http/pagination.ts";
 import type { JsonSchema, ZodSchema } from "./jsonSchema.ts";
 

@@ -1,6 +1,6 @@
 /** An operation as OpenAPI has it: what its route and its entry say, put together. */
 import type { Failure } from "../../src/http/failures.ts";
-import type { Route } from "../../src/http/route.ts";
+import { KIBIBYTE, type Route } from "../../src/http/route.ts";
 import { emptyBody } from "../../src/http/schemas.ts";
 import { exampleTraceId } from "./examples.ts";
 import {
@@ -39,8 +39,6 @@ const COMMON_FAILURES: readonly Failure[] = [
   "internal",
   "upstream",
 ];
-
-const KIBIBYTE = 1_024;
 
 /**
  * Describes an operation.

@@ -193,7 +193,6 @@ export const campaignOperations = [
       data: campaign,
       examples: { draft: draftExample, active: activeExample },
     },
-    tests: ["getRun"],
     failures: ["notFound"],
   }),
 ];

@@ -11,7 +11,7 @@ export const runOperations = [
     summary: "Get a run",
     description:
       "Reads how far a run is. Ask again until `state` is `complete`: then every promised instance exists.\n\n" +
-      "A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until it is finished. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since.",
+      "A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until it is finished. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since. A key may begin 30 streams a minute.",
     answer: {
       status: 200,
       name: "RunSuccessResponse",
