@@ -2,6 +2,7 @@
 import { Command, Option } from "commander";
 
 import { Bench } from "./bench/bench.ts";
+import { writeDocument } from "./bench/document.ts";
 import { describeMachine, formatReport, type SectionReport } from "./bench/report.ts";
 import { FULL, QUICK } from "./bench/scale.ts";
 import { SECTIONS } from "./bench/sections.ts";
@@ -30,6 +31,9 @@ async function measure({ json, quick, only }: Options): Promise<void> {
     console.error(`${Math.round((Date.now() - beganAt) / 1_000)} s: ${note}`);
   const scale = quick ? QUICK : FULL;
   const bench = await Bench.prepare(scale, say);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => void bench.dispose().finally(() => process.exit(130)));
+  }
   try {
     const sections: SectionReport[] = [];
     for (const { name, title, measure: measureSection } of SECTIONS) {
@@ -40,6 +44,7 @@ async function measure({ json, quick, only }: Options): Promise<void> {
     }
     const machine = describeMachine(new Date(beganAt));
     const report = { quick: quick === true, rounds: scale.rounds, machine, sections };
+    if (!quick && only === undefined) await writeDocument(report);
     console.log(json ? JSON.stringify(report, null, 2) : formatReport(report));
   } finally {
     await bench.dispose();

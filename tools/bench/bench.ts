@@ -1,6 +1,5 @@
 /** What a section measures with: Workers in runtimes of their own, each over its own copy of the same world. */
 import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -9,10 +8,11 @@ import type { RuntimeOptions } from "../server/runtimeOptions.ts";
 import type { BenchRequest } from "./load.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import type { Scale } from "./scale.ts";
+import { temporaryRoot } from "./temporaryRoot.ts";
 import { seedWorld, type World } from "./world.ts";
 
 /** What can be measured: the Worker as it is deployed, and those of `workers/`. */
-export type WorkerName = "kickoff" | "floor";
+export type WorkerName = "kickoff" | "floor" | "metered" | "naive" | "naiveMetered";
 
 type OpenOptions = Partial<Pick<RuntimeOptions, "onLog" | "consumers">>;
 
@@ -42,7 +42,7 @@ export class Bench {
 
   /** Builds the Worker and makes the world that all measurements begin with. */
   static async prepare(scale: Scale, say: (note: string) => void): Promise<Bench> {
-    const directory = await mkdtemp(join(tmpdir(), "kickoff-bench-"));
+    const directory = await mkdtemp(join(temporaryRoot(), "kickoff-bench-"));
     try {
       say("building the Worker");
       const scriptPath = await bundleWorker(join(directory, "kickoff"));

@@ -34,8 +34,9 @@ export function medianRatio(dividends: readonly number[], divisors: readonly num
   return medianOf(dividends.map((dividend, round) => dividend / (divisors[round] ?? Number.NaN)));
 }
 
-/** A figure as a person reads it: thousands apart, three digits that count. */
+/** A figure as a person reads it: thousands apart, three digits that count; a dash where there is none. */
 export function formatFigure(figure: number): string {
+  if (Number.isNaN(figure)) return "–";
   const fractionDigits = Math.max(0, PLACES - 1 - Math.floor(Math.log10(Math.abs(figure) || 1)));
   return figure.toLocaleString("en", {
     maximumFractionDigits: Math.min(fractionDigits, 2 * PLACES),

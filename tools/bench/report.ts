@@ -6,6 +6,7 @@ import { cpus, totalmem } from "node:os";
 import { formatTable } from "../terminal/table.ts";
 import { formatFigure } from "./figures.ts";
 import { type Finding, isMet, type Outcome } from "./finding.ts";
+import { temporaryRoot } from "./temporaryRoot.ts";
 
 const GIBIBYTE = 2 ** 30;
 const require = createRequire(import.meta.url);
@@ -15,6 +16,8 @@ export interface Machine {
   readonly date: string;
   readonly processors: string;
   readonly memory: string;
+  /** Where the files of the measured Workers are. */
+  readonly files: string;
   readonly versions: Readonly<Record<string, string>>;
 }
 
@@ -38,6 +41,7 @@ export function describeMachine(now: Date): Machine {
     date: now.toISOString().slice(0, "2026-01-01".length),
     processors: `${processors.length} × ${processors[0]?.model.trim() ?? "unknown"}`,
     memory: `${Math.round(totalmem() / GIBIBYTE)} GiB`,
+    files: temporaryRoot(),
     versions: {
       node: process.versions.node,
       ...Object.fromEntries(

@@ -8,6 +8,18 @@ export interface Scale {
   readonly starts: readonly { readonly connections: number; readonly count: number }[];
   /** From the last start until its alarm and consumer are through. */
   readonly settlingMilliseconds: number;
+  /** The sizes over which the time to the answer is to be flat, and how often each is started in a round. */
+  readonly leadCounts: readonly number[];
+  readonly startsOfASize: number;
+  /** The sizes of fan-outs. */
+  readonly fanOuts: readonly number[];
+  /** Requests of a round that are refused. */
+  readonly refusals: number;
+  /** Conflicts of which the object is to know without D1. */
+  readonly knownConflicts: number;
+  readonly pages: number;
+  readonly itemsAPage: number;
+  readonly naiveLeads: number;
 }
 
 /** What a figure in the docs rests on. */
@@ -20,6 +32,14 @@ export const FULL: Scale = {
     { connections: 64, count: 2_000 },
   ],
   settlingMilliseconds: 6_000,
+  leadCounts: [25, 1_000, 100_000, 1_000_000],
+  startsOfASize: 20,
+  fanOuts: [1_000, 100_000, 1_000_000],
+  refusals: 10_000,
+  knownConflicts: 50,
+  pages: 1_000,
+  itemsAPage: 500,
+  naiveLeads: 10_000,
 };
 
 /** Shows within seconds that everything can be measured; the figures mean nothing. */
@@ -31,4 +51,12 @@ export const QUICK: Scale = {
     { connections: 16, count: 20 },
   ],
   settlingMilliseconds: 0,
+  leadCounts: [25, 3_000],
+  startsOfASize: 2,
+  fanOuts: [1_000, 3_000],
+  refusals: 100,
+  knownConflicts: 3,
+  pages: 3,
+  itemsAPage: 10,
+  naiveLeads: 100,
 };

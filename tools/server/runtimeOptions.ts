@@ -22,7 +22,7 @@ export interface RuntimeOptions {
   /** Told each line that the Worker logs. */
   readonly onLog: (line: string) => void;
   /** What differs from wrangler.toml in each consumer of a queue; null when none is to consume. */
-  readonly consumers?: { readonly maxBatchTimeout?: number } | null;
+  readonly consumers?: { readonly maxBatchSize?: number; readonly maxBatchTimeout?: number } | null;
 }
 
 /** The options of one Miniflare. It listens on a port of its choice, past Miniflare's own proxy. */
