@@ -30,10 +30,10 @@ async function measure({ json, quick, only }: Options): Promise<void> {
   const say = (note: string) =>
     console.error(`${Math.round((Date.now() - beganAt) / 1_000)} s: ${note}`);
   const scale = quick ? QUICK : FULL;
-  const bench = await Bench.prepare(scale, say);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => void bench.dispose().finally(() => process.exit(130)));
+    process.once(signal, () => process.exit(130));
   }
+  const bench = await Bench.prepare(scale, say);
   try {
     const sections: SectionReport[] = [];
     for (const { name, title, measure: measureSection } of SECTIONS) {
@@ -47,6 +47,6 @@ async function measure({ json, quick, only }: Options): Promise<void> {
     if (!quick && only === undefined) await writeDocument(report);
     console.log(json ? JSON.stringify(report, null, 2) : formatReport(report));
   } finally {
-    await bench.dispose();
+    await bench.closeAll();
   }
 }

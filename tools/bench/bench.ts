@@ -1,5 +1,6 @@
 /** What a section measures with: Workers in runtimes of their own, each over its own copy of the same world. */
-import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { cp, mkdir, mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -43,22 +44,19 @@ export class Bench {
   /** Builds the Worker and makes the world that all measurements begin with. */
   static async prepare(scale: Scale, say: (note: string) => void): Promise<Bench> {
     const directory = await mkdtemp(join(temporaryRoot(), "kickoff-bench-"));
-    try {
-      say("building the Worker");
-      const scriptPath = await bundleWorker(join(directory, "kickoff"));
-      say(`making an audience of ${scale.audienceLeads.toLocaleString("en")} leads`);
-      const runtime = await startRuntime({
-        directory: join(directory, "world"),
-        scriptPath,
-        onLog: () => undefined,
-      });
-      const world = await seedWorld(runtime, scale.audienceLeads);
-      await runtime.dispose();
-      return new Bench(scale, world, directory, scriptPath, say);
-    } catch (error) {
-      await rm(directory, { recursive: true, force: true });
-      throw error;
-    }
+    // However this process ends: the files are large.
+    process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
+    say("building the Worker");
+    const scriptPath = await bundleWorker(join(directory, "kickoff"));
+    say(`making an audience of ${scale.audienceLeads.toLocaleString("en")} leads`);
+    const runtime = await startRuntime({
+      directory: join(directory, "world"),
+      scriptPath,
+      onLog: () => undefined,
+    });
+    const world = await seedWorld(runtime, scale.audienceLeads);
+    await runtime.dispose();
+    return new Bench(scale, world, directory, scriptPath, say);
   }
 
   /** Starts a Worker over its own copy of the world. */
@@ -79,11 +77,6 @@ export class Bench {
   async closeAll(): Promise<void> {
     await Promise.all([...this.#open].map((runtime) => runtime.dispose()));
     this.#open.clear();
-  }
-
-  async dispose(): Promise<void> {
-    await this.closeAll();
-    await rm(this.#directory, { recursive: true, force: true });
   }
 
   /** A request of the tenant; `path` begins behind the account group. */
