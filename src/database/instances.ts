@@ -14,7 +14,7 @@ function selectionOfLiveRun(column: "audience_id" | "id", explicit: boolean): st
       AND (c.lead_selection = 'leads' AND r.triggered) = ${explicit ? 1 : 0})`;
 }
 
-const CREATE_INSTANCES = `
+export const CREATE_INSTANCES = `
   INSERT INTO instances (run_id, position, status, updated_at)
   SELECT ?1, chosen.position, 'pending', ?5
   FROM (
@@ -31,14 +31,14 @@ const CREATE_INSTANCES = `
   ON CONFLICT (run_id, position) DO NOTHING`;
 
 /** changes() is the number of instances just created: the statements of a batch run one after the other. */
-const COUNT_INSTANCES = `
+export const COUNT_INSTANCES = `
   UPDATE runs SET
     instances_created = instances_created + changes(),
     progressed_at = ?2,
     finished_at = iif(triggered AND instances_created + changes() = instances_promised, ?2, finished_at)
   WHERE id = ?1 AND changes() > 0`;
 
-const RECORD_RANGE = `
+export const RECORD_RANGE = `
   INSERT INTO ranges (run_id, from_position, to_position, status, recorded_at)
   SELECT r.id, ?3, ?4, 'created', ?5 FROM runs r
   WHERE r.id = ?1 AND r.campaign_id = ?2 AND r.ended_at IS NULL AND r.first_position <= ?3 AND ?4 <= r.end_position

@@ -19,7 +19,7 @@ interface StartedRow {
 }
 
 /** What `campaign/decideStart.ts` rules, as the guard of one statement. */
-const START_CAMPAIGN = `
+export const START_CAMPAIGN = `
   UPDATE campaigns AS c SET status = 'active', run_id = ?3, started_at = ?6, updated_at = ?6
   WHERE c.id = ?2 AND c.account_group_id = ?1
     AND c.status IN ('draft', 'stopped')
@@ -31,7 +31,7 @@ const START_CAMPAIGN = `
     AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.id = ?3)
     AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.campaign_id = c.id AND r.started_by = ?4 AND r.idempotency_key = ?5)`;
 
-const INSERT_RUN = `
+export const INSERT_RUN = `
   INSERT INTO runs (id, campaign_id, started_by, idempotency_key, trace_id, triggered, first_position, end_position,
                     instances_promised, started_campaign, started_at, progressed_at)
   SELECT ?3, c.id, ?4, ?5, ?7, c.workflow_trigger = 'manual',
@@ -46,7 +46,7 @@ const INSERT_RUN = `
 const STARTED_COLUMNS = `r.id, r.triggered, iif(r.triggered, r.instances_promised, 0) AS instances_created,
   r.first_position, r.end_position, r.started_campaign`;
 
-const READ_STARTED = `
+export const READ_STARTED = `
   SELECT ${STARTED_COLUMNS} FROM runs r JOIN campaigns c ON c.id = r.campaign_id
   WHERE r.campaign_id = ?2 AND c.account_group_id = ?1
     AND (r.id = ?3 OR (r.started_by = ?4 AND r.idempotency_key = ?5))`;
