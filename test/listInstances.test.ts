@@ -158,10 +158,12 @@ describe("paging", () => {
     "cursor=%00",
     "cursor=%F0%9F%98%80",
     `cursor=${btoa("6b0382000000000000000001")}`,
-    `cursor=${btoa("6b0382000000000000000001.-1")}`,
-    `cursor=${btoa("6b0382000000000000000001.1e3")}`,
-    `cursor=${btoa("6b0382000000000000000001.1.1")}`,
-    `cursor=${btoa("6b0382000000000000000001.9999999999999999")}`,
+    `cursor=${btoa("6b0382000000000000000001.1")}`,
+    `cursor=${btoa("1795392000000")}`,
+    `cursor=${btoa("1795392000000.-1")}`,
+    `cursor=${btoa("1795392000000.1e3")}`,
+    `cursor=${btoa("1795392000000.1.1")}`,
+    `cursor=${btoa("1795392000000.9999999999999999")}`,
     "cursor=a&cursor=b",
     "page=2",
   ])("refuses the query %s with 400", async (query) => {
@@ -175,18 +177,18 @@ describe("paging", () => {
 
   it("with another campaign's cursor shows nothing of that campaign", async () => {
     const tenant = await givenTenant();
-    const other = await givenCampaign(await givenTenant(), 3);
+    const stranger = await givenTenant();
+    const other = await givenCampaign(stranger, 3);
+    await givenQuietRun(stranger, other.campaignId);
     const { campaignId } = await givenCampaign(tenant, 3);
     const runId = await givenQuietRun(tenant, campaignId);
-    const cursors = ["0".repeat(24), runId, "f".repeat(24)].map((id) => btoa(`${id}.0`));
+    const [page] = await readPages(stranger, `/campaigns/${other.campaignId}/instances?limit=1`);
 
-    for (const cursor of cursors) {
-      const path = `/campaigns/${campaignId}/instances?cursor=${cursor.replaceAll("=", "")}`;
-      const reply = await tenant.call<Page<Instance>>("GET", path);
-      for (const instance of expectStatus(reply, 200).items) {
-        expect(instance.runId).toBe(runId);
-        expect(other.leadIds).not.toContain(instance.lead.id);
-      }
-    }
+    const path = `/campaigns/${campaignId}/instances?cursor=${page?.nextCursor}`;
+    const reply = await tenant.call<Page<Instance>>("GET", path);
+
+    const shown = expectStatus(reply, 200).items;
+    expect(shown.map((instance) => instance.runId)).toEqual([runId, runId, runId]);
+    expect(shown.filter(({ lead }) => other.leadIds.includes(lead.id))).toEqual([]);
   });
 });

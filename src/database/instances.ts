@@ -92,6 +92,8 @@ export async function createInstances(
 /** One lead's passage through the workflow in one run, with the lead. */
 export interface Instance {
   readonly runId: string;
+  /** When the run started, milliseconds since 1970. */
+  readonly runStartedAt: number;
   /** The lead's position in the audience. */
   readonly position: number;
   readonly status: InstanceStatus;
@@ -101,13 +103,11 @@ export interface Instance {
 }
 
 /** Where a page of instances begins: behind this one. */
-export interface InstancePlace {
-  readonly runId: string;
-  readonly position: number;
-}
+export type InstancePlace = Pick<Instance, "runStartedAt" | "position">;
 
 interface InstanceRow extends PersonRow {
   run_id: string;
+  run_started_at: number;
   position: number;
   status: InstanceStatus;
   updated_at: number;
@@ -138,7 +138,7 @@ function indexed(condition: string) {
 }
 
 /**
- * A page of a campaign's instances, by run and lead position. Page 1,000 reads as many rows as page 1.
+ * A page of a campaign's instances, by the start of their run and lead position. Page 1,000 reads as many rows as page 1.
  *
  * @param status only instances in this status; null for all
  */
@@ -152,23 +152,23 @@ export async function listInstances(
   const { index, condition } =
     status === null ? { index: "", condition: "?6 IS NULL" } : WITH_STATUS[status];
   const statement = `
-    SELECT i.run_id, i.position,
+    SELECT i.run_id, r.started_at AS run_started_at, i.position,
            iif(${IS_CANCELLED_WITH_RUN}, 'cancelled', i.status) AS status,
            iif(${IS_CANCELLED_WITH_RUN}, r.ended_at, i.updated_at) AS updated_at, l.id AS lead_id, l.name, l.email, l.linkedin_url, l.external_id,
            l.company, l.title
     FROM runs r
     CROSS JOIN instances i ${index}
-      ON i.run_id = r.id AND i.position > iif(r.id = ?3, ?4, -1) AND ${condition}
+      ON i.run_id = r.id AND i.position > iif(r.started_at = ?3, ?4, -1) AND ${condition}
     CROSS JOIN leads l ON l.audience_id = ?2 AND l.position = i.position
-    WHERE r.campaign_id = ?1 AND r.id >= ?3
-    ORDER BY r.id, i.position LIMIT ?5`;
+    WHERE r.campaign_id = ?1 AND r.started_at >= ?3
+    ORDER BY r.started_at, i.position LIMIT ?5`;
   const { results } = await callUpstream("DATABASE", "list instances", () =>
     database
       .prepare(statement)
       .bind(
         campaign.id,
         campaign.audienceId,
-        after?.runId ?? "",
+        after?.runStartedAt ?? 0,
         after?.position ?? -1,
         limit,
         status,
@@ -181,6 +181,7 @@ export async function listInstances(
 function toInstance(row: InstanceRow): Instance {
   return {
     runId: row.run_id,
+    runStartedAt: row.run_started_at,
     position: row.position,
     status: row.status,
     updatedAt: row.updated_at,
