@@ -42,7 +42,7 @@ export async function tryStop(
   if (stopped !== null) {
     return { outcome: stopped.stopId === stopId ? "done" : "replayed", done: stopped };
   }
-  const facts = await readStartFacts(database, accountGroupId, campaignId, "never");
+  const facts = await readStartFacts(database, accountGroupId, campaignId);
   if (facts === null) return { outcome: "refused", refusal: { reason: "campaign-not-found" } };
   const refusal = decideStop(facts);
   return refusal === null

@@ -4,10 +4,13 @@ import type { StartedCampaign, StartRequest } from "../campaign/words.ts";
 import { callUpstream } from "../upstream.ts";
 import { CAMPAIGN_AS_JSON, STATUS_SINCE, toCampaignFromJson } from "./campaigns.ts";
 
-/** Selected leads that an earlier run has brought to an end. The partial index holds just these instances. */
+/**
+ * Leads that the runs before this one have brought to an end: each run's number, as its stop left it. A run is for those
+ * whom no earlier one has finished, so no lead is in two of them.
+ */
 const FINISHED_LEAD_COUNT = `(
-  SELECT count(*) FROM runs earlier JOIN instances i ON i.run_id = earlier.id
-  WHERE earlier.campaign_id = c.id AND i.status <> 'pending' AND i.status IN ('completed', 'failed'))`;
+  SELECT coalesce(sum(s.instances_finished), 0) FROM runs r JOIN stops s ON s.run_id = r.id
+  WHERE r.campaign_id = c.id)`;
 
 interface StartedRow {
   id: string;
@@ -111,23 +114,17 @@ interface StartFactsRow {
   updated_at: number;
 }
 
-/**
- * What the rule needs to know; null when the account group has no such campaign.
- *
- * @param counts when the finished leads are counted, which may take long: `always`; `never`, and then they are 0; or
- *   where a start depends on it
- */
+/** What the rules of start and stop need to know; null when the account group has no such campaign. */
 export async function readStartFacts(
   database: D1Database,
   accountGroupId: string,
   campaignId: string,
-  counts: "always" | "where-needed" | "never" = "where-needed",
 ): Promise<StartFacts | null> {
   const row = await callUpstream("DATABASE", "read start facts", () =>
     database
       .prepare(
-        `SELECT c.status, c.workflow_trigger, c.selected_lead_count, 
-                iif(?3 = 'always' OR (?3 = 'where-needed' AND c.status IN ('draft', 'stopped')), ${FINISHED_LEAD_COUNT}, 0) AS finished_lead_count,
+        `SELECT c.status, c.workflow_trigger, c.selected_lead_count,
+                ${FINISHED_LEAD_COUNT} AS finished_lead_count,
                 (SELECT json_group_array(json_object('id', s.id, 'label', s.label) ORDER BY s.position)
                  FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL) AS slots_without_template,
                 c.run_id,
@@ -135,7 +132,7 @@ export async function readStartFacts(
                 c.updated_at
          FROM campaigns c WHERE c.id = ?2 AND c.account_group_id = ?1`,
       )
-      .bind(accountGroupId, campaignId, counts)
+      .bind(accountGroupId, campaignId)
       .first<StartFactsRow>(),
   );
   if (row === null) return null;

@@ -23,7 +23,7 @@ export async function previewStart(
   { env, fields }: RequestContext,
 ): Promise<Answer<StartPreview>> {
   const { accountGroupId, campaignId } = parameters;
-  const facts = await readStartFacts(env.DATABASE, accountGroupId, campaignId, "always");
+  const facts = await readStartFacts(env.DATABASE, accountGroupId, campaignId);
   if (facts === null) throw campaignNotFound(campaignId);
   const decision = decideStart(facts);
   fields.canStart = decision.start;
