@@ -1,5 +1,5 @@
 /** Who is in a campaign: filters, pages and cursors. */
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 
 import { INSTANCE_STATUSES } from "../src/campaign/words.ts";
 import {
@@ -9,11 +9,14 @@ import {
   runIdOf,
   start,
   stopCampaign,
+  type Tenant,
 } from "./support/api.ts";
 import { becomeQuiet, givenQuietRun, setInstanceStatus } from "./support/campaignStates.ts";
 import { expectRefusal } from "./support/expectations.ts";
 import { addLeads } from "./support/leads.ts";
 import { type Page, readPages } from "./support/pages.ts";
+import { countRowsOf } from "./support/rowsMeter.ts";
+import { readInstances } from "./support/stores.ts";
 
 interface Instance {
   readonly runId: string;
@@ -110,6 +113,80 @@ describe("the status filter", () => {
       expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^status: /);
     },
   );
+});
+
+describe("a page costs what it shows", () => {
+  const LEADS = 1_000;
+  const LIMIT = 10;
+  /** A campaign two of whose runs have instances in every status, side by side; the second is live. */
+  let mixed: { readonly tenant: Tenant; readonly path: string };
+
+  async function readRows(tenant: Tenant, path: string): Promise<[Page<Instance>, number]> {
+    let page: Page<Instance> | null = null;
+    const { read } = await countRowsOf(async () => {
+      page = expectStatus(await tenant.call<Page<Instance>>("GET", path), 200);
+    });
+    if (page === null) throw new Error("no page");
+    return [page, read];
+  }
+
+  /** Reads behind many pages, without reading those. */
+  async function readLatePage(tenant: Tenant, path: string): Promise<[Page<Instance>, number]> {
+    const [{ nextCursor }] = await readRows(tenant, `${path}&limit=100`);
+    return readRows(tenant, `${path}&limit=${LIMIT}&cursor=${nextCursor}`);
+  }
+
+  beforeAll(async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, LEADS);
+    for (let run = 0; run < 2; run++) {
+      const runId = await givenQuietRun(tenant, campaignId);
+      const all = (await readInstances(runId)).map(({ position }) => position);
+      for (const [remainder, status] of INSTANCE_STATUSES.entries()) {
+        const positions = all.filter((_, index) => index % INSTANCE_STATUSES.length === remainder);
+        if (status !== "pending") await setInstanceStatus(runId, positions, status);
+      }
+      if (run === 0) await stopCampaign(tenant, campaignId);
+    }
+    mixed = { tenant, path: `/campaigns/${campaignId}/instances` };
+  });
+
+  it.each(["all", ...INSTANCE_STATUSES])("of %s, the first as a late one", async (status) => {
+    const { tenant, path } = mixed;
+    const filtered = path + (status === "all" ? "?" : `?status=${status}`);
+
+    const [first, readFirst] = await readRows(tenant, `${filtered}&limit=${LIMIT}`);
+    const [late, readLate] = await readLatePage(tenant, filtered);
+
+    expect([first, late].map(({ items }) => items.length)).toEqual([LIMIT, LIMIT]);
+    // The lead and its instance, and between them those in the other statuses.
+    const bound = 2 * LIMIT * INSTANCE_STATUSES.length;
+    expect(readFirst).toBeLessThan(bound);
+    expect(readLate).toBeLessThan(bound);
+  });
+
+  it.each([
+    ["cancelled", "a live run that has none", "pending", false],
+    ["cancelled", "a stopped run that left none open", "completed", true],
+    ["pending", "a stopped run", "pending", true],
+    ["running", "a stopped run", "running", true],
+    ["completed", "a stopped run that finished none", "pending", true],
+    ["failed", "a live run that has none", "pending", false],
+  ] as const)("of %s on %s", async (status, _, statusOfAll, isStopped) => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, LEADS);
+    const runId = await givenQuietRun(tenant, campaignId);
+    await setInstanceStatus(runId, [...Array(LEADS).keys()], statusOfAll);
+    if (isStopped) await stopCampaign(tenant, campaignId);
+
+    const [page, read] = await readRows(
+      tenant,
+      `/campaigns/${campaignId}/instances?status=${status}`,
+    );
+
+    expect(page.items).toEqual([]);
+    expect(read).toBeLessThan(10);
+  });
 });
 
 describe("paging", () => {

@@ -38,7 +38,10 @@ export async function countRowsOf(work: () => Promise<unknown>): Promise<RowCoun
       return results as never;
     }),
   ];
-  await work();
-  for (const spy of spies) spy.mockRestore();
+  try {
+    await work();
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
   return rows;
 }
