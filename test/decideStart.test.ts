@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 
 import { decideStart, findStartBlockers, type StartFacts } from "../src/campaign/decideStart.ts";
 import { CAMPAIGN_STATUSES, WORKFLOW_TRIGGERS } from "../src/campaign/words.ts";
-import { readStartFacts, startRun } from "../src/database/startRun.ts";
+import { readStartFacts } from "../src/database/readStartFacts.ts";
+import { startRun } from "../src/database/startRun.ts";
 import { stopRun } from "../src/database/stopRun.ts";
 import { newIdentifier } from "../src/identifier.ts";
 import {

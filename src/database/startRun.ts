@@ -1,16 +1,8 @@
-/** The start in D1: one guarded batch that decides, writes and answers, and the second look that says why not. */
-import type { StartFacts } from "../campaign/decideStart.ts";
+/** The start in D1: one guarded batch that decides, writes and answers. */
 import type { StartedCampaign, StartRequest } from "../campaign/words.ts";
 import { callUpstream } from "../upstream.ts";
-import { CAMPAIGN_AS_JSON, STATUS_SINCE, toCampaignFromJson } from "./campaigns.ts";
-
-/**
- * Leads that the runs before this one have brought to an end: each run's number, as its stop left it. A run is for those
- * whom no earlier one has finished, so no lead is in two of them.
- */
-const FINISHED_LEAD_COUNT = `(
-  SELECT coalesce(sum(s.instances_finished), 0) FROM runs r JOIN stops s ON s.run_id = r.id
-  WHERE r.campaign_id = c.id)`;
+import { CAMPAIGN_AS_JSON, toCampaignFromJson } from "./campaigns.ts";
+import { FINISHED_LEAD_COUNT } from "./readStartFacts.ts";
 
 interface StartedRow {
   id: string;
@@ -46,11 +38,10 @@ const INSERT_RUN = `
   WHERE c.id = ?2 AND c.account_group_id = ?1 AND c.run_id = ?3 AND c.status = 'active'
   ON CONFLICT (id) DO NOTHING`;
 
-const STARTED_COLUMNS = `r.id, r.triggered, iif(r.triggered, r.instances_promised, 0) AS instances_created,
-  r.first_position, r.end_position, r.started_campaign`;
-
 const READ_STARTED = `
-  SELECT ${STARTED_COLUMNS} FROM runs r JOIN campaigns c ON c.id = r.campaign_id
+  SELECT r.id, r.triggered, iif(r.triggered, r.instances_promised, 0) AS instances_created,
+         r.first_position, r.end_position, r.started_campaign
+  FROM runs r JOIN campaigns c ON c.id = r.campaign_id
   WHERE r.campaign_id = ?2 AND c.account_group_id = ?1
     AND (r.id = ?3 OR (r.started_by = ?4 AND r.idempotency_key = ?5))`;
 
@@ -93,61 +84,11 @@ export async function readStartedCampaign(
 ): Promise<StartedCampaign | null> {
   const row = await callUpstream("DATABASE", "look for run", () =>
     database
-      .prepare(
-        `SELECT ${STARTED_COLUMNS} FROM runs r JOIN campaigns c ON c.id = r.campaign_id
-         WHERE r.id = ?3 AND r.campaign_id = ?2 AND c.account_group_id = ?1`,
-      )
-      .bind(accountGroupId, campaignId, runId)
+      .prepare(READ_STARTED)
+      .bind(accountGroupId, campaignId, runId, null, null)
       .first<StartedRow>(),
   );
   return row === null ? null : toStartedCampaign(row);
-}
-
-interface StartFactsRow {
-  status: StartFacts["status"];
-  workflow_trigger: StartFacts["workflowTrigger"];
-  selected_lead_count: number;
-  finished_lead_count: number;
-  slots_without_template: string;
-  run_id: string | null;
-  status_since: number;
-  updated_at: number;
-}
-
-/** What the rules of start and stop need to know; null when the account group has no such campaign. */
-export async function readStartFacts(
-  database: D1Database,
-  accountGroupId: string,
-  campaignId: string,
-): Promise<StartFacts | null> {
-  const row = await callUpstream("DATABASE", "read start facts", () =>
-    database
-      .prepare(
-        `SELECT c.status, c.workflow_trigger, c.selected_lead_count,
-                ${FINISHED_LEAD_COUNT} AS finished_lead_count,
-                (SELECT json_group_array(json_object('id', s.id, 'label', s.label) ORDER BY s.position)
-                 FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL) AS slots_without_template,
-                c.run_id,
-                ${STATUS_SINCE} AS status_since,
-                c.updated_at
-         FROM campaigns c WHERE c.id = ?2 AND c.account_group_id = ?1`,
-      )
-      .bind(accountGroupId, campaignId)
-      .first<StartFactsRow>(),
-  );
-  if (row === null) return null;
-  return {
-    status: row.status,
-    workflowTrigger: row.workflow_trigger,
-    selectedLeadCount: row.selected_lead_count,
-    finishedLeadCount: row.finished_lead_count,
-    slotsWithoutTemplate: JSON.parse(
-      row.slots_without_template,
-    ) as StartFacts["slotsWithoutTemplate"],
-    runId: row.run_id,
-    statusSince: row.status_since,
-    updatedAt: row.updated_at,
-  };
 }
 
 function toStartedCampaign(row: StartedRow): StartedCampaign {
