@@ -94,7 +94,7 @@ async function prepareRuns(tenant: Tenant): Promise<Prepared> {
       tenant,
       `INSERT INTO runs (id, campaign_id, started_by, trace_id, triggered, first_position, end_position, instances_promised,
          started_campaign, started_at, progressed_at, ended_at)
-       SELECT ${ID}, ?3, 'key', 'trace', 1, 0, 1, 1, '{}', 1, 1, 1`,
+       SELECT ${ID}, ?3, 'key', 'trace', 1, 0, 1, 1, '{}', n.value, 1, 1`,
       campaignId,
     ),
   };

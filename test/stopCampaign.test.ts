@@ -17,6 +17,7 @@ import { becomeQuiet, givenQuietRun, setInstanceStatus } from "./support/campaig
 import { expectEnvelope } from "./support/expectations.ts";
 import { readPages } from "./support/pages.ts";
 import { deliver, interceptQueue } from "./support/queue.ts";
+import { countRowsOf } from "./support/rowsMeter.ts";
 import { readInstances } from "./support/stores.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -79,17 +80,11 @@ it("costs no row for each instance", async () => {
   for (const leadCount of [1, 1_500]) {
     const { campaignId } = await givenCampaign(tenant, leadCount);
     await givenQuietRun(tenant, campaignId);
-    const batch = env.DATABASE.batch.bind(env.DATABASE);
-    const spy = vi.spyOn(env.DATABASE, "batch").mockImplementation(async (statements) => {
-      const results = await batch(statements);
-      rowsWritten.push(results.reduce((sum, { meta }) => sum + meta.rows_written, 0));
-      return results as never;
-    });
-    await stopCampaign(tenant, campaignId);
-    spy.mockRestore();
+    const { written } = await countRowsOf(() => stopCampaign(tenant, campaignId));
+    rowsWritten.push(written);
   }
 
-  expect(rowsWritten).toHaveLength(2);
+  expect(rowsWritten[0]).toBeGreaterThan(0);
   expect(rowsWritten[0]).toBe(rowsWritten[1]);
 });
 

@@ -92,6 +92,8 @@ export async function createInstances(
 /** One lead's passage through the workflow in one run, with the lead. */
 export interface Instance {
   readonly runId: string;
+  /** When the run started, milliseconds since 1970. */
+  readonly runStartedAt: number;
   /** The lead's position in the audience. */
   readonly position: number;
   readonly status: InstanceStatus;
@@ -101,13 +103,11 @@ export interface Instance {
 }
 
 /** Where a page of instances begins: behind this one. */
-export interface InstancePlace {
-  readonly runId: string;
-  readonly position: number;
-}
+export type InstancePlace = Pick<Instance, "runStartedAt" | "position">;
 
 interface InstanceRow extends PersonRow {
   run_id: string;
+  run_started_at: number;
   position: number;
   status: InstanceStatus;
   updated_at: number;
@@ -115,30 +115,43 @@ interface InstanceRow extends PersonRow {
 }
 
 /** The rule that ends a run's open instances with the run, without a row written for each of them. */
-const IS_CANCELLED_WITH_RUN = "(r.ended_at IS NOT NULL AND i.status IN ('pending', 'running'))";
+const IS_CANCELLED_WITH_RUN = "r.ended_at IS NOT NULL AND i.status IN ('pending', 'running')";
 
-/**
- * Which instances are in a status. Of those with an index the planner makes use only when told to, and when the index's
- * condition is spelled out. ?6 is the status.
- */
-const WITH_STATUS: Record<InstanceStatus, { readonly index: string; readonly condition: string }> =
-  {
-    pending: { index: "", condition: "r.ended_at IS NULL AND i.status = ?6" },
-    running: indexed("r.ended_at IS NULL AND i.status = ?6"),
-    completed: indexed("i.status = ?6"),
-    failed: indexed("i.status = ?6"),
-    cancelled: { index: "", condition: `(i.status = ?6 OR ${IS_CANCELLED_WITH_RUN})` },
-  };
-
-function indexed(condition: string) {
-  return {
-    index: "INDEXED BY instances_by_status",
-    condition: `i.status <> 'pending' AND ${condition}`,
-  };
+/** The instances of a campaign that meet a condition, from a place on. ?1 campaign, ?2 start of the run, ?3 position. */
+function selectInstances(condition: string, index = ""): string {
+  return `
+    SELECT i.run_id, r.started_at AS run_started_at, i.position,
+           iif(${IS_CANCELLED_WITH_RUN}, 'cancelled', i.status) AS status,
+           iif(${IS_CANCELLED_WITH_RUN}, r.ended_at, i.updated_at) AS updated_at
+    FROM runs r CROSS JOIN instances i ${index}
+      ON i.run_id = r.id AND i.position > iif(r.started_at = ?2, ?3, -1)
+    WHERE r.campaign_id = ?1 AND r.started_at >= ?2 AND ${condition}`;
 }
 
+/** Those whose row has a status. The planner takes the index only when told to, and its condition spelled out. */
+function selectByRow(status: InstanceStatus, condition = "true"): string {
+  return selectInstances(
+    `i.status <> 'pending' AND i.status = '${status}' AND ${condition}`,
+    "INDEXED BY instances_by_status",
+  );
+}
+
+/** The instances in each status, as queries that D1 merges without sorting. A pending row is in no index. */
+const SELECT_IN_STATUS: Record<InstanceStatus, string> = {
+  pending: selectInstances("r.ended_at IS NULL AND i.status = 'pending'"),
+  running: selectByRow("running", "r.ended_at IS NULL"),
+  completed: selectByRow("completed"),
+  failed: selectByRow("failed"),
+  cancelled: `${selectByRow("cancelled")} UNION ALL ${selectInstances(
+    `${IS_CANCELLED_WITH_RUN}
+       AND NOT EXISTS (SELECT 1 FROM stops s WHERE s.run_id = r.id AND s.instances_stopped = 0)`,
+  )}`,
+};
+
 /**
- * A page of a campaign's instances, by run and lead position. Page 1,000 reads as many rows as page 1.
+ * A page of a campaign's instances, by the start of their run and lead position. Page 1,000 reads as many rows as page 1:
+ * those that it shows. Only where it looks for pending rows, of the live run or of one that was stopped, does it also
+ * read those in between that have another status.
  *
  * @param status only instances in this status; null for all
  */
@@ -149,29 +162,21 @@ export async function listInstances(
   after: InstancePlace | null,
   limit: number,
 ): Promise<Instance[]> {
-  const { index, condition } =
-    status === null ? { index: "", condition: "?6 IS NULL" } : WITH_STATUS[status];
-  const statement = `
-    SELECT i.run_id, i.position,
-           iif(${IS_CANCELLED_WITH_RUN}, 'cancelled', i.status) AS status,
-           iif(${IS_CANCELLED_WITH_RUN}, r.ended_at, i.updated_at) AS updated_at, l.id AS lead_id, l.name, l.email, l.linkedin_url, l.external_id,
-           l.company, l.title
-    FROM runs r
-    CROSS JOIN instances i ${index}
-      ON i.run_id = r.id AND i.position > iif(r.id = ?3, ?4, -1) AND ${condition}
-    CROSS JOIN leads l ON l.audience_id = ?2 AND l.position = i.position
-    WHERE r.campaign_id = ?1 AND r.id >= ?3
-    ORDER BY r.id, i.position LIMIT ?5`;
+  const instances = status === null ? selectInstances("true") : SELECT_IN_STATUS[status];
   const { results } = await callUpstream("DATABASE", "list instances", () =>
     database
-      .prepare(statement)
+      .prepare(
+        `SELECT page.*, l.id AS lead_id, l.name, l.email, l.linkedin_url, l.external_id, l.company, l.title
+         FROM (${instances} ORDER BY run_started_at, position LIMIT ?5) page
+         CROSS JOIN leads l ON l.audience_id = ?4 AND l.position = page.position
+         ORDER BY page.run_started_at, page.position`,
+      )
       .bind(
         campaign.id,
-        campaign.audienceId,
-        after?.runId ?? "",
+        after?.runStartedAt ?? 0,
         after?.position ?? -1,
+        campaign.audienceId,
         limit,
-        status,
       )
       .all<InstanceRow>(),
   );
@@ -181,6 +186,7 @@ export async function listInstances(
 function toInstance(row: InstanceRow): Instance {
   return {
     runId: row.run_id,
+    runStartedAt: row.run_started_at,
     position: row.position,
     status: row.status,
     updatedAt: row.updated_at,

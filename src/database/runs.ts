@@ -39,6 +39,9 @@ const RUN_COLUMNS = [
 const RUN_COLUMN_LIST = `${RUN_COLUMNS.map((column) => `r.${column}`).join(", ")}, s.stopped_by, s.instances_stopped`;
 const SELECT_RUN = `SELECT ${RUN_COLUMN_LIST} FROM runs r LEFT JOIN stops s ON s.run_id = r.id`;
 
+/** After every start. */
+const AFTER_ALL = Number.MAX_SAFE_INTEGER;
+
 /** A range that no retry could settle. */
 export interface FailedRange extends Range {
   readonly reason: string;
@@ -73,22 +76,22 @@ export async function readRun(
 }
 
 /**
- * A page of a campaign's runs, the latest first.
+ * A page of a campaign's runs, the latest start first.
  *
- * @param beforeId where the page begins; null for the first
+ * @param before where the page begins: the start of the run before it; null for the first
  */
 export async function listRuns(
   database: D1Database,
   campaignId: string,
-  beforeId: string | null,
+  before: number | null,
   limit: number,
 ): Promise<Run[]> {
   const { results } = await callUpstream("DATABASE", "list runs", () =>
     database
       .prepare(
-        `${SELECT_RUN} WHERE r.campaign_id = ?1 AND (?2 IS NULL OR r.id < ?2) ORDER BY r.id DESC LIMIT ?3`,
+        `${SELECT_RUN} WHERE r.campaign_id = ?1 AND r.started_at < ?2 ORDER BY r.started_at DESC LIMIT ?3`,
       )
-      .bind(campaignId, beforeId, limit)
+      .bind(campaignId, before ?? AFTER_ALL, limit)
       .all<RunRow>(),
   );
   return results.map(toRun);

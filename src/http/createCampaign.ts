@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 
 import { contentSlotsOf, STARTER_TEMPLATE_IDS } from "../campaign/starterTemplates.ts";
 import { MAXIMUM_NAME_CHARACTERS, WORKFLOW_TRIGGERS } from "../campaign/words.ts";
-import { createCampaign as createCampaignInDatabase } from "../database/campaigns.ts";
+import { createCampaign as createCampaignInDatabase } from "../database/createCampaign.ts";
 import { identifierSchema, newIdentifier } from "../identifier.ts";
 import { answerNewCampaign, type CampaignAnswer } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";

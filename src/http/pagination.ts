@@ -47,6 +47,12 @@ export function cursorSchema<T>(place: z.ZodMiniType<T, string>) {
   );
 }
 
+/** A place that is a number: a position or a time. */
+export const numberPlaceSchema = z.pipe(
+  z.string().check(z.regex(/^[0-9]{1,15}$/, "must be the nextCursor of an earlier page")),
+  z.transform(Number),
+);
+
 /** A page as the API shows it. */
 export interface Page<Item> {
   readonly items: readonly Item[];

@@ -2,7 +2,7 @@
 import { createAccountGroup } from "../../src/database/accountGroups.ts";
 import { addLeads } from "../../src/database/addLeads.ts";
 import { createAudience } from "../../src/database/audiences.ts";
-import { createCampaign } from "../../src/database/campaigns.ts";
+import { createCampaign } from "../../src/database/createCampaign.ts";
 import { newIdentifier } from "../../src/identifier.ts";
 import { createApiKey } from "../../src/keys/apiKeys.ts";
 import { PERMISSIONS } from "../../src/keys/permissions.ts";

@@ -73,7 +73,7 @@ export class Database {
       status,
       workflowTrigger: this.#trigger,
       selectedLeadCount: this.#selectedLeadCount,
-      finishedLeadCount: countLeads(this.#finishedBefore(null)),
+      finishedLeadCount: this.#finishedLeadCount(),
       slotsWithoutTemplate: [],
       runId,
       statusSince: (status === "active" ? startedAt : null) ?? updatedAt,
@@ -100,7 +100,7 @@ export class Database {
       now: startedAt,
       trigger: this.#trigger,
       selectedLeadCount: this.#selectedLeadCount,
-      finishedLeadCount: countLeads(this.#finishedBefore(null)),
+      finishedLeadCount: this.#finishedLeadCount(),
       audienceLeadCount: this.leadCount,
     });
     this.runs.push(run);
@@ -182,7 +182,7 @@ export class Database {
     const instancesStopped = countLeads(run.instances & ~run.finished);
     const campaign: Campaign = { ...run.answer.campaign, status: "stopped", updatedAt: endedAt };
     const answer = { stopId, runId: run.id, campaign, instancesStopped };
-    run.stop = { request, answer };
+    run.stop = { request, answer, instancesFinished: countLeads(run.finished) };
     return answer;
   }
 
@@ -237,7 +237,13 @@ export class Database {
     );
   }
 
-  #finishedBefore(run: RunRow | null): number {
+  /** What the stops have counted. */
+  #finishedLeadCount(): number {
+    return this.runs.reduce((sum, { stop }) => sum + (stop?.instancesFinished ?? 0), 0);
+  }
+
+  /** The leads that another run has finished, as cells. */
+  #finishedBefore(run: RunRow): number {
     return this.runs.reduce((cells, other) => (other === run ? cells : cells | other.finished), 0);
   }
 }

@@ -164,7 +164,7 @@ export interface paths {
         };
         /**
          * List the runs of a campaign
-         * @description Lists the starts of a campaign and what came of each, the latest first: who started and stopped it, and when.
+         * @description Lists the starts of a campaign and what came of each, the latest start first: who started and stopped it, and when.
          *
          *     Required permission: `campaigns:read`.
          */
@@ -186,7 +186,7 @@ export interface paths {
         };
         /**
          * List the instances of a campaign
-         * @description Lists who is in a campaign, by run and by the lead's place in its audience.
+         * @description Lists who is in a campaign, by the start of their run and by the lead's place in its audience.
          *
          *     Required permission: `campaigns:read`.
          */
