@@ -1,5 +1,5 @@
 /** Instances: creating a range of them, and reading who is in a campaign. */
-import type { InstanceStatus, RangeOfRun } from "../campaign/words.ts";
+import type { InstanceCreationOutcome, InstanceStatus, RangeOfRun } from "../campaign/words.ts";
 import { callUpstream } from "../upstream.ts";
 import { type Person, type PersonRow, toPerson } from "./leads.ts";
 
@@ -45,14 +45,6 @@ const RECORD_RANGE = `
   ON CONFLICT (run_id, from_position) DO UPDATE
     SET to_position = excluded.to_position, status = 'created', failure_reason = NULL, recorded_at = excluded.recorded_at
     WHERE status = 'failed' OR to_position < excluded.to_position`;
-
-/** What became of a range: `repeated` and `ended` leave everything as it was. */
-export type InstanceCreationOutcome =
-  | { readonly outcome: "created"; readonly instancesCreated: number }
-  | { readonly outcome: "repeated" }
-  | { readonly outcome: "ended" }
-  | { readonly outcome: "unknown-run" }
-  | { readonly outcome: "impossible-range" };
 
 /**
  * Creates the instances of a range, each lead once, however often and in whatever order it is called: one transaction

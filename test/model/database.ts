@@ -4,6 +4,7 @@ import { decideStop } from "../../src/campaign/decideStop.ts";
 import type {
   Campaign,
   CampaignStatus,
+  InstanceCreationOutcome,
   Range,
   Run,
   StartedCampaign,
@@ -12,7 +13,6 @@ import type {
   StopRequest,
   WorkflowTrigger,
 } from "../../src/campaign/words.ts";
-import type { InstanceCreationOutcome } from "../../src/database/instances.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import { cellsOf, countLeads } from "./cells.ts";
 import type { Design } from "./design.ts";
