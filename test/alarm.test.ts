@@ -22,6 +22,7 @@ import {
   startRequest,
   type Tenant,
 } from "./support/api.ts";
+import { givenHeldRun, readRun } from "./support/heldRun.ts";
 import { DEAD_LETTERS, deliver, interceptQueue, QUEUE_ACCEPTED } from "./support/queue.ts";
 import { eventually, readInstances } from "./support/stores.ts";
 
@@ -271,6 +272,25 @@ describe("the sweep", () => {
     ).toHaveLength(5);
     await runDurableObjectAlarm(objectOf(tenant, campaignId));
     expect(await alarmOf(tenant, campaignId)).toBeNull();
+  });
+
+  it("finishes a run without an alarm that a clock an hour ahead has dated, and it is stuck until then", async () => {
+    const { tenant, campaignId, runId } = await givenHeldRun(5);
+    await runInDurableObject(objectOf(tenant, campaignId), (_, state) =>
+      state.storage.deleteAlarm(),
+    );
+    vi.restoreAllMocks();
+    await letPass(runId, -3_600);
+    expect(await readRun(tenant, campaignId, runId)).toMatchObject({ state: "stuck" });
+
+    await sweep();
+
+    expect(
+      await eventually(
+        () => readInstances(runId),
+        ({ length }) => length === 5,
+      ),
+    ).toHaveLength(5);
   });
 
   it("leaves a run alone whose alarm is alive", async () => {

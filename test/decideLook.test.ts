@@ -55,6 +55,13 @@ describe("decideRunState", () => {
   it.each<[string, Partial<Run>, string]>([
     ["progresses", {}, "creating"],
     ["has stood still for a minute", { progressedAt: NOW - 60 * SECOND }, "stuck"],
+    ["has stood still for less", { progressedAt: NOW - 59 * SECOND }, "creating"],
+    [
+      "carries the time of a clock that is a little ahead",
+      { progressedAt: NOW + 59 * SECOND },
+      "creating",
+    ],
+    ["carries the time of a clock that jumped", { progressedAt: NOW + 3_600 * SECOND }, "stuck"],
     ["has all its instances", { instancesCreated: 25, progressedAt: 0 }, "complete"],
     ["ended early", { endedAt: NOW, progressedAt: 0 }, "ended"],
     ["ended complete", { endedAt: NOW, instancesCreated: 25 }, "ended"],

@@ -24,7 +24,7 @@ export function decideRunState(run: Run, now: number): RunState {
   if (run.instancesCreated >= run.instancesPromised)
     return run.endedAt === null ? "complete" : "ended";
   if (run.endedAt !== null) return "ended";
-  return now - run.progressedAt >= STUCK_AFTER_MILLISECONDS ? "stuck" : "creating";
+  return stillFor(run, now) >= STUCK_AFTER_MILLISECONDS ? "stuck" : "creating";
 }
 
 /**
@@ -37,11 +37,15 @@ export function decideLook(run: Run | null, now: number): Look {
   if (run === null || run.endedAt !== null || run.instancesCreated >= run.instancesPromised) {
     return { action: "fall-silent" };
   }
-  // A time in the future comes from a clock that jumped: as far off as a time in the past, and as little progress.
-  const stillFor = Math.abs(now - run.progressedAt);
-  const wait = Math.min(Math.max(stillFor, FIRST_LOOK_MILLISECONDS), LONGEST_WAIT_MILLISECONDS);
+  const still = stillFor(run, now);
+  const wait = Math.min(Math.max(still, FIRST_LOOK_MILLISECONDS), LONGEST_WAIT_MILLISECONDS);
   return {
-    action: stillFor >= PATIENCE_MILLISECONDS ? "send-again" : "wait",
+    action: still >= PATIENCE_MILLISECONDS ? "send-again" : "wait",
     nextLookAt: now + wait,
   };
+}
+
+/** A time in the future comes from a clock that jumped: as far off as a time in the past, and as little progress. */
+function stillFor(run: Run, now: number): number {
+  return Math.abs(now - run.progressedAt);
 }

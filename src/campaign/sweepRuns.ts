@@ -14,7 +14,8 @@ export async function sweepRuns(env: Env): Promise<void> {
   const now = Date.now();
   const runs = await listIncompleteRuns(
     env.DATABASE,
-    now - STANDS_STILL_AFTER_MILLISECONDS,
+    now,
+    STANDS_STILL_AFTER_MILLISECONDS,
     MAXIMUM_RUNS_A_SWEEP,
   );
   await Promise.all(

@@ -124,12 +124,12 @@ export class Database {
   }
 
   /** Whether the sweep would find the live run. */
-  listIncompleteRuns(before: number): Run[] {
+  listIncompleteRuns(now: number, stillForMilliseconds: number): Run[] {
     return this.runs.filter(
       (run) =>
         run.endedAt === null &&
         run.instancesCreated < run.instancesPromised &&
-        run.progressedAt < before,
+        Math.abs(now - run.progressedAt) >= stillForMilliseconds,
     );
   }
 

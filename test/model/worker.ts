@@ -109,7 +109,9 @@ export function* addLeads(world: World, arrivalId: string, count: number): Steps
 
 /** `sweepRuns`: wakes the object of a run that stands still. */
 export function* sweep(world: World, clockOffset: number): Steps<void> {
-  const before = world.now + clockOffset - STANDS_STILL_AFTER_MILLISECONDS;
-  const runs = yield* callDatabase("read", () => world.database.listIncompleteRuns(before));
+  const now = world.now + clockOffset;
+  const runs = yield* callDatabase("read", () =>
+    world.database.listIncompleteRuns(now, STANDS_STILL_AFTER_MILLISECONDS),
+  );
   if (runs.length > 0) yield* callObject((object) => lookAfterRun(world, object));
 }

@@ -43,7 +43,7 @@ export function addRunCommands(program: Command): void {
 
 async function readStuckRuns({ DATABASE }: Stores) {
   const now = Date.now();
-  const incomplete = await listIncompleteRuns(DATABASE, now, MAXIMUM_RUNS);
+  const incomplete = await listIncompleteRuns(DATABASE, now, 0, MAXIMUM_RUNS);
   const stuck = incomplete.filter(({ run }) => decideRunState(run, now) === "stuck");
   stuck.sort((a, b) => a.run.progressedAt - b.run.progressedAt);
   return Promise.all(
