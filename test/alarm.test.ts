@@ -23,6 +23,7 @@ import {
   type Tenant,
 } from "./support/api.ts";
 import { givenHeldRun, readRun } from "./support/heldRun.ts";
+import { catchLogLines } from "./support/logLines.ts";
 import { DEAD_LETTERS, deliver, interceptQueue, QUEUE_ACCEPTED } from "./support/queue.ts";
 import { eventually, readInstances } from "./support/stores.ts";
 
@@ -305,6 +306,38 @@ describe("the sweep", () => {
     await sweep();
 
     expect(sent).toHaveLength(1);
+  });
+
+  it("logs of each run that stands still what it did, and for which reason the run is stuck since when", async () => {
+    const given = async (minutes: number) => {
+      const { tenant, campaignId, runId, messages } = await givenHeldRun(5);
+      await letPass(runId, minutes * 60);
+      const { progressedAt } = await readRun(tenant, campaignId, runId);
+      return { tenant, campaignId, runId, messages, progressedAt };
+    };
+    const alone = await given(1);
+    const woken = await given(2);
+    await runInDurableObject(objectOf(woken.tenant, woken.campaignId), (_, state) =>
+      state.storage.deleteAlarm(),
+    );
+    await deliver(woken.messages, { queue: DEAD_LETTERS });
+    const log = catchLogLines();
+
+    await sweep();
+
+    const lines = log.ofEvent("sweep.run");
+    expect(lines.find(({ runId }) => runId === alone.runId)).toMatchObject({
+      outcome: "left-to-alarm",
+      state: "stuck",
+      reason: "no-progress",
+      since: alone.progressedAt,
+    });
+    expect(lines.find(({ runId }) => runId === woken.runId)).toMatchObject({
+      outcome: "woken",
+      state: "stuck",
+      reason: "retries-exhausted",
+      since: woken.progressedAt,
+    });
   });
 
   it("sends a dead letter again whose replay is asked for, once", async () => {

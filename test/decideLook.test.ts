@@ -1,7 +1,7 @@
 /** When the alarm looks again, and what it does then. */
 import { describe, expect, it } from "vitest";
 
-import { decideLook, decideRunState } from "../src/campaign/decideLook.ts";
+import { decideLook, decideRunState, describeStuck } from "../src/campaign/decideLook.ts";
 import type { Run } from "../src/campaign/words.ts";
 import { NOW, run } from "./support/run.ts";
 
@@ -67,5 +67,23 @@ describe("decideRunState", () => {
     ["ended complete", { endedAt: NOW, instancesCreated: 25 }, "ended"],
   ])("a run that %s", (_, overrides, state) => {
     expect(decideRunState({ ...run, ...overrides }, NOW)).toBe(state);
+  });
+});
+
+describe("describeStuck", () => {
+  const since = NOW - 60 * SECOND;
+  const stuck = { ...run, progressedAt: since };
+
+  it.each<[string, Run, { reason: string }[], unknown]>([
+    ["is not stuck", run, [{ reason: "retries-exhausted" }], null],
+    ["is stuck with no range failed", stuck, [], { reason: "no-progress", since }],
+    [
+      "is stuck on a range",
+      stuck,
+      [{ reason: "retries-exhausted" }, { reason: "impossible-range" }],
+      { reason: "retries-exhausted", since },
+    ],
+  ])("a run that %s", (_, seen, failedRanges, description) => {
+    expect(describeStuck(seen, failedRanges, NOW)).toEqual(description);
   });
 });

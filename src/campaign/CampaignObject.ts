@@ -70,10 +70,16 @@ export class CampaignObject extends DurableObject<Env> {
     await this.#send({ campaignId, runId, traceId }, findMissingRanges(range, []));
   }
 
-  /** Looks after the campaign's live run, unless the alarm is going to. The sweep calls it for runs that stand still. */
-  async lookAfterRun(): Promise<void> {
+  /**
+   * Looks after the campaign's live run, unless the alarm is going to. The sweep calls it for runs that stand still.
+   *
+   * @returns whether it looked
+   */
+  async lookAfterRun(): Promise<boolean> {
     const due = await this.ctx.storage.getAlarm();
-    if (due === null || due < Date.now() - ALARM_OVERDUE_MILLISECONDS) await this.alarm();
+    if (due !== null && due >= Date.now() - ALARM_OVERDUE_MILLISECONDS) return false;
+    await this.alarm();
+    return true;
   }
 
   /** The promise to finish. An alarm that throws is abandoned after six tries, so this one never does. */

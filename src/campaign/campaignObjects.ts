@@ -93,9 +93,13 @@ export async function sendArrivalInObject(
   );
 }
 
-/** Makes the campaign's object look after its live run now. */
-export async function lookAfterRunInObject(env: Env, name: CampaignObjectName): Promise<void> {
-  await callCampaignObject(env, name, "look after run", (object) => object.lookAfterRun());
+/**
+ * Makes the campaign's object look after its live run now, unless its alarm is going to.
+ *
+ * @returns whether it looked
+ */
+export function lookAfterRunInObject(env: Env, name: CampaignObjectName): Promise<boolean> {
+  return callCampaignObject(env, name, "look after run", (object) => object.lookAfterRun());
 }
 
 /** Every attempt takes a new stub: one that has failed stays broken. */

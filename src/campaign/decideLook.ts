@@ -9,11 +9,21 @@ export const FIRST_LOOK_MILLISECONDS = 5_000;
 /** How long a run may stand still before its missing ranges are sent again. */
 const PATIENCE_MILLISECONDS = 4_000;
 const LONGEST_WAIT_MILLISECONDS = 300_000;
-/** Standing still for so long is worth an operator's attention. */
-const STUCK_AFTER_MILLISECONDS = 60_000;
+/**
+ * Standing still for so long is worth an operator's attention, and the sweep's: an alarm has had several looks by then,
+ * so it has probably been lost.
+ */
+export const STUCK_AFTER_MILLISECONDS = 60_000;
 
 /** `complete`: every promised instance exists; `stuck`: instances are missing and none has appeared for a minute. */
 export type RunState = "creating" | "stuck" | "complete" | "ended";
+
+export interface Stuck {
+  /** Why a range failed, or `no-progress`. */
+  readonly reason: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+}
 
 export type Look =
   | { readonly action: "fall-silent" }
@@ -25,6 +35,16 @@ export function decideRunState(run: Run, now: number): RunState {
     return run.endedAt === null ? "complete" : "ended";
   if (run.endedAt !== null) return "ended";
   return stillFor(run, now) >= STUCK_AFTER_MILLISECONDS ? "stuck" : "creating";
+}
+
+/** Why a run is stuck, and since when; null while it is not. */
+export function describeStuck(
+  run: Run,
+  failedRanges: readonly { readonly reason: string }[],
+  now: number,
+): Stuck | null {
+  if (decideRunState(run, now) !== "stuck") return null;
+  return { reason: failedRanges[0]?.reason ?? "no-progress", since: run.progressedAt };
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The Worker: what a request, an arrival of leads and a tick of the cron do, in steps. */
+import { STUCK_AFTER_MILLISECONDS } from "../../src/campaign/decideLook.ts";
 import type {
   ObjectOutcome,
   Outcome,
@@ -19,9 +20,6 @@ import type { Isolate, Steps } from "./process.ts";
 import { confirm, type Find, settle } from "./settle.ts";
 import { callDatabase, callObject } from "./upstream.ts";
 import type { World } from "./world.ts";
-
-/** As in `sweepRuns.ts`. */
-const STANDS_STILL_AFTER_MILLISECONDS = 60_000;
 
 /** As in `campaignObjects.ts`. */
 const ASKS = 3;
@@ -111,7 +109,7 @@ export function* addLeads(world: World, arrivalId: string, count: number): Steps
 export function* sweep(world: World, clockOffset: number): Steps<void> {
   const now = world.now + clockOffset;
   const runs = yield* callDatabase("read", () =>
-    world.database.listIncompleteRuns(now, STANDS_STILL_AFTER_MILLISECONDS),
+    world.database.listIncompleteRuns(now, STUCK_AFTER_MILLISECONDS),
   );
   if (runs.length > 0) yield* callObject((object) => lookAfterRun(world, object));
 }
