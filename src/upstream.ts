@@ -77,7 +77,7 @@ export function isRetryable(upstream: Upstream, error: Error): boolean {
  * @param operation what is being done, for the log
  * @param call makes one attempt; it must be safe to repeat, and must make its own new stub where it uses one
  * @throws {UpstreamError} when the attempts are used up
- * @throws what `call` threw, when D1 refused the statement itself: that is a bug, not a fault
+ * @throws what `call` threw, when that is a bug and no fault: its own TypeError, or a statement that D1 itself refuses
  */
 export async function callUpstream<T>(
   upstream: Upstream,
@@ -98,15 +98,19 @@ export async function callUpstream<T>(
       },
     });
   } catch (error) {
-    if (isRefusedStatement(error)) throw error;
+    if (isBug(error)) throw error;
     throw new UpstreamError(upstream, operation, causes);
   }
 }
 
-/** SQLite's own verdict on a statement (constraint, syntax, type): repeating it cannot help. */
-function isRefusedStatement(error: unknown): boolean {
+/**
+ * What no repetition can help: a TypeError, since bindings report their faults otherwise (and `fetch`, which does not, is
+ * never called), and SQLite's own verdict on a statement (constraint, syntax, type).
+ */
+function isBug(error: unknown): boolean {
   return (
-    error instanceof Error && /SQLITE_(?!BUSY|FULL|IOERR|NOMEM)|D1_TYPE_ERROR/.test(error.message)
+    error instanceof TypeError ||
+    (error instanceof Error && /SQLITE_(?!BUSY|FULL|IOERR|NOMEM)|D1_TYPE_ERROR/.test(error.message))
   );
 }
 
