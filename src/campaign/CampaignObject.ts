@@ -15,7 +15,7 @@ import type { StartConflict, StartRefusal } from "./decideStart.ts";
 import type { StopRefusal } from "./decideStop.ts";
 import { type ObjectOutcome, START, STOP, settle, type Transition } from "./settle.ts";
 import { tryStart, tryStop } from "./transitions.ts";
-import { TURNED_AWAY, Turnstile } from "./turnstile.ts";
+import { LONGEST_TURN_WAIT_MILLISECONDS, TURNED_AWAY, Turnstile } from "./turnstile.ts";
 import type {
   Range,
   Run,
@@ -26,8 +26,6 @@ import type {
   TransitionRequest,
 } from "./words.ts";
 
-/** A start or stop whose turn comes later than this is answered 502: its caller is about to give up. */
-const LONGEST_WAIT_MILLISECONDS = 10_000;
 /** How long a conflict is believed: a write that arrives late in D1 can end it without the object's knowledge. */
 const CONFLICT_LIFE_MILLISECONDS = 1_000;
 const LONGEST_ALARM_BACKOFF_MILLISECONDS = 60_000;
@@ -130,7 +128,7 @@ export class CampaignObject extends DurableObject<Env> {
   }
 
   async #takeTurn<T>(transit: () => Promise<T>): Promise<T | { outcome: "nothing-done" }> {
-    const outcome = await this.#turnstile.pass(transit, LONGEST_WAIT_MILLISECONDS);
+    const outcome = await this.#turnstile.pass(transit, LONGEST_TURN_WAIT_MILLISECONDS);
     return outcome === TURNED_AWAY ? { outcome: "nothing-done" } : outcome;
   }
 

@@ -1,6 +1,6 @@
 /** Instances: creating a range of them, and reading who is in a campaign. */
 import type { InstanceCreationOutcome, InstanceStatus, RangeOfRun } from "../campaign/words.ts";
-import { callUpstream } from "../upstream.ts";
+import { callUpstream, PATIENT_DEADLINE_MILLISECONDS } from "../upstream.ts";
 import { type Person, type PersonRow, toPerson } from "./leads.ts";
 
 /**
@@ -55,12 +55,16 @@ export async function createInstances(
   { runId, campaignId, from, to }: RangeOfRun,
   now: number,
 ): Promise<InstanceCreationOutcome> {
-  const [instances, , range] = await callUpstream("DATABASE", "create instances", () =>
-    database.batch([
-      database.prepare(CREATE_INSTANCES).bind(runId, campaignId, from, to, now),
-      database.prepare(COUNT_INSTANCES).bind(runId, now),
-      database.prepare(RECORD_RANGE).bind(runId, campaignId, from, to, now),
-    ]),
+  const [instances, , range] = await callUpstream(
+    "DATABASE",
+    "create instances",
+    () =>
+      database.batch([
+        database.prepare(CREATE_INSTANCES).bind(runId, campaignId, from, to, now),
+        database.prepare(COUNT_INSTANCES).bind(runId, now),
+        database.prepare(RECORD_RANGE).bind(runId, campaignId, from, to, now),
+      ]),
+    PATIENT_DEADLINE_MILLISECONDS,
   );
   const instancesCreated = instances?.meta.changes ?? 0;
   if (instancesCreated > 0 || (range?.meta.changes ?? 0) > 0) {

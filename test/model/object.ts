@@ -2,6 +2,7 @@
 import { decideStart, type StartRefusal } from "../../src/campaign/decideStart.ts";
 import { decideStop, type StopRefusal } from "../../src/campaign/decideStop.ts";
 import type { ObjectOutcome } from "../../src/campaign/settle.ts";
+import { LONGEST_TURN_WAIT_MILLISECONDS } from "../../src/campaign/turnstile.ts";
 import type {
   StartedCampaign,
   StartRequest,
@@ -19,8 +20,6 @@ import type { World } from "./world.ts";
 
 export type ObjectStartOutcome = ObjectOutcome<StartedCampaign, StartRefusal>;
 export type ObjectStopOutcome = ObjectOutcome<StoppedCampaign, StopRefusal>;
-
-const LONGEST_WAIT_MILLISECONDS = 10_000;
 
 /** `start`: in its turn, or turned away. */
 export function* start(
@@ -49,7 +48,7 @@ function* takeTurn<T>(
   object: Isolate,
   transit: () => Steps<T>,
 ): Steps<T | { outcome: "nothing-done" }> {
-  const outcome = yield* passTurnstile(world, object, transit, LONGEST_WAIT_MILLISECONDS);
+  const outcome = yield* passTurnstile(world, object, transit, LONGEST_TURN_WAIT_MILLISECONDS);
   return outcome === TURNED_AWAY ? { outcome: "nothing-done" } : outcome;
 }
 

@@ -1,4 +1,5 @@
 /** The Worker: what a request, an arrival of leads and a tick of the cron do, in steps. */
+import { LONGEST_ASKING_MILLISECONDS } from "../../src/campaign/campaignObjects.ts";
 import { STUCK_AFTER_MILLISECONDS } from "../../src/campaign/decideLook.ts";
 import type {
   ObjectOutcome,
@@ -66,11 +67,13 @@ function* transit<Request extends TransitionRequest, Done, Refusal>(
   find: Find<Done>,
   call: Call<Request, Done, Refusal>,
 ): Steps<Outcome<Done, Refusal>> {
+  const askedFirstAt = world.now;
   let { askedAt } = request;
   for (let ask = 1; ask <= ASKS; ask++) {
     const timed = { ...request, askedAt, trulyAskedAt: world.now };
     const outcome = yield* askOnce(world, timed, find, call);
     if (outcome.outcome !== "overtaken") return outcome;
+    if (world.now - askedFirstAt > LONGEST_ASKING_MILLISECONDS) break;
     askedAt = Math.max(world.now + clockOffset, outcome.changedAt + 1);
   }
   return { outcome: "nothing-done" };
