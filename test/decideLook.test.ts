@@ -37,6 +37,32 @@ describe("decideLook", () => {
     },
   );
 
+  it.each([
+    [1, 3, "wait", 5],
+    [1, 4, "send-again", 5],
+    [80_000, 3, "wait", 5],
+    [80_000, 4, "send-again", 5],
+    [200_000, 5, "wait", 5],
+    [200_000, 10, "send-again", 10],
+    [1_000_000, 0, "wait", 50],
+    [1_000_000, 49, "wait", 5],
+    [1_000_000, 50, "send-again", 50],
+    [100_000_000, 0, "wait", 300],
+    [100_000_000, 300, "send-again", 300],
+  ] as const)(
+    "a run that lacks %d instances and has stood still for %d s: %s, next look in %d s",
+    (missing, stillFor, action, wait) => {
+      const seen = {
+        ...run,
+        endPosition: missing,
+        instancesPromised: missing,
+        instancesCreated: 0,
+        progressedAt: NOW - stillFor * SECOND,
+      };
+      expect(decideLook(seen, NOW)).toEqual({ action, nextLookAt: NOW + wait * SECOND });
+    },
+  );
+
   it("sends a run that never progresses again at most 300 times a day", () => {
     let now = NOW;
     let sendings = 0;

@@ -5,13 +5,16 @@ import { type Person, type PersonRow, toPerson } from "./leads.ts";
 
 /**
  * The audience (or, for an explicit selection, the campaign) whose leads the range names; NULL, and so no lead at all,
- * unless the run is live, belongs to the campaign and covers the range. ?1 run, ?2 campaign, ?3 from, ?4 to.
+ * unless the run is live, belongs to the campaign and covers the range, and the range is still missing: a copy of a
+ * message that has been settled costs one look. ?1 run, ?2 campaign, ?3 from, ?4 to.
  */
 function selectionOfLiveRun(column: "audience_id" | "id", explicit: boolean): string {
   return `(
     SELECT c.${column} FROM runs r JOIN campaigns c ON c.id = r.campaign_id
     WHERE r.id = ?1 AND r.campaign_id = ?2 AND r.ended_at IS NULL AND r.first_position <= ?3 AND ?4 <= r.end_position
-      AND (c.lead_selection = 'leads' AND r.triggered) = ${explicit ? 1 : 0})`;
+      AND (c.lead_selection = 'leads' AND r.triggered) = ${explicit ? 1 : 0}
+      AND NOT EXISTS (
+        SELECT 1 FROM ranges WHERE run_id = ?1 AND from_position = ?3 AND to_position >= ?4 AND status = 'created'))`;
 }
 
 const CREATE_INSTANCES = `
