@@ -93,6 +93,31 @@ describe("the alarm", () => {
     expect(await alarmOf(tenant, campaignId)).toBeNull();
   });
 
+  it("sends for a bounded number of gaps, and the next look finds the rest", async () => {
+    const { tenant, campaignId, runId } = await givenHeldRun(2_400);
+    const sent = interceptQueue();
+    await env.DATABASE.prepare(
+      "INSERT INTO ranges SELECT ?1, 2 * key, 2 * key + 1, 'created', NULL, 0 FROM json_each(?2)",
+    )
+      .bind(runId, JSON.stringify(new Array(1_200).fill(0)))
+      .run();
+    const look = async () => {
+      await letPass(runId, 5);
+      await runDurableObjectAlarm(objectOf(tenant, campaignId));
+      return sent.splice(0);
+    };
+
+    const first = await look();
+    await deliver(first);
+    const second = await look();
+    await deliver(second);
+
+    expect([first.length, second.length]).toEqual([1_000, 200]);
+    expect((await readInstances(runId)).map(({ position }) => position)).toEqual(
+      Array.from({ length: 1_200 }, (_, index) => 2 * index + 1),
+    );
+  });
+
   it("does not send again while the run progresses", async () => {
     const sent = interceptQueue();
     const { tenant, campaignId } = await givenStarted(2_000);

@@ -4,10 +4,11 @@
  */
 import { DurableObject } from "cloudflare:workers";
 
-import { listCreatedRanges, readLiveRun } from "../database/runs.ts";
+import { listGaps } from "../database/ranges.ts";
+import { readLiveRun } from "../database/runs.ts";
 import { log, logError } from "../log.ts";
 import { type Sender, sendRanges } from "../queue/producer.ts";
-import { findMissingRanges } from "../queue/ranges.ts";
+import { cutRanges } from "../queue/ranges.ts";
 import { UpstreamError } from "../upstream.ts";
 import { parseCampaignObjectName } from "./campaignObjects.ts";
 import { decideLook, FIRST_LOOK_MILLISECONDS } from "./decideLook.ts";
@@ -28,6 +29,8 @@ import type {
 
 /** How long a conflict is believed: a write that arrives late in D1 can end it without the object's knowledge. */
 const CONFLICT_LIFE_MILLISECONDS = 1_000;
+/** Bounds what a look holds in memory; the next look finds the rest. */
+const MAXIMUM_GAPS_A_LOOK = 1_000;
 const LONGEST_ALARM_BACKOFF_MILLISECONDS = 60_000;
 /** An alarm that is so late has been lost: https://github.com/cloudflare/cloudflare-docs/issues/18324 */
 const ALARM_OVERDUE_MILLISECONDS = 60_000;
@@ -65,7 +68,7 @@ export class CampaignObject extends DurableObject<Env> {
   /** Sends leads that arrived for an automatic run on their way, under the same promise as a start. */
   async sendArrival({ runId, campaignId, range, traceId }: Arrival): Promise<void> {
     await this.#turnstile.pass(() => this.#promiseToLook(), Number.POSITIVE_INFINITY);
-    await this.#send({ campaignId, runId, traceId }, findMissingRanges(range, []));
+    await this.#send({ campaignId, runId, traceId }, cutRanges([range]));
   }
 
   /**
@@ -199,17 +202,17 @@ export class CampaignObject extends DurableObject<Env> {
 
   async #sendWhole({ campaignId, runId, traceId }: StartRequest, whole: Range): Promise<void> {
     try {
-      await this.#send({ campaignId, runId, traceId }, findMissingRanges(whole, []));
+      await this.#send({ campaignId, runId, traceId }, cutRanges([whole]));
     } catch (error) {
       logError("start.send.fault", error, { campaignId, runId, traceId });
     }
   }
 
   async #sendMissing(run: Run): Promise<void> {
-    const created = await listCreatedRanges(this.env.DATABASE, run.id);
+    const gaps = await listGaps(this.env.DATABASE, run, MAXIMUM_GAPS_A_LOOK);
     await this.#send(
       { campaignId: run.campaignId, runId: run.id, traceId: run.traceId },
-      findMissingRanges({ from: run.firstPosition, to: run.endPosition }, created),
+      cutRanges(gaps),
     );
   }
 

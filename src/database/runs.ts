@@ -135,22 +135,6 @@ export async function readLiveRun(
   return row === null ? null : toRun(row);
 }
 
-/** The ranges of a run whose instances exist. */
-export async function listCreatedRanges(database: D1Database, runId: string): Promise<Range[]> {
-  const { results } = await callUpstream("DATABASE", "list created ranges", () =>
-    database
-      .prepare(
-        "SELECT from_position, to_position FROM ranges WHERE run_id = ?1 AND status = 'created'",
-      )
-      .bind(runId)
-      .all<{ from_position: number; to_position: number }>(),
-  );
-  return results.map(({ from_position, to_position }) => ({
-    from: from_position,
-    to: to_position,
-  }));
-}
-
 /**
  * Runs that owe instances and have not come closer for so long; by a clock that is as far ahead, neither. In random
  * order: where there are more than `limit`, those that cannot be helped must not keep the others from their turn.

@@ -29,6 +29,8 @@ interface CampaignRow {
 /** What a statement in D1 must never do, whatever calls it. */
 export type ReportViolation = (violation: string) => void;
 
+const END_OF_RANGES: Range = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+
 export class Database {
   readonly campaign: CampaignRow;
   readonly runs: RunRow[] = [];
@@ -116,11 +118,16 @@ export class Database {
     return run === undefined ? null : { ...run };
   }
 
-  listCreatedRanges(runId: string): Range[] {
-    const ranges = this.findRun(runId)?.ranges ?? [];
-    return ranges
-      .filter(({ status }) => status === "created")
-      .map(({ from, to }) => ({ from, to }));
+  /** As `listGaps`: what lies between the ranges that exist. */
+  listGaps({ id, firstPosition, endPosition }: Run): Range[] {
+    const created = (this.findRun(id)?.ranges ?? []).filter(({ status }) => status === "created");
+    const gaps: Range[] = [];
+    let next = firstPosition;
+    for (const { from, to } of [...created.sort((a, b) => a.from - b.from), END_OF_RANGES]) {
+      gaps.push({ from: next, to: Math.min(from, endPosition) });
+      next = Math.max(next, to);
+    }
+    return gaps.filter(({ from, to }) => from < to);
   }
 
   /** Whether the sweep would find the live run. */

@@ -9,7 +9,7 @@ import type {
   StoppedCampaign,
   StopRequest,
 } from "../../src/campaign/words.ts";
-import { findMissingRanges } from "../../src/queue/ranges.ts";
+import { cutRanges } from "../../src/queue/ranges.ts";
 import { deleteAlarm, promise, send } from "./alarm.ts";
 import type { Timed } from "./history.ts";
 import type { Conflict, Isolate, Steps } from "./process.ts";
@@ -77,7 +77,7 @@ function* startInTurn(
       remember(world, object, { reason: "conflict", code, runId, since: world.now });
     }
     const { campaignId, runId, traceId } = request;
-    const ranges = findMissingRanges(outcome.done.whole, []);
+    const ranges = cutRanges([outcome.done.whole]);
     world.spawn("send", object, send({ id: runId, campaignId, traceId }, ranges));
   } else if (promisedNow && (outcome.outcome === "refused" || outcome.outcome === "overtaken")) {
     const mayLook = looksBefore + object.looks > 0;
