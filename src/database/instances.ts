@@ -49,9 +49,15 @@ const RECORD_RANGE = `
     SET to_position = excluded.to_position, status = 'created', failure_reason = NULL, recorded_at = excluded.recorded_at
     WHERE status = 'failed' OR to_position < excluded.to_position`;
 
+/** A dead letter is for an operator, who has nothing left to do about a range that exists. */
+const FORGET_DEAD_LETTERS = `
+  DELETE FROM dead_letters
+  WHERE run_id = ?1 AND from_position >= ?2 AND from_position < ?3 AND EXISTS (
+    SELECT 1 FROM ranges WHERE run_id = ?1 AND from_position = ?2 AND to_position >= ?3 AND status = 'created')`;
+
 /**
  * Creates the instances of a range, each lead once, however often and in whatever order it is called: one transaction
- * for the instances, the run's count and the range.
+ * for the instances, the run's count, the range and its dead letters.
  */
 export async function createInstances(
   database: D1Database,
@@ -66,6 +72,7 @@ export async function createInstances(
         database.prepare(CREATE_INSTANCES).bind(runId, campaignId, from, to, now),
         database.prepare(COUNT_INSTANCES).bind(runId, now),
         database.prepare(RECORD_RANGE).bind(runId, campaignId, from, to, now),
+        database.prepare(FORGET_DEAD_LETTERS).bind(runId, from, to),
       ]),
     PATIENT_DEADLINE_MILLISECONDS,
   );
