@@ -177,8 +177,9 @@ export class CampaignObject extends DurableObject<Env> {
       looksBefore + this.#looksUnderWay === 0
     ) {
       // A look under way owes its run an alarm, and may have taken this one for its own; deleting it would also take
-      // back the platform's word to repeat the look after a crash.
-      await this.ctx.storage.deleteAlarm();
+      // back the platform's word to repeat the look after a crash. Without the alarm there is nothing to keep, and an
+      // object that keeps nothing is none: a key cannot fill the store with starts of campaigns that do not exist.
+      await this.ctx.storage.deleteAll();
     }
     return outcome;
   }
