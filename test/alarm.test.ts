@@ -9,6 +9,7 @@ import {
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
+import type { Range } from "../src/campaign/words.ts";
 import { requestReplay } from "../src/database/deadLetters.ts";
 import { startRun } from "../src/database/startRun.ts";
 import worker from "../src/index.ts";
@@ -22,6 +23,7 @@ import {
   startRequest,
   type Tenant,
 } from "./support/api.ts";
+import { givenHeldRun, readRun } from "./support/heldRun.ts";
 import { catchLogLines } from "./support/logLines.ts";
 import { DEAD_LETTERS, deliver, interceptQueue, QUEUE_ACCEPTED } from "./support/queue.ts";
 import { eventually, readInstances } from "./support/stores.ts";
@@ -90,6 +92,34 @@ describe("the alarm", () => {
     expect(await readInstances(runId)).toHaveLength(3_000);
     await runDurableObjectAlarm(objectOf(tenant, campaignId));
     expect(await alarmOf(tenant, campaignId)).toBeNull();
+  });
+
+  it("sends for a bounded number of gaps, and the next look finds the rest", async () => {
+    const { tenant, campaignId, runId } = await givenHeldRun(2_400);
+    const sent = interceptQueue();
+    const exist = (ranges: readonly Range[]) =>
+      env.DATABASE.prepare(
+        `INSERT INTO ranges SELECT ?1, value ->> 'from', value ->> 'to', 'created', NULL, 0 FROM json_each(?2)`,
+      )
+        .bind(runId, JSON.stringify(ranges))
+        .run();
+    const look = async () => {
+      await letPass(runId, 5);
+      await runDurableObjectAlarm(objectOf(tenant, campaignId));
+      return sent.splice(0).map(({ from, to }) => ({ from, to }));
+    };
+    await exist(
+      Array.from({ length: 1_200 }, (_, index) => ({ from: 2 * index, to: 2 * index + 1 })),
+    );
+
+    const first = await look();
+    await exist(first);
+    const second = await look();
+
+    expect([first.length, second.length]).toEqual([1_000, 200]);
+    expect([...first, ...second].sort((a, b) => a.from - b.from)).toEqual(
+      Array.from({ length: 1_200 }, (_, index) => ({ from: 2 * index + 1, to: 2 * index + 2 })),
+    );
   });
 
   it("does not send again while the run progresses", async () => {
@@ -274,6 +304,25 @@ describe("the sweep", () => {
     expect(await alarmOf(tenant, campaignId)).toBeNull();
   });
 
+  it("finishes a run without an alarm that a clock an hour ahead has dated, and it is stuck until then", async () => {
+    const { tenant, campaignId, runId } = await givenHeldRun(5);
+    await runInDurableObject(objectOf(tenant, campaignId), (_, state) =>
+      state.storage.deleteAlarm(),
+    );
+    vi.restoreAllMocks();
+    await letPass(runId, -3_600);
+    expect(await readRun(tenant, campaignId, runId)).toMatchObject({ state: "stuck" });
+
+    await sweep();
+
+    expect(
+      await eventually(
+        () => readInstances(runId),
+        ({ length }) => length === 5,
+      ),
+    ).toHaveLength(5);
+  });
+
   it("leaves a run alone whose alarm is alive", async () => {
     const sent = interceptQueue();
     const { runId } = await givenStarted(5);
@@ -286,6 +335,38 @@ describe("the sweep", () => {
     await sweep();
 
     expect(sent).toHaveLength(1);
+  });
+
+  it("logs of each run that stands still what it did, and for which reason the run is stuck since when", async () => {
+    const given = async (minutes: number) => {
+      const { tenant, campaignId, runId, messages } = await givenHeldRun(5);
+      await letPass(runId, minutes * 60);
+      const { progressedAt } = await readRun(tenant, campaignId, runId);
+      return { tenant, campaignId, runId, messages, progressedAt };
+    };
+    const alone = await given(1);
+    const woken = await given(2);
+    await runInDurableObject(objectOf(woken.tenant, woken.campaignId), (_, state) =>
+      state.storage.deleteAlarm(),
+    );
+    await deliver(woken.messages, { queue: DEAD_LETTERS });
+    const log = catchLogLines();
+
+    await sweep();
+
+    const lines = log.ofEvent("sweep.run");
+    expect(lines.find(({ runId }) => runId === alone.runId)).toMatchObject({
+      outcome: "left-to-alarm",
+      state: "stuck",
+      reason: "no-progress",
+      since: alone.progressedAt,
+    });
+    expect(lines.find(({ runId }) => runId === woken.runId)).toMatchObject({
+      outcome: "woken",
+      state: "stuck",
+      reason: "retries-exhausted",
+      since: woken.progressedAt,
+    });
   });
 
   it("sends a dead letter again whose replay is asked for, once", async () => {

@@ -12,6 +12,7 @@ import {
   stopCampaign,
 } from "./support/api.ts";
 import { givenQuietRun } from "./support/campaignStates.ts";
+import { countRowsRead } from "./support/database.ts";
 import { expectEnvelope, expectRefusal } from "./support/expectations.ts";
 import { deliver, interceptQueue } from "./support/queue.ts";
 
@@ -123,6 +124,23 @@ describe("a run", () => {
         { from: 0, to: 3, reason: "retries-exhausted", since: "1970-01-01T00:00:00.000Z" },
       ],
     });
+  });
+
+  it("reads no range but those that failed", async () => {
+    const { runId, read } = await givenRunWithoutInstances(3);
+    await failRange(runId, "retries-exhausted");
+    await env.DATABASE.prepare(
+      `INSERT INTO ranges
+       SELECT ?1, key + 1, key + 2, 'created', NULL, 0 FROM json_each(?2)`,
+    )
+      .bind(runId, JSON.stringify(new Array(1_000).fill(0)))
+      .run();
+
+    const rowsRead = await countRowsRead(async () => {
+      expect(await read()).toMatchObject({ failedRanges: [{ from: 0 }] });
+    });
+
+    expect(rowsRead).toBeLessThanOrEqual(3);
   });
 
   it("of another campaign, or of none, is not found", async () => {

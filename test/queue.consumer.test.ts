@@ -5,8 +5,16 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { newIdentifier } from "../src/identifier.ts";
 import type { InstanceCreation } from "../src/queue/message.ts";
-import { expectStatus, givenAudience, givenCampaign, givenTenant, start } from "./support/api.ts";
-import { givenHeldRun, readRun } from "./support/heldRun.ts";
+import {
+  expectStatus,
+  givenAudience,
+  givenCampaign,
+  givenTenant,
+  start,
+  type Tenant,
+} from "./support/api.ts";
+import { countRowsRead } from "./support/database.ts";
+import { givenHeldRun, type HeldRun, readRun } from "./support/heldRun.ts";
 import { deliver, deliverAndReadDelays, interceptQueue } from "./support/queue.ts";
 import { eventually, readInstances, takePicture } from "./support/stores.ts";
 
@@ -51,6 +59,22 @@ describe("the consumer", () => {
 
     expect(await readInstances(runId)).toHaveLength(100);
     expect(await readRun(tenant, campaignId, runId)).toMatchObject({ instancesCreated: 100 });
+  });
+
+  it.each<[string, (tenant: Tenant) => Promise<HeldRun>]>([
+    ["an audience", (tenant) => givenHeldRun(1_000, {}, tenant)],
+    [
+      "an explicit selection",
+      async (tenant) => {
+        const { audienceId, leadIds } = await givenAudience(tenant, 1_000);
+        return givenHeldRun(0, { audienceId, leadIds }, tenant);
+      },
+    ],
+  ])("reads a handful of rows for a range of %s that exists", async (_, given) => {
+    const { messages } = await given(await givenTenant());
+    await deliver(messages);
+
+    expect(await countRowsRead(() => deliver(messages))).toBeLessThanOrEqual(15);
   });
 
   it("says when the last instance appeared, and a repetition does not change it", async () => {

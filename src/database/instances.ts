@@ -1,17 +1,20 @@
 /** Instances: creating a range of them, and reading who is in a campaign. */
-import type { InstanceStatus, RangeOfRun } from "../campaign/words.ts";
-import { callUpstream } from "../upstream.ts";
+import type { InstanceCreationOutcome, InstanceStatus, RangeOfRun } from "../campaign/words.ts";
+import { callUpstream, PATIENT_DEADLINE_MILLISECONDS } from "../upstream.ts";
 import { type Person, type PersonRow, toPerson } from "./leads.ts";
 
 /**
  * The audience (or, for an explicit selection, the campaign) whose leads the range names; NULL, and so no lead at all,
- * unless the run is live, belongs to the campaign and covers the range. ?1 run, ?2 campaign, ?3 from, ?4 to.
+ * unless the run is live, belongs to the campaign and covers the range, and the range is still missing: a copy of a
+ * message that has been settled costs one look. ?1 run, ?2 campaign, ?3 from, ?4 to.
  */
 function selectionOfLiveRun(column: "audience_id" | "id", explicit: boolean): string {
   return `(
     SELECT c.${column} FROM runs r JOIN campaigns c ON c.id = r.campaign_id
     WHERE r.id = ?1 AND r.campaign_id = ?2 AND r.ended_at IS NULL AND r.first_position <= ?3 AND ?4 <= r.end_position
-      AND (c.lead_selection = 'leads' AND r.triggered) = ${explicit ? 1 : 0})`;
+      AND (c.lead_selection = 'leads' AND r.triggered) = ${explicit ? 1 : 0}
+      AND NOT EXISTS (
+        SELECT 1 FROM ranges WHERE run_id = ?1 AND from_position = ?3 AND to_position >= ?4 AND status = 'created'))`;
 }
 
 export const CREATE_INSTANCES = `
@@ -46,29 +49,32 @@ export const RECORD_RANGE = `
     SET to_position = excluded.to_position, status = 'created', failure_reason = NULL, recorded_at = excluded.recorded_at
     WHERE status = 'failed' OR to_position < excluded.to_position`;
 
-/** What became of a range: `repeated` and `ended` leave everything as it was. */
-export type InstanceCreationOutcome =
-  | { readonly outcome: "created"; readonly instancesCreated: number }
-  | { readonly outcome: "repeated" }
-  | { readonly outcome: "ended" }
-  | { readonly outcome: "unknown-run" }
-  | { readonly outcome: "impossible-range" };
+/** A dead letter is for an operator, who has nothing left to do about a range that exists. */
+const FORGET_DEAD_LETTERS = `
+  DELETE FROM dead_letters
+  WHERE run_id = ?1 AND from_position >= ?2 AND from_position < ?3 AND EXISTS (
+    SELECT 1 FROM ranges WHERE run_id = ?1 AND from_position = ?2 AND to_position >= ?3 AND status = 'created')`;
 
 /**
  * Creates the instances of a range, each lead once, however often and in whatever order it is called: one transaction
- * for the instances, the run's count and the range.
+ * for the instances, the run's count, the range and its dead letters.
  */
 export async function createInstances(
   database: D1Database,
   { runId, campaignId, from, to }: RangeOfRun,
   now: number,
 ): Promise<InstanceCreationOutcome> {
-  const [instances, , range] = await callUpstream("DATABASE", "create instances", () =>
-    database.batch([
-      database.prepare(CREATE_INSTANCES).bind(runId, campaignId, from, to, now),
-      database.prepare(COUNT_INSTANCES).bind(runId, now),
-      database.prepare(RECORD_RANGE).bind(runId, campaignId, from, to, now),
-    ]),
+  const [instances, , range] = await callUpstream(
+    "DATABASE",
+    "create instances",
+    () =>
+      database.batch([
+        database.prepare(CREATE_INSTANCES).bind(runId, campaignId, from, to, now),
+        database.prepare(COUNT_INSTANCES).bind(runId, now),
+        database.prepare(RECORD_RANGE).bind(runId, campaignId, from, to, now),
+        database.prepare(FORGET_DEAD_LETTERS).bind(runId, from, to),
+      ]),
+    PATIENT_DEADLINE_MILLISECONDS,
   );
   const instancesCreated = instances?.meta.changes ?? 0;
   if (instancesCreated > 0 || (range?.meta.changes ?? 0) > 0) {

@@ -4,6 +4,7 @@ import { decideStop } from "../../src/campaign/decideStop.ts";
 import type {
   Campaign,
   CampaignStatus,
+  InstanceCreationOutcome,
   Range,
   Run,
   StartedCampaign,
@@ -12,7 +13,6 @@ import type {
   StopRequest,
   WorkflowTrigger,
 } from "../../src/campaign/words.ts";
-import type { InstanceCreationOutcome } from "../../src/database/instances.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import { cellsOf, countLeads } from "./cells.ts";
 import type { Design } from "./design.ts";
@@ -28,6 +28,8 @@ interface CampaignRow {
 
 /** What a statement in D1 must never do, whatever calls it. */
 export type ReportViolation = (violation: string) => void;
+
+const END_OF_RANGES: Range = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
 export class Database {
   readonly campaign: CampaignRow;
@@ -116,20 +118,25 @@ export class Database {
     return run === undefined ? null : { ...run };
   }
 
-  listCreatedRanges(runId: string): Range[] {
-    const ranges = this.findRun(runId)?.ranges ?? [];
-    return ranges
-      .filter(({ status }) => status === "created")
-      .map(({ from, to }) => ({ from, to }));
+  /** As `listGaps`: what lies between the ranges that exist. */
+  listGaps({ id, firstPosition, endPosition }: Run): Range[] {
+    const created = (this.findRun(id)?.ranges ?? []).filter(({ status }) => status === "created");
+    const gaps: Range[] = [];
+    let next = firstPosition;
+    for (const { from, to } of [...created.sort((a, b) => a.from - b.from), END_OF_RANGES]) {
+      gaps.push({ from: next, to: Math.min(from, endPosition) });
+      next = Math.max(next, to);
+    }
+    return gaps.filter(({ from, to }) => from < to);
   }
 
   /** Whether the sweep would find the live run. */
-  listIncompleteRuns(before: number): Run[] {
+  listIncompleteRuns(now: number, stillForMilliseconds: number): Run[] {
     return this.runs.filter(
       (run) =>
         run.endedAt === null &&
         run.instancesCreated < run.instancesPromised &&
-        run.progressedAt < before,
+        Math.abs(now - run.progressedAt) >= stillForMilliseconds,
     );
   }
 
