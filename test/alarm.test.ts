@@ -1,4 +1,5 @@
 /** The promise to finish: whatever a crash or a fault left undone, the alarm and the sweep do, with no further request. */
+
 import {
   abortAllDurableObjects,
   createScheduledController,
@@ -8,11 +9,11 @@ import {
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-
 import type { Range } from "../src/campaign/words.ts";
 import { requestReplay } from "../src/database/deadLetters.ts";
 import { startRun } from "../src/database/startRun.ts";
 import worker from "../src/index.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 import {
   expectStatus,
   givenCampaign,
@@ -71,7 +72,7 @@ describe("the alarm", () => {
 
   it("sends what never reached the queue, and only that", async () => {
     const sent = interceptQueue();
-    const { tenant, campaignId, runId } = await givenStarted(3_000);
+    const { tenant, campaignId, runId } = await givenStarted(3 * MAXIMUM_RANGE_LENGTH);
     await eventually(
       () => Promise.resolve(sent),
       ({ length }) => length === 3,
@@ -84,12 +85,12 @@ describe("the alarm", () => {
     await runDurableObjectAlarm(objectOf(tenant, campaignId));
 
     expect(sent.map(({ from, to }) => [from, to])).toEqual([
-      [0, 1_000],
-      [2_000, 3_000],
+      [0, MAXIMUM_RANGE_LENGTH],
+      [2 * MAXIMUM_RANGE_LENGTH, 3 * MAXIMUM_RANGE_LENGTH],
     ]);
     expect(await alarmOf(tenant, campaignId)).toBeGreaterThan(Date.now());
     await deliver(sent);
-    expect(await readInstances(runId)).toHaveLength(3_000);
+    expect(await readInstances(runId)).toHaveLength(3 * MAXIMUM_RANGE_LENGTH);
     await runDurableObjectAlarm(objectOf(tenant, campaignId));
     expect(await alarmOf(tenant, campaignId)).toBeNull();
   });
@@ -124,7 +125,7 @@ describe("the alarm", () => {
 
   it("does not send again while the run progresses", async () => {
     const sent = interceptQueue();
-    const { tenant, campaignId } = await givenStarted(2_000);
+    const { tenant, campaignId } = await givenStarted(2 * MAXIMUM_RANGE_LENGTH);
     await eventually(
       () => Promise.resolve(sent),
       ({ length }) => length === 2,

@@ -1,8 +1,9 @@
 /** `GET …/campaigns/{campaignId}/runs/{runId}` */
+
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-
 import { newIdentifier } from "../src/identifier.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 import {
   expectStatus,
   givenCampaign,
@@ -65,7 +66,7 @@ describe("a run", () => {
   });
 
   it("is creating until the last range is there", async () => {
-    const { messages, read } = await givenRunWithoutInstances(1_001);
+    const { messages, read } = await givenRunWithoutInstances(MAXIMUM_RANGE_LENGTH + 1);
     expect(await read()).toMatchObject({
       state: "creating",
       instancesCreated: 0,
@@ -82,7 +83,7 @@ describe("a run", () => {
     await deliver(messages.slice(0, 1));
     expect(await read()).toMatchObject({
       state: "complete",
-      instancesCreated: 1_001,
+      instancesCreated: MAXIMUM_RANGE_LENGTH + 1,
       finishedAt: expect.any(String),
     });
   });

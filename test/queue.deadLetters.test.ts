@@ -1,10 +1,11 @@
 /** The dead letters: recorded for an operator, who can have them sent again. */
+
 import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-
 import { listDeadLetters, requestReplay } from "../src/database/deadLetters.ts";
 import worker from "../src/index.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 import { givenHeldRun, readRun } from "./support/heldRun.ts";
 import { catchLogLines } from "./support/logLines.ts";
 import { DEAD_LETTERS, deliver, deliverAndReadDelays, QUEUE_ACCEPTED } from "./support/queue.ts";
@@ -41,7 +42,7 @@ describe("the dead letters' consumer", () => {
   });
 
   it("is one letter for a range that fails again and again, and none once the range exists", async () => {
-    const { runId, messages } = await givenHeldRun(1_500);
+    const { runId, messages } = await givenHeldRun(MAXIMUM_RANGE_LENGTH + 1);
     const [first, second] = messages;
     for (const attempts of [6, 7, 8]) await deliver([first], { queue: DEAD_LETTERS, attempts });
     const [once, ...others] = await lettersOf(runId);

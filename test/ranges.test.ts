@@ -17,9 +17,9 @@ describe("cutRanges", () => {
     ["nothing", [], []],
     ["an empty run", [range(0, 0)], []],
     ["one lead", [range(0, 1)], [range(0, 1)]],
-    ["a message", [range(0, 1_000)], [range(0, 1_000)]],
-    ["one lead more", [range(0, 1_001)], [range(0, 1_000), range(1_000, 1_001)]],
-    ["a late beginning", [range(7, 2_007)], [range(7, 1_007), range(1_007, 2_007)]],
+    ["a message", [range(0, 2_500)], [range(0, 2_500)]],
+    ["one lead more", [range(0, 2_501)], [range(0, 2_500), range(2_500, 2_501)]],
+    ["a late beginning", [range(7, 5_007)], [range(7, 2_507), range(2_507, 5_007)]],
     ["two ranges", [range(3, 4), range(7, 9)], [range(3, 4), range(7, 9)]],
   ])("%s", (_, ranges, cut) => {
     expect(cutRanges(ranges)).toEqual(cut);

@@ -1,7 +1,9 @@
 /** `POST …/stop`: what a stop does, and what it promises. */
+
 import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
+import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 
 import {
   expectStatus,
@@ -91,7 +93,7 @@ it("costs no row for each instance", async () => {
 it("fences a start that is half done: no message creates an instance any more", async () => {
   const box = interceptQueue();
   const tenant = await givenTenant();
-  const { campaignId } = await givenCampaign(tenant, 2_500);
+  const { campaignId } = await givenCampaign(tenant, 2 * MAXIMUM_RANGE_LENGTH + 500);
   const runId = runIdOf(await start(tenant, campaignId));
   const [first, ...late] = box.splice(0);
   await deliver([first]);
@@ -99,9 +101,9 @@ it("fences a start that is half done: no message creates an instance any more", 
   const { instancesStopped } = await stopCampaign(tenant, campaignId);
   await deliver([...late, first, ...late]);
 
-  expect(instancesStopped).toBe(1_000);
-  expect(await readInstances(runId)).toHaveLength(1_000);
-  expect(await countStatuses(tenant, campaignId)).toEqual({ cancelled: 1_000 });
+  expect(instancesStopped).toBe(MAXIMUM_RANGE_LENGTH);
+  expect(await readInstances(runId)).toHaveLength(MAXIMUM_RANGE_LENGTH);
+  expect(await countStatuses(tenant, campaignId)).toEqual({ cancelled: MAXIMUM_RANGE_LENGTH });
 });
 
 it("is finished when it is answered: the alarm sends nothing more, and falls silent", async () => {

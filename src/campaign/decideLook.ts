@@ -10,7 +10,7 @@ export const FIRST_LOOK_MILLISECONDS = 5_000;
 /** How long a run may stand still before its missing ranges are sent again: this, or so long for each of them. */
 const PATIENCE_MILLISECONDS = 4_000;
 /** D1, which writes one range after the other, takes about as long. */
-const PATIENCE_FOR_A_RANGE_MILLISECONDS = 50;
+const PATIENCE_FOR_A_RANGE_MILLISECONDS = 125;
 const LONGEST_WAIT_MILLISECONDS = 300_000;
 /**
  * Standing still for so long is worth an operator's attention, and the sweep's: an alarm has had several looks by then,
