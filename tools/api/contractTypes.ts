@@ -1764,7 +1764,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description JSON in UTF-8, of up to 16 KiB. */
+        /** @description JSON in UTF-8, of up to 32 KiB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CreateAudienceRequest"];
@@ -2235,7 +2235,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description JSON in UTF-8, of up to 64 KiB. */
+        /** @description JSON in UTF-8, of up to 128 KiB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CreateTemplateRequest"];
@@ -2470,7 +2470,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description JSON in UTF-8, of up to 64 KiB. */
+        /** @description JSON in UTF-8, of up to 128 KiB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UpdateTemplateRequest"];
