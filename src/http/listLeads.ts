@@ -9,10 +9,7 @@ import { cursorSchema, limitSchema, type Page, toPageOf } from "./pagination.ts"
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { audiencePath } from "./schemas.ts";
 
-const positionSchema = z.pipe(
-  z.string().check(z.regex(/^[0-9]{1,15}$/, "must be the nextCursor of an earlier page")),
-  z.transform(Number),
-);
+const positionSchema = z.pipe(z.string().check(z.regex(/^[0-9]{1,15}$/)), z.transform(Number));
 
 export const listLeadsQuery = z.strictObject({
   cursor: z.optional(cursorSchema(positionSchema)),

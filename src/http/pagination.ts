@@ -21,30 +21,33 @@ export const limitSchema = z._default(
   DEFAULT_LIMIT,
 );
 
+const NO_CURSOR = "must be the nextCursor of an earlier page";
+
 /**
- * `cursor` of a list whose places look like `place`. To a client it is opaque: only a `nextCursor` is one.
+ * `cursor` of a list whose places look like `place`. To a client it is opaque: only a `nextCursor` is one, and nothing
+ * else is told what it should look like.
  *
  * @param place the place as text, as `page` was given it
  */
 export function cursorSchema<T>(place: z.ZodMiniType<T, string>) {
   return z.pipe(
-    z.string(),
-    z.pipe(
-      z.transform((cursor: string, context) => {
-        try {
-          return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
-        } catch {
-          context.issues.push({
-            code: "custom",
-            input: cursor,
-            message: "must be the nextCursor of an earlier page",
-          });
-          return z.NEVER;
-        }
-      }),
-      place,
-    ),
+    z.string().check(z.regex(/^[A-Za-z0-9_-]{1,200}$/, NO_CURSOR)),
+    z.transform((cursor: string, context) => {
+      const { success, data } = place.safeParse(decodeCursor(cursor));
+      if (success) return data;
+      context.issues.push({ code: "custom", input: cursor, message: NO_CURSOR });
+      return z.NEVER;
+    }),
   );
+}
+
+/** The place as text; null where it is no base64url. */
+function decodeCursor(cursor: string): string | null {
+  try {
+    return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
+  } catch {
+    return null;
+  }
 }
 
 /** A page as the API shows it. */
