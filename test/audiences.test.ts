@@ -153,6 +153,7 @@ describe("listing", () => {
     "limit=0",
     "limit=1001",
     "limit=abc",
+    "limit=05",
     "limit=1.5",
     "limit=-1",
     "limit=",

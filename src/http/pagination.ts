@@ -1,22 +1,15 @@
 /** Lists page the same way everywhere: `cursor` and `limit` in, `items`, `nextCursor` and `hasMore` out. */
 import * as z from "zod/mini";
 
-const DEFAULT_LIMIT = 50;
-const MAXIMUM_LIMIT = 1_000;
+export const DEFAULT_LIMIT = 50;
+export const MAXIMUM_LIMIT = 1_000;
+const NO_LIMIT = `must be a number from 1 to ${MAXIMUM_LIMIT}`;
 
 /** `limit` of a list. */
 export const limitSchema = z._default(
   z.pipe(
-    z.string().check(z.regex(/^[0-9]{1,4}$/, `must be a number from 1 to ${MAXIMUM_LIMIT}`)),
-    z.pipe(
-      z.transform(Number),
-      z
-        .number()
-        .check(
-          z.gte(1, "must be at least 1"),
-          z.lte(MAXIMUM_LIMIT, `must be at most ${MAXIMUM_LIMIT}`),
-        ),
-    ),
+    z.string().check(z.regex(/^[1-9][0-9]{0,3}$/, NO_LIMIT)),
+    z.pipe(z.transform(Number), z.number().check(z.lte(MAXIMUM_LIMIT, NO_LIMIT))),
   ),
   DEFAULT_LIMIT,
 );

@@ -1089,7 +1089,7 @@ export interface components {
         Cursor: string;
         /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
         IdempotencyKey: string;
-        /** @description The `id` of the last event that the client has seen, when it connects again. */
+        /** @description The `id` of the last event that the client has seen, when it connects again. Any other value is ignored: the stream begins with the run as it is. */
         LastEventId: string;
     };
     requestBodies: never;
@@ -1575,7 +1575,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `id` of the last event that the client has seen, when it connects again. */
+                /** @description The `id` of the last event that the client has seen, when it connects again. Any other value is ignored: the stream begins with the run as it is. */
                 "Last-Event-ID"?: components["parameters"]["LastEventId"];
             };
             path: {
