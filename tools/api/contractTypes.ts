@@ -416,7 +416,7 @@ export interface paths {
         };
         /**
          * Ask whether the service answers
-         * @description Needs no key and touches no store. Its answer has no envelope.
+         * @description Needs no key, touches no store, and takes any query. Its answer has no envelope.
          */
         get: operations["getHealth"];
         put?: never;
@@ -1094,7 +1094,7 @@ export interface components {
     };
     requestBodies: never;
     headers: {
-        /** @description The trace id of the envelope. */
+        /** @description The trace id of the envelope, and of the operator's log. */
         "X-Trace-Id": components["schemas"]["Identifier"];
         /** @description How many requests of a key are admitted in how many seconds. */
         "RateLimit-Policy": string;
@@ -2558,6 +2558,8 @@ export interface operations {
             /** @description It does */
             200: {
                 headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
                     [name: string]: unknown;
                 };
                 content: {
