@@ -1162,7 +1162,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description Absent, empty or `{}`. */
+        /** @description Absent, empty or `{}`, of up to 1 KiB. */
         requestBody?: {
             content: {
                 "application/json": Record<string, never>;
@@ -1258,7 +1258,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description Absent, empty or `{}`. */
+        /** @description Absent, empty or `{}`, of up to 1 KiB. */
         requestBody?: {
             content: {
                 "application/json": Record<string, never>;

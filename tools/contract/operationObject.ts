@@ -127,9 +127,7 @@ function toRequestBody(
   };
   return {
     requestBody: {
-      description: isEmpty
-        ? "Absent, empty or `{}`."
-        : `JSON in UTF-8, of up to ${maximumBodyBytes / KIBIBYTE} KiB.`,
+      description: `${isEmpty ? "Absent, empty or `{}`" : "JSON in UTF-8"}, of up to ${maximumBodyBytes / KIBIBYTE} KiB.`,
       required: !isEmpty,
       content: { "application/json": content },
     },
