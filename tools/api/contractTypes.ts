@@ -20,7 +20,7 @@ export interface paths {
          * Start a campaign
          * @description Starts a campaign that is `draft` or `stopped`, and triggers its workflow when the workflow trigger is `manual`. Of any number of simultaneous starts exactly one wins; the others get 409.
          *
-         *     `instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run for the leads that no earlier run has finished.
+         *     `instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run for the leads that no earlier run has finished. 422 when a content slot has no template and, with the workflow trigger `manual`, when there is no selected lead that is not finished: an automatic campaign may start over nobody.
          *
          *     There is no request body: it may be absent, empty or `{}`.
          *
@@ -118,7 +118,7 @@ export interface paths {
         };
         /**
          * Get a campaign
-         * @description Reads a campaign with its present status.
+         * @description Reads a campaign with its present status. What it was made with (`starterTemplateId`, `audienceId`, `leadIds`, `workflowTrigger`) is not part of the answer.
          *
          *     Required permission: `campaigns:read`.
          */
@@ -164,7 +164,7 @@ export interface paths {
         };
         /**
          * List the runs of a campaign
-         * @description Lists the starts of a campaign and what came of each, the latest first: who started and stopped it, and when.
+         * @description Lists the starts of a campaign and what came of each, the latest started first: who started and stopped it, and when.
          *
          *     Required permission: `campaigns:read`.
          */
@@ -186,7 +186,7 @@ export interface paths {
         };
         /**
          * List the instances of a campaign
-         * @description Lists who is in a campaign, by run and by the lead's place in its audience.
+         * @description Lists who is in a campaign: the earliest run first, and in it by the lead's place in its audience.
          *
          *     Required permission: `campaigns:read`.
          */
