@@ -134,7 +134,7 @@ export const routes: readonly Route[] = [
     path: "/v1/accounts/:accountGroupId/templates",
     parameters: accountGroupPath,
     body: newTemplateBody,
-    maximumBodyBytes: 64 * KIBIBYTE,
+    maximumBodyBytes: 128 * KIBIBYTE,
     handler: createTemplate,
   }),
   accountGroupRoute("templates:read", {
@@ -148,7 +148,7 @@ export const routes: readonly Route[] = [
     path: "/v1/accounts/:accountGroupId/templates/:templateId",
     parameters: templatePath,
     body: templateChangeBody,
-    maximumBodyBytes: 64 * KIBIBYTE,
+    maximumBodyBytes: 128 * KIBIBYTE,
     handler: updateTemplate,
   }),
   accountGroupRoute("templates:write", {
@@ -162,7 +162,7 @@ export const routes: readonly Route[] = [
     path: "/v1/accounts/:accountGroupId/audiences",
     parameters: accountGroupPath,
     body: newAudienceBody,
-    maximumBodyBytes: 16 * KIBIBYTE,
+    maximumBodyBytes: 32 * KIBIBYTE,
     handler: createAudience,
   }),
   accountGroupRoute("audiences:read", {

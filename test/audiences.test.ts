@@ -44,6 +44,17 @@ describe("creating", () => {
     expect(reply.headers.get("Location")).toBe(path);
   });
 
+  it("takes the longest texts in any spelling of JSON", async () => {
+    const tenant = await givenTenant();
+    const longest = { name: "😀".repeat(200), description: "😀".repeat(2_000) };
+
+    const reply = await tenant.call("POST", "/audiences", {
+      body: JSON.stringify(longest).replaceAll("😀", "\\ud83d\\ude00"),
+    });
+
+    expect(expectStatus(reply, 201)).toMatchObject(longest);
+  });
+
   it.each([[{}], [{ description: null }]])(
     "answers null without a description: %j",
     async (more) => {
@@ -64,6 +75,7 @@ describe("creating", () => {
     ["name", { name: " " }],
     ["name", { name: 7 }],
     ["name", { name: "n".repeat(201) }],
+    ["name", { name: "😀".repeat(201) }],
     ["name", { name: "a\u{0}" }],
     ["name", { name: "a\u{dc00}" }],
     ["description", { name: "Audience", description: 7 }],
@@ -141,6 +153,7 @@ describe("listing", () => {
     "limit=0",
     "limit=1001",
     "limit=abc",
+    "limit=05",
     "limit=1.5",
     "limit=-1",
     "limit=",

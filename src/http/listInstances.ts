@@ -15,9 +15,7 @@ import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
 
 const placeSchema = z.pipe(
-  z
-    .string()
-    .check(z.regex(/^[0-9]{1,15}\.[0-9]{1,15}$/, "must be the nextCursor of an earlier page")),
+  z.string().check(z.regex(/^[0-9]{1,15}\.[0-9]{1,15}$/)),
   z.transform((text: string): InstancePlace => {
     const [runStartedAt, position] = text.split(".");
     return { runStartedAt: Number(runStartedAt), position: Number(position) };

@@ -108,6 +108,8 @@ function makeRoute<
   // Where one is left out, its type is that of its default.
   const querySchema = definition.query ?? (emptyQuery as z.ZodMiniType as Query);
   const bodySchema = definition.body ?? (emptyBody as z.ZodMiniType as Body);
+  // Where there is nothing to say, no body says as much as `{}`.
+  const noBody = definition.body === undefined ? {} : undefined;
   const readsBody = METHODS_WITH_BODY.some((one) => one === method);
   return {
     ...definition,
@@ -123,7 +125,7 @@ function makeRoute<
       const parameters = parse(definition.parameters, decodeParameters(request), "path");
       Object.assign(context.fields, parameters);
       const query = parse(querySchema, request.query, "query");
-      const body = readsBody ? await readBody(request, maximumBodyBytes) : {};
+      const body = readsBody ? await readBody(request, maximumBodyBytes, noBody) : noBody;
       const input = {
         parameters,
         query,

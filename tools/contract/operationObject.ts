@@ -12,7 +12,12 @@ import {
 } from "./jsonSchema.ts";
 import type { Operation } from "./operation.ts";
 import { takesIdempotencyKey, toParameters } from "./parameters.ts";
-import { type ResponseComponents, referToHeaders, toFailureResponses } from "./responses.ts";
+import {
+  type ResponseComponents,
+  referToEnvelopeHeaders,
+  referToHeaders,
+  toFailureResponses,
+} from "./responses.ts";
 import { health, successResponse } from "./schemas/envelope.ts";
 
 /** What the operations of a document share. */
@@ -82,11 +87,12 @@ export function toHealthOperation({ schemas }: Components): OperationObject {
     operationId: "getHealth",
     tags: ["Health"],
     summary: "Ask whether the service answers",
-    description: "Needs no key and touches no store. Its answer has no envelope.",
+    description: "Needs no key, touches no store, and takes any query. Its answer has no envelope.",
     security: [],
     responses: {
       "200": {
         description: "It does",
+        headers: referToHeaders(["X-Trace-Id", "Cache-Control"]),
         content: {
           "application/json": {
             schema: refer("Health"),
@@ -121,9 +127,7 @@ function toRequestBody(
   };
   return {
     requestBody: {
-      description: isEmpty
-        ? "Absent, empty or `{}`."
-        : `JSON in UTF-8, of up to ${maximumBodyBytes / KIBIBYTE} KiB.`,
+      description: `${isEmpty ? "Absent, empty or `{}`" : "JSON in UTF-8"}, of up to ${maximumBodyBytes / KIBIBYTE} KiB.`,
       required: !isEmpty,
       content: { "application/json": content },
     },
@@ -152,7 +156,7 @@ function toSuccessResponse(
   return {
     description: answer.description,
     headers: {
-      ...referToHeaders(mayBeReplayed ? ["Idempotent-Replayed"] : []),
+      ...referToEnvelopeHeaders(mayBeReplayed ? ["Idempotent-Replayed"] : []),
       ...(answer.location === undefined ? {} : { Location: toLocation(answer.location) }),
     },
     content: {

@@ -34,7 +34,7 @@ export const runOperations = [
     tag: "Runs",
     summary: "List the runs of a campaign",
     description:
-      "Lists the starts of a campaign and what came of each, the latest start first: who started and stopped it, and when.",
+      "Lists the starts of a campaign and what came of each, the latest started first: who started and stopped it, and when.",
     answer: {
       status: 200,
       name: "RunListSuccessResponse",
@@ -48,7 +48,7 @@ export const runOperations = [
     tag: "Runs",
     summary: "List the instances of a campaign",
     description:
-      "Lists who is in a campaign, by the start of their run and by the lead's place in its audience.",
+      "Lists who is in a campaign: the earliest run first, and in it by the lead's place in its audience.",
     answer: {
       status: 200,
       name: "InstanceListSuccessResponse",
