@@ -30,8 +30,9 @@ async function demonstrate(leads: number | null): Promise<void> {
     await server?.stop();
     await rm(directory, { recursive: true, force: true });
   };
+  // A terminal's Ctrl-C may come twice: npm passes on what this process got already.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
+    process.on(signal, () => void cleanUp().finally(() => process.exit(130)));
   }
   try {
     const csv = join(directory, "leads.csv");

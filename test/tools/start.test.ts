@@ -87,21 +87,20 @@ it("refuses a port that no client would talk to", { timeout: 30_000 }, async () 
   expect(stderr).toContain("Port 6000 cannot be used.");
 });
 
-it("ends with the npm that runs it, which tells it nothing", { timeout: 60_000 }, async () => {
-  const port = await findFreePort();
-  const state = await temporaryDirectory();
-  // npm runs a script in a shell, and ends only that.
-  const line = `'${process.execPath}' '${join(toolsDirectory, "start.ts")}' --port ${port} --persist-to '${state}'; true`;
-  const shell = spawn("sh", ["-c", line], {
-    env: { ...process.env, npm_lifecycle_event: "start" },
-    stdio: "ignore",
-    detached: true,
-  });
-  onTestFinished(() => endGroup(shell.pid));
-  while (!(await isHealthy(port))) await sleep(100);
-  shell.kill("SIGTERM");
-  await waitUntilFree(port);
-});
+it.each(["SIGINT", "SIGKILL"] as const)(
+  "ends with the npm that runs it, by %s",
+  { timeout: 60_000 },
+  async (signal) => {
+    const port = await findFreePort();
+    const state = await temporaryDirectory();
+    const parameters = ["--port", String(port), "--persist-to", state];
+    const npm = spawn("npm", ["start", "--", ...parameters], { stdio: "ignore", detached: true });
+    onTestFinished(() => endGroup(npm.pid));
+    while (!(await isHealthy(port))) await sleep(100);
+    npm.kill(signal);
+    await waitUntilFree(port);
+  },
+);
 
 it("ends a server that will not end by itself", { timeout: 30_000 }, async () => {
   const port = await findFreePort();
