@@ -7,17 +7,14 @@ import { addKeyCommands } from "./admin/keyCommands.ts";
 import { addLeadsCommands } from "./admin/leadsCommands.ts";
 import { parseUrl } from "./admin/options.ts";
 import { addRunCommands } from "./admin/runCommands.ts";
+import { persistToOption } from "./server/stateDirectory.ts";
 import { describeFailure } from "./terminal/failure.ts";
 
 const program = new Command("npm run admin --")
   .description(
     "Runs a Kickoff: account groups, API keys, leads, runs. Local unless --remote says otherwise.",
   )
-  .option(
-    "--persist-to <directory>",
-    "the state of `npm start`, also while it runs",
-    ".wrangler/state",
-  )
+  .addOption(persistToOption("the state of `npm start`, also while it runs"))
   .option("--remote", "the production stores of wrangler.toml", false)
   .option("--json", "print one JSON value, for scripts", false)
   .addOption(

@@ -2,13 +2,14 @@
 import { Command, InvalidArgumentError } from "commander";
 
 import { endWithNpm } from "./server/orphan.ts";
+import { defaultStateDirectory, persistToOption } from "./server/stateDirectory.ts";
 import { startServer } from "./server.ts";
 import { describeFailure } from "./terminal/failure.ts";
 
 const command = new Command("npm start --")
   .description("Runs Kickoff on this machine. Other flags go to `wrangler dev`.")
   .option("--port <number>", "the port of localhost to listen on", parsePort, 8787)
-  .option("--persist-to <directory>", "where the state is kept", ".wrangler/state")
+  .addOption(persistToOption("where the state is kept"))
   .allowUnknownOption()
   .allowExcessArguments()
   .action(async ({ port, persistTo }: { port: number; persistTo: string }) => {
@@ -16,7 +17,7 @@ const command = new Command("npm start --")
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => void server.stop());
     }
-    const state = persistTo === ".wrangler/state" ? "" : ` --persist-to ${persistTo}`;
+    const state = persistTo === defaultStateDirectory ? "" : ` --persist-to ${persistTo}`;
     console.log(
       `\n✔ Kickoff answers on ${server.url} and keeps its state in ${persistTo}. Ctrl-C ends it.\n` +
         "  The cron trigger fires each minute, as in production.\n" +

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { connect, toFailure } from "../api/client.ts";
 import { type ImportResult, importLeads } from "../import/importLeads.ts";
 import { startProgress } from "../terminal/progress.ts";
+import { resolveTypedPath } from "../terminal/typedPath.ts";
 import {
   type GlobalOptions,
   optionsOf,
@@ -36,7 +37,7 @@ export function addLeadsCommands(program: Command): void {
     .description("leads of an audience")
     .command("import")
     .description("add the rows of a CSV file to an audience")
-    .argument("<file>", "the CSV file")
+    .argument("<file>", "the CSV file", resolveTypedPath)
     .requiredOption("--account-group <id>", "whose audience it is", parseIdentifier)
     .requiredOption("--audience <name-or-id>", "made when the name is new", parseName)
     .addHelpText("after", EXPLANATION)
