@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
@@ -101,6 +102,21 @@ it.each(["SIGINT", "SIGKILL"] as const)(
     await waitUntilFree(port);
   },
 );
+
+it.each([
+  ["is a file", "", "It is a file."],
+  ["lies in a file", "/state", "A part of this path is a file."],
+])("refuses a state directory that %s", { timeout: 30_000 }, async (_case, rest, why) => {
+  const file = join(await temporaryDirectory(), "file");
+  await writeFile(file, "");
+  const { exitCode, stderr } = await runTool("start.ts", ["--persist-to", file + rest]);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr:
+      `✖ The state cannot be kept in ${file}${rest}.\n  ${why}\n` +
+      "  Name a directory in which you may write: --persist-to DIRECTORY\n",
+  });
+});
 
 it("ends a server that will not end by itself", { timeout: 30_000 }, async () => {
   const port = await findFreePort();
