@@ -1,5 +1,5 @@
-/** `npm run admin -- …`: what an operator does. Exit code 1 for a failure, 2 for a command that makes no sense. */
-import { Command, CommanderError, Help, Option } from "commander";
+/** `npm run admin -- …`: what an operator does. */
+import { Help, Option } from "commander";
 
 import { addAccountCommands } from "./admin/accountCommands.ts";
 import { addDeadLetterCommands } from "./admin/deadLetterCommands.ts";
@@ -8,9 +8,9 @@ import { addLeadsCommands } from "./admin/leadsCommands.ts";
 import { parseUrl } from "./admin/options.ts";
 import { addRunCommands } from "./admin/runCommands.ts";
 import { persistToOption } from "./server/stateDirectory.ts";
-import { describeFailure } from "./terminal/failure.ts";
+import { newProgram, runProgram } from "./terminal/program.ts";
 
-const program = new Command("npm run admin --")
+const program = newProgram("npm run admin --")
   .description(
     "Runs a Kickoff: account groups, API keys, leads, runs. Local unless --remote says otherwise.",
   )
@@ -29,9 +29,7 @@ const program = new Command("npm run admin --")
       const description = Help.prototype.optionDescription.call(this, option);
       return option.mandatory ? `${description} (required)` : description;
     },
-  })
-  .showHelpAfterError("(--help shows what can be given)")
-  .exitOverride();
+  });
 
 addAccountCommands(program);
 addKeyCommands(program);
@@ -39,13 +37,4 @@ addLeadsCommands(program);
 addRunCommands(program);
 addDeadLetterCommands(program);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else {
-    console.error(describeFailure(error));
-    process.exitCode = 1;
-  }
-}
+await runProgram(program);
