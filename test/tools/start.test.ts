@@ -76,6 +76,10 @@ it("serves until it is killed, and leaves nothing running", { timeout: 60_000 },
   expect(samePort.stderr).toContain(`Port ${port} is taken.`);
   expect(samePort.stderr).toContain(`--port ${port + 1}`);
 
+  // A request is told once, by the Worker.
+  expect(readOutput()).toContain('"event":"request"');
+  expect(readOutput()).not.toContain("GET /health");
+
   // The one signal that no process can answer with a clean-up of its own.
   child.kill("SIGKILL");
   await waitUntilFree(port);

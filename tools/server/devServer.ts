@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { type Guarded, spawnGuarded } from "./guarded.ts";
 import { keepLastLines } from "./lastLines.ts";
-import { passOnPlain, wantsPlainOutput } from "./plainOutput.ts";
+import { colourSettings, passOn } from "./logOutput.ts";
 import { wranglerProgram } from "./wrangler.ts";
 
 const READINESS_DEADLINE_MILLISECONDS = 60_000;
@@ -33,22 +33,21 @@ export interface DevServer {
 /** Launches a server; `waitUntilReady` says when it answers. */
 export function launchDevServer(options: DevServerOptions): DevServer {
   const { persistTo, port, flags, showsLog } = options;
-  const isPlain = showsLog && wantsPlainOutput();
   const guard = spawnGuarded(
     process.execPath,
     [
       ...[wranglerProgram, "dev", "--port", String(port), "--persist-to", persistTo],
       ...["--show-interactive-dev-session=false", ...flags],
     ],
-    showsLog && !isPlain ? "inherit" : "pipe",
+    showsLog ? colourSettings : {},
   );
-  if (isPlain) passOnPlain(guard);
+  if (showsLog) passOn(guard);
   const lastLines = showsLog ? () => "" : keepLastLines(guard);
   const closed = closeOf(guard);
   const ended = new AbortController();
   void closed.then(() => ended.abort());
   const end = () => {
-    guard.stdin?.end();
+    guard.stdin.end();
     return closed;
   };
   return { ended: ended.signal, lastLines, end };
