@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { MAXIMUM_RANGE_LENGTH } from "../../src/queue/ranges.ts";
 import { type Arrival, type System, simulate } from "../../tools/bench/simulation/simulate.ts";
 import { planArrivals } from "../../tools/bench/simulation/workload.ts";
 
@@ -7,12 +8,15 @@ const SYSTEM: System = {
   databases: 1,
   consumers: 1,
   messagesABatch: 2,
-  batchWait: 100,
   startTime: 10,
   rangeTime: 3,
 };
 
-const start = (at: number, leads: number, tenant = 0): Arrival => ({ at, leads, tenant });
+const start = (at: number, ranges: number, tenant = 0): Arrival => ({
+  at,
+  leads: ranges * MAXIMUM_RANGE_LENGTH,
+  tenant,
+});
 
 describe("simulate", () => {
   it.each<{
@@ -22,23 +26,23 @@ describe("simulate", () => {
     fates: [number, number][];
   }>([
     {
-      name: "a start alone waits for its own time, and a lone message for its batch to fill",
+      name: "a start alone waits for nothing",
       arrivals: [start(0, 1)],
-      fates: [[10, 113]],
+      fates: [[10, 13]],
     },
     {
-      name: "a full batch waits for nothing",
-      arrivals: [start(0, 2_000)],
+      name: "a batch is asked for at once",
+      arrivals: [start(0, 2)],
       fates: [[10, 16]],
     },
     {
       name: "the second batch follows the first",
-      arrivals: [start(0, 4_000)],
+      arrivals: [start(0, 4)],
       fates: [[10, 22]],
     },
     {
       name: "a start waits for the start before it",
-      arrivals: [start(0, 2_000), start(1, 2_000)],
+      arrivals: [start(0, 2), start(1, 2)],
       fates: [
         [10, 26],
         [20, 32],
@@ -46,7 +50,7 @@ describe("simulate", () => {
     },
     {
       name: "a start waits for the ranges that were asked for before it, and for no others",
-      arrivals: [start(0, 4_000), start(11, 2_000)],
+      arrivals: [start(0, 4), start(11, 2)],
       fates: [
         [10, 32],
         [26, 38],
@@ -55,7 +59,7 @@ describe("simulate", () => {
     {
       name: "with more consumers a start waits for more ranges",
       system: { consumers: 2 },
-      arrivals: [start(0, 4_000), start(11, 2_000)],
+      arrivals: [start(0, 4), start(11, 2)],
       fates: [
         [10, 22],
         [32, 38],
@@ -64,7 +68,7 @@ describe("simulate", () => {
     {
       name: "tenants on databases of their own do not wait for each other",
       system: { databases: 2 },
-      arrivals: [start(0, 2_000, 0), start(0, 2_000, 1)],
+      arrivals: [start(0, 2, 0), start(0, 2, 1)],
       fates: [
         [10, 16],
         [10, 16],
@@ -93,7 +97,10 @@ describe("simulate", () => {
       },
       "seed",
     );
-    const ranges = arrivals.reduce((sum, { leads }) => sum + Math.ceil(leads / 1_000), 0);
+    const ranges = arrivals.reduce(
+      (sum, { leads }) => sum + Math.ceil(leads / MAXIMUM_RANGE_LENGTH),
+      0,
+    );
     for (const databases of [1, 3, 50]) {
       const result = simulate({ ...SYSTEM, databases }, arrivals);
 

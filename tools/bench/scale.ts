@@ -55,7 +55,7 @@ export const FULL: Scale = {
       startsATenant: 1,
       duration: 4_000,
       sizes: [
-        { leads: 1_000, percent: 50 },
+        { leads: 2_500, percent: 50 },
         { leads: 25_000, percent: 40 },
         { leads: 100_000, percent: 10 },
       ],
@@ -66,7 +66,7 @@ export const FULL: Scale = {
 /** Shows within seconds that everything can be measured; the figures mean nothing. */
 export const QUICK: Scale = {
   rounds: 1,
-  audienceLeads: 3_000,
+  audienceLeads: 6_000,
   starts: [
     { connections: 1, count: 3 },
     { connections: 16, count: 20 },
@@ -82,7 +82,7 @@ export const QUICK: Scale = {
   naiveLeads: 100,
   scaling: {
     lonelyStarts: 2,
-    fanOutLeads: 2_000,
-    mix: { tenants: 3, startsATenant: 1, duration: 100, sizes: [{ leads: 2_000, percent: 100 }] },
+    fanOutLeads: 5_000,
+    mix: { tenants: 3, startsATenant: 1, duration: 100, sizes: [{ leads: 5_000, percent: 100 }] },
   },
 };

@@ -3,7 +3,7 @@
  *
  * A database does one thing at a time, in the order of asking: a start, or the instances of a range. What a start commits
  * is sent as messages to the queue of its database, whose consumers take a batch each, ask for all ranges of it at once and
- * come back for more when the last one is there.
+ * come back for more when the last one is there. A range that is not full takes as long as a full one.
  */
 import { MAXIMUM_RANGE_LENGTH } from "../../../src/queue/ranges.ts";
 
@@ -12,8 +12,6 @@ export interface System {
   /** Of the queue of one database. */
   readonly consumers: number;
   readonly messagesABatch: number;
-  /** A message waits no longer than this for its batch to fill. */
-  readonly batchWait: number;
   /** How long a database is busy with a start. */
   readonly startTime: number;
   /** How long it is busy with the instances of a full range. */
@@ -75,11 +73,6 @@ interface Start {
   rangesMissing: number;
 }
 
-interface Message {
-  readonly start: Start;
-  readonly sentAt: number;
-}
-
 interface Batch {
   rangesMissing: number;
 }
@@ -96,7 +89,7 @@ function playDatabase(
 ): { fates: Fate[]; figures: DatabaseFigures } {
   const fates: Fate[] = [];
   const jobs = new Line<Job>();
-  const messages = new Line<Message>();
+  const messages = new Line<Start>();
   let current: Job | null = null;
   let currentEndsAt = Number.POSITIVE_INFINITY;
   let idleConsumers = system.consumers;
@@ -112,7 +105,7 @@ function playDatabase(
     if (batch === null) {
       start.committedAt = now;
       for (let range = 0; range < start.rangesMissing; range++) {
-        messages.add({ start, sentAt: now });
+        messages.add(start);
       }
       mostMessagesWaiting = Math.max(mostMessagesWaiting, messages.length);
       return;
@@ -123,26 +116,18 @@ function playDatabase(
     if (--batch.rangesMissing === 0) idleConsumers++;
   };
 
-  const takeBatches = (now: number) => {
-    while (idleConsumers > 0 && batchDueAt() <= now) {
+  const takeBatches = () => {
+    while (idleConsumers > 0 && messages.length > 0) {
       const taken = messages.take(system.messagesABatch);
       const batch: Batch = { rangesMissing: taken.length };
-      for (const { start } of taken) jobs.add({ start, batch });
+      for (const start of taken) jobs.add({ start, batch });
       idleConsumers--;
     }
   };
 
-  const batchDueAt = () => {
-    const oldest = messages.first;
-    if (oldest === undefined || idleConsumers === 0) return Number.POSITIVE_INFINITY;
-    return messages.length >= system.messagesABatch
-      ? oldest.sentAt
-      : oldest.sentAt + system.batchWait;
-  };
-
   for (;;) {
     const arrival = arrivals[arrived];
-    const now = Math.min(arrival?.at ?? Number.POSITIVE_INFINITY, currentEndsAt, batchDueAt());
+    const now = Math.min(arrival?.at ?? Number.POSITIVE_INFINITY, currentEndsAt);
     if (now === Number.POSITIVE_INFINITY) break;
     if (currentEndsAt <= now) endCurrent(now);
     if (arrival !== undefined && arrival.at <= now) {
@@ -150,7 +135,7 @@ function playDatabase(
       jobs.add({ start: { arrival, committedAt: Number.NaN, rangesMissing }, batch: null });
       arrived++;
     }
-    takeBatches(now);
+    takeBatches();
     if (current === null && jobs.length > 0) {
       [current = null] = jobs.take(1);
       const duration = current?.batch === null ? system.startTime : system.rangeTime;
@@ -168,10 +153,6 @@ class Line<T> {
 
   get length(): number {
     return this.#items.length - this.#served;
-  }
-
-  get first(): T | undefined {
-    return this.#items[this.#served];
   }
 
   add(item: T): void {
