@@ -1,6 +1,6 @@
 /** What the clients of one campaign do, decided before anything starts: every choice follows from the seed. Pure. */
 import { MAXIMUM_RANGE_LENGTH } from "../../src/queue/ranges.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../../tools/random.ts";
 
 /** `explicit` names its leads one by one; `automatic` gets leads while it is active. */
 export type CampaignKind = "small" | "large" | "explicit" | "automatic";

@@ -1,4 +1,5 @@
 /** How much is measured. */
+import type { Workload } from "./simulation/workload.ts";
 
 export interface Scale {
   /** Those that count; one more comes first, for warming up. */
@@ -20,6 +21,12 @@ export interface Scale {
   readonly pages: number;
   readonly itemsAPage: number;
   readonly naiveLeads: number;
+  /** What the simulation is made from, and what it has to reproduce. */
+  readonly scaling: {
+    readonly lonelyStarts: number;
+    readonly fanOutLeads: number;
+    readonly mix: Workload;
+  };
 }
 
 /** What a figure in the docs rests on. */
@@ -40,12 +47,26 @@ export const FULL: Scale = {
   pages: 1_000,
   itemsAPage: 500,
   naiveLeads: 10_000,
+  scaling: {
+    lonelyStarts: 50,
+    fanOutLeads: 100_000,
+    mix: {
+      tenants: 40,
+      startsATenant: 1,
+      duration: 4_000,
+      sizes: [
+        { leads: 2_500, percent: 50 },
+        { leads: 25_000, percent: 40 },
+        { leads: 100_000, percent: 10 },
+      ],
+    },
+  },
 };
 
 /** Shows within seconds that everything can be measured; the figures mean nothing. */
 export const QUICK: Scale = {
   rounds: 1,
-  audienceLeads: 3_000,
+  audienceLeads: 6_000,
   starts: [
     { connections: 1, count: 3 },
     { connections: 16, count: 20 },
@@ -59,4 +80,9 @@ export const QUICK: Scale = {
   pages: 3,
   itemsAPage: 10,
   naiveLeads: 100,
+  scaling: {
+    lonelyStarts: 2,
+    fanOutLeads: 5_000,
+    mix: { tenants: 3, startsATenant: 1, duration: 100, sizes: [{ leads: 5_000, percent: 100 }] },
+  },
 };

@@ -7,6 +7,7 @@ import { measureLeads } from "./sections/leads.ts";
 import { measureLists } from "./sections/lists.ts";
 import { measureNaivePeer } from "./sections/naive.ts";
 import { measureConflicts, measureMistypedKeys } from "./sections/refusals.ts";
+import { measureScaling } from "./sections/scaling.ts";
 import { measureSize } from "./sections/size.ts";
 import { measureStarts } from "./sections/starts.ts";
 
@@ -26,4 +27,5 @@ export const SECTIONS: readonly Section[] = [
   { name: "bill", title: "The bill", measure: measureBill },
   { name: "size", title: "Size and start-up", measure: measureSize },
   { name: "naive", title: "A naive peer", measure: measureNaivePeer },
+  { name: "scaling", title: "Beyond one machine", measure: measureScaling },
 ];
