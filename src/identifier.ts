@@ -1,7 +1,12 @@
-/** Identifiers: 24 lower-case hexadecimal characters, the first 8 the creation time in seconds, so they sort by age. */
+/**
+ * Identifiers: 24 lower-case hexadecimal characters. The first 8 are the creation time in seconds and the next 3 its
+ * milliseconds, so they sort by age; the rest is random.
+ */
 import * as z from "zod/mini";
 
-const RANDOM_BYTES = 8;
+const LENGTH = 24;
+/** Enough for the characters that the time leaves. */
+const RANDOM_BYTES = 7;
 
 /** Any id of the API: account group, audience, lead, campaign, run, trace. */
 export const identifierSchema = z
@@ -17,7 +22,9 @@ export function newIdentifier(now: number): string {
   const seconds = Math.floor(now / 1000)
     .toString(16)
     .padStart(8, "0");
-  return seconds + toHexadecimal(crypto.getRandomValues(new Uint8Array(RANDOM_BYTES)));
+  const milliseconds = (now % 1000).toString(16).padStart(3, "0");
+  const random = toHexadecimal(crypto.getRandomValues(new Uint8Array(RANDOM_BYTES)));
+  return (seconds + milliseconds + random).slice(0, LENGTH);
 }
 
 /** Lower-case hexadecimal, two characters a byte. */

@@ -1,9 +1,8 @@
 /** The Worker: what the platform calls. Wiring only. */
-import { sweepRuns } from "./campaign/sweepRuns.ts";
-import { forgetIdempotentAnswers } from "./http/forgetIdempotentAnswers.ts";
 import { consumeInstanceCreation } from "./queue/consumer.ts";
-import { consumeDeadLetters, replayDeadLetters } from "./queue/deadLetters.ts";
+import { consumeDeadLetters } from "./queue/deadLetters.ts";
 import { answer } from "./router.ts";
+import { sweep } from "./sweep.ts";
 
 export { CampaignObject } from "./campaign/CampaignObject.ts";
 
@@ -21,7 +20,5 @@ export default {
       throw new Error(`No consumer is meant for the queue ${batch.queue}.`);
     await consume(batch, env);
   },
-  async scheduled(_controller, env) {
-    await Promise.all([sweepRuns(env), replayDeadLetters(env), forgetIdempotentAnswers(env)]);
-  },
+  scheduled: (_controller, env) => sweep(env),
 } satisfies ExportedHandler<Env>;

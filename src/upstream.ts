@@ -1,5 +1,5 @@
 /**
- * The one policy for calls that leave the isolate: a deadline for each attempt, retries where they are safe,
+ * The one policy for calls that leave the isolate: a deadline for all attempts together, retries where they are safe,
  * capped backoff with jitter, and one error for what is left.
  */
 import pRetry from "p-retry";
@@ -8,7 +8,7 @@ import pTimeout, { TimeoutError } from "p-timeout";
 export type Upstream = "API_KEYS" | "CAMPAIGNS" | "DATABASE" | "QUEUE" | "RATE_LIMITS";
 
 interface Policy {
-  /** For one attempt. */
+  /** For all attempts together, and what is waited for between them. */
   readonly deadlineMilliseconds: number;
   readonly retries: number;
   readonly isRetryable: (error: Error) => boolean;
@@ -29,14 +29,14 @@ const RETRYABLE_DATABASE_FAULTS = [
 
 export const POLICIES: Record<Upstream, Policy> = {
   API_KEYS: { deadlineMilliseconds: 3_000, retries: 2, isRetryable: () => true },
-  // The campaign's object waits for D1 itself, so its deadline leaves room for D1's attempts.
+  // Leaves room for the longest that the campaign's object takes: it waits for its turn, and then for D1 three times.
   CAMPAIGNS: {
-    deadlineMilliseconds: 25_000,
+    deadlineMilliseconds: 21_000,
     retries: 2,
     isRetryable: (error) => hasFlag(error, "retryable") && !hasFlag(error, "overloaded"),
   },
   DATABASE: {
-    deadlineMilliseconds: 10_000,
+    deadlineMilliseconds: 5_000,
     retries: 2,
     isRetryable: (error) =>
       RETRYABLE_DATABASE_FAULTS.some((fault) => error.message.includes(fault)),
@@ -46,6 +46,9 @@ export const POLICIES: Record<Upstream, Policy> = {
   // The request goes on without its count, so it does not wait long for it.
   RATE_LIMITS: { deadlineMilliseconds: 1_000, retries: 0, isRetryable: () => false },
 };
+
+/** For D1 where nobody waits for the answer, and many large batches wait for each other. */
+export const PATIENT_DEADLINE_MILLISECONDS = 10_000;
 
 /** A call to KV, an object, D1, a queue or a rate limit failed for good; answered as 502 where nothing else helps. */
 export class UpstreamError extends Error {
@@ -76,19 +79,23 @@ export function isRetryable(upstream: Upstream, error: Error): boolean {
  *
  * @param operation what is being done, for the log
  * @param call makes one attempt; it must be safe to repeat, and must make its own new stub where it uses one
+ * @param deadlineMilliseconds for all attempts together
  * @throws {UpstreamError} when the attempts are used up
- * @throws what `call` threw, when D1 refused the statement itself: that is a bug, not a fault
+ * @throws what `call` threw, when that is a bug and no fault: its own TypeError, or a statement that D1 itself refuses
  */
 export async function callUpstream<T>(
   upstream: Upstream,
   operation: string,
   call: () => Promise<T>,
+  deadlineMilliseconds = POLICIES[upstream].deadlineMilliseconds,
 ): Promise<T> {
-  const policy = POLICIES[upstream];
   const causes: unknown[] = [];
+  const startedAt = performance.now();
+  const timeLeft = () => Math.max(1, deadlineMilliseconds - (performance.now() - startedAt));
   try {
-    return await pRetry(() => pTimeout(call(), { milliseconds: policy.deadlineMilliseconds }), {
-      retries: policy.retries,
+    return await pRetry(() => pTimeout(call(), { milliseconds: timeLeft() }), {
+      retries: POLICIES[upstream].retries,
+      maxRetryTime: deadlineMilliseconds,
       minTimeout: FIRST_BACKOFF_MILLISECONDS,
       maxTimeout: LONGEST_BACKOFF_MILLISECONDS,
       randomize: true,
@@ -98,15 +105,19 @@ export async function callUpstream<T>(
       },
     });
   } catch (error) {
-    if (isRefusedStatement(error)) throw error;
+    if (isBug(error)) throw error;
     throw new UpstreamError(upstream, operation, causes);
   }
 }
 
-/** SQLite's own verdict on a statement (constraint, syntax, type): repeating it cannot help. */
-function isRefusedStatement(error: unknown): boolean {
+/**
+ * What no repetition can help: a TypeError, since bindings report their faults otherwise (and `fetch`, which does not, is
+ * never called), and SQLite's own verdict on a statement (constraint, syntax, type).
+ */
+function isBug(error: unknown): boolean {
   return (
-    error instanceof Error && /SQLITE_(?!BUSY|FULL|IOERR|NOMEM)|D1_TYPE_ERROR/.test(error.message)
+    error instanceof TypeError ||
+    (error instanceof Error && /SQLITE_(?!BUSY|FULL|IOERR|NOMEM)|D1_TYPE_ERROR/.test(error.message))
   );
 }
 

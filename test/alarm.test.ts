@@ -1,4 +1,5 @@
 /** The promise to finish: whatever a crash or a fault left undone, the alarm and the sweep do, with no further request. */
+
 import {
   abortAllDurableObjects,
   createScheduledController,
@@ -8,10 +9,11 @@ import {
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-
+import type { Range } from "../src/campaign/words.ts";
 import { requestReplay } from "../src/database/deadLetters.ts";
 import { startRun } from "../src/database/startRun.ts";
 import worker from "../src/index.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 import {
   expectStatus,
   givenCampaign,
@@ -22,6 +24,8 @@ import {
   startRequest,
   type Tenant,
 } from "./support/api.ts";
+import { givenHeldRun, readRun } from "./support/heldRun.ts";
+import { catchLogLines } from "./support/logLines.ts";
 import { DEAD_LETTERS, deliver, interceptQueue, QUEUE_ACCEPTED } from "./support/queue.ts";
 import { eventually, readInstances } from "./support/stores.ts";
 
@@ -68,7 +72,7 @@ describe("the alarm", () => {
 
   it("sends what never reached the queue, and only that", async () => {
     const sent = interceptQueue();
-    const { tenant, campaignId, runId } = await givenStarted(3_000);
+    const { tenant, campaignId, runId } = await givenStarted(3 * MAXIMUM_RANGE_LENGTH);
     await eventually(
       () => Promise.resolve(sent),
       ({ length }) => length === 3,
@@ -81,19 +85,47 @@ describe("the alarm", () => {
     await runDurableObjectAlarm(objectOf(tenant, campaignId));
 
     expect(sent.map(({ from, to }) => [from, to])).toEqual([
-      [0, 1_000],
-      [2_000, 3_000],
+      [0, MAXIMUM_RANGE_LENGTH],
+      [2 * MAXIMUM_RANGE_LENGTH, 3 * MAXIMUM_RANGE_LENGTH],
     ]);
     expect(await alarmOf(tenant, campaignId)).toBeGreaterThan(Date.now());
     await deliver(sent);
-    expect(await readInstances(runId)).toHaveLength(3_000);
+    expect(await readInstances(runId)).toHaveLength(3 * MAXIMUM_RANGE_LENGTH);
     await runDurableObjectAlarm(objectOf(tenant, campaignId));
     expect(await alarmOf(tenant, campaignId)).toBeNull();
   });
 
+  it("sends for a bounded number of gaps, and the next look finds the rest", async () => {
+    const { tenant, campaignId, runId } = await givenHeldRun(2_400);
+    const sent = interceptQueue();
+    const exist = (ranges: readonly Range[]) =>
+      env.DATABASE.prepare(
+        `INSERT INTO ranges SELECT ?1, value ->> 'from', value ->> 'to', 'created', NULL, 0 FROM json_each(?2)`,
+      )
+        .bind(runId, JSON.stringify(ranges))
+        .run();
+    const look = async () => {
+      await letPass(runId, 5);
+      await runDurableObjectAlarm(objectOf(tenant, campaignId));
+      return sent.splice(0).map(({ from, to }) => ({ from, to }));
+    };
+    await exist(
+      Array.from({ length: 1_200 }, (_, index) => ({ from: 2 * index, to: 2 * index + 1 })),
+    );
+
+    const first = await look();
+    await exist(first);
+    const second = await look();
+
+    expect([first.length, second.length]).toEqual([1_000, 200]);
+    expect([...first, ...second].sort((a, b) => a.from - b.from)).toEqual(
+      Array.from({ length: 1_200 }, (_, index) => ({ from: 2 * index + 1, to: 2 * index + 2 })),
+    );
+  });
+
   it("does not send again while the run progresses", async () => {
     const sent = interceptQueue();
-    const { tenant, campaignId } = await givenStarted(2_000);
+    const { tenant, campaignId } = await givenStarted(2 * MAXIMUM_RANGE_LENGTH);
     await eventually(
       () => Promise.resolve(sent),
       ({ length }) => length === 2,
@@ -273,6 +305,25 @@ describe("the sweep", () => {
     expect(await alarmOf(tenant, campaignId)).toBeNull();
   });
 
+  it("finishes a run without an alarm that a clock an hour ahead has dated, and it is stuck until then", async () => {
+    const { tenant, campaignId, runId } = await givenHeldRun(5);
+    await runInDurableObject(objectOf(tenant, campaignId), (_, state) =>
+      state.storage.deleteAlarm(),
+    );
+    vi.restoreAllMocks();
+    await letPass(runId, -3_600);
+    expect(await readRun(tenant, campaignId, runId)).toMatchObject({ state: "stuck" });
+
+    await sweep();
+
+    expect(
+      await eventually(
+        () => readInstances(runId),
+        ({ length }) => length === 5,
+      ),
+    ).toHaveLength(5);
+  });
+
   it("leaves a run alone whose alarm is alive", async () => {
     const sent = interceptQueue();
     const { runId } = await givenStarted(5);
@@ -285,6 +336,38 @@ describe("the sweep", () => {
     await sweep();
 
     expect(sent).toHaveLength(1);
+  });
+
+  it("logs of each run that stands still what it did, and for which reason the run is stuck since when", async () => {
+    const given = async (minutes: number) => {
+      const { tenant, campaignId, runId, messages } = await givenHeldRun(5);
+      await letPass(runId, minutes * 60);
+      const { progressedAt } = await readRun(tenant, campaignId, runId);
+      return { tenant, campaignId, runId, messages, progressedAt };
+    };
+    const alone = await given(1);
+    const woken = await given(2);
+    await runInDurableObject(objectOf(woken.tenant, woken.campaignId), (_, state) =>
+      state.storage.deleteAlarm(),
+    );
+    await deliver(woken.messages, { queue: DEAD_LETTERS });
+    const log = catchLogLines();
+
+    await sweep();
+
+    const lines = log.ofEvent("sweep.run");
+    expect(lines.find(({ runId }) => runId === alone.runId)).toMatchObject({
+      outcome: "left-to-alarm",
+      state: "stuck",
+      reason: "no-progress",
+      since: alone.progressedAt,
+    });
+    expect(lines.find(({ runId }) => runId === woken.runId)).toMatchObject({
+      outcome: "woken",
+      state: "stuck",
+      reason: "retries-exhausted",
+      since: woken.progressedAt,
+    });
   });
 
   it("sends a dead letter again whose replay is asked for, once", async () => {
@@ -308,6 +391,31 @@ describe("the sweep", () => {
 
     expect(send.mock.calls).toEqual([[sent[0]]]);
     expect(sent[0]?.campaignId).toBe(campaignId);
+  });
+
+  it.each([
+    { fault: "deadLetters", query: "FROM dead_letters", done: ["runs", "answers"] },
+    { fault: "answers", query: "FROM idempotent_answers", done: ["runs"] },
+    { fault: "runs", query: "FROM runs", done: ["answers"] },
+  ])("does all else when D1 fails it for $fault, and says so", async ({ fault, query, done }) => {
+    const { runId } = await givenStarted(5);
+    await letPass(runId, 61);
+    const log = catchLogLines();
+    const prepare = env.DATABASE.prepare.bind(env.DATABASE);
+    vi.spyOn(env.DATABASE, "prepare").mockImplementation((text) => {
+      if (text.includes(query)) throw new Error("D1 is down");
+      return prepare(text);
+    });
+
+    await expect(sweep()).rejects.toThrow("A sweep failed.");
+
+    expect(log.ofEvent("sweep.fault")).toMatchObject([
+      { level: "error", sweep: fault, error: expect.stringContaining("D1 is down") },
+    ]);
+    const isWoken = log.ofEvent("sweep.run").some((line) => line.runId === runId);
+    expect({ runs: isWoken, answers: log.ofEvent("sweep.answers").length === 1 }).toMatchObject(
+      Object.fromEntries(done.map((name) => [name, true])),
+    );
   });
 
   it("touches no object when all is quiet", async () => {

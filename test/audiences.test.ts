@@ -26,12 +26,13 @@ describe("creating", () => {
   it("answers the audience", async () => {
     const tenant = await givenTenant();
 
-    const reply = await tenant.call("POST", "/audiences", {
+    const reply = await tenant.call<Audience>("POST", "/audiences", {
       body: { name: "  Märkte 🌍 ", description: "Two\nlines" },
     });
 
     expectEnvelope(reply);
-    expect(expectStatus(reply, 201)).toEqual({
+    const created = expectStatus(reply, 201);
+    expect(created).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{24}$/),
       name: "Märkte 🌍",
       description: "Two\nlines",
@@ -39,6 +40,19 @@ describe("creating", () => {
       createdAt: expect.stringMatching(TIMESTAMP),
       updatedAt: expect.stringMatching(TIMESTAMP),
     });
+    const path = `/v1/accounts/${tenant.accountGroupId}/audiences/${created.id}`;
+    expect(reply.headers.get("Location")).toBe(path);
+  });
+
+  it("takes the longest texts in any spelling of JSON", async () => {
+    const tenant = await givenTenant();
+    const longest = { name: "😀".repeat(200), description: "😀".repeat(2_000) };
+
+    const reply = await tenant.call("POST", "/audiences", {
+      body: JSON.stringify(longest).replaceAll("😀", "\\ud83d\\ude00"),
+    });
+
+    expect(expectStatus(reply, 201)).toMatchObject(longest);
   });
 
   it.each([[{}], [{ description: null }]])(
@@ -61,6 +75,7 @@ describe("creating", () => {
     ["name", { name: " " }],
     ["name", { name: 7 }],
     ["name", { name: "n".repeat(201) }],
+    ["name", { name: "😀".repeat(201) }],
     ["name", { name: "a\u{0}" }],
     ["name", { name: "a\u{dc00}" }],
     ["description", { name: "Audience", description: 7 }],
@@ -138,6 +153,7 @@ describe("listing", () => {
     "limit=0",
     "limit=1001",
     "limit=abc",
+    "limit=05",
     "limit=1.5",
     "limit=-1",
     "limit=",

@@ -71,7 +71,7 @@ it.each([
   expect(results).toEqual(expected.map((slot, index) => ({ position: index + 1, slot, fits: 1 })));
 });
 
-it.each(["en", "pt-BR", "zh-Hant-TW", "sr-Latn", "es-419", null])(
+it.each(["en", "pt-BR", "zh-Hant-TW", "sr-Latn", "es-419", "de-CH-1996", "ca-valencia", null])(
   "takes the language %s",
   async (outreachLanguage) => {
     const tenant = await givenTenant();
@@ -164,6 +164,8 @@ describe("a body that is refused with 400", () => {
     ["autoCancelOnMessageReceived", { autoCancelOnMessageReceived: 1 }],
     ["outreachLanguage", { outreachLanguage: "" }],
     ["outreachLanguage", { outreachLanguage: `english${"x".repeat(30)}` }],
+    ["outreachLanguage", { outreachLanguage: "english" }],
+    ["outreachLanguage", { outreachLanguage: "en-" }],
     ["outreachLanguage", { outreachLanguage: "en_US" }],
     ["outreachLanguage", { outreachLanguage: ["en"] }],
     ["workflowTrigger", { workflowTrigger: "later" }],

@@ -4,9 +4,18 @@ import { describe, expect, it } from "vitest";
 
 import { decideStart, findStartBlockers, type StartFacts } from "../src/campaign/decideStart.ts";
 import { CAMPAIGN_STATUSES, WORKFLOW_TRIGGERS } from "../src/campaign/words.ts";
-import { readStartFacts, startRun } from "../src/database/startRun.ts";
+import { readStartFacts } from "../src/database/readStartFacts.ts";
+import { startRun } from "../src/database/startRun.ts";
+import { stopRun } from "../src/database/stopRun.ts";
 import { newIdentifier } from "../src/identifier.ts";
-import { givenAudience, givenCampaign, givenTenant, startRequest } from "./support/api.ts";
+import {
+  givenAudience,
+  givenCampaign,
+  givenTenant,
+  startRequest,
+  stopRequest,
+  type Tenant,
+} from "./support/api.ts";
 
 const draft: StartFacts = {
   status: "draft",
@@ -146,7 +155,7 @@ describe("the statement that starts a run", () => {
         audienceId,
         workflowTrigger: situation.workflowTrigger,
       });
-      await putInto(situation, campaignId);
+      await putInto(situation, tenant, campaignId);
       const facts = await readStartFacts(env.DATABASE, tenant.accountGroupId, campaignId);
       if (facts === null) throw new Error("no facts");
 
@@ -175,6 +184,7 @@ describe("the statement that starts a run", () => {
 /** Brings a draft into a situation that the API cannot reach in one step. */
 async function putInto(
   situation: { status: string; finished: number; slotIsEmpty: boolean },
+  tenant: Tenant,
   campaignId: string,
 ): Promise<void> {
   const { status, finished, slotIsEmpty } = situation;
@@ -184,12 +194,12 @@ async function putInto(
     statements.push(
       env.DATABASE.prepare(
         "UPDATE campaigns SET status = ?2, run_id = ?3, started_at = 1 WHERE id = ?1",
-      ).bind(campaignId, status, runId),
+      ).bind(campaignId, status === "completed" ? status : "active", runId),
       env.DATABASE.prepare(
         `INSERT INTO runs (id, campaign_id, started_by, trace_id, triggered, first_position, end_position,
-           instances_promised, started_campaign, started_at, progressed_at, ended_at)
-         VALUES (?1, ?2, 'key', 'trace', 1, 0, 3, 3, '{}', 1, 1, ?3)`,
-      ).bind(runId, campaignId, status === "active" ? null : 1),
+           instances_promised, instances_created, started_campaign, started_at, progressed_at, ended_at)
+         VALUES (?1, ?2, 'key', 'trace', 1, 0, 3, 3, ?4, '{}', 1, 1, ?3)`,
+      ).bind(runId, campaignId, status === "completed" ? 1 : null, finished),
     );
   }
   for (let position = 0; position < finished; position++) {
@@ -207,4 +217,9 @@ async function putInto(
     );
   }
   if (statements.length > 0) await env.DATABASE.batch(statements);
+  if (status === "stopped") {
+    const askedAt = Date.now() + 1;
+    const request = stopRequest(tenant, campaignId, { askedAt });
+    expect(await stopRun(env.DATABASE, request, askedAt)).not.toBeNull();
+  }
 }

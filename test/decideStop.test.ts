@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { decideStop } from "../src/campaign/decideStop.ts";
 import { CAMPAIGN_STATUSES } from "../src/campaign/words.ts";
-import { readStartFacts } from "../src/database/startRun.ts";
+import { readStartFacts } from "../src/database/readStartFacts.ts";
 import { stopRun } from "../src/database/stopRun.ts";
 import {
   givenCampaign,

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 
 import { CAMPAIGN_STATUSES } from "../src/campaign/words.ts";
-import { readStartFacts } from "../src/database/startRun.ts";
+import { readStartFacts } from "../src/database/readStartFacts.ts";
 import {
   expectStatus,
   givenAudience,

@@ -1,5 +1,7 @@
 /** Watching a run: what its stream says, and when it ends. */
+
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 
 import {
   expectStatus,
@@ -55,7 +57,7 @@ describe("a stream", () => {
   });
 
   it("shows a run as it is, each change, and the end", async () => {
-    const { tenant, path, messages, read } = await givenRun(1_001);
+    const { tenant, path, messages, read } = await givenRun(MAXIMUM_RANGE_LENGTH + 1);
     const stream = await openStream(tenant, path);
 
     expect(await stream.next()).toEqual({
@@ -73,7 +75,10 @@ describe("a stream", () => {
       expect(data).toEqual(await read());
       expect(id).toBe(rest[0]?.id);
     }
-    expect(rest[1]?.data).toMatchObject({ state: "complete", instancesCreated: 1_001 });
+    expect(rest[1]?.data).toMatchObject({
+      state: "complete",
+      instancesCreated: MAXIMUM_RANGE_LENGTH + 1,
+    });
   });
 
   it("ends when the campaign is stopped", async () => {

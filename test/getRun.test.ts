@@ -1,8 +1,9 @@
-/** Reading a campaign and how far its run is. */
+/** `GET …/campaigns/{campaignId}/runs/{runId}` */
+
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-
 import { newIdentifier } from "../src/identifier.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 import {
   expectStatus,
   givenCampaign,
@@ -12,6 +13,7 @@ import {
   stopCampaign,
 } from "./support/api.ts";
 import { givenQuietRun } from "./support/campaignStates.ts";
+import { countRowsRead } from "./support/database.ts";
 import { expectEnvelope, expectRefusal } from "./support/expectations.ts";
 import { deliver, interceptQueue } from "./support/queue.ts";
 
@@ -33,25 +35,6 @@ async function failRange(runId: string, reason: string): Promise<void> {
     .bind(runId, reason)
     .run();
 }
-
-describe("a campaign", () => {
-  it("shows the state that its start and its stop gave it", async () => {
-    const tenant = await givenTenant();
-    const { campaignId } = await givenCampaign(tenant, 1);
-    const read = async () =>
-      expectStatus(await tenant.call("GET", `/campaigns/${campaignId}`), 200);
-    expect(await read()).toMatchObject({ status: "draft", startedAt: null });
-
-    const started = await start(tenant, campaignId);
-    expect(await read()).toEqual(started.body.data.campaign);
-
-    await stopCampaign(tenant, campaignId);
-    expect(await read()).toMatchObject({
-      status: "stopped",
-      startedAt: started.body.data.campaign.startedAt,
-    });
-  });
-});
 
 describe("a run", () => {
   it("answers all there is to say about it", async () => {
@@ -83,7 +66,7 @@ describe("a run", () => {
   });
 
   it("is creating until the last range is there", async () => {
-    const { messages, read } = await givenRunWithoutInstances(1_001);
+    const { messages, read } = await givenRunWithoutInstances(MAXIMUM_RANGE_LENGTH + 1);
     expect(await read()).toMatchObject({
       state: "creating",
       instancesCreated: 0,
@@ -100,7 +83,7 @@ describe("a run", () => {
     await deliver(messages.slice(0, 1));
     expect(await read()).toMatchObject({
       state: "complete",
-      instancesCreated: 1_001,
+      instancesCreated: MAXIMUM_RANGE_LENGTH + 1,
       finishedAt: expect.any(String),
     });
   });
@@ -142,6 +125,23 @@ describe("a run", () => {
         { from: 0, to: 3, reason: "retries-exhausted", since: "1970-01-01T00:00:00.000Z" },
       ],
     });
+  });
+
+  it("reads no range but those that failed", async () => {
+    const { runId, read } = await givenRunWithoutInstances(3);
+    await failRange(runId, "retries-exhausted");
+    await env.DATABASE.prepare(
+      `INSERT INTO ranges
+       SELECT ?1, key + 1, key + 2, 'created', NULL, 0 FROM json_each(?2)`,
+    )
+      .bind(runId, JSON.stringify(new Array(1_000).fill(0)))
+      .run();
+
+    const rowsRead = await countRowsRead(async () => {
+      expect(await read()).toMatchObject({ failedRanges: [{ from: 0 }] });
+    });
+
+    expect(rowsRead).toBeLessThanOrEqual(3);
   });
 
   it("of another campaign, or of none, is not found", async () => {

@@ -20,7 +20,12 @@ it("answers ok without a key and without touching a store", async () => {
   expect(reply.status).toBe(200);
   expect(reply.text).toBe('{"status":"ok"}');
   expect(reply.headers.get("Cache-Control")).toBe("no-store");
+  expect(reply.headers.get("X-Trace-Id")).toMatch(/^[0-9a-f]{24}$/);
   for (const spy of calls) expect(spy).not.toHaveBeenCalled();
+});
+
+it("answers whatever the query is, for who adds one to come past a cache", async () => {
+  expect((await call("GET", "/health?x=1")).status).toBe(200);
 });
 
 it("answers HEAD without a body", async () => {

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 
 import { revokeApiKey } from "../src/keys/apiKeys.ts";
+import { sha256 } from "../src/sha256.ts";
 import {
   call,
   expectStatus,
@@ -267,6 +268,21 @@ it("is the same key on the same path, however that is encoded", async () => {
 
   expectReplay(again, first);
 });
+
+// Another text would orphan the answers that were kept before.
+it.each(creationExamples)(
+  "is kept by API key, method, path and key: $creation",
+  async (example) => {
+    const { ground } = await givenFirst(example);
+
+    const path = `/v1/accounts/${ground.tenant.accountGroupId}${example.path(ground)}`;
+    const text = JSON.stringify([ground.tenant.apiKeyId, `POST ${path}`, "key"]);
+    const kept = await env.DATABASE.prepare("SELECT 1 FROM idempotent_answers WHERE key_hash = ?1")
+      .bind(await sha256(text))
+      .first();
+    expect(kept).not.toBeNull();
+  },
+);
 
 it("is another key on each path of an account group", async () => {
   const ground = await givenGround();

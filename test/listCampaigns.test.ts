@@ -34,12 +34,14 @@ it("lists the campaigns as a GET shows each, newest first", async () => {
     ids.push(
       (await givenCampaign(tenant, 0, { audienceId, name: `Campaign ${count}` })).campaignId,
     );
+    // Age is told in milliseconds.
+    await new Promise((resolve) => setTimeout(resolve, 2));
   }
 
   const page = await list(tenant);
 
   const shown = await Promise.all(
-    newestFirst(ids).map(async (id) => (await tenant.call("GET", `/campaigns/${id}`)).body.data),
+    ids.toReversed().map(async (id) => (await tenant.call("GET", `/campaigns/${id}`)).body.data),
   );
   expect(page).toEqual({ items: shown, nextCursor: null, hasMore: false });
 });

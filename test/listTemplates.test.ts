@@ -1,9 +1,9 @@
-/** `GET …/templates` and `GET …/templates/{templateId}` */
+/** `GET …/templates` */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { findContentFault } from "../src/campaign/templateContent.ts";
 import { CHANNELS } from "../src/campaign/words.ts";
-import { expectStatus, givenTenant, type Tenant } from "./support/api.ts";
+import { givenTenant, type Tenant } from "./support/api.ts";
 import { countRowsRead } from "./support/database.ts";
 import { expectRefusal } from "./support/expectations.ts";
 import { type Page, readPages } from "./support/pages.ts";
@@ -34,15 +34,6 @@ describe("the built-in templates", () => {
       expect(known && findContentFault(known, content)).toBeNull();
       expect(name).toMatch(/\S/);
     }
-  });
-
-  it("are read one by one", async () => {
-    const tenant = await givenTenant();
-    const [builtIn] = await listAll(tenant);
-
-    const reply = await tenant.call("GET", `/templates/${builtIn?.id}`);
-
-    expect(expectStatus(reply, 200)).toEqual(builtIn);
   });
 });
 

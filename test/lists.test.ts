@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 
 import { newIdentifier } from "../src/identifier.ts";
-import { routes } from "../src/router.ts";
+import { routes } from "../src/routes.ts";
 import {
   call,
   givenApiKey,
@@ -12,8 +12,9 @@ import {
   givenTenant,
   type Tenant,
 } from "./support/api.ts";
+import { expectRefusal } from "./support/expectations.ts";
 import { readPages } from "./support/pages.ts";
-import { bearer } from "./support/routeExamples.ts";
+import { bearer, fillRoute, givenWorld } from "./support/routeExamples.ts";
 
 const ROWS = 10_000;
 const LIMIT = 1_000;
@@ -94,7 +95,7 @@ async function prepareRuns(tenant: Tenant): Promise<Prepared> {
       tenant,
       `INSERT INTO runs (id, campaign_id, started_by, trace_id, triggered, first_position, end_position, instances_promised,
          started_campaign, started_at, progressed_at, ended_at)
-       SELECT ${ID}, ?3, 'key', 'trace', 1, 0, 1, 1, '{}', 1, 1, 1`,
+       SELECT ${ID}, ?3, 'key', 'trace', 1, 0, 1, 1, '{}', n.value, 1, 1`,
       campaignId,
     ),
   };
@@ -198,6 +199,29 @@ it("knows every list", () => {
     new Set(paged.map(({ method, path }) => `${method} ${path}`)),
   );
 });
+
+it.each([...new Set(lists.map(({ route }) => route))])(
+  "%s says of anything but its cursors what a cursor is",
+  async (route) => {
+    const { tenant, ids } = await givenWorld();
+    const { method, path } = fillRoute(route, ids);
+    const noCursors = ["!", "x", "a b", btoa("x"), btoa("-1"), btoa(`${tenant.accountGroupId}.-1`)];
+    // As base64 may be written, but no nextCursor is.
+    const padded = [btoa("7"), btoa(`${tenant.accountGroupId}.7`)];
+    // Longer than any.
+    const long = "MDAw".repeat(100);
+
+    for (const cursor of ["", ...noCursors, ...padded, long, `${long}!`]) {
+      const reply = await call(method, `${path}?cursor=${encodeURIComponent(cursor)}`, {
+        headers: bearer(tenant),
+      });
+
+      expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toBe(
+        "cursor: must be the nextCursor of an earlier page",
+      );
+    }
+  },
+);
 
 it.each(lists)(
   "$route $filter shows each of 10,000 rows once while rows are added",

@@ -4,14 +4,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { newIdentifier } from "../src/identifier.ts";
-import {
-  expectStatus,
-  givenCampaign,
-  givenTenant,
-  start,
-  stopCampaign,
-  type Tenant,
-} from "./support/api.ts";
+import { expectStatus, givenCampaign, givenTenant, start, stopCampaign } from "./support/api.ts";
 import {
   completeCampaign,
   givenQuietRun,
@@ -31,14 +24,6 @@ const blockedBy = (...codes: string[]) => ({
   triggered: null,
   instancesCreated: null,
 });
-
-/** A campaign over so many leads all of whom an earlier run has finished; active again or not. */
-async function givenFinished(tenant: Tenant, leadCount: number): Promise<string> {
-  const { campaignId } = await givenCampaign(tenant, leadCount);
-  const runId = await givenQuietRun(tenant, campaignId);
-  await setInstanceStatus(runId, [...Array(leadCount).keys()], "completed");
-  return campaignId;
-}
 
 describe("a preview", () => {
   it("of a draft says how many instances its start would create", async () => {
@@ -115,19 +100,29 @@ describe("a preview", () => {
 
   it("tells what the state hides: the faults that would come next", async () => {
     const tenant = await givenTenant();
-    const active = await givenFinished(tenant, 1);
-    await removeTemplates(active);
-    const completed = await givenFinished(tenant, 1);
-    await completeCampaign(completed);
+    const { campaignId } = await givenCampaign(tenant, 1);
+    await givenQuietRun(tenant, campaignId);
+    await removeTemplates(campaignId);
 
-    expect(await preview(tenant, active)).toEqual(
-      blockedBy("CAMPAIGN_ALREADY_ACTIVE", "VALIDATION_ERROR", "VALIDATION_ERROR"),
+    expect(await preview(tenant, campaignId)).toEqual(
+      blockedBy("CAMPAIGN_ALREADY_ACTIVE", "VALIDATION_ERROR"),
     );
-    const { blockers } = await preview(tenant, completed);
-    expect(blockers).toMatchObject([
-      { code: "CAMPAIGN_COMPLETED" },
-      { code: "VALIDATION_ERROR", details: expect.stringContaining("nobody left") },
-    ]);
+    await completeCampaign(campaignId);
+    expect(await preview(tenant, campaignId)).toEqual(
+      blockedBy("CAMPAIGN_COMPLETED", "VALIDATION_ERROR"),
+    );
+  });
+
+  it("counts what the live run has finished when it is stopped, and not before", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 2);
+    await setInstanceStatus(await givenQuietRun(tenant, campaignId), [0, 1], "completed");
+
+    expect(await preview(tenant, campaignId)).toEqual(blockedBy("CAMPAIGN_ALREADY_ACTIVE"));
+    await stopCampaign(tenant, campaignId);
+    const seen = await preview(tenant, campaignId);
+    expect(seen).toEqual(blockedBy("VALIDATION_ERROR"));
+    expect(seen.blockers[0]?.details).toContain("nobody left");
   });
 
   it("of a campaign that is missing, or another account group's, is not found", async () => {

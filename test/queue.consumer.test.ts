@@ -1,12 +1,21 @@
 /** The consumer: each promised instance once, whatever the queue does to its messages. */
+
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-
 import { newIdentifier } from "../src/identifier.ts";
 import type { InstanceCreation } from "../src/queue/message.ts";
-import { expectStatus, givenAudience, givenCampaign, givenTenant, start } from "./support/api.ts";
-import { givenHeldRun, readRun } from "./support/heldRun.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
+import {
+  expectStatus,
+  givenAudience,
+  givenCampaign,
+  givenTenant,
+  start,
+  type Tenant,
+} from "./support/api.ts";
+import { countRowsRead } from "./support/database.ts";
+import { givenHeldRun, type HeldRun, readRun } from "./support/heldRun.ts";
 import { deliver, deliverAndReadDelays, interceptQueue } from "./support/queue.ts";
 import { eventually, readInstances, takePicture } from "./support/stores.ts";
 
@@ -16,7 +25,8 @@ const positions = (count: number) => Array.from({ length: count }, (_, position)
 
 describe("the consumer", () => {
   it("creates each instance once from duplicates, in any order, in any batches", async () => {
-    const { tenant, campaignId, runId, messages } = await givenHeldRun(2_500);
+    const promised = 2 * MAXIMUM_RANGE_LENGTH + 1;
+    const { tenant, campaignId, runId, messages } = await givenHeldRun(promised);
     const deliveries = fc.array(fc.shuffledSubarray([...messages, ...messages], { minLength: 1 }), {
       minLength: 1,
       maxLength: 4,
@@ -29,11 +39,13 @@ describe("the consumer", () => {
     }
     await Promise.all([deliver(messages), deliver([...messages].reverse())]);
 
-    expect((await readInstances(runId)).map(({ position }) => position)).toEqual(positions(2_500));
+    expect((await readInstances(runId)).map(({ position }) => position)).toEqual(
+      positions(promised),
+    );
     expect(await readRun(tenant, campaignId, runId)).toMatchObject({
       state: "complete",
-      instancesPromised: 2_500,
-      instancesCreated: 2_500,
+      instancesPromised: promised,
+      instancesCreated: promised,
       failedRanges: [],
     });
   });
@@ -53,15 +65,38 @@ describe("the consumer", () => {
     expect(await readRun(tenant, campaignId, runId)).toMatchObject({ instancesCreated: 100 });
   });
 
+  it.each<[string, (tenant: Tenant) => Promise<HeldRun>]>([
+    ["an audience", (tenant) => givenHeldRun(1_000, {}, tenant)],
+    [
+      "an explicit selection",
+      async (tenant) => {
+        const { audienceId, leadIds } = await givenAudience(tenant, 1_000);
+        return givenHeldRun(0, { audienceId, leadIds }, tenant);
+      },
+    ],
+  ])("reads a handful of rows for a range of %s that exists", async (_, given) => {
+    const { messages } = await given(await givenTenant());
+    await deliver(messages);
+
+    expect(await countRowsRead(() => deliver(messages))).toBeLessThanOrEqual(15);
+  });
+
   it("says when the last instance appeared, and a repetition does not change it", async () => {
-    const { tenant, campaignId, runId, messages } = await givenHeldRun(1_500);
+    const { tenant, campaignId, runId, messages } = await givenHeldRun(MAXIMUM_RANGE_LENGTH + 500);
     await deliver(messages.slice(0, 1));
     const halfway = await readRun(tenant, campaignId, runId);
-    expect(halfway).toMatchObject({ state: "creating", instancesCreated: 1_000, finishedAt: null });
+    expect(halfway).toMatchObject({
+      state: "creating",
+      instancesCreated: MAXIMUM_RANGE_LENGTH,
+      finishedAt: null,
+    });
 
     await deliver(messages.slice(1));
     const complete = await readRun(tenant, campaignId, runId);
-    expect(complete).toMatchObject({ state: "complete", instancesCreated: 1_500 });
+    expect(complete).toMatchObject({
+      state: "complete",
+      instancesCreated: MAXIMUM_RANGE_LENGTH + 500,
+    });
     expect(complete.finishedAt).toMatch(/^\d{4}-.*Z$/);
 
     await deliver(messages);
@@ -108,7 +143,11 @@ describe("the consumer", () => {
     ["an unknown field", (message) => ({ ...message, more: 1 }), "malformed-message"],
     ["an empty range", (message) => ({ ...message, from: 5, to: 5 }), "malformed-message"],
     ["a range turned round", (message) => ({ ...message, from: 9, to: 5 }), "malformed-message"],
-    ["too long a range", (message) => ({ ...message, to: 1_001 }), "malformed-message"],
+    [
+      "too long a range",
+      (message) => ({ ...message, to: MAXIMUM_RANGE_LENGTH + 1 }),
+      "malformed-message",
+    ],
     ["a negative position", (message) => ({ ...message, from: -1 }), "malformed-message"],
     ["half a position", (message) => ({ ...message, from: 0.5 }), "malformed-message"],
     ["a range beyond the promise", (message) => ({ ...message, to: 11 }), "impossible-range"],

@@ -1,10 +1,11 @@
 /** The dead letters: recorded for an operator, who can have them sent again. */
+
 import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-
 import { listDeadLetters, requestReplay } from "../src/database/deadLetters.ts";
 import worker from "../src/index.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 import { givenHeldRun, readRun } from "./support/heldRun.ts";
 import { catchLogLines } from "./support/logLines.ts";
 import { DEAD_LETTERS, deliver, deliverAndReadDelays, QUEUE_ACCEPTED } from "./support/queue.ts";
@@ -38,6 +39,64 @@ describe("the dead letters' consumer", () => {
       instancesCreated: 10,
       failedRanges: [],
     });
+  });
+
+  it("is one letter for a range that fails again and again, and none once the range exists", async () => {
+    const { runId, messages } = await givenHeldRun(MAXIMUM_RANGE_LENGTH + 1);
+    const [first, second] = messages;
+    for (const attempts of [6, 7, 8]) await deliver([first], { queue: DEAD_LETTERS, attempts });
+    const [once, ...others] = await lettersOf(runId);
+    await deliver([second], { queue: DEAD_LETTERS });
+
+    expect(others).toEqual([]);
+    expect(once).toMatchObject({ attempts: 8, occurrences: 3 });
+    expect(await lettersOf(runId)).toHaveLength(2);
+
+    await deliver([first]);
+    expect((await lettersOf(runId)).map(({ body }) => JSON.parse(body))).toEqual([second]);
+
+    // However late the copies die.
+    await deliver(messages, { queue: DEAD_LETTERS });
+    await deliver([second]);
+    expect(await lettersOf(runId)).toEqual([]);
+  });
+
+  it("is gone when the range has become part of a larger one", async () => {
+    const { runId, messages } = await givenHeldRun(10);
+    const [message] = messages;
+    await deliver([{ ...message, from: 3, to: 5 }], { queue: DEAD_LETTERS });
+    await deliver(messages);
+
+    expect(await lettersOf(runId)).toEqual([]);
+  });
+
+  it("keeps its id and its replay while the range goes on failing", async () => {
+    const { runId, messages } = await givenHeldRun(10);
+    await deliver(messages, { queue: DEAD_LETTERS });
+    const [before] = await lettersOf(runId);
+    await requestReplay(env.DATABASE, before?.messageId ?? "", 1);
+    await deliver(messages, { queue: DEAD_LETTERS });
+
+    expect(await lettersOf(runId)).toMatchObject([
+      { messageId: before?.messageId, replayRequestedAt: 1, replayedAt: null },
+    ]);
+
+    await deliver(messages);
+    expect(await lettersOf(runId)).toEqual([]);
+  });
+
+  it("keeps apart what names a range that its run does not have", async () => {
+    const { runId, messages } = await givenHeldRun(10);
+    const [message] = messages;
+    const poison = { ...message, to: 11 };
+    await deliver([poison]);
+    await deliver([poison]);
+    await deliver(messages);
+
+    expect(await lettersOf(runId)).toMatchObject([
+      { reason: "impossible-range", occurrences: 1 },
+      { reason: "impossible-range", occurrences: 1 },
+    ]);
   });
 
   it("keeps the whole message for the operator, and takes it off the queue", async () => {
@@ -151,6 +210,28 @@ describe("a replay", () => {
 
     expect(send.mock.calls.at(-1)).toEqual([failed?.messages[0]]);
     expect(await readReplays(requests)).not.toContain(null);
+  });
+
+  it("that the queue goes on refusing does not keep the others from their turn", async () => {
+    const last = await givenReplayRequest();
+    await env.DATABASE.prepare(
+      `INSERT INTO dead_letters (message_id, body, reason, attempts, recorded_at, replay_requested_at)
+       SELECT 'refused-' || key, '"refused"', 'malformed-message', 1, 1, 1 FROM json_each(?1)`,
+    )
+      .bind(JSON.stringify(new Array(100).fill(0)))
+      .run();
+    const send = vi.spyOn(env.INSTANCE_CREATION, "send").mockImplementation((body) => {
+      if ((body as unknown) === "refused") throw new Error("Too Many Requests");
+      return Promise.resolve(QUEUE_ACCEPTED);
+    });
+    catchLogLines();
+
+    await sweep();
+    expect(send).not.toHaveBeenCalledWith(last.messages[0]);
+    await sweep();
+
+    expect(send).toHaveBeenCalledWith(last.messages[0]);
+    expect(await readReplays([last])).not.toContain(null);
   });
 
   async function readReplays(requests: readonly { readonly messageId: string }[]) {

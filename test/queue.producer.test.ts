@@ -1,8 +1,9 @@
 /** The producer: one small message a range, and no more a call than the queue takes. */
+
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-
 import { sendRanges } from "../src/queue/producer.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 import { givenCampaign, givenTenant, start } from "./support/api.ts";
 import { interceptQueue, QUEUE_ACCEPTED } from "./support/queue.ts";
 import { eventually } from "./support/stores.ts";
@@ -13,7 +14,7 @@ describe("messages of a start", () => {
   it("are small and carry the trace id of the start, never a lead", async () => {
     const sent = interceptQueue();
     const tenant = await givenTenant();
-    const { campaignId } = await givenCampaign(tenant, 1_001);
+    const { campaignId } = await givenCampaign(tenant, MAXIMUM_RANGE_LENGTH + 1);
     const { body, headers } = await start(tenant, campaignId);
     await eventually(
       () => Promise.resolve(sent),
@@ -27,8 +28,8 @@ describe("messages of a start", () => {
       traceId: body.traceId,
     };
     expect(sent).toEqual([
-      { ...common, from: 0, to: 1_000 },
-      { ...common, from: 1_000, to: 1_001 },
+      { ...common, from: 0, to: MAXIMUM_RANGE_LENGTH },
+      { ...common, from: MAXIMUM_RANGE_LENGTH, to: MAXIMUM_RANGE_LENGTH + 1 },
     ]);
   });
 });

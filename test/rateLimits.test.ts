@@ -1,15 +1,18 @@
-/** The two limits, and whom they do not touch. */
+/** The limits, and whom they do not touch. */
 import { env } from "cloudflare:workers";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { newToken } from "../src/keys/token.ts";
-import { call, givenApiKey, givenTenant, type Reply } from "./support/api.ts";
+import { call, givenApiKey, givenCampaign, givenTenant, type Reply } from "./support/api.ts";
+import { givenQuietRun } from "./support/campaignStates.ts";
+import { openStream } from "./support/eventStream.ts";
 import { expectRefusal } from "./support/expectations.ts";
 import { countRequests, withinOneWindow } from "./support/rateLimits.ts";
 import { takePicture } from "./support/stores.ts";
 
 const FAILED_AUTHENTICATIONS = 60;
 const REQUESTS = 1_000;
+const STREAMS = 30;
 
 let addresses = 0;
 const nextAddress = () => `192.0.2.${++addresses}`;
@@ -97,6 +100,52 @@ it("leaves other keys of the account group alone when one is over its limit", as
   });
 
   expect(status).toBe(200);
+});
+
+describe("a stream", () => {
+  async function givenRun() {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 1);
+    const path = `/campaigns/${campaignId}/runs/${await givenQuietRun(tenant, campaignId)}`;
+    return { tenant, path };
+  }
+
+  it("is answered 429 after 30 with one key, which still reads the run as JSON", async () => {
+    const { tenant, path } = await givenRun();
+    const colleague = await givenApiKey(tenant.accountGroupId);
+
+    const { last, next, read, other } = await withinOneWindow(async () => {
+      await countRequests(tenant.apiKeyId, STREAMS - 1, env.STREAMS_PER_API_KEY);
+      return {
+        last: await (await openStream(tenant, path)).rest(),
+        next: await tenant.call("GET", path, { headers: { Accept: "text/event-stream" } }),
+        read: await tenant.call("GET", path),
+        other: await (await openStream(colleague, path)).rest(),
+      };
+    });
+
+    expect(last.at(-1)).toMatchObject({ event: "finished" });
+    expect(expectRefusal(next, 429, "RATE_LIMIT_EXCEEDED")).toBe(
+      "Too many streams. Try again in 60 seconds.",
+    );
+    expect(next.headers.get("Retry-After")).toBe("60");
+    expect(read.status).toBe(200);
+    expect(other).toEqual(last);
+  });
+
+  it("counts as a request and as a stream, and JSON as a request alone", async () => {
+    const { tenant, path } = await givenRun();
+    const requests = vi.spyOn(env.REQUESTS_PER_API_KEY, "limit");
+    const streams = vi.spyOn(env.STREAMS_PER_API_KEY, "limit");
+
+    await (await openStream(tenant, path)).rest();
+    expect(requests.mock.calls).toEqual([[{ key: tenant.apiKeyId }]]);
+    expect(streams.mock.calls).toEqual([[{ key: tenant.apiKeyId }]]);
+
+    await tenant.call("GET", path);
+    expect(requests).toHaveBeenCalledTimes(2);
+    expect(streams).toHaveBeenCalledTimes(1);
+  });
 });
 
 it("counts a request once, against the key's id", async () => {

@@ -1,8 +1,12 @@
 /** Paths and methods that there are not, and what every answer has in common. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
-import { call } from "./support/api.ts";
+import worker from "../src/index.ts";
+import { call, expectStatus } from "./support/api.ts";
 import { expectEnvelope, expectRefusal } from "./support/expectations.ts";
+import { catchLogLines } from "./support/logLines.ts";
 import {
   bearer,
   callExample,
@@ -18,6 +22,8 @@ let world: World;
 beforeAll(async () => {
   world = await givenWorld();
 });
+
+afterEach(() => vi.restoreAllMocks());
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const paths = [...new Set(routeExamples.map(({ route }) => route.split(" ")[1] ?? ""))];
@@ -55,6 +61,26 @@ describe("HEAD", () => {
     expect(head.status).toBe(get.status);
     expect([...head.headers.keys()]).toEqual([...get.headers.keys()]);
     expect(head.headers.get("X-Trace-Id")).toMatch(/^[0-9a-f]{24}$/);
+  });
+
+  it("is answered and logged when it has a body", async () => {
+    const log = catchLogLines();
+    // Nothing in the runtime makes such a request, but a bare connection can bring one.
+    const request = new Request<unknown, IncomingRequestCfProperties>(
+      "http://kickoff.test/v1/accounts",
+      {
+        method: "POST",
+        headers: bearer(world.tenant),
+        body: "{}",
+      },
+    );
+    Object.defineProperty(request, "method", { value: "HEAD" });
+
+    const head = await worker.fetch(request, env, createExecutionContext());
+
+    expect({ status: head.status, body: head.body }).toEqual({ status: 200, body: null });
+    const traceId = head.headers.get("X-Trace-Id");
+    expect(log.ofEvent("request")).toMatchObject([{ traceId, method: "HEAD", status: 200 }]);
   });
 });
 
@@ -101,6 +127,17 @@ it.each(routeExamples)("$route refuses an unknown query parameter", async ({ rou
   }
   expect(await takePicture()).toEqual(before);
 });
+
+it.each(routeExamples.filter(({ status }) => status === 201))(
+  "$route says where to find what it has created",
+  async (example) => {
+    const reply = await callExample(example, world.ids, bearer(world.tenant));
+
+    const location = reply.headers.get("Location") ?? "";
+    const found = await call("GET", location, { headers: bearer(world.tenant) });
+    expect(expectStatus(found, 200)).toEqual(reply.body.data);
+  },
+);
 
 // Last: what they start is still under way when they end, and would show in a picture.
 it.each(routeExamples)("$route answers with the envelope and no-store", async (example) => {

@@ -1,5 +1,7 @@
 /** A stopped campaign starts again, for the leads that nobody has brought to an end yet. */
-import { expect, it } from "vitest";
+import type { D1Migration } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, expect, it, vi } from "vitest";
 
 import {
   expectStatus,
@@ -11,7 +13,12 @@ import {
   stopCampaign,
 } from "./support/api.ts";
 import { becomeQuiet, givenQuietRun, setInstanceStatus } from "./support/campaignStates.ts";
+import { preview } from "./support/preview.ts";
+import { interceptQueue } from "./support/queue.ts";
+import { countRowsOf } from "./support/rowsMeter.ts";
 import { readInstances } from "./support/stores.ts";
+
+afterEach(() => vi.restoreAllMocks());
 
 const positionsOf = async (runId: string) =>
   (await readInstances(runId)).map(({ position }) => position);
@@ -49,6 +56,68 @@ it("remembers the leads that any earlier run has finished", async () => {
 
   expect(expectStatus(last, 200).instancesCreated).toBe(1);
   expect(await positionsOf(runIdOf(last))).toEqual([3]);
+});
+
+it("creates what it promises, restart after restart", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 12);
+  const finished = new Set<number>();
+  for (let restart = 0; restart < 4; restart++) {
+    const owed = [...Array(12).keys()].filter((position) => !finished.has(position));
+    const foretold = await preview(tenant, campaignId);
+
+    const runId = await givenQuietRun(tenant, campaignId);
+
+    expect(foretold.instancesCreated).toBe(owed.length);
+    expect(await positionsOf(runId)).toEqual(owed);
+    const [completed = 0, failed = 0, cancelled = 0, running = 0] = owed;
+    await setInstanceStatus(runId, [completed], "completed");
+    await setInstanceStatus(runId, [failed], "failed");
+    await setInstanceStatus(runId, [cancelled], "cancelled");
+    await setInstanceStatus(runId, [running], "running");
+    finished.add(completed).add(failed);
+    const { instancesStopped } = await stopCampaign(tenant, campaignId);
+    expect(instancesStopped).toBe(owed.length - 3);
+  }
+});
+
+it("reads few rows however many an earlier run has finished, for a start, its refusal and its preview", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 900);
+  const runId = await givenQuietRun(tenant, campaignId);
+  await setInstanceStatus(runId, [...Array(899).keys()], "completed");
+  interceptQueue();
+
+  const whileActive = await countRowsOf(() => preview(tenant, campaignId));
+  await stopCampaign(tenant, campaignId);
+  const whileStopped = await countRowsOf(() => preview(tenant, campaignId));
+  const started = await countRowsOf(() => start(tenant, campaignId));
+  const refused = await countRowsOf(() => start(tenant, campaignId));
+
+  for (const { read } of [whileActive, whileStopped, started, refused]) {
+    expect(read).toBeGreaterThan(0);
+    expect(read).toBeLessThan(50);
+  }
+});
+
+it("knows what was finished by runs that were stopped before stops kept it", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 4);
+  const firstRunId = await givenQuietRun(tenant, campaignId);
+  await setInstanceStatus(firstRunId, [0], "completed");
+  await setInstanceStatus(firstRunId, [1], "failed");
+  await setInstanceStatus(firstRunId, [2], "cancelled");
+  await stopCampaign(tenant, campaignId);
+  await env.DATABASE.prepare("ALTER TABLE stops DROP COLUMN instances_finished").run();
+  const { MIGRATIONS } = env as Env & { MIGRATIONS: D1Migration[] };
+  const migration = MIGRATIONS.find(({ name }) => name.startsWith("0005"));
+  for (const query of migration?.queries ?? []) {
+    if (query.includes("instances_finished")) await env.DATABASE.prepare(query).run();
+  }
+
+  const runId = await givenQuietRun(tenant, campaignId);
+
+  expect(await positionsOf(runId)).toEqual([2, 3]);
 });
 
 it("keeps to the leads that were named one by one", async () => {

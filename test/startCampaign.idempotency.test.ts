@@ -144,6 +144,7 @@ it.each([
   ["1 character", "k"],
   ["255 characters", "k".repeat(255)],
   ["255 quoted characters", `"${"k".repeat(255)}"`],
+  ["255 quoted characters, each escaped", `"${String.raw`\"`.repeat(255)}"`],
 ])("takes a key of %s", async (_, key) => {
   const { tenant, campaignId, first } = await givenStarted(key);
 
@@ -153,6 +154,11 @@ it.each([
 it.each([
   ["empty", ""],
   ["empty in quotes", '""'],
+  ["opened with a quote that is not closed", '"q'],
+  ["a quote", '"'],
+  ["quoted, and more", '"q" r'],
+  ["quoted with an escape of nothing", String.raw`"a\x"`],
+  ["quoted with an end that is escaped", String.raw`"a\"`],
   ["longer than 255 characters", "k".repeat(256)],
   ["longer than 255 characters in quotes", `"${"k".repeat(256)}"`],
   ["not ASCII", "caf\u{e9}"],

@@ -1,7 +1,9 @@
 /** `POST …/stop`: what a stop does, and what it promises. */
+
 import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
+import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 
 import {
   expectStatus,
@@ -17,6 +19,7 @@ import { becomeQuiet, givenQuietRun, setInstanceStatus } from "./support/campaig
 import { expectEnvelope } from "./support/expectations.ts";
 import { readPages } from "./support/pages.ts";
 import { deliver, interceptQueue } from "./support/queue.ts";
+import { countRowsOf } from "./support/rowsMeter.ts";
 import { readInstances } from "./support/stores.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -79,24 +82,18 @@ it("costs no row for each instance", async () => {
   for (const leadCount of [1, 1_500]) {
     const { campaignId } = await givenCampaign(tenant, leadCount);
     await givenQuietRun(tenant, campaignId);
-    const batch = env.DATABASE.batch.bind(env.DATABASE);
-    const spy = vi.spyOn(env.DATABASE, "batch").mockImplementation(async (statements) => {
-      const results = await batch(statements);
-      rowsWritten.push(results.reduce((sum, { meta }) => sum + meta.rows_written, 0));
-      return results as never;
-    });
-    await stopCampaign(tenant, campaignId);
-    spy.mockRestore();
+    const { written } = await countRowsOf(() => stopCampaign(tenant, campaignId));
+    rowsWritten.push(written);
   }
 
-  expect(rowsWritten).toHaveLength(2);
+  expect(rowsWritten[0]).toBeGreaterThan(0);
   expect(rowsWritten[0]).toBe(rowsWritten[1]);
 });
 
 it("fences a start that is half done: no message creates an instance any more", async () => {
   const box = interceptQueue();
   const tenant = await givenTenant();
-  const { campaignId } = await givenCampaign(tenant, 2_500);
+  const { campaignId } = await givenCampaign(tenant, 2 * MAXIMUM_RANGE_LENGTH + 500);
   const runId = runIdOf(await start(tenant, campaignId));
   const [first, ...late] = box.splice(0);
   await deliver([first]);
@@ -104,9 +101,9 @@ it("fences a start that is half done: no message creates an instance any more", 
   const { instancesStopped } = await stopCampaign(tenant, campaignId);
   await deliver([...late, first, ...late]);
 
-  expect(instancesStopped).toBe(1_000);
-  expect(await readInstances(runId)).toHaveLength(1_000);
-  expect(await countStatuses(tenant, campaignId)).toEqual({ cancelled: 1_000 });
+  expect(instancesStopped).toBe(MAXIMUM_RANGE_LENGTH);
+  expect(await readInstances(runId)).toHaveLength(MAXIMUM_RANGE_LENGTH);
+  expect(await countStatuses(tenant, campaignId)).toEqual({ cancelled: MAXIMUM_RANGE_LENGTH });
 });
 
 it("is finished when it is answered: the alarm sends nothing more, and falls silent", async () => {

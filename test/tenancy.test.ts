@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { newIdentifier } from "../src/identifier.ts";
 import { PERMISSIONS } from "../src/keys/permissions.ts";
-import { routes } from "../src/router.ts";
+import { routes } from "../src/routes.ts";
 import { call, givenApiKey, givenTenant, type Reply } from "./support/api.ts";
 import { expectEnvelope, expectRefusal, withoutTraceId } from "./support/expectations.ts";
 import {

@@ -2,7 +2,8 @@
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 
-import { readStartFacts, startRun } from "../src/database/startRun.ts";
+import { readStartFacts } from "../src/database/readStartFacts.ts";
+import { startRun } from "../src/database/startRun.ts";
 import { newIdentifier } from "../src/identifier.ts";
 import {
   expectStatus,

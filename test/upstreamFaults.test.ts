@@ -155,6 +155,41 @@ describe("the object", () => {
   });
 });
 
+describe("a bug in the code of a call", () => {
+  const bug = new TypeError("Cannot read properties of undefined (reading 'id')");
+
+  it("is answered 500 when it is D1's caller that has it, and nothing is asked again", async () => {
+    const tenant = await givenTenant();
+    const prepare = vi.spyOn(env.DATABASE, "prepare").mockImplementation(() => {
+      throw bug;
+    });
+    const log = catchLogLines();
+
+    const reply = await listAudiences(tenant);
+
+    expectRefusal(reply, 500, "INTERNAL_ERROR");
+    expect(prepare).toHaveBeenCalledTimes(1);
+    const [line] = log.ofEvent("request.fault");
+    expect(line?.error).toContain(bug.message);
+    expect(line?.error).not.toContain("DATABASE");
+  });
+
+  it("is answered 500 when it is the object that has it", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 1);
+    const object = { start: () => Promise.reject(bug) };
+    vi.spyOn(env.CAMPAIGNS, "getByName").mockReturnValue(object as never);
+    const log = catchLogLines();
+
+    const reply = await start(tenant, campaignId);
+
+    expectRefusal(reply, 500, "INTERNAL_ERROR");
+    expect(log.ofEvent("request.fault")).toMatchObject([
+      { error: expect.stringContaining(bug.message) },
+    ]);
+  });
+});
+
 describe("the limiter", () => {
   it("out of order lets requests pass, and the log says so", async () => {
     const tenant = await givenTenant();

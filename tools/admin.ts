@@ -1,5 +1,5 @@
-/** `npm run admin -- …`: what an operator does. Exit code 1 for a failure, 2 for a command that makes no sense. */
-import { Command, CommanderError, Help, Option } from "commander";
+/** `npm run admin -- …`: what an operator does. */
+import { Help, Option } from "commander";
 
 import { addAccountCommands } from "./admin/accountCommands.ts";
 import { addDeadLetterCommands } from "./admin/deadLetterCommands.ts";
@@ -7,17 +7,14 @@ import { addKeyCommands } from "./admin/keyCommands.ts";
 import { addLeadsCommands } from "./admin/leadsCommands.ts";
 import { parseUrl } from "./admin/options.ts";
 import { addRunCommands } from "./admin/runCommands.ts";
-import { describeFailure } from "./terminal/failure.ts";
+import { persistToOption } from "./server/stateDirectory.ts";
+import { newProgram, runProgram } from "./terminal/program.ts";
 
-const program = new Command("npm run admin --")
+const program = newProgram("npm run admin --")
   .description(
     "Runs a Kickoff: account groups, API keys, leads, runs. Local unless --remote says otherwise.",
   )
-  .option(
-    "--persist-to <directory>",
-    "the state of `npm start`, also while it runs",
-    ".wrangler/state",
-  )
+  .addOption(persistToOption("the state of `npm start`, also while it runs"))
   .option("--remote", "the production stores of wrangler.toml", false)
   .option("--json", "print one JSON value, for scripts", false)
   .addOption(
@@ -32,9 +29,7 @@ const program = new Command("npm run admin --")
       const description = Help.prototype.optionDescription.call(this, option);
       return option.mandatory ? `${description} (required)` : description;
     },
-  })
-  .showHelpAfterError("(--help shows what can be given)")
-  .exitOverride();
+  });
 
 addAccountCommands(program);
 addKeyCommands(program);
@@ -42,13 +37,4 @@ addLeadsCommands(program);
 addRunCommands(program);
 addDeadLetterCommands(program);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else {
-    console.error(describeFailure(error));
-    process.exitCode = 1;
-  }
-}
+await runProgram(program);

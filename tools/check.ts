@@ -1,14 +1,11 @@
 /** `npm run check`: format, lint, types, generated types, contract, dead code, secrets and the Worker's size, with one verdict. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 
 import { type CommandResult, runCommand } from "./server/runCommand.ts";
+import { MAXIMUM_WORKER_BYTES, measureWorkerSize } from "./server/workerSize.ts";
 import { projectDirectory } from "./server/wrangler.ts";
 import { formatTable } from "./terminal/table.ts";
 
-const MAXIMUM_WORKER_BYTES = 40_000;
 const contractProgram = join(import.meta.dirname, "contract.ts");
 const SIZE = "size of the Worker";
 /** Two at a time: most checks keep one core busy. */
@@ -78,19 +75,14 @@ async function runOne({ name, run }: Check): Promise<Verdict> {
   return { name, passed: exitCode === 0, milliseconds, output };
 }
 
-/** Bundles the Worker as a deployment would and weighs it as Cloudflare does: compressed. */
 async function checkSize(): Promise<CommandResult> {
-  const directory = await mkdtemp(join(tmpdir(), "kickoff-size-"));
   try {
-    const wrangler = join(projectDirectory, "node_modules", ".bin", "wrangler");
-    const built = await runCommand(wrangler, ["deploy", "--dry-run", "--outdir", directory]);
-    if (built.exitCode !== 0) return built;
-    const bytes = gzipSync(await readFile(join(directory, "index.js")), { level: 9 }).length;
+    const bytes = await measureWorkerSize();
     return {
       exitCode: bytes <= MAXIMUM_WORKER_BYTES ? 0 : 1,
       output: `${bytes} of ${MAXIMUM_WORKER_BYTES} bytes (gzip -9)`,
     };
-  } finally {
-    await rm(directory, { recursive: true });
+  } catch (error) {
+    return { exitCode: 1, output: String(error) };
   }
 }

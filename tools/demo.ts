@@ -3,13 +3,14 @@ import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { log } from "@clack/prompts";
-import { Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "commander";
 
 import { generateLeads } from "./demo/generateLeads.ts";
 import { runDemo } from "./demo/runDemo.ts";
 import { endWithNpm } from "./server/orphan.ts";
 import { type Server, startServer } from "./server.ts";
 import { describeFailure, Failure } from "./terminal/failure.ts";
+import { newProgram, runProgram } from "./terminal/program.ts";
 
 /** Longer than any healthy machine needs, so that a demo that hangs ends as a failure. */
 const DEADLINE_MILLISECONDS = 120_000;
@@ -17,11 +18,16 @@ const DEADLINE_MILLISECONDS_PER_LEAD = 6;
 const MAXIMUM_LEADS = 1_000_000;
 
 endWithNpm();
-await new Command("npm run demo --")
-  .description("Shows Kickoff at work, with state of its own that it removes again.")
-  .option("--leads <number>", "generate so many leads; otherwise import demo/leads.csv", parseLeads)
-  .action(({ leads }: { leads?: number }) => demonstrate(leads ?? null))
-  .parseAsync();
+await runProgram(
+  newProgram("npm run demo --")
+    .description("Shows Kickoff at work, with state of its own that it removes again.")
+    .option(
+      "--leads <number>",
+      "generate so many leads; otherwise import tools/demo/leads.csv",
+      parseLeads,
+    )
+    .action(({ leads }: { leads?: number }) => demonstrate(leads ?? null)),
+);
 
 async function demonstrate(leads: number | null): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), "kickoff-demo-"));
@@ -30,8 +36,9 @@ async function demonstrate(leads: number | null): Promise<void> {
     await server?.stop();
     await rm(directory, { recursive: true, force: true });
   };
+  // A terminal's Ctrl-C may come twice: npm passes on what this process got already.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
+    process.on(signal, () => void cleanUp().finally(() => process.exit(130)));
   }
   try {
     const csv = join(directory, "leads.csv");

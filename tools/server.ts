@@ -1,21 +1,17 @@
-/** Runs Kickoff on this machine: migrated, with its own process group, and with the cron trigger that wrangler leaves out. */
-import { once } from "node:events";
+/** Runs Kickoff on this machine: migrated, restarted when it hangs, and with the cron trigger that wrangler leaves out. */
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { applyMigrations } from "./server/applyMigrations.ts";
 import { triggerSweepEachMinute } from "./server/cronTrigger.ts";
-import { spawnGuarded } from "./server/guarded.ts";
-import { keepLastLines } from "./server/lastLines.ts";
+import { type DevServer, launchDevServer, waitUntilReady } from "./server/devServer.ts";
 import { type Lock, tryLock } from "./server/lockFile.ts";
-import { passOnPlain, wantsPlainOutput } from "./server/plainOutput.ts";
 import { findFreePort, isPortAllowed, isPortFree } from "./server/ports.ts";
+import { waitUntilSilent } from "./server/silence.ts";
 import { withStoresLock } from "./server/storesLock.ts";
-import { wranglerProgram } from "./server/wrangler.ts";
 import { Failure } from "./terminal/failure.ts";
 
-const READINESS_DEADLINE_MILLISECONDS = 60_000;
-const READINESS_POLL_MILLISECONDS = 100;
+/** A server that hangs more often than this has another trouble than a lost runtime. */
+const MAXIMUM_RESTARTS = 5;
 
 /** How to run a server. */
 export interface ServerOptions {
@@ -27,12 +23,14 @@ export interface ServerOptions {
   readonly flags?: readonly string[];
   /** Whether the server writes to this terminal; otherwise only its last lines are kept. */
   readonly showsLog?: boolean;
+  /** As of `waitUntilSilent`. */
+  readonly probeMilliseconds?: number;
 }
 
 /** A server that answers. */
 export interface Server {
   readonly url: string;
-  /** Resolves when the server has ended, for whatever reason. */
+  /** Resolves when the server was stopped; rejects with a `Failure` when it ends by itself or cannot be kept up. */
   readonly ended: Promise<void>;
   /** The last lines it logged; empty when they went to the terminal. */
   readonly lastLines: () => string;
@@ -41,7 +39,8 @@ export interface Server {
 }
 
 /**
- * Starts a server and waits until it answers. However this process ends, the server ends with it.
+ * Starts a server and waits until it answers. However this process ends, the server ends with it. One that
+ * hangs is started again: its state is on the disk.
  *
  * @throws {Failure} when the state or the port is taken, the migrations fail or the server does not come up
  */
@@ -73,57 +72,57 @@ async function startOn(options: ServerOptions, lock: Lock): Promise<Server> {
   const persistTo = resolve(options.persistTo);
   await withStoresLock(persistTo, () => applyMigrations(persistTo));
 
-  const showsLog = options.showsLog === true;
-  const isPlain = showsLog && wantsPlainOutput();
-  const guard = spawnGuarded(
-    process.execPath,
-    [
-      ...[wranglerProgram, "dev", "--port", String(port), "--persist-to", persistTo],
-      ...["--show-interactive-dev-session=false", ...(options.flags ?? [])],
-    ],
-    showsLog && !isPlain ? "inherit" : "pipe",
-  );
-  if (isPlain) passOnPlain(guard);
-  const lines = showsLog ? () => "" : keepLastLines(guard);
-  const ended = once(guard, "close").then(() => lock.release());
+  const { flags = [], showsLog = false } = options;
+  const launch = () => launchDevServer({ persistTo, port, flags, showsLog });
   const url = `http://localhost:${port}`;
-  const stopSweeping = triggerSweepEachMinute(url);
-  const stop = async () => {
-    stopSweeping();
-    guard.stdin?.end();
-    await ended;
-  };
-  void ended.then(stopSweeping);
+  let server = launch();
+  await ready(url, server);
 
-  try {
-    await waitUntilReady(url, ended);
-  } catch (error) {
-    await stop();
-    throw notReady(error, lines());
-  }
-  return { url, ended, lastLines: lines, stop };
-}
-
-async function waitUntilReady(url: string, ended: Promise<void>): Promise<void> {
-  const deadline = Date.now() + READINESS_DEADLINE_MILLISECONDS;
-  const end = new AbortController();
-  void ended.then(() => end.abort());
-  while (!(await isHealthy(url))) {
-    if (end.signal.aborted) throw new Error("It ended by itself.");
-    if (Date.now() > deadline) {
-      throw new Error(`It did not answer within ${READINESS_DEADLINE_MILLISECONDS / 1_000} s.`);
+  const stopping = new AbortController();
+  const keepAnswering = async () => {
+    for (let restarts = 0; ; restarts++) {
+      const end = AbortSignal.any([stopping.signal, server.ended]);
+      await waitUntilSilent(url, end, options.probeMilliseconds);
+      if (stopping.signal.aborted) return;
+      if (server.ended.aborted) throw endedByItself();
+      await server.end();
+      if (stopping.signal.aborted) return;
+      if (restarts === MAXIMUM_RESTARTS) throw hangsAgain();
+      console.error("▲ The server no longer answers. It is started again; its state is kept.");
+      server = launch();
+      await ready(url, server);
     }
-    await sleep(READINESS_POLL_MILLISECONDS);
-  }
+  };
+  const keepUp = async () => {
+    const stopSweeping = triggerSweepEachMinute(url);
+    try {
+      await keepAnswering();
+    } catch (error) {
+      // A start that a stop has ended has not failed.
+      if (!stopping.signal.aborted) throw error;
+    } finally {
+      stopSweeping();
+      await server.end();
+      await lock.release();
+    }
+  };
+  const ended = keepUp();
+  ended.catch(() => undefined);
+  const stop = async () => {
+    stopping.abort();
+    await server.end();
+    await ended.catch(() => undefined);
+  };
+  return { url, ended, lastLines: () => server.lastLines(), stop };
 }
 
-async function isHealthy(url: string): Promise<boolean> {
+/** @throws {Failure} when the server does not come up; it is ended then */
+async function ready(url: string, server: DevServer): Promise<void> {
   try {
-    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(5_000) });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
+    await waitUntilReady(url, server);
+  } catch (error) {
+    await server.end();
+    throw notReady(error, server.lastLines());
   }
 }
 
@@ -147,5 +146,19 @@ function notReady(error: unknown, lastLines: string): Failure {
     why: lastLines === "" ? why : `${why} Its last lines:\n${lastLines}`,
     next: "Put right what these lines name, and run the command again.",
     cause: error,
+  });
+}
+
+function endedByItself(): Failure {
+  return new Failure("The server has ended by itself.", {
+    why: "Its last lines say why, unless somebody killed it.",
+    next: "Run the command again: the state is kept.",
+  });
+}
+
+function hangsAgain(): Failure {
+  return new Failure("The server no longer answers.", {
+    why: `It has been started again ${MAXIMUM_RESTARTS} times, and each time it came to that.`,
+    next: "Look for the reason in its log, and run the command again: the state is kept.",
   });
 }

@@ -1,22 +1,26 @@
 /** `npm start`: the Worker on this machine, until Ctrl-C. */
-import { Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "commander";
 
 import { endWithNpm } from "./server/orphan.ts";
+import { defaultStateDirectory, persistToOption } from "./server/stateDirectory.ts";
+import { findUnknownFlag } from "./server/wranglerFlags.ts";
 import { startServer } from "./server.ts";
-import { describeFailure } from "./terminal/failure.ts";
+import { newProgram, runProgram } from "./terminal/program.ts";
 
-const command = new Command("npm start --")
+const program = newProgram("npm start --")
   .description("Runs Kickoff on this machine. Other flags go to `wrangler dev`.")
   .option("--port <number>", "the port of localhost to listen on", parsePort, 8787)
-  .option("--persist-to <directory>", "where the state is kept", ".wrangler/state")
+  .addOption(persistToOption("where the state is kept"))
   .allowUnknownOption()
   .allowExcessArguments()
   .action(async ({ port, persistTo }: { port: number; persistTo: string }) => {
-    const server = await startServer({ port, persistTo, flags: command.args, showsLog: true });
+    const unknown = await findUnknownFlag(program.args);
+    if (unknown !== null) program.error(`error: unknown option '${unknown}'`);
+    const server = await startServer({ port, persistTo, flags: program.args, showsLog: true });
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => void server.stop());
     }
-    const state = persistTo === ".wrangler/state" ? "" : ` --persist-to ${persistTo}`;
+    const state = persistTo === defaultStateDirectory ? "" : ` --persist-to ${persistTo}`;
     console.log(
       `\n✔ Kickoff answers on ${server.url} and keeps its state in ${persistTo}. Ctrl-C ends it.\n` +
         "  The cron trigger fires each minute, as in production.\n" +
@@ -27,12 +31,7 @@ const command = new Command("npm start --")
   });
 
 endWithNpm();
-try {
-  await command.parseAsync();
-} catch (error) {
-  console.error(describeFailure(error));
-  process.exitCode = 1;
-}
+await runProgram(program);
 
 function parsePort(text: string): number {
   const port = Number(text);

@@ -4,10 +4,11 @@
  */
 import { DurableObject } from "cloudflare:workers";
 
-import { listCreatedRanges, readLiveRun } from "../database/runs.ts";
+import { listGaps } from "../database/ranges.ts";
+import { readLiveRun } from "../database/runs.ts";
 import { log, logError } from "../log.ts";
 import { type Sender, sendRanges } from "../queue/producer.ts";
-import { findMissingRanges } from "../queue/ranges.ts";
+import { cutRanges } from "../queue/ranges.ts";
 import { UpstreamError } from "../upstream.ts";
 import { parseCampaignObjectName } from "./campaignObjects.ts";
 import { decideLook, FIRST_LOOK_MILLISECONDS } from "./decideLook.ts";
@@ -15,7 +16,7 @@ import type { StartConflict, StartRefusal } from "./decideStart.ts";
 import type { StopRefusal } from "./decideStop.ts";
 import { type ObjectOutcome, START, STOP, settle, type Transition } from "./settle.ts";
 import { tryStart, tryStop } from "./transitions.ts";
-import { TURNED_AWAY, Turnstile } from "./turnstile.ts";
+import { LONGEST_TURN_WAIT_MILLISECONDS, TURNED_AWAY, Turnstile } from "./turnstile.ts";
 import type {
   Range,
   Run,
@@ -26,10 +27,10 @@ import type {
   TransitionRequest,
 } from "./words.ts";
 
-/** A start or stop whose turn comes later than this is answered 502: its caller is about to give up. */
-const LONGEST_WAIT_MILLISECONDS = 10_000;
 /** How long a conflict is believed: a write that arrives late in D1 can end it without the object's knowledge. */
 const CONFLICT_LIFE_MILLISECONDS = 1_000;
+/** Bounds what a look holds in memory; the next look finds the rest. */
+const MAXIMUM_GAPS_A_LOOK = 1_000;
 const LONGEST_ALARM_BACKOFF_MILLISECONDS = 60_000;
 /** An alarm that is so late has been lost: https://github.com/cloudflare/cloudflare-docs/issues/18324 */
 const ALARM_OVERDUE_MILLISECONDS = 60_000;
@@ -67,13 +68,19 @@ export class CampaignObject extends DurableObject<Env> {
   /** Sends leads that arrived for an automatic run on their way, under the same promise as a start. */
   async sendArrival({ runId, campaignId, range, traceId }: Arrival): Promise<void> {
     await this.#turnstile.pass(() => this.#promiseToLook(), Number.POSITIVE_INFINITY);
-    await this.#send({ campaignId, runId, traceId }, findMissingRanges(range, []));
+    await this.#send({ campaignId, runId, traceId }, cutRanges([range]));
   }
 
-  /** Looks after the campaign's live run, unless the alarm is going to. The sweep calls it for runs that stand still. */
-  async lookAfterRun(): Promise<void> {
+  /**
+   * Looks after the campaign's live run, unless the alarm is going to. The sweep calls it for runs that stand still.
+   *
+   * @returns whether it looked
+   */
+  async lookAfterRun(): Promise<boolean> {
     const due = await this.ctx.storage.getAlarm();
-    if (due === null || due < Date.now() - ALARM_OVERDUE_MILLISECONDS) await this.alarm();
+    if (due !== null && due >= Date.now() - ALARM_OVERDUE_MILLISECONDS) return false;
+    await this.alarm();
+    return true;
   }
 
   /** The promise to finish. An alarm that throws is abandoned after six tries, so this one never does. */
@@ -124,7 +131,7 @@ export class CampaignObject extends DurableObject<Env> {
   }
 
   async #takeTurn<T>(transit: () => Promise<T>): Promise<T | { outcome: "nothing-done" }> {
-    const outcome = await this.#turnstile.pass(transit, LONGEST_WAIT_MILLISECONDS);
+    const outcome = await this.#turnstile.pass(transit, LONGEST_TURN_WAIT_MILLISECONDS);
     return outcome === TURNED_AWAY ? { outcome: "nothing-done" } : outcome;
   }
 
@@ -170,8 +177,9 @@ export class CampaignObject extends DurableObject<Env> {
       looksBefore + this.#looksUnderWay === 0
     ) {
       // A look under way owes its run an alarm, and may have taken this one for its own; deleting it would also take
-      // back the platform's word to repeat the look after a crash.
-      await this.ctx.storage.deleteAlarm();
+      // back the platform's word to repeat the look after a crash. Without the alarm there is nothing to keep, and an
+      // object that keeps nothing is none: a key cannot fill the store with starts of campaigns that do not exist.
+      await this.ctx.storage.deleteAll();
     }
     return outcome;
   }
@@ -195,17 +203,17 @@ export class CampaignObject extends DurableObject<Env> {
 
   async #sendWhole({ campaignId, runId, traceId }: StartRequest, whole: Range): Promise<void> {
     try {
-      await this.#send({ campaignId, runId, traceId }, findMissingRanges(whole, []));
+      await this.#send({ campaignId, runId, traceId }, cutRanges([whole]));
     } catch (error) {
       logError("start.send.fault", error, { campaignId, runId, traceId });
     }
   }
 
   async #sendMissing(run: Run): Promise<void> {
-    const created = await listCreatedRanges(this.env.DATABASE, run.id);
+    const gaps = await listGaps(this.env.DATABASE, run, MAXIMUM_GAPS_A_LOOK);
     await this.#send(
       { campaignId: run.campaignId, runId: run.id, traceId: run.traceId },
-      findMissingRanges({ from: run.firstPosition, to: run.endPosition }, created),
+      cutRanges(gaps),
     );
   }
 

@@ -40,6 +40,8 @@ export function stopCampaignInObject(env: Env, request: StopRequest): Promise<St
 
 /** How often a transition is asked for when the campaign changes under it each time. */
 const ASKS = 3;
+/** A transition that is overtaken later than this is not asked for again: its client is about to give up. */
+export const LONGEST_ASKING_MILLISECONDS = 5_000;
 
 type Call<Request, Done, Refusal> = (
   object: DurableObjectStub<CampaignObject>,
@@ -52,10 +54,12 @@ async function transit<Request extends TransitionRequest, Done, Refusal>(
   request: Request,
   call: Call<Request, Done, Refusal>,
 ): Promise<Outcome<Done, Refusal>> {
+  const askedFirstAt = Date.now();
   let { askedAt } = request;
   for (let ask = 1; ask <= ASKS; ask++) {
     const outcome = await askOnce(env, transition, { ...request, askedAt }, call);
     if (outcome.outcome !== "overtaken") return outcome;
+    if (Date.now() - askedFirstAt > LONGEST_ASKING_MILLISECONDS) break;
     // The client still waits, so it asks again. The change may carry the time of a machine whose clock is ahead.
     askedAt = Math.max(Date.now(), outcome.changedAt + 1);
   }
@@ -93,9 +97,13 @@ export async function sendArrivalInObject(
   );
 }
 
-/** Makes the campaign's object look after its live run now. */
-export async function lookAfterRunInObject(env: Env, name: CampaignObjectName): Promise<void> {
-  await callCampaignObject(env, name, "look after run", (object) => object.lookAfterRun());
+/**
+ * Makes the campaign's object look after its live run now, unless its alarm is going to.
+ *
+ * @returns whether it looked
+ */
+export function lookAfterRunInObject(env: Env, name: CampaignObjectName): Promise<boolean> {
+  return callCampaignObject(env, name, "look after run", (object) => object.lookAfterRun());
 }
 
 /** Every attempt takes a new stub: one that has failed stays broken. */

@@ -1,11 +1,9 @@
 /** The second net under the alarms: finds runs that owe instances and stand still, and wakes their objects. */
-import { listIncompleteRuns } from "../database/runs.ts";
+import { listFailedRanges, listIncompleteRuns } from "../database/runs.ts";
 import { log, logError } from "../log.ts";
 import { lookAfterRunInObject } from "./campaignObjects.ts";
-import { decideRunState } from "./decideLook.ts";
+import { decideRunState, describeStuck, STUCK_AFTER_MILLISECONDS } from "./decideLook.ts";
 
-/** An alarm has had several looks by then, so a run that still stands has probably lost its alarm. */
-const STANDS_STILL_AFTER_MILLISECONDS = 60_000;
 /** Bounds one sweep. */
 const MAXIMUM_RUNS_A_SWEEP = 100;
 
@@ -14,7 +12,8 @@ export async function sweepRuns(env: Env): Promise<void> {
   const now = Date.now();
   const runs = await listIncompleteRuns(
     env.DATABASE,
-    now - STANDS_STILL_AFTER_MILLISECONDS,
+    now,
+    STUCK_AFTER_MILLISECONDS,
     MAXIMUM_RUNS_A_SWEEP,
   );
   await Promise.all(
@@ -26,8 +25,15 @@ export async function sweepRuns(env: Env): Promise<void> {
         runId: run.id,
       };
       try {
-        await lookAfterRunInObject(env, { accountGroupId, campaignId: run.campaignId });
-        log("sweep.run", { ...fields, outcome: "woken", state: decideRunState(run, now) });
+        const stuck = describeStuck(run, await listFailedRanges(env.DATABASE, run.id), now);
+        const hasLooked = await lookAfterRunInObject(env, fields);
+        log("sweep.run", {
+          ...fields,
+          outcome: hasLooked ? "woken" : "left-to-alarm",
+          state: decideRunState(run, now),
+          reason: stuck?.reason,
+          since: stuck === null ? undefined : new Date(stuck.since).toISOString(),
+        });
       } catch (error) {
         logError("sweep.run.fault", error, fields);
       }

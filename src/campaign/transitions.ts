@@ -1,5 +1,6 @@
 /** A start and a stop in their turn: one guarded batch in D1, and the second look that says why it was refused. */
-import { readStartFacts, startRun } from "../database/startRun.ts";
+import { readStartFacts } from "../database/readStartFacts.ts";
+import { startRun } from "../database/startRun.ts";
 import { stopRun } from "../database/stopRun.ts";
 import { decideStart, type StartRefusal } from "./decideStart.ts";
 import { decideStop, type StopRefusal } from "./decideStop.ts";
@@ -42,7 +43,7 @@ export async function tryStop(
   if (stopped !== null) {
     return { outcome: stopped.stopId === stopId ? "done" : "replayed", done: stopped };
   }
-  const facts = await readStartFacts(database, accountGroupId, campaignId, "never");
+  const facts = await readStartFacts(database, accountGroupId, campaignId);
   if (facts === null) return { outcome: "refused", refusal: { reason: "campaign-not-found" } };
   const refusal = decideStop(facts);
   return refusal === null

@@ -1,5 +1,8 @@
 /** Lets tasks through one at a time, in the order they came. */
 
+/** A start or stop whose turn comes later than this is answered 502: its caller is about to give up. */
+export const LONGEST_TURN_WAIT_MILLISECONDS = 5_000;
+
 /** What a task that waited too long gets; it has not run. */
 export const TURNED_AWAY: unique symbol = Symbol("turned away");
 

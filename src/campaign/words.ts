@@ -86,6 +86,14 @@ export interface RangeOfRun extends Range {
   readonly campaignId: string;
 }
 
+/** What became of a range: `repeated` and `ended` leave everything as it was. */
+export type InstanceCreationOutcome =
+  | { readonly outcome: "created"; readonly instancesCreated: number }
+  | { readonly outcome: "repeated" }
+  | { readonly outcome: "ended" }
+  | { readonly outcome: "unknown-run" }
+  | { readonly outcome: "impossible-range" };
+
 /** One accepted start: the audit record and the outbox row. */
 export interface Run {
   readonly id: string;

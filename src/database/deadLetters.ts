@@ -4,7 +4,7 @@ import { callUpstream } from "../upstream.ts";
 
 /** A queue message that no retry could settle. */
 export interface DeadLetter {
-  /** The queue's own id of the message. */
+  /** The queue's own id of the message; of a range's letter, of the first. */
   readonly messageId: string;
   /** The message as JSON. */
   readonly body: string;
@@ -14,9 +14,28 @@ export interface DeadLetter {
   readonly recordedAt: number;
 }
 
+/** ?1 message, ?2 run, ?3 campaign, ?4 from, ?5 to, ?6 body, ?7 reason, ?8 attempts, ?9 now; without a range ?2 to ?5 are NULL. */
+const RECORD_LETTER = `
+  INSERT INTO dead_letters (message_id, run_id, from_position, body, reason, attempts, recorded_at)
+  SELECT ?1, ?2,
+         (SELECT ?4 FROM runs WHERE id = ?2 AND campaign_id = ?3 AND first_position <= ?4 AND ?5 <= end_position),
+         ?6, ?7, ?8, ?9
+  WHERE NOT EXISTS (
+    SELECT 1 FROM ranges WHERE run_id = ?2 AND from_position = ?4 AND to_position >= ?5 AND status = 'created')
+  ON CONFLICT (message_id) DO NOTHING
+  ON CONFLICT (run_id, from_position) WHERE from_position IS NOT NULL DO UPDATE
+    SET body = excluded.body, reason = excluded.reason, attempts = excluded.attempts, recorded_at = excluded.recorded_at,
+        occurrences = occurrences + 1`;
+
+const FAIL_RANGE = `
+  INSERT INTO ranges (run_id, from_position, to_position, status, failure_reason, recorded_at)
+  SELECT r.id, ?3, ?4, 'failed', ?5, ?6 FROM runs r
+  WHERE r.id = ?1 AND r.campaign_id = ?2 AND r.ended_at IS NULL AND r.first_position <= ?3 AND ?4 <= r.end_position
+  ON CONFLICT (run_id, from_position) DO NOTHING`;
+
 /**
- * Records a dead letter and, when its message names a range of a live run, marks the range as failed. A repeated call
- * changes nothing; a range whose instances exist stays created.
+ * Records a dead letter and, when its message names a range of a live run, marks the range as failed. A range has one
+ * letter, which counts how often it failed, and none when its instances exist.
  *
  * @param range what the message was to create, or null when it is no such message
  */
@@ -25,32 +44,21 @@ export async function recordDeadLetter(
   { messageId, body, reason, attempts, recordedAt }: DeadLetter,
   range: RangeOfRun | null,
 ): Promise<void> {
-  const statements = [
-    database
-      .prepare(
-        `INSERT INTO dead_letters (message_id, run_id, body, reason, attempts, recorded_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (message_id) DO NOTHING`,
-      )
-      .bind(messageId, range?.runId ?? null, body, reason, attempts, recordedAt),
-  ];
-  if (range !== null) {
-    statements.push(
-      database
-        .prepare(
-          `INSERT INTO ranges (run_id, from_position, to_position, status, failure_reason, recorded_at)
-           SELECT r.id, ?3, ?4, 'failed', ?5, ?6 FROM runs r
-           WHERE r.id = ?1 AND r.campaign_id = ?2 AND r.ended_at IS NULL AND r.first_position <= ?3 AND ?4 <= r.end_position
-           ON CONFLICT (run_id, from_position) DO NOTHING`,
-        )
-        .bind(range.runId, range.campaignId, range.from, range.to, reason, recordedAt),
-    );
-  }
-  await callUpstream("DATABASE", "record dead letter", () => database.batch(statements));
+  const { runId = null, campaignId = null, from = null, to = null } = range ?? {};
+  const named = [runId, campaignId, from, to];
+  await callUpstream("DATABASE", "record dead letter", () =>
+    database.batch([
+      database.prepare(RECORD_LETTER).bind(messageId, ...named, body, reason, attempts, recordedAt),
+      database.prepare(FAIL_RANGE).bind(...named, reason, recordedAt),
+    ]),
+  );
 }
 
 /** A dead letter as an operator sees it. */
 export interface RecordedDeadLetter extends DeadLetter {
   readonly runId: string | null;
+  /** How often its range has failed. */
+  readonly occurrences: number;
   /** Milliseconds since 1970. */
   readonly replayRequestedAt: number | null;
   readonly replayedAt: number | null;
@@ -59,6 +67,7 @@ export interface RecordedDeadLetter extends DeadLetter {
 interface DeadLetterRow {
   message_id: string;
   run_id: string | null;
+  occurrences: number;
   body: string;
   reason: string;
   attempts: number;
@@ -82,7 +91,7 @@ export async function listDeadLetters(
 }
 
 /**
- * Asks for a dead letter to be sent again: the next sweep does it.
+ * Asks for a dead letter to be sent again: the next sweep does it, behind those that were asked for before.
  *
  * @returns whether there is such a dead letter
  */
@@ -137,6 +146,7 @@ function toRecordedDeadLetter(row: DeadLetterRow): RecordedDeadLetter {
   return {
     messageId: row.message_id,
     runId: row.run_id,
+    occurrences: row.occurrences,
     body: row.body,
     reason: row.reason,
     attempts: row.attempts,

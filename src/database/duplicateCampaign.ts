@@ -1,6 +1,6 @@
 /** Duplicates a campaign: a draft over other leads with the settings and content slots of an earlier campaign. */
 import type { Campaign } from "../campaign/words.ts";
-import { createDraft, type NewDraft } from "./campaigns.ts";
+import { createDraft, type NewDraft } from "./createCampaign.ts";
 import type { Creation, KeyedRequest } from "./idempotentAnswers.ts";
 
 export interface CampaignCopy extends NewDraft {

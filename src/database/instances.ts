@@ -1,20 +1,23 @@
 /** Instances: creating a range of them, and reading who is in a campaign. */
-import type { InstanceStatus, RangeOfRun } from "../campaign/words.ts";
-import { callUpstream } from "../upstream.ts";
+import type { InstanceCreationOutcome, InstanceStatus, RangeOfRun } from "../campaign/words.ts";
+import { callUpstream, PATIENT_DEADLINE_MILLISECONDS } from "../upstream.ts";
 import { type Person, type PersonRow, toPerson } from "./leads.ts";
 
 /**
  * The audience (or, for an explicit selection, the campaign) whose leads the range names; NULL, and so no lead at all,
- * unless the run is live, belongs to the campaign and covers the range. ?1 run, ?2 campaign, ?3 from, ?4 to.
+ * unless the run is live, belongs to the campaign and covers the range, and the range is still missing: a copy of a
+ * message that has been settled costs one look. ?1 run, ?2 campaign, ?3 from, ?4 to.
  */
 function selectionOfLiveRun(column: "audience_id" | "id", explicit: boolean): string {
   return `(
     SELECT c.${column} FROM runs r JOIN campaigns c ON c.id = r.campaign_id
     WHERE r.id = ?1 AND r.campaign_id = ?2 AND r.ended_at IS NULL AND r.first_position <= ?3 AND ?4 <= r.end_position
-      AND (c.lead_selection = 'leads' AND r.triggered) = ${explicit ? 1 : 0})`;
+      AND (c.lead_selection = 'leads' AND r.triggered) = ${explicit ? 1 : 0}
+      AND NOT EXISTS (
+        SELECT 1 FROM ranges WHERE run_id = ?1 AND from_position = ?3 AND to_position >= ?4 AND status = 'created'))`;
 }
 
-const CREATE_INSTANCES = `
+export const CREATE_INSTANCES = `
   INSERT INTO instances (run_id, position, status, updated_at)
   SELECT ?1, chosen.position, 'pending', ?5
   FROM (
@@ -31,14 +34,14 @@ const CREATE_INSTANCES = `
   ON CONFLICT (run_id, position) DO NOTHING`;
 
 /** changes() is the number of instances just created: the statements of a batch run one after the other. */
-const COUNT_INSTANCES = `
+export const COUNT_INSTANCES = `
   UPDATE runs SET
     instances_created = instances_created + changes(),
     progressed_at = ?2,
     finished_at = iif(triggered AND instances_created + changes() = instances_promised, ?2, finished_at)
   WHERE id = ?1 AND changes() > 0`;
 
-const RECORD_RANGE = `
+export const RECORD_RANGE = `
   INSERT INTO ranges (run_id, from_position, to_position, status, recorded_at)
   SELECT r.id, ?3, ?4, 'created', ?5 FROM runs r
   WHERE r.id = ?1 AND r.campaign_id = ?2 AND r.ended_at IS NULL AND r.first_position <= ?3 AND ?4 <= r.end_position
@@ -46,29 +49,32 @@ const RECORD_RANGE = `
     SET to_position = excluded.to_position, status = 'created', failure_reason = NULL, recorded_at = excluded.recorded_at
     WHERE status = 'failed' OR to_position < excluded.to_position`;
 
-/** What became of a range: `repeated` and `ended` leave everything as it was. */
-export type InstanceCreationOutcome =
-  | { readonly outcome: "created"; readonly instancesCreated: number }
-  | { readonly outcome: "repeated" }
-  | { readonly outcome: "ended" }
-  | { readonly outcome: "unknown-run" }
-  | { readonly outcome: "impossible-range" };
+/** A dead letter is for an operator, who has nothing left to do about a range that exists. */
+const FORGET_DEAD_LETTERS = `
+  DELETE FROM dead_letters
+  WHERE run_id = ?1 AND from_position >= ?2 AND from_position < ?3 AND EXISTS (
+    SELECT 1 FROM ranges WHERE run_id = ?1 AND from_position = ?2 AND to_position >= ?3 AND status = 'created')`;
 
 /**
  * Creates the instances of a range, each lead once, however often and in whatever order it is called: one transaction
- * for the instances, the run's count and the range.
+ * for the instances, the run's count, the range and its dead letters.
  */
 export async function createInstances(
   database: D1Database,
   { runId, campaignId, from, to }: RangeOfRun,
   now: number,
 ): Promise<InstanceCreationOutcome> {
-  const [instances, , range] = await callUpstream("DATABASE", "create instances", () =>
-    database.batch([
-      database.prepare(CREATE_INSTANCES).bind(runId, campaignId, from, to, now),
-      database.prepare(COUNT_INSTANCES).bind(runId, now),
-      database.prepare(RECORD_RANGE).bind(runId, campaignId, from, to, now),
-    ]),
+  const [instances, , range] = await callUpstream(
+    "DATABASE",
+    "create instances",
+    () =>
+      database.batch([
+        database.prepare(CREATE_INSTANCES).bind(runId, campaignId, from, to, now),
+        database.prepare(COUNT_INSTANCES).bind(runId, now),
+        database.prepare(RECORD_RANGE).bind(runId, campaignId, from, to, now),
+        database.prepare(FORGET_DEAD_LETTERS).bind(runId, from, to),
+      ]),
+    PATIENT_DEADLINE_MILLISECONDS,
   );
   const instancesCreated = instances?.meta.changes ?? 0;
   if (instancesCreated > 0 || (range?.meta.changes ?? 0) > 0) {
@@ -92,6 +98,8 @@ export async function createInstances(
 /** One lead's passage through the workflow in one run, with the lead. */
 export interface Instance {
   readonly runId: string;
+  /** When the run started, milliseconds since 1970. */
+  readonly runStartedAt: number;
   /** The lead's position in the audience. */
   readonly position: number;
   readonly status: InstanceStatus;
@@ -101,13 +109,11 @@ export interface Instance {
 }
 
 /** Where a page of instances begins: behind this one. */
-export interface InstancePlace {
-  readonly runId: string;
-  readonly position: number;
-}
+export type InstancePlace = Pick<Instance, "runStartedAt" | "position">;
 
 interface InstanceRow extends PersonRow {
   run_id: string;
+  run_started_at: number;
   position: number;
   status: InstanceStatus;
   updated_at: number;
@@ -115,30 +121,43 @@ interface InstanceRow extends PersonRow {
 }
 
 /** The rule that ends a run's open instances with the run, without a row written for each of them. */
-const IS_CANCELLED_WITH_RUN = "(r.ended_at IS NOT NULL AND i.status IN ('pending', 'running'))";
+const IS_CANCELLED_WITH_RUN = "r.ended_at IS NOT NULL AND i.status IN ('pending', 'running')";
 
-/**
- * Which instances are in a status. Of those with an index the planner makes use only when told to, and when the index's
- * condition is spelled out. ?6 is the status.
- */
-const WITH_STATUS: Record<InstanceStatus, { readonly index: string; readonly condition: string }> =
-  {
-    pending: { index: "", condition: "r.ended_at IS NULL AND i.status = ?6" },
-    running: indexed("r.ended_at IS NULL AND i.status = ?6"),
-    completed: indexed("i.status = ?6"),
-    failed: indexed("i.status = ?6"),
-    cancelled: { index: "", condition: `(i.status = ?6 OR ${IS_CANCELLED_WITH_RUN})` },
-  };
-
-function indexed(condition: string) {
-  return {
-    index: "INDEXED BY instances_by_status",
-    condition: `i.status <> 'pending' AND ${condition}`,
-  };
+/** The instances of a campaign that meet a condition, from a place on. ?1 campaign, ?2 start of the run, ?3 position. */
+function selectInstances(condition: string, index = ""): string {
+  return `
+    SELECT i.run_id, r.started_at AS run_started_at, i.position,
+           iif(${IS_CANCELLED_WITH_RUN}, 'cancelled', i.status) AS status,
+           iif(${IS_CANCELLED_WITH_RUN}, r.ended_at, i.updated_at) AS updated_at
+    FROM runs r CROSS JOIN instances i ${index}
+      ON i.run_id = r.id AND i.position > iif(r.started_at = ?2, ?3, -1)
+    WHERE r.campaign_id = ?1 AND r.started_at >= ?2 AND ${condition}`;
 }
 
+/** Those whose row has a status. The planner takes the index only when told to, and its condition spelled out. */
+function selectByRow(status: InstanceStatus, condition = "true"): string {
+  return selectInstances(
+    `i.status <> 'pending' AND i.status = '${status}' AND ${condition}`,
+    "INDEXED BY instances_by_status",
+  );
+}
+
+/** The instances in each status, as queries that D1 merges without sorting. A pending row is in no index. */
+const SELECT_IN_STATUS: Record<InstanceStatus, string> = {
+  pending: selectInstances("r.ended_at IS NULL AND i.status = 'pending'"),
+  running: selectByRow("running", "r.ended_at IS NULL"),
+  completed: selectByRow("completed"),
+  failed: selectByRow("failed"),
+  cancelled: `${selectByRow("cancelled")} UNION ALL ${selectInstances(
+    `${IS_CANCELLED_WITH_RUN}
+       AND NOT EXISTS (SELECT 1 FROM stops s WHERE s.run_id = r.id AND s.instances_stopped = 0)`,
+  )}`,
+};
+
 /**
- * A page of a campaign's instances, by run and lead position. Page 1,000 reads as many rows as page 1.
+ * A page of a campaign's instances, by the start of their run and lead position. Page 1,000 reads as many rows as page 1:
+ * those that it shows. Only where it looks for pending rows, of the live run or of one that was stopped, does it also
+ * read those in between that have another status.
  *
  * @param status only instances in this status; null for all
  */
@@ -149,29 +168,21 @@ export async function listInstances(
   after: InstancePlace | null,
   limit: number,
 ): Promise<Instance[]> {
-  const { index, condition } =
-    status === null ? { index: "", condition: "?6 IS NULL" } : WITH_STATUS[status];
-  const statement = `
-    SELECT i.run_id, i.position,
-           iif(${IS_CANCELLED_WITH_RUN}, 'cancelled', i.status) AS status,
-           iif(${IS_CANCELLED_WITH_RUN}, r.ended_at, i.updated_at) AS updated_at, l.id AS lead_id, l.name, l.email, l.linkedin_url, l.external_id,
-           l.company, l.title
-    FROM runs r
-    CROSS JOIN instances i ${index}
-      ON i.run_id = r.id AND i.position > iif(r.id = ?3, ?4, -1) AND ${condition}
-    CROSS JOIN leads l ON l.audience_id = ?2 AND l.position = i.position
-    WHERE r.campaign_id = ?1 AND r.id >= ?3
-    ORDER BY r.id, i.position LIMIT ?5`;
+  const instances = status === null ? selectInstances("true") : SELECT_IN_STATUS[status];
   const { results } = await callUpstream("DATABASE", "list instances", () =>
     database
-      .prepare(statement)
+      .prepare(
+        `SELECT page.*, l.id AS lead_id, l.name, l.email, l.linkedin_url, l.external_id, l.company, l.title
+         FROM (${instances} ORDER BY run_started_at, position LIMIT ?5) page
+         CROSS JOIN leads l ON l.audience_id = ?4 AND l.position = page.position
+         ORDER BY page.run_started_at, page.position`,
+      )
       .bind(
         campaign.id,
-        campaign.audienceId,
-        after?.runId ?? "",
+        after?.runStartedAt ?? 0,
         after?.position ?? -1,
+        campaign.audienceId,
         limit,
-        status,
       )
       .all<InstanceRow>(),
   );
@@ -181,6 +192,7 @@ export async function listInstances(
 function toInstance(row: InstanceRow): Instance {
   return {
     runId: row.run_id,
+    runStartedAt: row.run_started_at,
     position: row.position,
     status: row.status,
     updatedAt: row.updated_at,

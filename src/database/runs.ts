@@ -39,6 +39,9 @@ const RUN_COLUMNS = [
 const RUN_COLUMN_LIST = `${RUN_COLUMNS.map((column) => `r.${column}`).join(", ")}, s.stopped_by, s.instances_stopped`;
 const SELECT_RUN = `SELECT ${RUN_COLUMN_LIST} FROM runs r LEFT JOIN stops s ON s.run_id = r.id`;
 
+/** After every start. */
+const AFTER_ALL = Number.MAX_SAFE_INTEGER;
+
 /** A range that no retry could settle. */
 export interface FailedRange extends Range {
   readonly reason: string;
@@ -73,22 +76,22 @@ export async function readRun(
 }
 
 /**
- * A page of a campaign's runs, the latest first.
+ * A page of a campaign's runs, the latest start first.
  *
- * @param beforeId where the page begins; null for the first
+ * @param before where the page begins: the start of the run before it; null for the first
  */
 export async function listRuns(
   database: D1Database,
   campaignId: string,
-  beforeId: string | null,
+  before: number | null,
   limit: number,
 ): Promise<Run[]> {
   const { results } = await callUpstream("DATABASE", "list runs", () =>
     database
       .prepare(
-        `${SELECT_RUN} WHERE r.campaign_id = ?1 AND (?2 IS NULL OR r.id < ?2) ORDER BY r.id DESC LIMIT ?3`,
+        `${SELECT_RUN} WHERE r.campaign_id = ?1 AND r.started_at < ?2 ORDER BY r.started_at DESC LIMIT ?3`,
       )
-      .bind(campaignId, beforeId, limit)
+      .bind(campaignId, before ?? AFTER_ALL, limit)
       .all<RunRow>(),
   );
   return results.map(toRun);
@@ -102,7 +105,8 @@ export async function listFailedRanges(
   const { results } = await callUpstream("DATABASE", "list failed ranges", () =>
     database
       .prepare(
-        `SELECT from_position, to_position, failure_reason, recorded_at FROM ranges
+        // Unless told to, the planner does not use the index, and reads every range of the run.
+        `SELECT from_position, to_position, failure_reason, recorded_at FROM ranges INDEXED BY ranges_failed
          WHERE run_id = ?1 AND status = 'failed' ORDER BY from_position`,
       )
       .bind(runId)
@@ -134,29 +138,14 @@ export async function readLiveRun(
   return row === null ? null : toRun(row);
 }
 
-/** The ranges of a run whose instances exist. */
-export async function listCreatedRanges(database: D1Database, runId: string): Promise<Range[]> {
-  const { results } = await callUpstream("DATABASE", "list created ranges", () =>
-    database
-      .prepare(
-        "SELECT from_position, to_position FROM ranges WHERE run_id = ?1 AND status = 'created'",
-      )
-      .bind(runId)
-      .all<{ from_position: number; to_position: number }>(),
-  );
-  return results.map(({ from_position, to_position }) => ({
-    from: from_position,
-    to: to_position,
-  }));
-}
-
 /**
- * Runs that owe instances and have not come closer since `before`. In random order: where there are more than `limit`,
- * those that cannot be helped must not keep the others from their turn.
+ * Runs that owe instances and have not come closer for so long; by a clock that is as far ahead, neither. In random
+ * order: where there are more than `limit`, those that cannot be helped must not keep the others from their turn.
  */
 export async function listIncompleteRuns(
   database: D1Database,
-  before: number,
+  now: number,
+  stillForMilliseconds: number,
   limit: number,
 ): Promise<{ run: Run; accountGroupId: string }[]> {
   const { results } = await callUpstream("DATABASE", "list incomplete runs", () =>
@@ -164,10 +153,11 @@ export async function listIncompleteRuns(
       .prepare(
         `SELECT ${RUN_COLUMN_LIST}, c.account_group_id
          FROM runs r JOIN campaigns c ON c.id = r.campaign_id LEFT JOIN stops s ON s.run_id = r.id
-         WHERE r.ended_at IS NULL AND r.instances_created < r.instances_promised AND r.progressed_at < ?1
-         ORDER BY random() LIMIT ?2`,
+         WHERE r.ended_at IS NULL AND r.instances_created < r.instances_promised 
+           AND (r.progressed_at <= ?1 OR r.progressed_at >= ?2)
+         ORDER BY random() LIMIT ?3`,
       )
-      .bind(before, limit)
+      .bind(now - stillForMilliseconds, now + stillForMilliseconds, limit)
       .all<RunRow & { account_group_id: string }>(),
   );
   return results.map((row) => ({ run: toRun(row), accountGroupId: row.account_group_id }));

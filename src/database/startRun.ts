@@ -1,13 +1,8 @@
-/** The start in D1: one guarded batch that decides, writes and answers, and the second look that says why not. */
-import type { StartFacts } from "../campaign/decideStart.ts";
+/** The start in D1: one guarded batch that decides, writes and answers. */
 import type { StartedCampaign, StartRequest } from "../campaign/words.ts";
 import { callUpstream } from "../upstream.ts";
-import { CAMPAIGN_AS_JSON, STATUS_SINCE, toCampaignFromJson } from "./campaigns.ts";
-
-/** Selected leads that an earlier run has brought to an end. The partial index holds just these instances. */
-const FINISHED_LEAD_COUNT = `(
-  SELECT count(*) FROM runs earlier JOIN instances i ON i.run_id = earlier.id
-  WHERE earlier.campaign_id = c.id AND i.status <> 'pending' AND i.status IN ('completed', 'failed'))`;
+import { CAMPAIGN_AS_JSON, toCampaignFromJson } from "./campaigns.ts";
+import { FINISHED_LEAD_COUNT } from "./readStartFacts.ts";
 
 interface StartedRow {
   id: string;
@@ -19,7 +14,7 @@ interface StartedRow {
 }
 
 /** What `campaign/decideStart.ts` rules, as the guard of one statement. */
-const START_CAMPAIGN = `
+export const START_CAMPAIGN = `
   UPDATE campaigns AS c SET status = 'active', run_id = ?3, started_at = ?6, updated_at = ?6
   WHERE c.id = ?2 AND c.account_group_id = ?1
     AND c.status IN ('draft', 'stopped')
@@ -31,7 +26,7 @@ const START_CAMPAIGN = `
     AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.id = ?3)
     AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.campaign_id = c.id AND r.started_by = ?4 AND r.idempotency_key = ?5)`;
 
-const INSERT_RUN = `
+export const INSERT_RUN = `
   INSERT INTO runs (id, campaign_id, started_by, idempotency_key, trace_id, triggered, first_position, end_position,
                     instances_promised, started_campaign, started_at, progressed_at)
   SELECT ?3, c.id, ?4, ?5, ?7, c.workflow_trigger = 'manual',
@@ -43,11 +38,10 @@ const INSERT_RUN = `
   WHERE c.id = ?2 AND c.account_group_id = ?1 AND c.run_id = ?3 AND c.status = 'active'
   ON CONFLICT (id) DO NOTHING`;
 
-const STARTED_COLUMNS = `r.id, r.triggered, iif(r.triggered, r.instances_promised, 0) AS instances_created,
-  r.first_position, r.end_position, r.started_campaign`;
-
-const READ_STARTED = `
-  SELECT ${STARTED_COLUMNS} FROM runs r JOIN campaigns c ON c.id = r.campaign_id
+export const READ_STARTED = `
+  SELECT r.id, r.triggered, iif(r.triggered, r.instances_promised, 0) AS instances_created,
+         r.first_position, r.end_position, r.started_campaign
+  FROM runs r JOIN campaigns c ON c.id = r.campaign_id
   WHERE r.campaign_id = ?2 AND c.account_group_id = ?1
     AND (r.id = ?3 OR (r.started_by = ?4 AND r.idempotency_key = ?5))`;
 
@@ -90,67 +84,11 @@ export async function readStartedCampaign(
 ): Promise<StartedCampaign | null> {
   const row = await callUpstream("DATABASE", "look for run", () =>
     database
-      .prepare(
-        `SELECT ${STARTED_COLUMNS} FROM runs r JOIN campaigns c ON c.id = r.campaign_id
-         WHERE r.id = ?3 AND r.campaign_id = ?2 AND c.account_group_id = ?1`,
-      )
-      .bind(accountGroupId, campaignId, runId)
+      .prepare(READ_STARTED)
+      .bind(accountGroupId, campaignId, runId, null, null)
       .first<StartedRow>(),
   );
   return row === null ? null : toStartedCampaign(row);
-}
-
-interface StartFactsRow {
-  status: StartFacts["status"];
-  workflow_trigger: StartFacts["workflowTrigger"];
-  selected_lead_count: number;
-  finished_lead_count: number;
-  slots_without_template: string;
-  run_id: string | null;
-  status_since: number;
-  updated_at: number;
-}
-
-/**
- * What the rule needs to know; null when the account group has no such campaign.
- *
- * @param counts when the finished leads are counted, which may take long: `always`; `never`, and then they are 0; or
- *   where a start depends on it
- */
-export async function readStartFacts(
-  database: D1Database,
-  accountGroupId: string,
-  campaignId: string,
-  counts: "always" | "where-needed" | "never" = "where-needed",
-): Promise<StartFacts | null> {
-  const row = await callUpstream("DATABASE", "read start facts", () =>
-    database
-      .prepare(
-        `SELECT c.status, c.workflow_trigger, c.selected_lead_count, 
-                iif(?3 = 'always' OR (?3 = 'where-needed' AND c.status IN ('draft', 'stopped')), ${FINISHED_LEAD_COUNT}, 0) AS finished_lead_count,
-                (SELECT json_group_array(json_object('id', s.id, 'label', s.label) ORDER BY s.position)
-                 FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL) AS slots_without_template,
-                c.run_id,
-                ${STATUS_SINCE} AS status_since,
-                c.updated_at
-         FROM campaigns c WHERE c.id = ?2 AND c.account_group_id = ?1`,
-      )
-      .bind(accountGroupId, campaignId, counts)
-      .first<StartFactsRow>(),
-  );
-  if (row === null) return null;
-  return {
-    status: row.status,
-    workflowTrigger: row.workflow_trigger,
-    selectedLeadCount: row.selected_lead_count,
-    finishedLeadCount: row.finished_lead_count,
-    slotsWithoutTemplate: JSON.parse(
-      row.slots_without_template,
-    ) as StartFacts["slotsWithoutTemplate"],
-    runId: row.run_id,
-    statusSince: row.status_since,
-    updatedAt: row.updated_at,
-  };
 }
 
 function toStartedCampaign(row: StartedRow): StartedCampaign {

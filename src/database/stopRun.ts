@@ -23,14 +23,17 @@ const STOP_CAMPAIGN = `
 
 /** A stopped campaign whose latest run has not ended has been stopped by the statement before. */
 const INSERT_STOP = `
-  INSERT INTO stops (run_id, id, stopped_by, idempotency_key, trace_id, instances_stopped, stopped_campaign, stopped_at)
+  INSERT INTO stops (run_id, id, stopped_by, idempotency_key, trace_id, instances_stopped, instances_finished,
+                     stopped_campaign, stopped_at)
   SELECT r.id, ?3, ?4, ?5, ?7,
-         r.instances_created - (
-           SELECT count(*) FROM instances i
-           WHERE i.run_id = r.id AND i.status <> 'pending' AND i.status IN ('completed', 'cancelled', 'failed')),
+         r.instances_created - count(closed.status),
+         count(closed.status) FILTER (WHERE closed.status IN ('completed', 'failed')),
          ${CAMPAIGN_AS_JSON}, ?6
   FROM campaigns c JOIN runs r ON r.id = c.run_id
+  LEFT JOIN instances closed INDEXED BY instances_by_status
+    ON closed.run_id = r.id AND closed.status <> 'pending' AND closed.status IN ('completed', 'cancelled', 'failed')
   WHERE c.id = ?2 AND c.account_group_id = ?1 AND c.status = 'stopped' AND r.ended_at IS NULL
+  GROUP BY r.id
   ON CONFLICT (run_id) DO NOTHING`;
 
 /** From here on no message creates an instance in the run, and none of its open instances goes on. */

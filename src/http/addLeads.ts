@@ -10,9 +10,9 @@ import {
 import { newIdentifier } from "../identifier.ts";
 import { logError } from "../log.ts";
 import { audienceNotFound } from "./audienceAnswer.ts";
+import { checkLeads } from "./checkLeads.ts";
 import type { Answer } from "./envelope.ts";
 import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
-import { checkLeads } from "./leads.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { audiencePath } from "./schemas.ts";
 

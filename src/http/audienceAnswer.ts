@@ -16,6 +16,11 @@ export function toAudienceAnswer(audience: Audience) {
   };
 }
 
+/** Where an audience is. */
+export function pathOfAudience(accountGroupId: string, audienceId: string): string {
+  return `/v1/accounts/${accountGroupId}/audiences/${audienceId}`;
+}
+
 /** The answer for an audience that is missing, or another account group's: the two must not differ. */
 export function audienceNotFound(audienceId: string): ApiError {
   return new ApiError("notFound", `There is no audience ${audienceId} in this account group.`);

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 
 import { createAudience as createAudienceInDatabase } from "../database/audiences.ts";
 import { newIdentifier } from "../identifier.ts";
-import { type AudienceAnswer, toAudienceAnswer } from "./audienceAnswer.ts";
+import { type AudienceAnswer, pathOfAudience, toAudienceAnswer } from "./audienceAnswer.ts";
 import type { Answer } from "./envelope.ts";
 import { ApiError } from "./failures.ts";
 import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
@@ -38,5 +38,9 @@ export async function createAudience(
     throw new ApiError("notFound", `There is no account group ${accountGroupId}.`);
   }
   const { resource: audience, headers } = requireCreation(creation, context);
-  return { status: 201, data: toAudienceAnswer(audience), headers };
+  return {
+    status: 201,
+    data: toAudienceAnswer(audience),
+    headers: { Location: pathOfAudience(accountGroupId, audience.id), ...headers },
+  };
 }

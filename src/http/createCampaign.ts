@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 
 import { contentSlotsOf, STARTER_TEMPLATE_IDS } from "../campaign/starterTemplates.ts";
 import { MAXIMUM_NAME_CHARACTERS, WORKFLOW_TRIGGERS } from "../campaign/words.ts";
-import { createCampaign as createCampaignInDatabase } from "../database/campaigns.ts";
+import { createCampaign as createCampaignInDatabase } from "../database/createCampaign.ts";
 import { identifierSchema, newIdentifier } from "../identifier.ts";
 import { answerNewCampaign, type CampaignAnswer } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
@@ -12,11 +12,15 @@ import { leadIdsSchema, refuseSelection } from "./leadSelection.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type accountGroupPath, line, paragraph } from "./schemas.ts";
 
-const languageTag = z
+/** Language, script, region and variants, as BCP 47 has them. */
+export const languageTagSchema = z
   .string()
   .check(
     z.maxLength(35, "must have at most 35 characters"),
-    z.refine(isLanguageTag, "must be a BCP 47 language tag such as en or pt-BR"),
+    z.regex(
+      /^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$/,
+      "must be a BCP 47 language tag such as en or pt-BR",
+    ),
   );
 
 export const newCampaignBody = z.strictObject({
@@ -27,7 +31,7 @@ export const newCampaignBody = z.strictObject({
   description: z.optional(z.nullable(paragraph(2_000))),
   includeConversationHistory: z._default(z.boolean(), true),
   autoCancelOnMessageReceived: z._default(z.boolean(), true),
-  outreachLanguage: z.optional(z.nullable(languageTag)),
+  outreachLanguage: z.optional(z.nullable(languageTagSchema)),
   workflowTrigger: z._default(z.enum(WORKFLOW_TRIGGERS), "manual"),
 });
 
@@ -60,12 +64,4 @@ export async function createCampaign(
   const { resource: campaign, headers } = requireCreation(creation, context);
   context.fields.campaignId = campaign.id;
   return answerNewCampaign(campaign, headers);
-}
-
-function isLanguageTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
 }

@@ -9,7 +9,12 @@ import { ApiError } from "./failures.ts";
 import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type accountGroupPath, line, messageText } from "./schemas.ts";
-import { requireFittingContent, type TemplateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
+import {
+  pathOfTemplate,
+  requireFittingContent,
+  type TemplateAnswer,
+  toTemplateAnswer,
+} from "./templateAnswer.ts";
 
 export const newTemplateBody = z.strictObject({
   channel: z.enum(CHANNELS),
@@ -38,6 +43,6 @@ export async function createTemplate(
   return {
     status: 201,
     data: toTemplateAnswer(template),
-    headers: { Location: `/v1/accounts/${accountGroupId}/templates/${template.id}`, ...headers },
+    headers: { Location: pathOfTemplate(accountGroupId, template.id), ...headers },
   };
 }

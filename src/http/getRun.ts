@@ -5,6 +5,8 @@ import { readRun } from "../database/runs.ts";
 import type { Answer } from "./envelope.ts";
 import type { StreamedAnswer } from "./eventStream.ts";
 import { ApiError } from "./failures.ts";
+import { limitStreams } from "./guards.ts";
+import { prefersEventStream } from "./prefersEventStream.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type RunAnswer, readRunAnswer } from "./runAnswer.ts";
 import type { runPath } from "./schemas.ts";
@@ -12,13 +14,15 @@ import { type RunReading, watchRun } from "./watchRun.ts";
 
 /** Reads how far a run is, or streams it until the run is finished. */
 export async function getRun(
-  { parameters, wantsEvents, lastEventId }: RouteInput<z.output<typeof runPath>, object, object>,
-  { env }: RequestContext,
+  { parameters, apiKey, request }: RouteInput<z.output<typeof runPath>, object, object>,
+  context: RequestContext,
 ): Promise<Answer<RunAnswer> | StreamedAnswer> {
-  const read = () => readProgress(env.DATABASE, parameters);
+  const wantsEvents = prefersEventStream(request.headers.get("Accept"));
+  if (wantsEvents) await limitStreams(apiKey, context);
+  const read = () => readProgress(context.env.DATABASE, parameters);
   const reading = await read();
   return wantsEvents
-    ? { parts: watchRun(reading, read, lastEventId) }
+    ? { parts: watchRun(reading, read, request.headers.get("Last-Event-ID")) }
     : { status: 200, data: reading.answer };
 }
 

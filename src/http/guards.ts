@@ -12,7 +12,7 @@ import { callUpstream } from "../upstream.ts";
 import { ApiError } from "./failures.ts";
 import type { RequestContext } from "./route.ts";
 
-/** The period of both limits in wrangler.toml, and so the longest a client has to wait. */
+/** The period of all limits in wrangler.toml, and so the longest a client has to wait. */
 const RATE_LIMIT_PERIOD_SECONDS = 60;
 
 /** Finds out whose key the request carries; a mistyped key costs no call at all. */
@@ -23,7 +23,12 @@ export async function authenticate(request: Request, context: RequestContext): P
   const failure = decideApiKeyFailure(apiKey, Date.now());
   if (apiKey === null || failure !== null) {
     const address = request.headers.get("CF-Connecting-IP") ?? "unknown";
-    await limitRate(context.env.FAILED_AUTHENTICATIONS_PER_ADDRESS, address, context);
+    await limitRate(
+      context.env.FAILED_AUTHENTICATIONS_PER_ADDRESS,
+      address,
+      "failed authentications",
+      context,
+    );
     throw refuseAuthentication(failure ?? "unknown-key", context);
   }
   context.fields.apiKeyId = apiKey.id;
@@ -32,7 +37,12 @@ export async function authenticate(request: Request, context: RequestContext): P
 
 /** Counts the request against its API key. */
 export function limitRequests(apiKey: ApiKey, context: RequestContext): Promise<void> {
-  return limitRate(context.env.REQUESTS_PER_API_KEY, apiKey.id, context);
+  return limitRate(context.env.REQUESTS_PER_API_KEY, apiKey.id, "requests", context);
+}
+
+/** Counts a stream against its API key: it keeps D1 busy for as long as it lasts. */
+export function limitStreams(apiKey: ApiKey, context: RequestContext): Promise<void> {
+  return limitRate(context.env.STREAMS_PER_API_KEY, apiKey.id, "streams", context);
 }
 
 /** Checks what the key may do, and where. */
@@ -51,11 +61,16 @@ function refuseAuthentication(reason: AuthenticationFailure, context: RequestCon
   );
 }
 
-async function limitRate(limiter: RateLimit, key: string, context: RequestContext): Promise<void> {
+async function limitRate(
+  limiter: RateLimit,
+  key: string,
+  counted: string,
+  context: RequestContext,
+): Promise<void> {
   if (await isWithinLimit(limiter, key, context)) return;
   throw new ApiError(
     "rateLimited",
-    `Too many requests. Try again in ${RATE_LIMIT_PERIOD_SECONDS} seconds.`,
+    `Too many ${counted}. Try again in ${RATE_LIMIT_PERIOD_SECONDS} seconds.`,
     { "Retry-After": String(RATE_LIMIT_PERIOD_SECONDS) },
   );
 }

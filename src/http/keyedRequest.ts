@@ -20,16 +20,21 @@ import type { RequestContext, RouteInput } from "./route.ts";
  * @param input its body is compared as it is here: checked, with its defaults
  */
 export async function toKeyedRequest(
-  { apiKey, idempotencyKey, target, body }: Omit<RouteInput<unknown, unknown, unknown>, "query">,
+  { apiKey, idempotencyKey, request, body }: Omit<RouteInput<unknown, unknown, unknown>, "query">,
   { traceId }: RequestContext,
 ): Promise<KeyedRequest | null> {
   if (idempotencyKey === null) return null;
   return {
-    keyHash: await sha256(JSON.stringify([apiKey.id, target, idempotencyKey])),
+    keyHash: await sha256(JSON.stringify([apiKey.id, targetOf(request), idempotencyKey])),
     fingerprint: await sha256(canonicalJson(body)),
     traceId,
     receivedAt: Date.now(),
   };
+}
+
+/** What is asked for, however the path is encoded. Answers are kept under it: another text would orphan them. */
+function targetOf({ method, url }: Request): string {
+  return `${method} ${decodeURIComponent(new URL(url).pathname)}`;
 }
 
 /** The resource that the request created or, when it is a repetition, the first one did, with the headers that say so. */

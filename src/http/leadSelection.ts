@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 
 import { readAudience } from "../database/audiences.ts";
-import { findForeignLeadIds } from "../database/campaigns.ts";
+import { findForeignLeadIds } from "../database/createCampaign.ts";
 import { identifierSchema } from "../identifier.ts";
 import { audienceNotFound } from "./audienceAnswer.ts";
 import { ApiError } from "./failures.ts";

@@ -15,12 +15,10 @@ import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
 
 const placeSchema = z.pipe(
-  z
-    .string()
-    .check(z.regex(/^[0-9a-f]{24}\.[0-9]{1,15}$/, "must be the nextCursor of an earlier page")),
+  z.string().check(z.regex(/^[0-9]{1,15}\.[0-9]{1,15}$/)),
   z.transform((text: string): InstancePlace => {
-    const [runId = "", position] = text.split(".");
-    return { runId, position: Number(position) };
+    const [runStartedAt, position] = text.split(".");
+    return { runStartedAt: Number(runStartedAt), position: Number(position) };
   }),
 );
 
@@ -30,7 +28,7 @@ export const listInstancesQuery = z.strictObject({
   limit: limitSchema,
 });
 
-/** Lists who is in a campaign, by run and lead position. An instance that existed on page 1 appears exactly once. */
+/** Lists who is in a campaign, by the start of their run and lead position. An instance that existed on page 1 appears exactly once. */
 export async function listInstances(
   {
     parameters: { accountGroupId, campaignId },
@@ -53,7 +51,7 @@ export async function listInstances(
       instances,
       limit,
       toInstanceAnswer,
-      ({ runId, position }) => `${runId}.${position}`,
+      ({ runStartedAt, position }) => `${runStartedAt}.${position}`,
     ),
   };
 }

@@ -5,17 +5,12 @@ import { readAudience } from "../database/audiences.ts";
 import { type Lead, listLeads as listLeadsInDatabase } from "../database/leads.ts";
 import { audienceNotFound } from "./audienceAnswer.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
-import { cursorSchema, limitSchema, type Page, toPageOf } from "./pagination.ts";
+import { cursorSchema, limitSchema, numberPlaceSchema, type Page, toPageOf } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { audiencePath } from "./schemas.ts";
 
-const positionSchema = z.pipe(
-  z.string().check(z.regex(/^[0-9]{1,15}$/, "must be the nextCursor of an earlier page")),
-  z.transform(Number),
-);
-
 export const listLeadsQuery = z.strictObject({
-  cursor: z.optional(cursorSchema(positionSchema)),
+  cursor: z.optional(cursorSchema(numberPlaceSchema)),
   limit: limitSchema,
 });
 

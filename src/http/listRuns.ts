@@ -3,20 +3,19 @@ import * as z from "zod/mini";
 
 import { readCampaign } from "../database/campaigns.ts";
 import { listRuns as listRunsInDatabase } from "../database/runs.ts";
-import { identifierSchema } from "../identifier.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import { cursorSchema, limitSchema, type Page, toPage } from "./pagination.ts";
+import { cursorSchema, limitSchema, numberPlaceSchema, type Page, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type RunAnswer, readRunAnswer } from "./runAnswer.ts";
 import type { campaignPath } from "./schemas.ts";
 
 export const listRunsQuery = z.strictObject({
-  cursor: z.optional(cursorSchema(identifierSchema)),
+  cursor: z.optional(cursorSchema(numberPlaceSchema)),
   limit: limitSchema,
 });
 
-/** Lists a campaign's runs, the latest first: who started and stopped it, when, and what came of it. */
+/** Lists a campaign's runs, the latest start first: who started and stopped it, when, and what came of it. */
 export async function listRuns(
   {
     parameters: { accountGroupId, campaignId },
@@ -27,15 +26,13 @@ export async function listRuns(
   const campaign = await readCampaign(env.DATABASE, accountGroupId, campaignId);
   if (campaign === null) throw campaignNotFound(campaignId);
   const runs = await listRunsInDatabase(env.DATABASE, campaignId, cursor ?? null, limit + 1);
+  const page = toPage(
+    runs,
+    limit,
+    (run) => run,
+    ({ startedAt }) => String(startedAt),
+  );
   // At most one of them is live, so at most one costs a query more.
-  const answers = await Promise.all(runs.map((run) => readRunAnswer(env.DATABASE, run)));
-  return {
-    status: 200,
-    data: toPage(
-      answers,
-      limit,
-      (run) => run,
-      ({ id }) => id,
-    ),
-  };
+  const items = await Promise.all(page.items.map((run) => readRunAnswer(env.DATABASE, run)));
+  return { status: 200, data: { ...page, items } };
 }

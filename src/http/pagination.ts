@@ -1,51 +1,53 @@
 /** Lists page the same way everywhere: `cursor` and `limit` in, `items`, `nextCursor` and `hasMore` out. */
 import * as z from "zod/mini";
 
-const DEFAULT_LIMIT = 50;
-const MAXIMUM_LIMIT = 1_000;
+export const DEFAULT_LIMIT = 50;
+export const MAXIMUM_LIMIT = 1_000;
+const NO_LIMIT = `must be a number from 1 to ${MAXIMUM_LIMIT}`;
 
 /** `limit` of a list. */
 export const limitSchema = z._default(
   z.pipe(
-    z.string().check(z.regex(/^[0-9]{1,4}$/, `must be a number from 1 to ${MAXIMUM_LIMIT}`)),
-    z.pipe(
-      z.transform(Number),
-      z
-        .number()
-        .check(
-          z.gte(1, "must be at least 1"),
-          z.lte(MAXIMUM_LIMIT, `must be at most ${MAXIMUM_LIMIT}`),
-        ),
-    ),
+    z.string().check(z.regex(/^[1-9][0-9]{0,3}$/, NO_LIMIT)),
+    z.pipe(z.transform(Number), z.number().check(z.lte(MAXIMUM_LIMIT, NO_LIMIT))),
   ),
   DEFAULT_LIMIT,
 );
 
+const NO_CURSOR = "must be the nextCursor of an earlier page";
+
 /**
- * `cursor` of a list whose places look like `place`. To a client it is opaque: only a `nextCursor` is one.
+ * `cursor` of a list whose places look like `place`. To a client it is opaque: only a `nextCursor` is one, and nothing
+ * else is told what it should look like.
  *
  * @param place the place as text, as `page` was given it
  */
 export function cursorSchema<T>(place: z.ZodMiniType<T, string>) {
   return z.pipe(
-    z.string(),
-    z.pipe(
-      z.transform((cursor: string, context) => {
-        try {
-          return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
-        } catch {
-          context.issues.push({
-            code: "custom",
-            input: cursor,
-            message: "must be the nextCursor of an earlier page",
-          });
-          return z.NEVER;
-        }
-      }),
-      place,
-    ),
+    z.string().check(z.regex(/^[A-Za-z0-9_-]{1,200}$/, NO_CURSOR)),
+    z.transform((cursor: string, context) => {
+      const { success, data } = place.safeParse(decodeCursor(cursor));
+      if (success) return data;
+      context.issues.push({ code: "custom", input: cursor, message: NO_CURSOR });
+      return z.NEVER;
+    }),
   );
 }
+
+/** The place as text; null where it is no base64url. */
+function decodeCursor(cursor: string): string | null {
+  try {
+    return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
+  } catch {
+    return null;
+  }
+}
+
+/** A place that is a number: a position or a time. */
+export const numberPlaceSchema = z.pipe(
+  z.string().check(z.regex(/^[0-9]{1,15}$/)),
+  z.transform(Number),
+);
 
 /** A page as the API shows it. */
 export interface Page<Item> {

@@ -1,12 +1,12 @@
 /** Turns a request into checked input, or into a 400 that names the field. */
 import type { IRequestStrict } from "itty-router";
 import * as z from "zod/mini";
-import en from "zod/v4/locales/en.js";
 
+import { describeIssue, describeQueryIssue } from "./describeIssue.ts";
 import { ApiError } from "./failures.ts";
 import { idempotencyKeySchema } from "./schemas.ts";
 
-z.config(en());
+z.config({ localeError: describeIssue });
 
 /** Checks one part of a request. */
 export function parse<Schema extends z.ZodMiniType>(
@@ -14,7 +14,7 @@ export function parse<Schema extends z.ZodMiniType>(
   value: unknown,
   part: string,
 ): z.output<Schema> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, part === "query" ? { error: describeQueryIssue } : {});
   if (result.success) return result.data;
   throw new ApiError("invalidRequest", describeIssues(result.error, part));
 }
@@ -53,11 +53,15 @@ export function readIdempotencyKey(request: Request): string | null {
 /**
  * Reads a body of JSON that is bounded before it is read.
  *
- * @returns `{}` for a body that is absent or empty
+ * @param noBody what a body that is absent or empty stands for
  */
-export async function readBody(request: Request, maximumBytes: number): Promise<unknown> {
+export async function readBody(
+  request: Request,
+  maximumBytes: number,
+  noBody: unknown,
+): Promise<unknown> {
   const bytes = await readBounded(request, maximumBytes);
-  if (bytes.length === 0) return {};
+  if (bytes.length === 0) return noBody;
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
   } catch {

@@ -2,7 +2,7 @@
 import type * as z from "zod/mini";
 
 import { decideStart, findStartBlockers } from "../campaign/decideStart.ts";
-import { readStartFacts } from "../database/startRun.ts";
+import { readStartFacts } from "../database/readStartFacts.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
 import { type Answer, type ErrorBody, toErrorBody } from "./envelope.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
@@ -23,7 +23,7 @@ export async function previewStart(
   { env, fields }: RequestContext,
 ): Promise<Answer<StartPreview>> {
   const { accountGroupId, campaignId } = parameters;
-  const facts = await readStartFacts(env.DATABASE, accountGroupId, campaignId, "always");
+  const facts = await readStartFacts(env.DATABASE, accountGroupId, campaignId);
   if (facts === null) throw campaignNotFound(campaignId);
   const decision = decideStart(facts);
   fields.canStart = decision.start;

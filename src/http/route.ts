@@ -9,7 +9,7 @@ import { type Answer, toResponse } from "./envelope.ts";
 import { type StreamedAnswer, toStreamResponse } from "./eventStream.ts";
 import { authenticate, authorize, limitRequests } from "./guards.ts";
 import { decodeParameters, parse, readBody, readIdempotencyKey } from "./parse.ts";
-import { prefersEventStream } from "./prefersEventStream.ts";
+import { emptyBody, emptyQuery } from "./schemas.ts";
 
 /** What belongs to one request. */
 export interface RequestContext {
@@ -20,31 +20,31 @@ export interface RequestContext {
   readonly fields: LogFields;
 }
 
-/** What a handler works with: all of it checked. */
+/** What a handler works with: checked, but for the request itself. */
 export interface RouteInput<Parameters, Query, Body> {
   readonly parameters: Parameters;
   readonly query: Query;
   readonly body: Body;
   readonly apiKey: ApiKey;
-  /** The method and the concrete path, decoded: what is asked for. */
-  readonly target: string;
   readonly idempotencyKey: string | null;
-  /** Whether the client wants events; a route that has none answers JSON all the same. */
-  readonly wantsEvents: boolean;
-  /** The id of the last event that a client had seen which connects again; null otherwise. */
-  readonly lastEventId: string | null;
+  /** As it came: for what a single endpoint asks of it. Its body is read already. */
+  readonly request: Request;
 }
+
+export const KIBIBYTE = 1_024;
 
 /** What every route says of itself: the router, the guards and the API's description all read it from here. */
 interface RouteDefinition<Parameters, Query, Body> {
   readonly method: Method;
-  /** As itty-router writes it. */
+  /** Parameters as `:name`, each one segment. */
   readonly path: string;
   readonly parameters: Parameters;
-  readonly query: Query;
-  readonly body: Body;
-  /** A body is refused before it is read further than this; 0 for a route that reads none. */
-  readonly maximumBodyBytes: number;
+  /** Left out: a route that takes none. */
+  readonly query?: Query;
+  /** Left out: a route that takes none. */
+  readonly body?: Body;
+  /** A body is refused before it is read further than this; 1 KiB when left out. */
+  readonly maximumBodyBytes?: number;
   readonly handler: (
     input: RouteInput<z.output<Parameters>, z.output<Query>, z.output<Body>>,
     context: RequestContext,
@@ -74,8 +74,8 @@ export interface Route {
 /** Makes a route of an account group, which asks for a permission. */
 export function accountGroupRoute<
   Parameters extends AccountGroupPath,
-  Query extends z.ZodMiniType,
-  Body extends z.ZodMiniType,
+  Query extends z.ZodMiniType = typeof emptyQuery,
+  Body extends z.ZodMiniType = typeof emptyBody,
 >(permission: Permission, definition: RouteDefinition<Parameters, Query, Body>): Route {
   return makeRoute(definition, permission, (apiKey, { accountGroupId }) =>
     authorize(apiKey, permission, accountGroupId),
@@ -85,8 +85,8 @@ export function accountGroupRoute<
 /** Makes a route that tells a key about itself: any valid key may call it. */
 export function ownRoute<
   Parameters extends z.ZodMiniType,
-  Query extends z.ZodMiniType,
-  Body extends z.ZodMiniType,
+  Query extends z.ZodMiniType = typeof emptyQuery,
+  Body extends z.ZodMiniType = typeof emptyBody,
 >(definition: RouteDefinition<Parameters, Query, Body>): Route {
   return makeRoute(definition, null, () => undefined);
 }
@@ -104,10 +104,18 @@ function makeRoute<
   permission: Permission | null,
   authorizeKey: (apiKey: ApiKey, parameters: z.output<Parameters>) => void,
 ): Route {
-  const { method, path, maximumBodyBytes, handler } = definition;
+  const { method, path, handler, maximumBodyBytes = KIBIBYTE } = definition;
+  // Where one is left out, its type is that of its default.
+  const querySchema = definition.query ?? (emptyQuery as z.ZodMiniType as Query);
+  const bodySchema = definition.body ?? (emptyBody as z.ZodMiniType as Body);
+  // Where there is nothing to say, no body says as much as `{}`.
+  const noBody = definition.body === undefined ? {} : undefined;
   const readsBody = METHODS_WITH_BODY.some((one) => one === method);
   return {
     ...definition,
+    query: querySchema,
+    body: bodySchema,
+    maximumBodyBytes,
     permission,
     operation: handler.name,
     async handle(request, context) {
@@ -116,17 +124,15 @@ function makeRoute<
       await limitRequests(apiKey, context);
       const parameters = parse(definition.parameters, decodeParameters(request), "path");
       Object.assign(context.fields, parameters);
-      const query = parse(definition.query, request.query, "query");
-      const body = readsBody ? await readBody(request, maximumBodyBytes) : {};
+      const query = parse(querySchema, request.query, "query");
+      const body = readsBody ? await readBody(request, maximumBodyBytes, noBody) : noBody;
       const input = {
         parameters,
         query,
-        body: parse(definition.body, body, "body"),
+        body: parse(bodySchema, body, "body"),
         apiKey,
-        target: `${method} ${decodeURIComponent(new URL(request.url).pathname)}`,
         idempotencyKey: method === "POST" ? readIdempotencyKey(request) : null,
-        wantsEvents: prefersEventStream(request.headers.get("Accept")),
-        lastEventId: request.headers.get("Last-Event-ID"),
+        request,
       };
       authorizeKey(apiKey, parameters);
       const answer = await handler(input, context);

@@ -1,5 +1,5 @@
 /** A run as the API shows it. */
-import { decideRunState } from "../campaign/decideLook.ts";
+import { decideRunState, describeStuck } from "../campaign/decideLook.ts";
 import type { Run } from "../campaign/words.ts";
 import { type FailedRange, listFailedRanges } from "../database/runs.ts";
 import { toTimestamp } from "./envelope.ts";
@@ -14,18 +14,12 @@ export async function readRunAnswer(database: D1Database, run: Run) {
 export type RunAnswer = ReturnType<typeof toRunAnswer>;
 
 function toRunAnswer(run: Run, failedRanges: readonly FailedRange[], now: number) {
-  const state = decideRunState(run, now);
+  const stuck = describeStuck(run, failedRanges, now);
   return {
     id: run.id,
     campaignId: run.campaignId,
-    state,
-    stuck:
-      state === "stuck"
-        ? {
-            reason: failedRanges[0]?.reason ?? "no-progress",
-            since: toTimestamp(run.progressedAt),
-          }
-        : null,
+    state: decideRunState(run, now),
+    stuck: stuck === null ? null : { reason: stuck.reason, since: toTimestamp(stuck.since) },
     triggered: run.triggered,
     instancesPromised: run.instancesPromised,
     instancesCreated: run.instancesCreated,

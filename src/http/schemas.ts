@@ -58,15 +58,15 @@ function text() {
 
 /** The value of `Idempotency-Key`: bare, or as a structured-field string (RFC 9651). */
 export const idempotencyKeySchema = z.pipe(
-  z.string(),
-  z.pipe(
-    z.transform((header: string) =>
-      /^"(?:[^"\\]|\\["\\])*"$/.test(header) && header.length > 1
-        ? header.slice(1, -1).replace(/\\(["\\])/g, "$1")
-        : header,
+  z
+    .string()
+    .check(
+      z.regex(
+        /^([!#-~][ -~]{0,254}|"([ !#-[\]-~]|\\["\\]){1,255}")$/,
+        "must be 1 to 255 printable ASCII characters, bare or in quotes",
+      ),
     ),
-    z
-      .string()
-      .check(z.regex(/^[\x20-\x7e]{1,255}$/, "must be 1 to 255 printable ASCII characters")),
+  z.transform((header: string) =>
+    header.startsWith('"') ? header.slice(1, -1).replace(/\\(["\\])/g, "$1") : header,
   ),
 );

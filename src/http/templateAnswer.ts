@@ -19,6 +19,11 @@ export function toTemplateAnswer(template: Template) {
   };
 }
 
+/** Where a template is, as an account group sees it. */
+export function pathOfTemplate(accountGroupId: string, templateId: string): string {
+  return `/v1/accounts/${accountGroupId}/templates/${templateId}`;
+}
+
 /** The answer for a template that is missing, or another account group's: the two must not differ. */
 export function templateNotFound(templateId: string): ApiError {
   return new ApiError("notFound", `There is no template ${templateId} in this account group.`);

@@ -1,8 +1,8 @@
 /** A run's progress as events: what it is now, each change, and the end. */
-import { crc32 } from "node:zlib";
 
 import { decideWatch } from "../campaign/decideWatch.ts";
 import type { Run } from "../campaign/words.ts";
+import { crc32 } from "../crc32.ts";
 import { HEARTBEAT, type ServerSentEvent, type StreamedAnswer } from "./eventStream.ts";
 import type { RunAnswer } from "./runAnswer.ts";
 

@@ -3,7 +3,7 @@
  * precedes. A typo or a scanner's guess is refused by arithmetic alone. The construction is that of GitHub's tokens:
  * https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
  */
-import { crc32 } from "node:zlib";
+import { crc32 } from "../crc32.ts";
 
 import { sha256 } from "../sha256.ts";
 

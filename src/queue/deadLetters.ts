@@ -1,5 +1,11 @@
 /** The dead letters: what no retry could settle is recorded for an operator, and its range marked as failed. */
-import { listReplays, recordDeadLetter, recordReplay } from "../database/deadLetters.ts";
+import {
+  listReplays,
+  type RecordedDeadLetter,
+  recordDeadLetter,
+  recordReplay,
+  requestReplay,
+} from "../database/deadLetters.ts";
 import { log, logError } from "../log.ts";
 import { callUpstream } from "../upstream.ts";
 import { retryDelaySeconds } from "./decideSettlement.ts";
@@ -28,22 +34,30 @@ const MAXIMUM_REPLAYS_A_SWEEP = 100;
 
 /**
  * Sends the dead letters again whose replay an operator has asked for, as they are: one that still cannot be settled
- * comes back as a new dead letter.
+ * comes back.
  */
 export async function replayDeadLetters(env: Env): Promise<void> {
-  for (const { messageId, body, runId } of await listReplays(
-    env.DATABASE,
-    MAXIMUM_REPLAYS_A_SWEEP,
-  )) {
+  for (const letter of await listReplays(env.DATABASE, MAXIMUM_REPLAYS_A_SWEEP)) {
+    const { messageId, runId } = letter;
     try {
-      const message: unknown = JSON.parse(body);
-      await callUpstream("QUEUE", "replay", () => env.INSTANCE_CREATION.send(message));
-      await recordReplay(env.DATABASE, messageId, Date.now());
+      await replay(env, letter);
       log("dead-letter.replay", { messageId, runId, outcome: "sent" });
     } catch (error) {
       logError("dead-letter.replay.fault", error, { messageId, runId });
     }
   }
+}
+
+async function replay(env: Env, { messageId, body }: RecordedDeadLetter): Promise<void> {
+  const message: unknown = JSON.parse(body);
+  try {
+    await callUpstream("QUEUE", "replay", () => env.INSTANCE_CREATION.send(message));
+  } catch (error) {
+    // Those that the queue refuses must not keep the others from their turn.
+    await requestReplay(env.DATABASE, messageId, Date.now());
+    throw error;
+  }
+  await recordReplay(env.DATABASE, messageId, Date.now());
 }
 
 /** Records one message as a dead letter; `creation` is what it asks for, null when it is malformed. */

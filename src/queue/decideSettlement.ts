@@ -1,5 +1,5 @@
 /** What becomes of a queue message. Pure. */
-import type { InstanceCreationOutcome } from "../database/instances.ts";
+import type { InstanceCreationOutcome } from "../campaign/words.ts";
 
 const LONGEST_DELAY_SECONDS = 300;
 

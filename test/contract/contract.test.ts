@@ -3,13 +3,16 @@ import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import * as z from "zod";
 import { createAudience } from "../../src/http/createAudience.ts";
+import { languageTagSchema } from "../../src/http/createCampaign.ts";
 import { FAILURES } from "../../src/http/failures.ts";
-import { line } from "../../src/http/schemas.ts";
-import { routes } from "../../src/router.ts";
+import { cursorSchema } from "../../src/http/pagination.ts";
+import { idempotencyKeySchema, line } from "../../src/http/schemas.ts";
+import { routes } from "../../src/routes.ts";
 import { pair } from "../../tools/contract/buildContract.ts";
 import { toJsonSchema } from "../../tools/contract/jsonSchema.ts";
 import { describeOperation } from "../../tools/contract/operation.ts";
 import { operations } from "../../tools/contract/operations.ts";
+import { PARAMETERS } from "../../tools/contract/parameters.ts";
 import { audience } from "../../tools/contract/schemas/audiences.ts";
 import { contract, contractPath, placedOperations, statusesOf } from "./support/contract.ts";
 
@@ -63,6 +66,50 @@ it("tells what a line of text may be", () => {
   for (const text of ["", "  ", "\n", "a\nb", "a\u0000", "\u0085", "\u001f"]) {
     expect(matches(text)).toBe(false);
   }
+});
+
+it.each([
+  {
+    name: "Idempotency-Key",
+    taken: idempotencyKeySchema,
+    told: PARAMETERS.IdempotencyKey.schema,
+    texts: [
+      "k",
+      "a key",
+      'a"b',
+      '"a key"',
+      String.raw`"\"\\"`,
+      "k".repeat(255),
+      `"${"k".repeat(255)}"`,
+    ],
+    others: ["", '"', '""', '"q', '"q" r', String.raw`"a\x"`, "k".repeat(256), "\u00e9"],
+  },
+  {
+    name: "cursor",
+    taken: cursorSchema(z.string()),
+    told: PARAMETERS.Cursor.schema,
+    texts: ["MDAw", "Nw", "_-_-"],
+    others: ["", "Nw==", "N w", "N+/w", "k".repeat(201)],
+  },
+  {
+    name: "outreachLanguage",
+    taken: languageTagSchema,
+    told: toJsonSchema(languageTagSchema, "input", new Map()),
+    texts: ["en", "pt-BR", "zh-Hant-TW", "es-419", "de-CH-1996", "ca-valencia"],
+    others: ["", "english", "en_US", "en-", "e", `de${"-variant".repeat(5)}`],
+  },
+])("tells of $name what the Worker takes", ({ taken, told, texts, others }) => {
+  const { pattern, maxLength = Number.MAX_SAFE_INTEGER } = told;
+  const isTold = (text: string) =>
+    new RegExp(String(pattern), "u").test(text) && text.length <= Number(maxLength);
+  const isTaken = (text: string) => taken.safeParse(text).success;
+
+  expect(texts.map((text) => [text, isTold(text), isTaken(text)])).toEqual(
+    texts.map((text) => [text, true, true]),
+  );
+  expect(others.map((text) => [text, isTold(text), isTaken(text)])).toEqual(
+    others.map((text) => [text, false, false]),
+  );
 });
 
 it("has the statuses and names of the reference for the start", () => {

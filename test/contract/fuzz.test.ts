@@ -1,30 +1,18 @@
 /** Requests at random: none is answered 5xx, and none that the contract admits is answered 400. */
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 
 import { arbitraryOf, resolve } from "./support/arbitraries.ts";
 import { type Answer, type CallOptions, callOperation } from "./support/call.ts";
 import { type PlacedOperation, placedOperations, statusesOf } from "./support/contract.ts";
-import { type Prism, readViolations, startPrism } from "./support/prism.ts";
-import { type Relay, startRelay } from "./support/relay.ts";
-import { makeWorld, type World } from "./support/world.ts";
+import { useCourt } from "./support/court.ts";
+import { readViolations } from "./support/prism.ts";
 
 const kickoff = inject("kickoff");
 const SEED = Number(process.env.SEED);
 const RUNS = Number(process.env.FUZZ ?? 25);
 
-let relay: Relay;
-let prism: Prism;
-let world: World;
-beforeAll(async () => {
-  relay = await startRelay(kickoff.url);
-  [prism, world] = await Promise.all([startPrism(relay.url), makeWorld(kickoff)]);
-});
-afterAll(() => {
-  prism.stop();
-  relay.stop();
-});
-afterEach(() => relay.lie(null));
+const court = useCourt(kickoff);
 
 interface Parameter {
   readonly name: string;
@@ -52,8 +40,8 @@ function anyKey(): fc.Arbitrary<string> {
 
 /** An id of the world for a parameter, or one that nothing has. */
 function idFor(name: string): fc.Arbitrary<string> {
-  const { accountGroupId, audienceId, draftId, activeId, completedId, emptyDraftId } = world;
-  const { runId, slotId, templateId, usedTemplateId, unknownId } = world;
+  const { accountGroupId, audienceId, draftId, activeId, completedId, emptyDraftId } = court.world;
+  const { runId, slotId, templateId, usedTemplateId, unknownId } = court.world;
   if (name === "accountGroupId") return fc.constant(accountGroupId);
   const ids: Record<string, string[]> = {
     audienceId: [audienceId],
@@ -164,7 +152,7 @@ function objectToForm(operation: PlacedOperation) {
 describe.each(placedOperations)("$operationId", { timeout: 90_000 }, (operation) => {
   it("takes what the contract admits, and answers as it says", async () => {
     const objection = await findObjection(
-      prism.url,
+      court.prism.url,
       operation,
       admitted(operation),
       objectToForm(operation),
@@ -187,7 +175,7 @@ it.each([
   { fault: "refuses what the contract admits", status: 400, objection: "admitted, and refused" },
   { fault: "breaks down", status: 500, objection: "500" },
 ])("objects to a server that $fault", { timeout: 90_000 }, async ({ status, objection }) => {
-  relay.lie((answer) => {
+  court.relay.lie((answer) => {
     answer.status = status;
     answer.body = {
       success: false,
@@ -204,6 +192,6 @@ it.each([
   if (operation === undefined) throw new Error("There is no createAudience.");
 
   expect(
-    await findObjection(prism.url, operation, admitted(operation), objectToForm(operation)),
+    await findObjection(court.prism.url, operation, admitted(operation), objectToForm(operation)),
   ).toContain(objection);
 });

@@ -1,5 +1,5 @@
 /** Every operation with every answer that can be brought about from outside, in front of Prism, which knows only the contract. */
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 
 import { type Answer, type CallOptions, callOperation } from "./support/call.ts";
 import { cases, hasIdempotencyConflict, toOtherBody } from "./support/cases.ts";
@@ -9,30 +9,19 @@ import {
   placedOperations,
   statusesOf,
 } from "./support/contract.ts";
-import { type Prism, readViolations, startPrism } from "./support/prism.ts";
-import { type Relay, type RelayedAnswer, startRelay } from "./support/relay.ts";
-import { makeWorld, type World } from "./support/world.ts";
+import { useCourt } from "./support/court.ts";
+import { readViolations } from "./support/prism.ts";
+import type { RelayedAnswer } from "./support/relay.ts";
 
 const kickoff = inject("kickoff");
 /** A bug and a failed service cannot be ordered. */
 const UNREACHABLE_STATUSES = [500, 502];
 
-let relay: Relay;
-let prism: Prism;
-let world: World;
-beforeAll(async () => {
-  relay = await startRelay(kickoff.url);
-  [prism, world] = await Promise.all([startPrism(relay.url), makeWorld(kickoff)]);
-});
-afterAll(() => {
-  prism.stop();
-  relay.stop();
-});
-afterEach(() => relay.lie(null));
+const court = useCourt(kickoff);
 
 /** Sends a request through Prism, whose objections fail the test. */
 async function callJudged(operation: PlacedOperation, options: CallOptions): Promise<Answer> {
-  const answer = await callOperation(prism.url, operation, options);
+  const answer = await callOperation(court.prism.url, operation, options);
   expect(readViolations(answer.body)).toBeNull();
   // Prism lets a status pass that the contract lacks.
   expect(statusesOf(operation)).toContain(answer.status);
@@ -42,7 +31,7 @@ async function callJudged(operation: PlacedOperation, options: CallOptions): Pro
 it.each(cases.map((one) => ({ ...one, name: one.operation.operationId })))(
   "$name answers $status $code as the contract says",
   async ({ operation, status, code, toOptions }) => {
-    const answer = await callJudged(operation, toOptions(world, kickoff));
+    const answer = await callJudged(operation, toOptions(court.world, kickoff));
 
     expect({ status: answer.status, code: answer.body.error?.code ?? null }).toEqual({
       status,
@@ -73,13 +62,13 @@ it.each(placedOperations.filter(hasIdempotencyConflict))(
 function optionsOf(operation: PlacedOperation): CallOptions {
   const success = cases.find((one) => one.operation === operation && one.code === null);
   if (success === undefined) throw new Error(`${operation.operationId} never succeeds.`);
-  return success.toOptions(world, kickoff);
+  return success.toOptions(court.world, kickoff);
 }
 
 it("replays a start as the contract says", async () => {
   const start = operationNamed("startCampaign");
   const createCampaign = operationNamed("createCampaign");
-  const { accountGroupId, audienceId } = world;
+  const { accountGroupId, audienceId } = court.world;
   const created = await callJudged(createCampaign, {
     key: kickoff.key,
     ids: { accountGroupId },
@@ -174,10 +163,10 @@ describe("Prism", () => {
       objection: "must have required property 'x-trace-id'",
     },
   ])("objects to $lie", async ({ alter, objection }) => {
-    relay.lie(alter);
-    const { accountGroupId, activeId } = world;
+    court.relay.lie(alter);
+    const { accountGroupId, activeId } = court.world;
 
-    const { status, body } = await callOperation(prism.url, operationNamed("getCampaign"), {
+    const { status, body } = await callOperation(court.prism.url, operationNamed("getCampaign"), {
       key: kickoff.key,
       ids: { accountGroupId, campaignId: activeId },
     });
@@ -187,12 +176,12 @@ describe("Prism", () => {
   });
 
   it("objects to a code that the status does not have", async () => {
-    relay.lie(({ body }) => {
+    court.relay.lie(({ body }) => {
       body.error.code = "CAMPAIGN_COMPLETED";
     });
-    const { accountGroupId, unknownId } = world;
+    const { accountGroupId, unknownId } = court.world;
 
-    const { body } = await callOperation(prism.url, operationNamed("getCampaign"), {
+    const { body } = await callOperation(court.prism.url, operationNamed("getCampaign"), {
       key: kickoff.key,
       ids: { accountGroupId, campaignId: unknownId },
     });

@@ -30,6 +30,7 @@ export interface RunFacts {
   stop_idempotency_key: string | null;
   stop_trace_id: string | null;
   instances_stopped: number | null;
+  instances_finished: number | null;
 }
 
 /** A campaign with its runs, in their order, and what its clients saw. */
@@ -59,7 +60,8 @@ export function readRuns({ subjects }: Pick<Scene, "subjects">): Promise<RunFact
   return readRows<RunFacts>(
     `SELECT r.*, (SELECT json_group_array(i.position) FROM instances i WHERE i.run_id = r.id) AS positions,
             (SELECT json_group_array(i.position) FROM instances i WHERE i.run_id = r.id AND i.status = 'completed') AS finished,
-            s.idempotency_key AS stop_idempotency_key, s.trace_id AS stop_trace_id, s.instances_stopped
+            s.idempotency_key AS stop_idempotency_key, s.trace_id AS stop_trace_id,
+            s.instances_stopped, s.instances_finished
      FROM runs r LEFT JOIN stops s ON s.run_id = r.id WHERE r.campaign_id IN (SELECT value FROM json_each(?1)) ORDER BY r.ended_at IS NULL, r.ended_at`,
     JSON.stringify(subjects.map(({ campaignId }) => campaignId)),
   );
@@ -236,9 +238,15 @@ function checkInstances(story: Story, run: RunFacts, index: number): string[] {
   if ((run.ended_at === null) !== (run.stop_trace_id === null)) {
     faults.push("A run has ended without a stop, or goes on after one.");
   }
-  const open = positions.length - (JSON.parse(run.finished) as number[]).length;
+  const finished = (JSON.parse(run.finished) as number[]).length;
+  const open = positions.length - finished;
   if (run.instances_stopped !== null && run.instances_stopped !== open) {
     faults.push(`A stop counts ${run.instances_stopped} instances, and ${open} were open.`);
+  }
+  if (run.instances_finished !== null && run.instances_finished !== finished) {
+    faults.push(
+      `A stop counts ${run.instances_finished} instances, and ${finished} were finished.`,
+    );
   }
   if (run.instances_created !== positions.length) {
     faults.push(`A run counts ${run.instances_created} instances and has ${positions.length}.`);

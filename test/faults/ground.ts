@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 
 import { contentSlotsOf } from "../../src/campaign/starterTemplates.ts";
 import { createAudience } from "../../src/database/audiences.ts";
-import { createCampaign } from "../../src/database/campaigns.ts";
+import { createCampaign } from "../../src/database/createCampaign.ts";
 import { newIdentifier } from "../../src/identifier.ts";
 import { MAXIMUM_RANGE_LENGTH } from "../../src/queue/ranges.ts";
 import { type GivenAudience, givenAudience, givenTenant, type Tenant } from "../support/api.ts";

@@ -150,7 +150,7 @@ function interposeObject(through: Through): void {
 const STORAGE_CALLS: Record<string, Boundary> = {
   getAlarm: "alarm.get",
   setAlarm: "alarm.set",
-  deleteAlarm: "alarm.delete",
+  deleteAll: "alarm.delete",
 };
 
 const interposedObjects = new WeakSet<CampaignObject>();

@@ -1,27 +1,20 @@
 /** Runs the real Worker in a real workerd over real files, and does to it what happens to processes. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { subscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { appendFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Miniflare } from "miniflare";
 
 import type { InstanceCreation } from "../../src/queue/message.ts";
-import { newHostOptions } from "./hostOptions.ts";
+import { newRuntimeOptions } from "../../tools/server/runtimeOptions.ts";
+import { requireRuntime } from "../../tools/server/runtimeProcess.ts";
 
 const RETURN_DEADLINE_MILLISECONDS = 30_000;
 const LOOK_MILLISECONDS = 10;
 
-/** The latest workerd that this process has started: Miniflare keeps its own to itself. */
-let runtime: ChildProcess | null = null;
-subscribe("child_process", (message) => {
-  const { process: child } = message as { process: ChildProcess };
-  // What runs in the child is known only after this call has returned.
-  child.once("spawn", () => {
-    if (basename(child.spawnfile) === "workerd") runtime = child;
-  });
-});
+/** As short as a test may wait; production's wait for a full batch is in wrangler.toml. */
+const MAXIMUM_BATCH_TIMEOUT_SECONDS = 0.05;
 
 export class Host {
   readonly #directory: string;
@@ -63,7 +56,7 @@ export class Host {
 
   /** Kills workerd with no warning and waits until its successor answers. */
   async kill(): Promise<void> {
-    const victim = this.#requireRuntime();
+    const victim = requireRuntime();
     const ended = once(victim, "exit");
     victim.kill("SIGKILL");
     await ended;
@@ -72,7 +65,7 @@ export class Host {
 
   /** Stops workerd in the middle of whatever it does, and lets it go on later. */
   async hang(milliseconds: number): Promise<void> {
-    const { pid } = this.#requireRuntime();
+    const { pid } = requireRuntime();
     // Another process ends the hang: Miniflare makes synchronous calls to workerd, which then hang this one too.
     this.#hang = spawn(
       "sh",
@@ -145,12 +138,12 @@ export class Host {
   }
 
   #newOptions() {
-    return newHostOptions(this.#directory, this.#script.replace("build-0", `build-${this.#build}`));
-  }
-
-  #requireRuntime(): ChildProcess {
-    if (runtime === null || runtime.exitCode !== null) throw new Error("No workerd is running.");
-    return runtime;
+    return newRuntimeOptions({
+      directory: this.#directory,
+      script: this.#script.replace("build-0", `build-${this.#build}`),
+      onLog: (line) => appendFileSync(join(this.#directory, "worker.log"), `${line}\n`),
+      consumers: { maxBatchTimeout: MAXIMUM_BATCH_TIMEOUT_SECONDS },
+    });
   }
 
   /** Waits until the expected build answers. */

@@ -1,6 +1,6 @@
 /** Delivers queue messages a second time, out of order and in batches that overlap: queues promise no better. */
 import type { InstanceCreation } from "../../src/queue/message.ts";
-import { findMissingRanges } from "../../src/queue/ranges.ts";
+import { cutRanges } from "../../src/queue/ranges.ts";
 import type { Host } from "./Host.ts";
 import type { DeliveryPlan } from "./plan.ts";
 import type { RoundCampaign } from "./round.ts";
@@ -41,7 +41,7 @@ function messagesOf({ campaignId, plan, history }: RoundCampaign): InstanceCreat
       .map(({ runId, traceId }) => [runId ?? "", traceId ?? ""]),
   );
   const leadCount = plan.chosenPositions?.length ?? plan.audienceSize;
-  const ranges = findMissingRanges({ from: 0, to: leadCount }, []);
+  const ranges = cutRanges([{ from: 0, to: leadCount }]);
   return [...traceIds].flatMap(([runId, traceId]) =>
     ranges.map((range) => ({ version: 1 as const, campaignId, runId, traceId, ...range })),
   );

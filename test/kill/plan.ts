@@ -1,6 +1,7 @@
 /** What a run of the suite does, decided before anything starts: every choice follows from the seed. Pure. */
+
+import { Random } from "../../tools/random.ts";
 import { type CampaignKind, type CampaignPlan, planCampaign } from "./planCampaign.ts";
-import { Random } from "./random.ts";
 
 export const FAULT_KINDS = ["kill", "hang", "restart", "deploy"] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];

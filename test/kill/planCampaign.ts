@@ -1,5 +1,6 @@
 /** What the clients of one campaign do, decided before anything starts: every choice follows from the seed. Pure. */
-import type { Random } from "./random.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../src/queue/ranges.ts";
+import type { Random } from "../../tools/random.ts";
 
 /** `explicit` names its leads one by one; `automatic` gets leads while it is active. */
 export type CampaignKind = "small" | "large" | "explicit" | "automatic";
@@ -38,7 +39,7 @@ const AT_ONCE_MILLISECONDS = 25;
 
 const LEADS: Record<CampaignKind, readonly [least: number, most: number]> = {
   small: [1, 40],
-  large: [1_001, 3_500],
+  large: [MAXIMUM_RANGE_LENGTH + 1, 2 * MAXIMUM_RANGE_LENGTH + 500],
   explicit: [50, 1_500],
   automatic: [0, 5],
 };

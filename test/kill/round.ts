@@ -6,6 +6,8 @@
  */
 import { mkdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+
+import { migrateDatabase } from "../../tools/server/migrateDatabase.ts";
 import { Client } from "./Client.ts";
 import { checkRound } from "./checkRound.ts";
 import { deliverAgain } from "./deliveries.ts";
@@ -14,7 +16,7 @@ import { Host } from "./Host.ts";
 import type { CampaignHistory, FaultObservation } from "./history.ts";
 import { type FaultPlan, planRound, type SchedulePlan } from "./plan.ts";
 import type { CampaignPlan } from "./planCampaign.ts";
-import { type GivenCampaign, givenCampaigns, givenTenant, migrate, type Tenant } from "./world.ts";
+import { type GivenCampaign, givenCampaigns, givenTenant, type Tenant } from "./world.ts";
 
 /** What the process is asked to do. */
 export interface RoundOrder {
@@ -86,7 +88,7 @@ process.stdout.write(`${JSON.stringify(summary)}\n`);
 
 async function prepareTenant(): Promise<Tenant> {
   const stores = await host.openStores();
-  await migrate(stores.DATABASE);
+  await migrateDatabase(stores.DATABASE);
   return givenTenant(stores);
 }
 

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { bundleWorker } from "../../tools/server/bundleWorker.ts";
 import { runCommand } from "../../tools/server/runCommand.ts";
-import { wranglerProgram } from "../../tools/server/wrangler.ts";
 import type { RoundOrder } from "./round.ts";
 import { addSummaries, newSummary, type Summary } from "./summary.ts";
 
@@ -39,7 +39,10 @@ const MINIMUM_SCHEDULES_A_ROUND = 8;
 export async function runSchedules(options: RunOptions): Promise<Summary> {
   const directory = await mkdtemp(join(tmpdir(), "kickoff-kill-"));
   try {
-    const scriptPath = await bundle(options.worker ?? "observable", join(directory, "bundle"));
+    const scriptPath = await bundleWorker(
+      join(directory, "bundle"),
+      join(import.meta.dirname, "workers", `${options.worker ?? "observable"}.ts`),
+    );
     const orders = orderRounds(options, directory, scriptPath);
     let sum = newSummary();
     const takeRounds = async () => {
@@ -55,15 +58,6 @@ export async function runSchedules(options: RunOptions): Promise<Summary> {
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
-}
-
-async function bundle(worker: WorkerName, directory: string): Promise<string> {
-  const source = join(import.meta.dirname, "workers", `${worker}.ts`);
-  const { exitCode, output } = await runCommand(process.execPath, [
-    ...[wranglerProgram, "deploy", source, "--dry-run", "--outdir", directory],
-  ]);
-  if (exitCode !== 0) throw new Error(`The Worker cannot be bundled:\n${output}`);
-  return join(directory, `${worker}.js`);
 }
 
 function orderRounds(

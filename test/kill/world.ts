@@ -1,16 +1,11 @@
 /** What exists before the first request of a round: a tenant, audiences with leads, drafts. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { unstable_splitSqlQuery } from "wrangler";
-
 import { createAccountGroup } from "../../src/database/accountGroups.ts";
 import { addLeads } from "../../src/database/addLeads.ts";
 import { createAudience } from "../../src/database/audiences.ts";
-import { createCampaign } from "../../src/database/campaigns.ts";
+import { createCampaign } from "../../src/database/createCampaign.ts";
 import { newIdentifier } from "../../src/identifier.ts";
 import { createApiKey } from "../../src/keys/apiKeys.ts";
 import { PERMISSIONS } from "../../src/keys/permissions.ts";
-import { projectDirectory } from "../../tools/server/wrangler.ts";
 import type { CampaignPlan } from "./planCampaign.ts";
 
 type Stores = Pick<Env, "API_KEYS" | "DATABASE">;
@@ -32,15 +27,6 @@ export interface GivenCampaign {
 interface GrowingAudience {
   readonly id: string;
   readonly leadIds: string[];
-}
-
-/** Brings D1 to the project's schema. */
-export async function migrate(database: D1Database): Promise<void> {
-  const directory = join(projectDirectory, "migrations");
-  for (const file of readdirSync(directory).sort()) {
-    const statements = unstable_splitSqlQuery(readFileSync(join(directory, file), "utf8"));
-    await database.batch(statements.map((statement) => database.prepare(statement)));
-  }
 }
 
 /** Makes the tenant of a round. */

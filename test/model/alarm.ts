@@ -1,7 +1,7 @@
 /** The promise to finish: the part of `CampaignObject.ts` around its alarm, in steps. */
 import { decideLook, FIRST_LOOK_MILLISECONDS } from "../../src/campaign/decideLook.ts";
 import type { Range, Run } from "../../src/campaign/words.ts";
-import { findMissingRanges } from "../../src/queue/ranges.ts";
+import { cutRanges } from "../../src/queue/ranges.ts";
 import { type Isolate, type Steps, wait } from "./process.ts";
 import { passTurnstile, TURNED_AWAY } from "./turnstile.ts";
 import { callDatabase, callUpstream } from "./upstream.ts";
@@ -19,7 +19,7 @@ export function* sendArrival(
   { run, range }: { run: Run; range: Range },
 ): Steps<void> {
   yield* passTurnstile(world, object, () => promise(world, object), Number.POSITIVE_INFINITY);
-  yield* send(run, findMissingRanges(range, []));
+  yield* send(run, cutRanges([range]));
 }
 
 /** `lookAfterRun`: what the sweep calls. */
@@ -67,9 +67,9 @@ function* look(world: World, object: Isolate): Steps<Run | null> {
 }
 
 function* sendMissing(world: World, run: Run): Steps<void> {
-  const created = yield* callDatabase("read", () => world.database.listCreatedRanges(run.id));
+  const gaps = yield* callDatabase("read", () => world.database.listGaps(run));
   const whole = { from: run.firstPosition, to: run.endPosition };
-  yield* send(run, findMissingRanges(whole, world.design.sendsMissingOnly ? created : []));
+  yield* send(run, cutRanges(world.design.sendsMissingOnly ? gaps : [whole]));
 }
 
 /** Puts the ranges on the queue. */

@@ -4,6 +4,7 @@ import { decideStop } from "../../src/campaign/decideStop.ts";
 import type {
   Campaign,
   CampaignStatus,
+  InstanceCreationOutcome,
   Range,
   Run,
   StartedCampaign,
@@ -12,7 +13,6 @@ import type {
   StopRequest,
   WorkflowTrigger,
 } from "../../src/campaign/words.ts";
-import type { InstanceCreationOutcome } from "../../src/database/instances.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import { cellsOf, countLeads } from "./cells.ts";
 import type { Design } from "./design.ts";
@@ -28,6 +28,8 @@ interface CampaignRow {
 
 /** What a statement in D1 must never do, whatever calls it. */
 export type ReportViolation = (violation: string) => void;
+
+const END_OF_RANGES: Range = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
 export class Database {
   readonly campaign: CampaignRow;
@@ -73,7 +75,7 @@ export class Database {
       status,
       workflowTrigger: this.#trigger,
       selectedLeadCount: this.#selectedLeadCount,
-      finishedLeadCount: countLeads(this.#finishedBefore(null)),
+      finishedLeadCount: this.#finishedLeadCount(),
       slotsWithoutTemplate: [],
       runId,
       statusSince: (status === "active" ? startedAt : null) ?? updatedAt,
@@ -100,7 +102,7 @@ export class Database {
       now: startedAt,
       trigger: this.#trigger,
       selectedLeadCount: this.#selectedLeadCount,
-      finishedLeadCount: countLeads(this.#finishedBefore(null)),
+      finishedLeadCount: this.#finishedLeadCount(),
       audienceLeadCount: this.leadCount,
     });
     this.runs.push(run);
@@ -116,20 +118,25 @@ export class Database {
     return run === undefined ? null : { ...run };
   }
 
-  listCreatedRanges(runId: string): Range[] {
-    const ranges = this.findRun(runId)?.ranges ?? [];
-    return ranges
-      .filter(({ status }) => status === "created")
-      .map(({ from, to }) => ({ from, to }));
+  /** As `listGaps`: what lies between the ranges that exist. */
+  listGaps({ id, firstPosition, endPosition }: Run): Range[] {
+    const created = (this.findRun(id)?.ranges ?? []).filter(({ status }) => status === "created");
+    const gaps: Range[] = [];
+    let next = firstPosition;
+    for (const { from, to } of [...created.sort((a, b) => a.from - b.from), END_OF_RANGES]) {
+      gaps.push({ from: next, to: Math.min(from, endPosition) });
+      next = Math.max(next, to);
+    }
+    return gaps.filter(({ from, to }) => from < to);
   }
 
   /** Whether the sweep would find the live run. */
-  listIncompleteRuns(before: number): Run[] {
+  listIncompleteRuns(now: number, stillForMilliseconds: number): Run[] {
     return this.runs.filter(
       (run) =>
         run.endedAt === null &&
         run.instancesCreated < run.instancesPromised &&
-        run.progressedAt < before,
+        Math.abs(now - run.progressedAt) >= stillForMilliseconds,
     );
   }
 
@@ -182,7 +189,7 @@ export class Database {
     const instancesStopped = countLeads(run.instances & ~run.finished);
     const campaign: Campaign = { ...run.answer.campaign, status: "stopped", updatedAt: endedAt };
     const answer = { stopId, runId: run.id, campaign, instancesStopped };
-    run.stop = { request, answer };
+    run.stop = { request, answer, instancesFinished: countLeads(run.finished) };
     return answer;
   }
 
@@ -237,7 +244,13 @@ export class Database {
     );
   }
 
-  #finishedBefore(run: RunRow | null): number {
+  /** What the stops have counted. */
+  #finishedLeadCount(): number {
+    return this.runs.reduce((sum, { stop }) => sum + (stop?.instancesFinished ?? 0), 0);
+  }
+
+  /** The leads that another run has finished, as cells. */
+  #finishedBefore(run: RunRow): number {
     return this.runs.reduce((cells, other) => (other === run ? cells : cells | other.finished), 0);
   }
 }

@@ -1,14 +1,12 @@
 /** How a step of a process can fail. */
+import { POLICIES } from "../../src/upstream.ts";
 import type { Effect, Process } from "./process.ts";
 import type { FAULT } from "./settings.ts";
 import { FAULTS } from "./upstream.ts";
 import type { World } from "./world.ts";
 
-const DATABASE_DEADLINE_MILLISECONDS = 10_000;
 /** Before the next attempt, which so never falls into the same millisecond. */
 const BACKOFF_MILLISECONDS = 50;
-const QUEUE_DEADLINE_MILLISECONDS = 10_000;
-const OBJECT_DEADLINE_MILLISECONDS = 25_000;
 
 /** What happens instead of what a process waits for; it `needs` a schedule that has the kind of fault. */
 interface Outcome<Kind extends Effect["kind"]> {
@@ -57,7 +55,7 @@ export const WRITE_FAULTS: readonly DatabaseFault[] = [
     needs: "outcomeUnknown",
     happen: (world, process, { execute }) => {
       execute();
-      world.now += DATABASE_DEADLINE_MILLISECONDS;
+      world.now += POLICIES.DATABASE.deadlineMilliseconds;
       world.fail(process, FAULTS.deadline);
     },
   },
@@ -75,7 +73,7 @@ export const WRITE_FAULTS: readonly DatabaseFault[] = [
     needs: "lateWrites",
     happen: (world, process, { execute }) => {
       world.inFlight.push(execute);
-      world.now += DATABASE_DEADLINE_MILLISECONDS;
+      world.now += POLICIES.DATABASE.deadlineMilliseconds;
       world.fail(process, FAULTS.deadline);
     },
   },
@@ -100,7 +98,7 @@ export const SEND_FAULTS: readonly Outcome<"send">[] = [
     needs: "sendFails",
     happen: (world, process, { messages }) => {
       enqueue(world, messages);
-      world.now += QUEUE_DEADLINE_MILLISECONDS;
+      world.now += POLICIES.QUEUE.deadlineMilliseconds;
       world.fail(process, FAULTS.deadline);
     },
   },
@@ -135,7 +133,7 @@ export const REPLY_FAULTS: readonly Outcome<"reply">[] = [
     name: "the caller's deadline passes",
     needs: "callFails",
     happen: (world, process, { call }) => {
-      world.now = Math.max(world.now, call.calledAt + OBJECT_DEADLINE_MILLISECONDS);
+      world.now = Math.max(world.now, call.calledAt + POLICIES.CAMPAIGNS.deadlineMilliseconds);
       world.fail(process, FAULTS.deadline);
     },
   },

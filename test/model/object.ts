@@ -2,13 +2,14 @@
 import { decideStart, type StartRefusal } from "../../src/campaign/decideStart.ts";
 import { decideStop, type StopRefusal } from "../../src/campaign/decideStop.ts";
 import type { ObjectOutcome } from "../../src/campaign/settle.ts";
+import { LONGEST_TURN_WAIT_MILLISECONDS } from "../../src/campaign/turnstile.ts";
 import type {
   StartedCampaign,
   StartRequest,
   StoppedCampaign,
   StopRequest,
 } from "../../src/campaign/words.ts";
-import { findMissingRanges } from "../../src/queue/ranges.ts";
+import { cutRanges } from "../../src/queue/ranges.ts";
 import { deleteAlarm, promise, send } from "./alarm.ts";
 import type { Timed } from "./history.ts";
 import type { Conflict, Isolate, Steps } from "./process.ts";
@@ -19,8 +20,6 @@ import type { World } from "./world.ts";
 
 export type ObjectStartOutcome = ObjectOutcome<StartedCampaign, StartRefusal>;
 export type ObjectStopOutcome = ObjectOutcome<StoppedCampaign, StopRefusal>;
-
-const LONGEST_WAIT_MILLISECONDS = 10_000;
 
 /** `start`: in its turn, or turned away. */
 export function* start(
@@ -49,7 +48,7 @@ function* takeTurn<T>(
   object: Isolate,
   transit: () => Steps<T>,
 ): Steps<T | { outcome: "nothing-done" }> {
-  const outcome = yield* passTurnstile(world, object, transit, LONGEST_WAIT_MILLISECONDS);
+  const outcome = yield* passTurnstile(world, object, transit, LONGEST_TURN_WAIT_MILLISECONDS);
   return outcome === TURNED_AWAY ? { outcome: "nothing-done" } : outcome;
 }
 
@@ -78,7 +77,7 @@ function* startInTurn(
       remember(world, object, { reason: "conflict", code, runId, since: world.now });
     }
     const { campaignId, runId, traceId } = request;
-    const ranges = findMissingRanges(outcome.done.whole, []);
+    const ranges = cutRanges([outcome.done.whole]);
     world.spawn("send", object, send({ id: runId, campaignId, traceId }, ranges));
   } else if (promisedNow && (outcome.outcome === "refused" || outcome.outcome === "overtaken")) {
     const mayLook = looksBefore + object.looks > 0;

@@ -24,8 +24,12 @@ export interface RunRow extends Mutable<Run> {
   instances: number;
   finished: number;
   readonly ranges: RangeRow[];
-  /** The stop that ended the run. */
-  stop: { readonly request: StopRequest; readonly answer: StoppedCampaign } | null;
+  /** The stop that ended the run, and how many instances were finished by then. */
+  stop: {
+    readonly request: StopRequest;
+    readonly answer: StoppedCampaign;
+    readonly instancesFinished: number;
+  } | null;
 }
 
 /** What the statement that inserts a run reads of the campaign. */

@@ -84,7 +84,7 @@ function goOn(world: World): boolean {
   while (deliverMessage(world, 0, 0));
   if (world.processes.length > 0) return true;
   const { alarm, settings, database, design } = world;
-  const isIncomplete = database.listIncompleteRuns(Number.POSITIVE_INFINITY).length > 0;
+  const isIncomplete = database.listIncompleteRuns(world.now, 0).length > 0;
   if (alarm.due !== null && settings.nets !== "sweep") {
     world.now = Math.max(world.now, alarm.due);
     return fireAlarm(world, 0);

@@ -1,4 +1,6 @@
 /** The Worker: what a request, an arrival of leads and a tick of the cron do, in steps. */
+import { LONGEST_ASKING_MILLISECONDS } from "../../src/campaign/campaignObjects.ts";
+import { STUCK_AFTER_MILLISECONDS } from "../../src/campaign/decideLook.ts";
 import type {
   ObjectOutcome,
   Outcome,
@@ -19,9 +21,6 @@ import type { Isolate, Steps } from "./process.ts";
 import { confirm, type Find, settle } from "./settle.ts";
 import { callDatabase, callObject } from "./upstream.ts";
 import type { World } from "./world.ts";
-
-/** As in `sweepRuns.ts`. */
-const STANDS_STILL_AFTER_MILLISECONDS = 60_000;
 
 /** As in `campaignObjects.ts`. */
 const ASKS = 3;
@@ -68,11 +67,13 @@ function* transit<Request extends TransitionRequest, Done, Refusal>(
   find: Find<Done>,
   call: Call<Request, Done, Refusal>,
 ): Steps<Outcome<Done, Refusal>> {
+  const askedFirstAt = world.now;
   let { askedAt } = request;
   for (let ask = 1; ask <= ASKS; ask++) {
     const timed = { ...request, askedAt, trulyAskedAt: world.now };
     const outcome = yield* askOnce(world, timed, find, call);
     if (outcome.outcome !== "overtaken") return outcome;
+    if (world.now - askedFirstAt > LONGEST_ASKING_MILLISECONDS) break;
     askedAt = Math.max(world.now + clockOffset, outcome.changedAt + 1);
   }
   return { outcome: "nothing-done" };
@@ -109,7 +110,9 @@ export function* addLeads(world: World, arrivalId: string, count: number): Steps
 
 /** `sweepRuns`: wakes the object of a run that stands still. */
 export function* sweep(world: World, clockOffset: number): Steps<void> {
-  const before = world.now + clockOffset - STANDS_STILL_AFTER_MILLISECONDS;
-  const runs = yield* callDatabase("read", () => world.database.listIncompleteRuns(before));
+  const now = world.now + clockOffset;
+  const runs = yield* callDatabase("read", () =>
+    world.database.listIncompleteRuns(now, STUCK_AFTER_MILLISECONDS),
+  );
   if (runs.length > 0) yield* callObject((object) => lookAfterRun(world, object));
 }

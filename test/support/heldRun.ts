@@ -25,9 +25,10 @@ export interface HeldRun extends GivenAudience {
 export async function givenHeldRun(
   leadCount: number,
   body: Record<string, unknown> = {},
+  owner?: Tenant,
 ): Promise<HeldRun> {
   const sent = interceptQueue();
-  const tenant = await givenTenant();
+  const tenant = owner ?? (await givenTenant());
   const campaign = await givenCampaign(tenant, leadCount, body);
   const reply = await start(tenant, campaign.campaignId);
   const { instancesCreated } = expectStatus(reply, 200);

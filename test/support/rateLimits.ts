@@ -4,10 +4,12 @@ import { env } from "cloudflare:workers";
 const WINDOW_MILLISECONDS = 60_000;
 
 /** Counts `times` requests against an API key, without making them. */
-export async function countRequests(apiKeyId: string, times: number): Promise<void> {
-  await Promise.all(
-    Array.from({ length: times }, () => env.REQUESTS_PER_API_KEY.limit({ key: apiKeyId })),
-  );
+export async function countRequests(
+  apiKeyId: string,
+  times: number,
+  limiter = env.REQUESTS_PER_API_KEY,
+): Promise<void> {
+  await Promise.all(Array.from({ length: times }, () => limiter.limit({ key: apiKeyId })));
 }
 
 /** Plays a scene that has to lie within one window; plays it again when a window ended meanwhile. */

@@ -13,18 +13,30 @@ export async function takePicture(): Promise<unknown> {
   }
   const { keys } = await env.API_KEYS.list();
   const apiKeys = await Promise.all(keys.map(({ name }) => env.API_KEYS.get(name)));
-  return { database, apiKeys, alarms: await readAlarms() };
+  return { database, apiKeys, objects: await readObjects() };
 }
 
-/** When the alarm of each object is due; objects that keep nothing are left out. */
-async function readAlarms(): Promise<number[]> {
+/**
+ * The objects that keep something, and when their alarms are due. One whose alarm is over keeps a trace of it, which is
+ * right for a campaign that has run, and which a later refusal may wipe away: it is left out.
+ */
+async function readObjects(): Promise<Record<string, number | null>> {
+  const { results } = await env.DATABASE.prepare(
+    "SELECT account_group_id || '/' || id AS name FROM campaigns WHERE run_id IS NOT NULL",
+  ).all<{ name: string }>();
+  const haveRun = new Set(results.map(({ name }) => env.CAMPAIGNS.idFromName(name).toString()));
   const ids = await listDurableObjectIds(env.CAMPAIGNS);
-  const alarms = await Promise.all(
+  const objects = await Promise.all(
     ids.map((id) =>
-      runInDurableObject(env.CAMPAIGNS.get(id), (_, state) => state.storage.getAlarm()),
+      runInDurableObject(env.CAMPAIGNS.get(id), async (_, { storage }) => {
+        const alarm = await storage.getAlarm();
+        const { tables } = storage.sql.exec("SELECT count(*) AS tables FROM sqlite_schema").one();
+        const isKept = alarm !== null || (tables !== 0 && !haveRun.has(id.toString()));
+        return isKept ? [[id.toString(), alarm] as const] : [];
+      }),
     ),
   );
-  return alarms.filter((alarm) => alarm !== null);
+  return Object.fromEntries(objects.flat());
 }
 
 /** The instances of a run, as rows. */

@@ -178,6 +178,21 @@ describe("admin, before any store is opened", { timeout: 60_000 }, () => {
     expect(existsSync(state)).toBe(false);
   });
 
+  it.each([
+    [
+      "a file",
+      ["leads", "import", "x.csv", "--account-group", UNKNOWN_ID, "--audience", "x"],
+      "x.csv",
+    ],
+    ["a state", ["account", "list", "--persist-to", "none"], "none"],
+  ])("looks for %s from where the command was typed", async (_case, parameters, name) => {
+    const directory = await temporaryDirectory();
+    const environment = { INIT_CWD: directory, KICKOFF_API_KEY: "sk_live_x" };
+    const { exitCode, stderr } = await runTool("admin.ts", parameters, { environment });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(join(directory, name));
+  });
+
   it("helps with exit code 0", async () => {
     const { exitCode, stdout } = await runTool("admin.ts", ["leads", "import", "--help"]);
     expect(exitCode).toBe(0);

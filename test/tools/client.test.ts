@@ -120,6 +120,17 @@ describe("toFailure", () => {
     );
   });
 
+  it("suggests http when https is not spoken", { timeout: 20_000 }, async () => {
+    const httpUrl = await scriptedServer((_number, _request, response) => response.end());
+    const url = httpUrl.replace("http:", "https:");
+    expect(toFailure("It failed.", url, await failureOf(connect({ url, key: KEY })))).toMatchObject(
+      {
+        why: `${url} does not answer as https does. The server may speak http.`,
+        next: `Try it: --url ${httpUrl}`,
+      },
+    );
+  });
+
   it("says that nobody listens", () => {
     const cause = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), {
       code: "ECONNREFUSED",

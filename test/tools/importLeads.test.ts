@@ -132,6 +132,23 @@ describe("leads import", { timeout: 60_000 }, () => {
     expect(await readAudiences(server, "Interrupted")).toMatchObject([{ leadCount: 6_000 }]);
   });
 
+  it("says what to do when it is interrupted", async () => {
+    const interrupt = new AbortController();
+    const proxy = await scriptedServer(() => interrupt.abort());
+    const outcome = await runImport(server, await writeCsv(manyLeads(1)), "Interrupted early", {
+      url: proxy,
+      signal: interrupt.signal,
+      killSignal: "SIGINT",
+    });
+    expect(outcome).toEqual({
+      exitCode: 130,
+      stdout: "",
+      stderr:
+        "✖ The import was interrupted.\n  It was ended before the last row.\n" +
+        "  Import it again; nobody is added twice.\n",
+    });
+  });
+
   it("doubles nobody when an answer is lost, and tells what was added all the same", async () => {
     const path = await writeCsv(manyLeads(1_000));
     const proxy = await scriptedServer((number, request, response) =>
@@ -168,12 +185,14 @@ describe("leads import", { timeout: 60_000 }, () => {
     ["an empty file", "", "It is empty."],
     ["no usable header", "Ann,ann@example.com\n", "No column holds names"],
     ["columns of one name", "name,email,Email\n", 'have the same name: "email", "Email"'],
+    ["a header with no rows", "name,email\n\n", "has no rows"],
     ["UTF-16", Buffer.from("\ufeffname,email\n", "utf16le"), "UTF-16"],
   ])("refuses %s with words", async (_case, content, words) => {
     const path = content === null ? "missing.csv" : await writeCsv(content);
     const { exitCode, stdout, stderr } = await runImport(server, path, "Refused");
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toContain(words);
+    expect(await readAudiences(server, "Refused")).toEqual([]);
   });
 
   it.each([

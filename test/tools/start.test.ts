@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 
 import { findFreePort, isPortFree } from "../../tools/server/ports.ts";
 import { runTool, toolsDirectory } from "./support/runTool.ts";
@@ -75,6 +76,10 @@ it("serves until it is killed, and leaves nothing running", { timeout: 60_000 },
   expect(samePort.stderr).toContain(`Port ${port} is taken.`);
   expect(samePort.stderr).toContain(`--port ${port + 1}`);
 
+  // A request is told once, by the Worker.
+  expect(readOutput()).toContain('"event":"request"');
+  expect(readOutput()).not.toContain("GET /health");
+
   // The one signal that no process can answer with a clean-up of its own.
   child.kill("SIGKILL");
   await waitUntilFree(port);
@@ -87,32 +92,70 @@ it("refuses a port that no client would talk to", { timeout: 30_000 }, async () 
   expect(stderr).toContain("Port 6000 cannot be used.");
 });
 
-it("ends with the npm that runs it, which tells it nothing", { timeout: 60_000 }, async () => {
-  const port = await findFreePort();
-  const state = await temporaryDirectory();
-  // npm runs a script in a shell, and ends only that.
-  const line = `'${process.execPath}' '${join(toolsDirectory, "start.ts")}' --port ${port} --persist-to '${state}'; true`;
-  const shell = spawn("sh", ["-c", line], {
-    env: { ...process.env, npm_lifecycle_event: "start" },
-    stdio: "ignore",
-    detached: true,
+it.each(["SIGINT", "SIGKILL"] as const)(
+  "ends with the npm that runs it, by %s",
+  { timeout: 60_000 },
+  async (signal) => {
+    const port = await findFreePort();
+    const state = await temporaryDirectory();
+    const parameters = ["--port", String(port), "--persist-to", state];
+    const npm = spawn("npm", ["start", "--", ...parameters], { stdio: "ignore", detached: true });
+    onTestFinished(() => endGroup(npm.pid));
+    while (!(await isHealthy(port))) await sleep(100);
+    npm.kill(signal);
+    await waitUntilFree(port);
+  },
+);
+
+it.each([
+  ["is a file", "", "It is a file."],
+  ["lies in a file", "/state", "A part of this path is a file."],
+])("refuses a state directory that %s", { timeout: 30_000 }, async (_case, rest, why) => {
+  const file = join(await temporaryDirectory(), "file");
+  await writeFile(file, "");
+  const { exitCode, stderr } = await runTool("start.ts", ["--persist-to", file + rest]);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr:
+      `✖ The state cannot be kept in ${file}${rest}.\n  ${why}\n` +
+      "  Name a directory in which you may write: --persist-to DIRECTORY\n",
   });
-  onTestFinished(() => endGroup(shell.pid));
-  while (!(await isHealthy(port))) await sleep(100);
-  shell.kill("SIGTERM");
-  await waitUntilFree(port);
 });
 
-it("ends a server that will not end by itself", { timeout: 30_000 }, async () => {
-  const port = await findFreePort();
-  const stubborn = `process.on("SIGTERM", () => {}); require("node:http").createServer().listen(${port}, () => console.log("up"))`;
-  const guard = spawn(
-    process.execPath,
-    [join(toolsDirectory, "server", "guard.ts"), process.execPath, "-e", stubborn],
-    { detached: true, stdio: ["pipe", "pipe", "inherit"] },
+describe("the guard", () => {
+  /** Guards a server, which first does `preparation`. */
+  async function givenGuard(preparation = "") {
+    const port = await findFreePort();
+    const server = `${preparation}; require("node:http").createServer().listen(${port}, () => console.log(process.pid))`;
+    const guard = spawn(
+      process.execPath,
+      [join(toolsDirectory, "server", "guard.ts"), process.execPath, "-e", server],
+      { detached: true, stdio: ["pipe", "pipe", "inherit"] },
+    );
+    const [pid] = await once(guard.stdout, "data");
+    onTestFinished(() => endGroup(Number(pid)));
+    expect(await isPortFree(port)).toBe(false);
+    return { guard, port };
+  }
+
+  it("ends a server that will not end by itself", { timeout: 30_000 }, async () => {
+    const { guard, port } = await givenGuard('process.on("SIGTERM", () => {})');
+
+    guard.stdin.end();
+
+    await waitUntilFree(port);
+  });
+
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "ends its server when it alone gets %s",
+    { timeout: 30_000 },
+    async (signal) => {
+      const { guard, port } = await givenGuard();
+
+      guard.kill(signal);
+
+      await waitUntilFree(port);
+      expect(guard.signalCode).toBeNull();
+    },
   );
-  await once(guard.stdout, "data");
-  expect(await isPortFree(port)).toBe(false);
-  guard.stdin.end();
-  await waitUntilFree(port);
 });

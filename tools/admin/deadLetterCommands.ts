@@ -35,12 +35,13 @@ export function addDeadLetterCommands(program: Command): void {
         rows.length === 0
           ? "There is no dead letter."
           : formatTable(
-              ["MESSAGE", "RECORDED", "REASON", "ATTEMPTS", "RUN", "REPLAYED"],
+              ["MESSAGE", "RECORDED", "REASON", "ATTEMPTS", "FAILURES", "RUN", "REPLAYED"],
               rows.map((row) => [
                 row.messageId,
                 row.recordedAt,
                 row.reason,
                 String(row.attempts),
+                String(row.occurrences),
                 row.runId ?? "none",
                 row.replayedAt ?? (row.replayRequestedAt === null ? "no" : "asked for"),
               ]),
@@ -78,6 +79,7 @@ function toJson(letter: RecordedDeadLetter) {
     runId: letter.runId,
     reason: letter.reason,
     attempts: letter.attempts,
+    occurrences: letter.occurrences,
     recordedAt: toTimestamp(letter.recordedAt),
     replayRequestedAt: toTimestamp(letter.replayRequestedAt),
     replayedAt: toTimestamp(letter.replayedAt),

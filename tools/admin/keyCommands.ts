@@ -137,7 +137,7 @@ function describeKeys(apiKeys: readonly ApiKey[], now: number): string {
 }
 
 function parseExpiry(text: string): number {
-  const milliseconds = parseDuration(text);
-  if (milliseconds !== null) return milliseconds;
-  throw new InvalidArgumentError("A duration is a number with d, h or m behind it: 30d, 12h, 90m.");
+  const decision = parseDuration(text);
+  if ("milliseconds" in decision) return decision.milliseconds;
+  throw new InvalidArgumentError(decision.problem);
 }

@@ -3,7 +3,9 @@ import type { Command } from "commander";
 
 import { connect, toFailure } from "../api/client.ts";
 import { type ImportResult, importLeads } from "../import/importLeads.ts";
+import { describeFailure, Failure } from "../terminal/failure.ts";
 import { startProgress } from "../terminal/progress.ts";
+import { resolveTypedPath } from "../terminal/typedPath.ts";
 import {
   type GlobalOptions,
   optionsOf,
@@ -36,7 +38,7 @@ export function addLeadsCommands(program: Command): void {
     .description("leads of an audience")
     .command("import")
     .description("add the rows of a CSV file to an audience")
-    .argument("<file>", "the CSV file")
+    .argument("<file>", "the CSV file", resolveTypedPath)
     .requiredOption("--account-group <id>", "whose audience it is", parseIdentifier)
     .requiredOption("--audience <name-or-id>", "made when the name is new", parseName)
     .addHelpText("after", EXPLANATION)
@@ -56,6 +58,12 @@ async function runImport(path: string, options: ImportCommandOptions & GlobalOpt
     console.error(`│  Waiting to try again: ${reason}`);
   };
   const api = connect({ url, key, onRetry });
+  const interrupt = () => {
+    progress.end();
+    console.error(describeFailure(interrupted()));
+    process.exit(130);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
   try {
     return await importLeads(api, {
       path,
@@ -68,6 +76,13 @@ async function runImport(path: string, options: ImportCommandOptions & GlobalOpt
   } finally {
     progress.end();
   }
+}
+
+function interrupted(): Failure {
+  return new Failure("The import was interrupted.", {
+    why: "It was ended before the last row.",
+    next: "Import it again; nobody is added twice.",
+  });
 }
 
 function describeResult(result: ImportResult): string {

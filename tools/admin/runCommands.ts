@@ -1,7 +1,7 @@
 /** `runs …`: what has become of starts. */
 import type { Command } from "commander";
 
-import { decideRunState } from "../../src/campaign/decideLook.ts";
+import { describeStuck, STUCK_AFTER_MILLISECONDS } from "../../src/campaign/decideLook.ts";
 import { listFailedRanges, listIncompleteRuns } from "../../src/database/runs.ts";
 import { formatTable } from "../terminal/table.ts";
 import { optionsOf, printResult } from "./options.ts";
@@ -43,23 +43,29 @@ export function addRunCommands(program: Command): void {
 
 async function readStuckRuns({ DATABASE }: Stores) {
   const now = Date.now();
-  const incomplete = await listIncompleteRuns(DATABASE, now, MAXIMUM_RUNS);
-  const stuck = incomplete.filter(({ run }) => decideRunState(run, now) === "stuck");
-  stuck.sort((a, b) => a.run.progressedAt - b.run.progressedAt);
-  return Promise.all(
-    stuck.map(async ({ run, accountGroupId }) => {
-      const [failed] = await listFailedRanges(DATABASE, run.id);
+  const incomplete = await listIncompleteRuns(
+    DATABASE,
+    now,
+    STUCK_AFTER_MILLISECONDS,
+    MAXIMUM_RUNS,
+  );
+  incomplete.sort((a, b) => a.run.progressedAt - b.run.progressedAt);
+  const described = await Promise.all(
+    incomplete.map(async ({ run, accountGroupId }) => {
+      const stuck = describeStuck(run, await listFailedRanges(DATABASE, run.id), now);
+      if (stuck === null) return null;
       return {
         id: run.id,
         accountGroupId,
         campaignId: run.campaignId,
         state: "stuck",
-        reason: failed?.reason ?? "no-progress",
-        since: new Date(run.progressedAt).toISOString(),
+        reason: stuck.reason,
+        since: new Date(stuck.since).toISOString(),
         instancesPromised: run.instancesPromised,
         instancesCreated: run.instancesCreated,
         traceId: run.traceId,
       };
     }),
   );
+  return described.filter((run) => run !== null);
 }

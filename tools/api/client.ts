@@ -92,6 +92,9 @@ export function readRefusal(error: unknown): Refusal | null {
   return { status: error.response.status, ...refusal, traceId };
 }
 
+/** How OpenSSL takes an answer that is not encrypted. */
+const PLAIN_ANSWERS = ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"];
+
 /** What a person can do about a status. */
 const NEXT_STEPS: Readonly<Record<number, string>> = {
   401: "Check the key: npm run admin -- key list shows which are active. A new one: npm run admin -- key create --help",
@@ -123,16 +126,31 @@ export function toFailure(what: string, url: string, error: unknown): Failure {
       cause: error,
     });
   }
+  const cause = innermostCause(error);
+  if (PLAIN_ANSWERS.includes(codeOf(cause))) {
+    return new Failure(what, {
+      why: `${url} does not answer as https does. The server may speak http.`,
+      next: `Try it: --url ${url.replace(/^https/, "http")}`,
+      cause: error,
+    });
+  }
   return new Failure(what, {
-    why: `${url} does not answer: ${describeCause(error)}.`,
+    why: `${url} does not answer: ${describeCause(cause)}.`,
     next: "Is the server running (npm start), and is the URL right (--url or KICKOFF_URL)?",
     cause: error,
   });
 }
 
-/** The innermost reason: a failed fetch says what happened only there. */
-function describeCause(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause !== undefined) return describeCause(error.cause);
-  return error.message || ("code" in error ? String(error.code) : error.name);
+/** A failed fetch says what happened only in its innermost cause. */
+function innermostCause(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? innermostCause(error.cause) : error;
+}
+
+function describeCause(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message.trim() || codeOf(cause) || cause.name;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
 }

@@ -20,7 +20,7 @@ export interface paths {
          * Start a campaign
          * @description Starts a campaign that is `draft` or `stopped`, and triggers its workflow when the workflow trigger is `manual`. Of any number of simultaneous starts exactly one wins; the others get 409.
          *
-         *     `instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run for the leads that no earlier run has finished.
+         *     `instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run for the leads that no earlier run has finished. 422 when a content slot has no template and, with the workflow trigger `manual`, when there is no selected lead that is not finished: an automatic campaign may start over nobody.
          *
          *     There is no request body: it may be absent, empty or `{}`.
          *
@@ -118,7 +118,7 @@ export interface paths {
         };
         /**
          * Get a campaign
-         * @description Reads a campaign with its present status.
+         * @description Reads a campaign with its present status. What it was made with (`starterTemplateId`, `audienceId`, `leadIds`, `workflowTrigger`) is not part of the answer.
          *
          *     Required permission: `campaigns:read`.
          */
@@ -142,7 +142,7 @@ export interface paths {
          * Get a run
          * @description Reads how far a run is. Ask again until `state` is `complete`: then every promised instance exists.
          *
-         *     A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until it is finished. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since.
+         *     A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until it is finished. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since. A key may begin 30 streams a minute.
          *
          *     Required permission: `campaigns:read`.
          */
@@ -164,7 +164,7 @@ export interface paths {
         };
         /**
          * List the runs of a campaign
-         * @description Lists the starts of a campaign and what came of each, the latest first: who started and stopped it, and when.
+         * @description Lists the starts of a campaign and what came of each, the latest started first: who started and stopped it, and when.
          *
          *     Required permission: `campaigns:read`.
          */
@@ -186,7 +186,7 @@ export interface paths {
         };
         /**
          * List the instances of a campaign
-         * @description Lists who is in a campaign, by run and by the lead's place in its audience.
+         * @description Lists who is in a campaign: the earliest run first, and in it by the lead's place in its audience.
          *
          *     Required permission: `campaigns:read`.
          */
@@ -416,7 +416,7 @@ export interface paths {
         };
         /**
          * Ask whether the service answers
-         * @description Needs no key and touches no store. Its answer has no envelope.
+         * @description Needs no key, touches no store, and takes any query. Its answer has no envelope.
          */
         get: operations["getHealth"];
         put?: never;
@@ -1041,7 +1041,7 @@ export interface components {
                 };
             };
         };
-        /** @description Too many requests of this key, or too many failed authentications */
+        /** @description Too many requests or streams of this key, or too many failed authentications */
         TooManyRequests: {
             headers: {
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
@@ -1089,12 +1089,12 @@ export interface components {
         Cursor: string;
         /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
         IdempotencyKey: string;
-        /** @description The `id` of the last event that the client has seen, when it connects again. */
+        /** @description The `id` of the last event that the client has seen, when it connects again. Any other value is ignored: the stream begins with the run as it is. */
         LastEventId: string;
     };
     requestBodies: never;
     headers: {
-        /** @description The trace id of the envelope. */
+        /** @description The trace id of the envelope, and of the operator's log. */
         "X-Trace-Id": components["schemas"]["Identifier"];
         /** @description How many requests of a key are admitted in how many seconds. */
         "RateLimit-Policy": string;
@@ -1162,7 +1162,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description Absent, empty or `{}`. */
+        /** @description Absent, empty or `{}`, of up to 1 KiB. */
         requestBody?: {
             content: {
                 "application/json": Record<string, never>;
@@ -1258,7 +1258,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description Absent, empty or `{}`. */
+        /** @description Absent, empty or `{}`, of up to 1 KiB. */
         requestBody?: {
             content: {
                 "application/json": Record<string, never>;
@@ -1575,7 +1575,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `id` of the last event that the client has seen, when it connects again. */
+                /** @description The `id` of the last event that the client has seen, when it connects again. Any other value is ignored: the stream begins with the run as it is. */
                 "Last-Event-ID"?: components["parameters"]["LastEventId"];
             };
             path: {
@@ -1764,7 +1764,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description JSON in UTF-8, of up to 16 KiB. */
+        /** @description JSON in UTF-8, of up to 32 KiB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CreateAudienceRequest"];
@@ -1778,6 +1778,8 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Cache-Control": components["headers"]["Cache-Control"];
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    /** @description The path of the audience. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2233,7 +2235,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description JSON in UTF-8, of up to 64 KiB. */
+        /** @description JSON in UTF-8, of up to 128 KiB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CreateTemplateRequest"];
@@ -2468,7 +2470,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description JSON in UTF-8, of up to 64 KiB. */
+        /** @description JSON in UTF-8, of up to 128 KiB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UpdateTemplateRequest"];
@@ -2556,6 +2558,8 @@ export interface operations {
             /** @description It does */
             200: {
                 headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
                     [name: string]: unknown;
                 };
                 content: {

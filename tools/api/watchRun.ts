@@ -182,9 +182,12 @@ class Cut extends Error {
   override readonly name = "Cut";
 }
 
-function parse<Schema extends z.ZodMiniType>(schema: Schema, data: string): z.output<Schema> {
+/** What an event says, as the API has ordered it: a schema would put what it names first. */
+function parse<Schema extends z.ZodMiniType>(schema: Schema, data: string): z.input<Schema> {
   try {
-    return schema.parse(JSON.parse(data));
+    const value = JSON.parse(data);
+    schema.parse(value);
+    return value;
   } catch (error) {
     throw failure("The server sent an event that is not what it should be.", error);
   }

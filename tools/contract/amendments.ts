@@ -5,8 +5,10 @@
 import * as z from "zod";
 
 import { newLeadsBody } from "../../src/http/addLeads.ts";
-import { attributesSchema, leadSchema, linkedinUrlSchema } from "../../src/http/leads.ts";
-import { limitSchema } from "../../src/http/pagination.ts";
+import { languageTagSchema } from "../../src/http/createCampaign.ts";
+import { attributesSchema, leadSchema, linkedinUrlSchema } from "../../src/http/leadSchema.ts";
+import { DEFAULT_LIMIT, limitSchema, MAXIMUM_LIMIT } from "../../src/http/pagination.ts";
+import { idempotencyKeySchema } from "../../src/http/schemas.ts";
 import type { JsonSchema, ZodSchema } from "./jsonSchema.ts";
 
 /** Behind the places where control characters are refused: the class `\p{Cc}`, spelt as every dialect reads it. */
@@ -24,10 +26,6 @@ const REFINEMENTS: Readonly<Record<string, JsonSchema>> = {
   },
   "must have at least one of name and content": { minProperties: 1 },
   "must not name a lead twice": { uniqueItems: true },
-  "must be a BCP 47 language tag such as en or pt-BR": {
-    pattern: "^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$",
-    examples: ["en", "pt-BR"],
-  },
   "must have at most 50 entries": { maxProperties: 50 },
   "must not have an entry named __proto__": {},
   "must have at least one of email, linkedinUrl and externalId": {
@@ -45,7 +43,19 @@ const LINE: JsonSchema = {
 
 /** Schemas that change what they take, so that zod cannot tell what they take. */
 const AMENDMENTS: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema>([
-  [limitSchema, { type: "integer", minimum: 1, maximum: 1_000, default: 50, pattern: undefined }],
+  [
+    limitSchema,
+    {
+      type: "integer",
+      minimum: 1,
+      maximum: MAXIMUM_LIMIT,
+      default: DEFAULT_LIMIT,
+      pattern: undefined,
+    },
+  ],
+  // Each of the 255 characters may be escaped, between quotes.
+  [idempotencyKeySchema, { maxLength: 2 * 255 + 2, examples: ["spring-launch-1"] }],
+  [languageTagSchema, { examples: ["en", "pt-BR"] }],
   [
     linkedinUrlSchema,
     {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Route } from "../../src/http/route.ts";
-import { routes } from "../../src/router.ts";
+import { routes } from "../../src/routes.ts";
 import { projectDirectory } from "../server/wrangler.ts";
 import { toJsonSchema } from "./jsonSchema.ts";
 import { type Operation, TAGS } from "./operation.ts";

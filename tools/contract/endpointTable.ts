@@ -1,5 +1,5 @@
 /** The table of docs/api.md: each endpoint with its permission, its statuses and the files that test it. */
-import { routes } from "../../src/router.ts";
+import { routes } from "../../src/routes.ts";
 import type { Contract } from "./buildContract.ts";
 import { operations } from "./operations.ts";
 

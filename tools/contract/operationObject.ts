@@ -1,6 +1,6 @@
 /** An operation as OpenAPI has it: what its route and its entry say, put together. */
 import type { Failure } from "../../src/http/failures.ts";
-import type { Route } from "../../src/http/route.ts";
+import { KIBIBYTE, type Route } from "../../src/http/route.ts";
 import { emptyBody } from "../../src/http/schemas.ts";
 import { exampleTraceId } from "./examples.ts";
 import {
@@ -12,7 +12,12 @@ import {
 } from "./jsonSchema.ts";
 import type { Operation } from "./operation.ts";
 import { takesIdempotencyKey, toParameters } from "./parameters.ts";
-import { type ResponseComponents, referToHeaders, toFailureResponses } from "./responses.ts";
+import {
+  type ResponseComponents,
+  referToEnvelopeHeaders,
+  referToHeaders,
+  toFailureResponses,
+} from "./responses.ts";
 import { health, successResponse } from "./schemas/envelope.ts";
 
 /** What the operations of a document share. */
@@ -39,8 +44,6 @@ const COMMON_FAILURES: readonly Failure[] = [
   "internal",
   "upstream",
 ];
-
-const KIBIBYTE = 1_024;
 
 /**
  * Describes an operation.
@@ -84,11 +87,12 @@ export function toHealthOperation({ schemas }: Components): OperationObject {
     operationId: "getHealth",
     tags: ["Health"],
     summary: "Ask whether the service answers",
-    description: "Needs no key and touches no store. Its answer has no envelope.",
+    description: "Needs no key, touches no store, and takes any query. Its answer has no envelope.",
     security: [],
     responses: {
       "200": {
         description: "It does",
+        headers: referToHeaders(["X-Trace-Id", "Cache-Control"]),
         content: {
           "application/json": {
             schema: refer("Health"),
@@ -123,9 +127,7 @@ function toRequestBody(
   };
   return {
     requestBody: {
-      description: isEmpty
-        ? "Absent, empty or `{}`."
-        : `JSON in UTF-8, of up to ${maximumBodyBytes / KIBIBYTE} KiB.`,
+      description: `${isEmpty ? "Absent, empty or `{}`" : "JSON in UTF-8"}, of up to ${maximumBodyBytes / KIBIBYTE} KiB.`,
       required: !isEmpty,
       content: { "application/json": content },
     },
@@ -154,7 +156,7 @@ function toSuccessResponse(
   return {
     description: answer.description,
     headers: {
-      ...referToHeaders(mayBeReplayed ? ["Idempotent-Replayed"] : []),
+      ...referToEnvelopeHeaders(mayBeReplayed ? ["Idempotent-Replayed"] : []),
       ...(answer.location === undefined ? {} : { Location: toLocation(answer.location) }),
     },
     content: {

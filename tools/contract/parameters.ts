@@ -1,5 +1,8 @@
 /** The parameters of an operation, in its path, its query and its headers. */
+import { cursorSchema, limitSchema } from "../../src/http/pagination.ts";
 import type { Route } from "../../src/http/route.ts";
+import { idempotencyKeySchema } from "../../src/http/schemas.ts";
+import { identifierSchema } from "../../src/identifier.ts";
 import { type JsonSchema, refer, type SchemaComponents, toJsonSchema } from "./jsonSchema.ts";
 import type { Operation } from "./operation.ts";
 
@@ -9,32 +12,27 @@ export const PARAMETERS = {
     name: "limit",
     in: "query",
     description: "How many items a page has at most.",
-    schema: { type: "integer", minimum: 1, maximum: 1_000, default: 50 },
+    schema: toJsonSchema(limitSchema, "input", new Map()),
   },
   Cursor: {
     name: "cursor",
     in: "query",
     description: "The `nextCursor` of an earlier page; left out, the first page.",
-    schema: { type: "string", maxLength: 200, pattern: "^[A-Za-z0-9_-]+$" },
+    schema: toJsonSchema(cursorSchema(identifierSchema), "input", new Map()),
   },
   IdempotencyKey: {
     name: "Idempotency-Key",
     in: "header",
     description:
       "Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted.",
-    schema: {
-      type: "string",
-      minLength: 1,
-      maxLength: 255,
-      pattern: '^([!#-~]([ -~]*[!-~])?|"([ !#-\\[\\]-~]|\\\\["\\\\])+")$',
-      examples: ["spring-launch-1"],
-    },
+    schema: toJsonSchema(idempotencyKeySchema, "input", new Map()),
   },
   LastEventId: {
     name: "Last-Event-ID",
     in: "header",
-    description: "The `id` of the last event that the client has seen, when it connects again.",
-    schema: { type: "string", maxLength: 100, pattern: "^[0-9A-Za-z]+$" },
+    description:
+      "The `id` of the last event that the client has seen, when it connects again. Any other value is ignored: the stream begins with the run as it is.",
+    schema: { type: "string", pattern: "^[ -~]*$" },
   },
 } as const;
 

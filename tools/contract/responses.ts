@@ -77,7 +77,7 @@ const STATUSES: Readonly<Record<FailureStatus, StatusDescription>> = {
   },
   429: {
     name: "TooManyRequests",
-    description: "Too many requests of this key, or too many failed authentications",
+    description: "Too many requests or streams of this key, or too many failed authentications",
     schema: "ErrorResponse",
     headers: ["Retry-After"],
   },
@@ -98,7 +98,7 @@ const STATUSES: Readonly<Record<FailureStatus, StatusDescription>> = {
 /** The headers that answers have, by name. */
 export const HEADERS = {
   "X-Trace-Id": {
-    description: "The trace id of the envelope.",
+    description: "The trace id of the envelope, and of the operator's log.",
     required: true,
     schema: refer("Identifier"),
   },
@@ -137,11 +137,14 @@ export type HeaderName = keyof typeof HEADERS;
 
 const ENVELOPE_HEADERS: readonly HeaderName[] = ["X-Trace-Id", "RateLimit-Policy", "Cache-Control"];
 
+/** References to the headers of an answer in the envelope, and to others. */
+export function referToEnvelopeHeaders(others: readonly HeaderName[] = []): JsonSchema {
+  return referToHeaders([...ENVELOPE_HEADERS, ...others]);
+}
+
 /** References to headers. */
-export function referToHeaders(names: readonly HeaderName[] = []): JsonSchema {
-  return Object.fromEntries(
-    [...ENVELOPE_HEADERS, ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
-  );
+export function referToHeaders(names: readonly HeaderName[]): JsonSchema {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 
 /** The responses that several operations share, by name. */
@@ -181,7 +184,7 @@ function toFailureResponse(
   const codes = [...new Set(failures.map((failure) => FAILURES[failure].code))];
   return {
     description,
-    headers: referToHeaders(headers),
+    headers: referToEnvelopeHeaders(headers),
     content: {
       "application/json": {
         schema: schema === "ErrorResponse" ? narrow(schema, codes) : refer(schema),

@@ -36,13 +36,15 @@ export interface ImportResult extends ImportCounts {
 /**
  * Imports a file.
  *
- * @throws {Failure} when the file cannot be read or has no usable header
+ * @throws {Failure} when the file cannot be read, has no usable header or no row below it
  * @throws the API's refusal, as `toFailure` tells it
  */
 export async function importLeads(api: Api, options: ImportOptions): Promise<ImportResult> {
   const { path, accountGroupId, onProgress } = options;
   const file = await openCsv(path);
   const { header, columns } = await readHeader(path, file.rows);
+  const { value: firstRow } = await file.rows.next();
+  if (firstRow === undefined) throw rowless(path);
   const audienceId = await ensureAudience(api, accountGroupId, options.audience);
   const rejectedRows = await RejectedRows.open(rejectedPathOf(path), header);
   const batch = new LeadBatch(api, { accountGroupId, audienceId });
@@ -59,11 +61,13 @@ export async function importLeads(api: Api, options: ImportOptions): Promise<Imp
   };
 
   try {
-    for await (const row of file.rows) {
+    const take = async (row: Row) => {
       const entry = toEntry(row, columns);
       if (!batch.hasRoomFor(entry)) await send(row.endByte);
       batch.add(entry);
-    }
+    };
+    await take(firstRow);
+    for await (const row of file.rows) await take(row);
     await send(file.bytes);
   } finally {
     await rejectedRows.close();
@@ -99,5 +103,12 @@ async function readHeader(
   throw new Failure(`${path} has no header that can be used.`, {
     why: decision.problem,
     next: "The first line must name the columns, for example: name,email,linkedinUrl,externalId,company,title",
+  });
+}
+
+function rowless(path: string): Failure {
+  return new Failure(`${path} has no rows.`, {
+    why: "There is nothing below the header.",
+    next: "Add a line for each lead, and import it again.",
   });
 }

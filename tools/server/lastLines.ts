@@ -13,7 +13,6 @@ const KEPT_LINES = 40;
 export function keepLastLines({ stdout, stderr }: Guarded): () => string {
   const lines: string[] = [];
   for (const stream of [stdout, stderr]) {
-    if (stream === null) continue;
     createInterface({ input: stream }).on("line", (line) => {
       lines.push(line);
       if (lines.length > KEPT_LINES) lines.shift();

@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
+import { Failure } from "../terminal/failure.ts";
+
 /** A held lock. */
 export interface Lock {
   /** Lets go of it. May be called again. */
@@ -18,12 +20,21 @@ interface Holder {
   readonly began: string | null;
 }
 
-/** Takes a lock, unless a process that lives has it. Makes the directory when there is none. */
+/**
+ * Takes a lock, unless a process that lives has it. Makes the directory when there is none.
+ *
+ * @throws {Failure} when the directory cannot be made or written in
+ */
 export async function tryLock(path: string): Promise<LockOutcome> {
-  await mkdir(dirname(path), { recursive: true });
   // The file appears with its content or not at all: nobody reads it half written.
   const own = `${path}.${randomUUID()}`;
-  await writeFile(own, JSON.stringify(await describeProcess(process.pid)));
+  const content = JSON.stringify(await describeProcess(process.pid));
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(own, content);
+  } catch (error) {
+    throw unusable(dirname(path), error);
+  }
   try {
     for (;;) {
       if (await linkIfFree(own, path)) return { lock: holdLock(path) };
@@ -106,4 +117,22 @@ async function describeProcess(pid: number): Promise<Holder> {
 
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EEXIST: "It is a file.",
+  ENOTDIR: "A part of this path is a file.",
+  EACCES: "You may not write there.",
+  EROFS: "Nothing can be written there.",
+  ENOSPC: "The disk is full.",
+};
+
+function unusable(directory: string, error: unknown): Failure {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const message = error instanceof Error ? error.message : String(error);
+  return new Failure(`The state cannot be kept in ${directory}.`, {
+    why: REASONS[code] ?? `The system says: ${message}.`,
+    next: "Name a directory in which you may write: --persist-to DIRECTORY",
+    cause: error,
+  });
 }

@@ -1,4 +1,4 @@
-/** A tool that npm runs has npm's shell as its parent; when both are ended, nobody tells the tool. */
+/** A tool that npm runs is npm's child; when npm is killed, nobody tells the tool. */
 
 const POLL_MILLISECONDS = 250;
 

@@ -14,10 +14,10 @@ export async function runCommand(
   program: string,
   parameters: readonly string[],
 ): Promise<CommandResult> {
-  const guard = spawnGuarded(program, parameters, "pipe");
+  const guard = spawnGuarded(program, parameters);
   let output = "";
   for (const stream of [guard.stdout, guard.stderr]) {
-    stream?.setEncoding("utf8").on("data", (text: string) => {
+    stream.setEncoding("utf8").on("data", (text: string) => {
       output += text;
     });
   }

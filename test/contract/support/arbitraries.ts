@@ -80,10 +80,10 @@ function ofText({ format, pattern, minLength = 0, maxLength = 50 }: Schema): fc.
       : pattern === undefined
         ? fc.string({ unit: "grapheme", minLength, maxLength: Math.min(maxLength, 50) })
         : fc.stringMatching(new RegExp(pattern));
-  // JSON Schema counts characters, the API counts UTF-16 code units, as its introduction says.
-  return text.filter(
-    (value) => value.isWellFormed() && value.length >= minLength && value.length <= maxLength,
-  );
+  return text.filter((value) => {
+    const { length } = [...value];
+    return value.isWellFormed() && length >= minLength && length <= maxLength;
+  });
 }
 
 function ofItems({

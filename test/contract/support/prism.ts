@@ -16,16 +16,12 @@ export interface Prism {
 /** Starts Prism in front of a server. */
 export async function startPrism(upstream: string): Promise<Prism> {
   const port = await findFreePort();
-  const guard = spawnGuarded(
-    process.execPath,
-    [
-      join(projectDirectory, "node_modules", "@stoplight", "prism-cli", "dist", "index.js"),
-      ...["proxy", contractPath, upstream, "--port", String(port)],
-      // The requests are to reach the server: what it does with bad ones is what is judged.
-      ...["--errors", "--validate-request=false", "--verboseLevel=error"],
-    ],
-    "pipe",
-  );
+  const guard = spawnGuarded(process.execPath, [
+    join(projectDirectory, "node_modules", "@stoplight", "prism-cli", "dist", "index.js"),
+    ...["proxy", contractPath, upstream, "--port", String(port)],
+    // The requests are to reach the server: what it does with bad ones is what is judged.
+    ...["--errors", "--validate-request=false", "--verboseLevel=error"],
+  ]);
   const lastLines = keepLastLines(guard);
   const url = `http://127.0.0.1:${port}`;
   for (;;) {
@@ -34,7 +30,7 @@ export async function startPrism(upstream: string): Promise<Prism> {
       ({ ok }) => ok,
       () => false,
     );
-    if (isUp) return { url, stop: () => guard.stdin?.end() };
+    if (isUp) return { url, stop: () => guard.stdin.end() };
     await sleep(100);
   }
 }

@@ -8,7 +8,7 @@ import { createApiKey } from "../../../src/keys/apiKeys.ts";
 import type { Permission } from "../../../src/keys/permissions.ts";
 import { withStores } from "../../../tools/admin/stores.ts";
 import { startServer } from "../../../tools/server.ts";
-import { runTool, type ToolOutcome } from "./runTool.ts";
+import { runTool, type ToolOptions, type ToolOutcome } from "./runTool.ts";
 
 /** A server with an account group, to import into. */
 export interface ImportServer {
@@ -45,11 +45,9 @@ export async function startImportServer(): Promise<ImportServer> {
   return { url: server.url, accountGroupId, ...keys, stop };
 }
 
-interface ImportOptions {
+interface ImportOptions extends Omit<ToolOptions, "environment"> {
   readonly url?: string;
   readonly key?: string;
-  /** Kills the import when it is aborted. */
-  readonly signal?: AbortSignal;
 }
 
 /** Imports a file with `--json`. */
@@ -57,7 +55,7 @@ export function runImport(
   server: ImportServer,
   path: string,
   audience: string,
-  { url = server.url, key = server.key, signal }: ImportOptions = {},
+  { url = server.url, key = server.key, ...options }: ImportOptions = {},
 ): Promise<ToolOutcome> {
   return runTool(
     "admin.ts",
@@ -65,7 +63,7 @@ export function runImport(
       ...["leads", "import", path, "--account-group", server.accountGroupId],
       ...["--audience", audience, "--json"],
     ],
-    { environment: { KICKOFF_URL: url, KICKOFF_API_KEY: key }, ...(signal && { signal }) },
+    { environment: { KICKOFF_URL: url, KICKOFF_API_KEY: key }, ...options },
   );
 }
 

@@ -1,5 +1,6 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 
 /** Where the programs are. */
 export const toolsDirectory = join(import.meta.dirname, "..", "..", "..", "tools");
@@ -10,28 +11,29 @@ export interface ToolOutcome {
   readonly stderr: string;
 }
 
-interface ToolOptions {
+/** How to run a tool. */
+export interface ToolOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Kills the tool when it is aborted. */
   readonly signal?: AbortSignal;
+  readonly killSignal?: NodeJS.Signals;
 }
 
 /** Runs a tool as `npm run` does, to its end. */
-export function runTool(
+export async function runTool(
   file: string,
   parameters: readonly string[],
-  { environment = {}, signal }: ToolOptions = {},
+  { environment = {}, ...options }: ToolOptions = {},
 ): Promise<ToolOutcome> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [join(toolsDirectory, file), ...parameters],
-      {
-        env: { ...process.env, ...environment },
-        killSignal: "SIGKILL",
-        ...(signal && { signal }),
-      },
-      (_error, stdout, stderr) => resolve({ exitCode: child.exitCode, stdout, stderr }),
-    );
+  const child = spawn(process.execPath, [join(toolsDirectory, file), ...parameters], {
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+    killSignal: "SIGKILL",
+    ...options,
   });
+  // It tells that the signal was aborted, before the tool has ended.
+  child.on("error", () => undefined);
+  const closed = new Promise((resolve) => child.once("close", resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+  return { exitCode: child.exitCode, stdout, stderr };
 }

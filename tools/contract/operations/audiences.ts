@@ -34,6 +34,7 @@ export const audienceOperations = [
       description: "The new audience",
       data: audience,
       examples: { empty: { ...audienceExample, leadCount: 0 } },
+      location: "the audience",
     },
     tests: ["audiences"],
     failures: ["notFound"],

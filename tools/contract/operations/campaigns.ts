@@ -21,7 +21,7 @@ export const campaignOperations = [
     summary: "Start a campaign",
     description:
       "Starts a campaign that is `draft` or `stopped`, and triggers its workflow when the workflow trigger is `manual`. Of any number of simultaneous starts exactly one wins; the others get 409.\n\n" +
-      "`instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run for the leads that no earlier run has finished.\n\n" +
+      "`instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run for the leads that no earlier run has finished. 422 when a content slot has no template and, with the workflow trigger `manual`, when there is no selected lead that is not finished: an automatic campaign may start over nobody.\n\n" +
       "There is no request body: it may be absent, empty or `{}`.",
     answer: {
       status: 200,
@@ -185,7 +185,8 @@ export const campaignOperations = [
   describeOperation(getCampaign, {
     tag: "Campaigns",
     summary: "Get a campaign",
-    description: "Reads a campaign with its present status.",
+    description:
+      "Reads a campaign with its present status. What it was made with (`starterTemplateId`, `audienceId`, `leadIds`, `workflowTrigger`) is not part of the answer.",
     answer: {
       status: 200,
       name: "CampaignSuccessResponse",
@@ -193,7 +194,6 @@ export const campaignOperations = [
       data: campaign,
       examples: { draft: draftExample, active: activeExample },
     },
-    tests: ["getRun"],
     failures: ["notFound"],
   }),
 ];

@@ -11,7 +11,7 @@ export const runOperations = [
     summary: "Get a run",
     description:
       "Reads how far a run is. Ask again until `state` is `complete`: then every promised instance exists.\n\n" +
-      "A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until it is finished. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since.",
+      "A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until it is finished. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since. A key may begin 30 streams a minute.",
     answer: {
       status: 200,
       name: "RunSuccessResponse",
@@ -34,7 +34,7 @@ export const runOperations = [
     tag: "Runs",
     summary: "List the runs of a campaign",
     description:
-      "Lists the starts of a campaign and what came of each, the latest first: who started and stopped it, and when.",
+      "Lists the starts of a campaign and what came of each, the latest started first: who started and stopped it, and when.",
     answer: {
       status: 200,
       name: "RunListSuccessResponse",
@@ -47,7 +47,8 @@ export const runOperations = [
   describeOperation(listInstances, {
     tag: "Runs",
     summary: "List the instances of a campaign",
-    description: "Lists who is in a campaign, by run and by the lead's place in its audience.",
+    description:
+      "Lists who is in a campaign: the earliest run first, and in it by the lead's place in its audience.",
     answer: {
       status: 200,
       name: "InstanceListSuccessResponse",

@@ -102,7 +102,6 @@ export const templateOperations = [
       data: template,
       examples: { own: templateExample },
     },
-    tests: ["listTemplates"],
     failures: ["notFound"],
     failureExamples: { notFound: templateNotFound },
   }),

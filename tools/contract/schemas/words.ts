@@ -2,7 +2,7 @@
 import * as z from "zod";
 
 import { CAMPAIGN_STATUSES, INSTANCE_STATUSES } from "../../../src/campaign/words.ts";
-import { leadSchema } from "../../../src/http/leads.ts";
+import { leadSchema } from "../../../src/http/leadSchema.ts";
 import { identifierSchema } from "../../../src/identifier.ts";
 import { named, type ZodSchema } from "../jsonSchema.ts";
 

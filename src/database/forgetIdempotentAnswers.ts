@@ -1,6 +1,7 @@
 /** The sweep over answers that are kept for repeated requests: takes away those that are old enough. */
-import { deleteIdempotentAnswers } from "../database/idempotentAnswers.ts";
+
 import { log } from "../log.ts";
+import { deleteIdempotentAnswers } from "./idempotentAnswers.ts";
 
 /** docs/api.md promises it. */
 const KEPT_FOR_MILLISECONDS = 48 * 3_600_000;

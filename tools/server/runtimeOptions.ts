@@ -1,15 +1,12 @@
-/** How Miniflare runs the Worker: as wrangler.toml says, on files, with what a test must not wait for made short. */
-import { appendFileSync } from "node:fs";
+/** How Miniflare runs the Worker, or one that takes its place: as wrangler.toml says, on files. */
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, type MiniflareOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 
-import { projectDirectory } from "../../tools/server/wrangler.ts";
+import { projectDirectory } from "./wrangler.ts";
 
-/** As short as a test may wait; production's wait for a full batch is in wrangler.toml. */
-const MAXIMUM_BATCH_TIMEOUT_SECONDS = 0.05;
-/** Far more than the clients of a round send. */
-const NO_RATE_LIMIT = 1_000_000;
+/** Far more than any program sends. */
+const NO_RATE_LIMIT = 100_000_000;
 
 /** A rate limiter, as wrangler.toml has it. */
 interface RateLimitOptions {
@@ -17,13 +14,24 @@ interface RateLimitOptions {
   readonly simple: { readonly limit: number; readonly period: 10 | 60 };
 }
 
-/**
- * The options of one Miniflare.
- *
- * @param directory where its files and its log live
- * @param script the code of the Worker
- */
-export function newHostOptions(directory: string, script: string): MiniflareOptions {
+export interface RuntimeOptions {
+  /** Where its files live. */
+  readonly directory: string;
+  /** The bundled code of the Worker. */
+  readonly script: string;
+  /** Told each line that the Worker logs. */
+  readonly onLog: (line: string) => void;
+  /** What differs from wrangler.toml in each consumer of a queue; null when none is to consume. */
+  readonly consumers?: { readonly maxBatchSize?: number; readonly maxBatchTimeout?: number } | null;
+}
+
+/** The options of one Miniflare. It listens on a port of its choice, past Miniflare's own proxy. */
+export function newRuntimeOptions({
+  directory,
+  script,
+  onLog,
+  consumers = {},
+}: RuntimeOptions): MiniflareOptions {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(
     join(projectDirectory, "wrangler.toml"),
   );
@@ -33,8 +41,7 @@ export function newHostOptions(directory: string, script: string): MiniflareOpti
     port: 0,
     cf: false,
     log: new Log(LogLevel.NONE),
-    handleStructuredLogs: ({ message }) =>
-      appendFileSync(join(directory, "worker.log"), `${message}\n`),
+    handleStructuredLogs: ({ message }) => onLog(message),
     resourcePersistencePath: join(directory, "state"),
     workers: [
       {
@@ -42,10 +49,13 @@ export function newHostOptions(directory: string, script: string): MiniflareOpti
         name: "kickoff",
         modulesRoot: "/",
         modules: [{ type: "ESModule", path: "/index.js", contents: script }],
-        queueConsumers: mapValues(queueConsumers as Record<string, object>, (consumer) => ({
-          ...consumer,
-          maxBatchTimeout: MAXIMUM_BATCH_TIMEOUT_SECONDS,
-        })),
+        queueConsumers:
+          consumers === null
+            ? {}
+            : mapValues(queueConsumers as Record<string, object>, (consumer) => ({
+                ...consumer,
+                ...consumers,
+              })),
         ratelimits: mapValues(ratelimits as Record<string, RateLimitOptions>, (limiter) => ({
           ...limiter,
           simple: { ...limiter.simple, limit: NO_RATE_LIMIT },

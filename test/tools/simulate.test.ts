@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+
+import { MAXIMUM_RANGE_LENGTH } from "../../src/queue/ranges.ts";
+import { type Arrival, type System, simulate } from "../../tools/bench/simulation/simulate.ts";
+import { planArrivals } from "../../tools/bench/simulation/workload.ts";
+
+const SYSTEM: System = {
+  databases: 1,
+  consumers: 1,
+  messagesABatch: 2,
+  startTime: 10,
+  rangeTime: 3,
+};
+
+const start = (at: number, ranges: number, tenant = 0): Arrival => ({
+  at,
+  leads: ranges * MAXIMUM_RANGE_LENGTH,
+  tenant,
+});
+
+describe("simulate", () => {
+  it.each<{
+    name: string;
+    system?: Partial<System>;
+    arrivals: Arrival[];
+    fates: [number, number][];
+  }>([
+    {
+      name: "a start alone waits for nothing",
+      arrivals: [start(0, 1)],
+      fates: [[10, 13]],
+    },
+    {
+      name: "a batch is asked for at once",
+      arrivals: [start(0, 2)],
+      fates: [[10, 16]],
+    },
+    {
+      name: "the second batch follows the first",
+      arrivals: [start(0, 4)],
+      fates: [[10, 22]],
+    },
+    {
+      name: "a start waits for the start before it",
+      arrivals: [start(0, 2), start(1, 2)],
+      fates: [
+        [10, 26],
+        [20, 32],
+      ],
+    },
+    {
+      name: "a start waits for the ranges that were asked for before it, and for no others",
+      arrivals: [start(0, 4), start(11, 2)],
+      fates: [
+        [10, 32],
+        [26, 38],
+      ],
+    },
+    {
+      name: "with more consumers a start waits for more ranges",
+      system: { consumers: 2 },
+      arrivals: [start(0, 4), start(11, 2)],
+      fates: [
+        [10, 22],
+        [32, 38],
+      ],
+    },
+    {
+      name: "tenants on databases of their own do not wait for each other",
+      system: { databases: 2 },
+      arrivals: [start(0, 2, 0), start(0, 2, 1)],
+      fates: [
+        [10, 16],
+        [10, 16],
+      ],
+    },
+  ])("$name", ({ system, arrivals, fates }) => {
+    const result = simulate({ ...SYSTEM, ...system }, arrivals);
+
+    expect(
+      result.fates
+        .toSorted((a, b) => a.finishedAt - b.finishedAt)
+        .map(({ committedAt, finishedAt }) => [committedAt, finishedAt]),
+    ).toEqual(fates);
+  });
+
+  it("loses no start and no time, on any number of databases", () => {
+    const arrivals = planArrivals(
+      {
+        tenants: 50,
+        startsATenant: 3,
+        duration: 1_000,
+        sizes: [
+          { leads: 500, percent: 90 },
+          { leads: 30_000, percent: 10 },
+        ],
+      },
+      "seed",
+    );
+    const ranges = arrivals.reduce(
+      (sum, { leads }) => sum + Math.ceil(leads / MAXIMUM_RANGE_LENGTH),
+      0,
+    );
+    for (const databases of [1, 3, 50]) {
+      const result = simulate({ ...SYSTEM, databases }, arrivals);
+
+      expect(new Set(result.fates.map(({ arrival }) => arrival))).toEqual(new Set(arrivals));
+      expect(result.databases.reduce((sum, { busyTime }) => sum + busyTime, 0)).toBe(
+        arrivals.length * SYSTEM.startTime + ranges * SYSTEM.rangeTime,
+      );
+    }
+  });
+});
+
+describe("planArrivals", () => {
+  it("makes the same arrivals of the same seed, and others of another", () => {
+    const workload = {
+      tenants: 10,
+      startsATenant: 2,
+      duration: 100,
+      sizes: [{ leads: 1, percent: 100 }],
+    };
+
+    expect(planArrivals(workload, "a")).toEqual(planArrivals(workload, "a"));
+    expect(planArrivals(workload, "a")).not.toEqual(planArrivals(workload, "b"));
+    expect(planArrivals(workload, "a")).toHaveLength(20);
+  });
+});

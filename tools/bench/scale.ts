@@ -1,0 +1,88 @@
+/** How much is measured. */
+import type { Workload } from "./simulation/workload.ts";
+
+export interface Scale {
+  /** Those that count; one more comes first, for warming up. */
+  readonly rounds: number;
+  readonly audienceLeads: number;
+  /** How many starts there are in a round, over so many connections. */
+  readonly starts: readonly { readonly connections: number; readonly count: number }[];
+  /** From the last start until its alarm and consumer are through. */
+  readonly settlingMilliseconds: number;
+  /** The sizes over which the time to the answer is to be flat, and how often each is started in a round. */
+  readonly leadCounts: readonly number[];
+  readonly startsOfASize: number;
+  /** The sizes of fan-outs. */
+  readonly fanOuts: readonly number[];
+  /** Requests of a round that are refused. */
+  readonly refusals: number;
+  /** Conflicts of which the object is to know without D1. */
+  readonly knownConflicts: number;
+  readonly pages: number;
+  readonly itemsAPage: number;
+  readonly naiveLeads: number;
+  /** What the simulation is made from, and what it has to reproduce. */
+  readonly scaling: {
+    readonly lonelyStarts: number;
+    readonly fanOutLeads: number;
+    readonly mix: Workload;
+  };
+}
+
+/** What a figure in the docs rests on. */
+export const FULL: Scale = {
+  rounds: 5,
+  audienceLeads: 1_000_000,
+  starts: [
+    { connections: 1, count: 200 },
+    { connections: 16, count: 1_000 },
+    { connections: 64, count: 2_000 },
+  ],
+  settlingMilliseconds: 6_000,
+  leadCounts: [25, 1_000, 100_000, 1_000_000],
+  startsOfASize: 20,
+  fanOuts: [1_000, 100_000, 1_000_000],
+  refusals: 10_000,
+  knownConflicts: 50,
+  pages: 1_000,
+  itemsAPage: 500,
+  naiveLeads: 10_000,
+  scaling: {
+    lonelyStarts: 50,
+    fanOutLeads: 100_000,
+    mix: {
+      tenants: 40,
+      startsATenant: 1,
+      duration: 4_000,
+      sizes: [
+        { leads: 2_500, percent: 50 },
+        { leads: 25_000, percent: 40 },
+        { leads: 100_000, percent: 10 },
+      ],
+    },
+  },
+};
+
+/** Shows within seconds that everything can be measured; the figures mean nothing. */
+export const QUICK: Scale = {
+  rounds: 1,
+  audienceLeads: 6_000,
+  starts: [
+    { connections: 1, count: 3 },
+    { connections: 16, count: 20 },
+  ],
+  settlingMilliseconds: 0,
+  leadCounts: [25, 3_000],
+  startsOfASize: 2,
+  fanOuts: [1_000, 3_000],
+  refusals: 100,
+  knownConflicts: 3,
+  pages: 3,
+  itemsAPage: 10,
+  naiveLeads: 100,
+  scaling: {
+    lonelyStarts: 2,
+    fanOutLeads: 5_000,
+    mix: { tenants: 3, startsATenant: 1, duration: 100, sizes: [{ leads: 5_000, percent: 100 }] },
+  },
+};

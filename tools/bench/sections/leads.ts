@@ -1,0 +1,108 @@
+/** The time to the answer of a start, over the number of leads. */
+import { quantile } from "d3-array";
+
+import type { Bench } from "../bench.ts";
+import { call, start } from "../call.ts";
+import { formatFigure, interleave, medianOf } from "../figures.ts";
+import type { Outcome } from "../finding.ts";
+import { plotLines } from "../plot.ts";
+import { RunLog } from "../RunLog.ts";
+import type { Runtime } from "../runtime.ts";
+import { seedCampaigns } from "../world.ts";
+
+const LARGEST_SPREAD = 1.1;
+
+/**
+ * Nobody consumes the queue here: in production that happens elsewhere, and here it would keep the next start waiting. Each campaign
+ * is stopped once its messages are sent, so that no alarm has anything to do.
+ */
+export async function measureLeads(bench: Bench): Promise<Outcome> {
+  const runLog = new RunLog();
+  const runtime = await bench.open("kickoff", { consumers: null, onLog: runLog.read });
+  const { rounds, startsOfASize, leadCounts } = bench.scale;
+  bench.say(`${startsOfASize} starts of each size, in turn`);
+  const latencies = await interleave(
+    rounds,
+    Object.fromEntries(
+      leadCounts.map((leads) => [
+        leads,
+        () => startSome(bench, runtime, runLog, startsOfASize, leads),
+      ]),
+    ),
+  );
+  const sizes = leadCounts.map((leads) => {
+    const milliseconds = (latencies[leads] ?? []).flat();
+    return {
+      leads,
+      median: medianOf(milliseconds),
+      low: quantile(milliseconds, 0.25) ?? Number.NaN,
+      high: quantile(milliseconds, 0.75) ?? Number.NaN,
+    };
+  });
+  const medians = sizes.map(({ median }) => median);
+  return {
+    findings: [
+      {
+        what: `the slowest size's time to the answer, of the fastest's: ${describeSizes(leadCounts)} leads`,
+        figure: Math.max(...medians) / Math.min(...medians),
+        unit: "",
+        goal: { atMost: LARGEST_SPREAD },
+      },
+    ],
+    details: [
+      {
+        title: "Time to the answer of a start, one at a time",
+        columns: ["leads", "median ms", "quartiles ms"],
+        rows: sizes.map(({ leads, median, low, high }) => [
+          leads.toLocaleString("en"),
+          formatFigure(median),
+          `${formatFigure(low)} – ${formatFigure(high)}`,
+        ]),
+      },
+    ],
+    plots: [
+      {
+        name: "latency-over-leads",
+        title: "Time to the answer of a start, over the number of leads",
+        svg: plotLines({
+          title: "Time to the answer of a start (median, quartiles)",
+          x: "leads",
+          y: "milliseconds",
+          scale: "linear",
+          lines: [
+            {
+              name: "Kickoff",
+              points: sizes.map(({ leads, median, low, high }) => ({
+                x: leads,
+                y: median,
+                low,
+                high,
+              })),
+            },
+          ],
+        }),
+      },
+    ],
+  };
+}
+
+async function startSome(
+  bench: Bench,
+  runtime: Runtime,
+  runLog: RunLog,
+  count: number,
+  leads: number,
+): Promise<number[]> {
+  const latencies: number[] = [];
+  for (const campaignId of await seedCampaigns(runtime, bench.world, { count, leads })) {
+    const { runId, milliseconds } = await start(bench, runtime, campaignId);
+    latencies.push(milliseconds);
+    await runLog.waitUntilSent(runId);
+    await call(runtime, bench.request("POST", `/campaigns/${campaignId}/stop`, 200));
+  }
+  return latencies;
+}
+
+function describeSizes(leadCounts: readonly number[]): string {
+  return leadCounts.map((leads) => leads.toLocaleString("en")).join(", ");
+}

@@ -1,0 +1,28 @@
+/** What tenants ask for. */
+import { Random } from "../../random.ts";
+import type { Arrival } from "./simulate.ts";
+
+export interface Workload {
+  readonly tenants: number;
+  /** Each tenant starts so many campaigns … */
+  readonly startsATenant: number;
+  /** … at random moments of so many milliseconds. */
+  readonly duration: number;
+  /** How many leads a campaign has, and how many campaigns in a hundred have so many. */
+  readonly sizes: readonly { readonly leads: number; readonly percent: number }[];
+}
+
+/** The starts of all tenants, in the order of time; the same seed makes the same ones. */
+export function planArrivals(workload: Workload, seed: string): Arrival[] {
+  const random = new Random(seed);
+  const sizes = workload.sizes.flatMap(({ leads, percent }) => Array<number>(percent).fill(leads));
+  return Array.from({ length: workload.tenants }, (_, tenant) => tenant)
+    .flatMap((tenant) =>
+      Array.from({ length: workload.startsATenant }, () => ({
+        at: random.fraction() * workload.duration,
+        tenant,
+        leads: random.pick(sizes),
+      })),
+    )
+    .sort((a, b) => a.at - b.at);
+}

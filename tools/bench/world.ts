@@ -1,0 +1,104 @@
+/** What a Worker finds when it is measured: a tenant, an audience, and as many drafts as are to be started. */
+import { createAccountGroup } from "../../src/database/accountGroups.ts";
+import { createAudience } from "../../src/database/audiences.ts";
+import { newIdentifier } from "../../src/identifier.ts";
+import { createApiKey } from "../../src/keys/apiKeys.ts";
+import { PERMISSIONS } from "../../src/keys/permissions.ts";
+import { hashToken } from "../../src/keys/token.ts";
+import { migrateDatabase } from "../server/migrateDatabase.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** D1 takes as many rows in a statement and stays far from its limits. */
+const ROWS_A_STATEMENT = 50_000;
+/** The first 8 characters of an id are its time in seconds. */
+const TIME_CHARACTERS = 8;
+
+export interface World {
+  readonly accountGroupId: string;
+  readonly audienceId: string;
+  readonly token: string;
+  /** The name under which KV holds the token. */
+  readonly tokenHash: string;
+  /** How many leads the audience has. */
+  readonly leads: number;
+}
+
+type Stores = Pick<Runtime, "API_KEYS" | "DATABASE">;
+
+/** Makes the tenant and an audience with so many leads, in an empty database. */
+export async function seedWorld({ API_KEYS, DATABASE }: Stores, leads: number): Promise<World> {
+  await migrateDatabase(DATABASE);
+  const now = Date.now();
+  const accountGroupId = newIdentifier(now);
+  await createAccountGroup(DATABASE, { id: accountGroupId, name: "Tenant", createdAt: now });
+  const { token } = await createApiKey(
+    API_KEYS,
+    {
+      name: "Key",
+      accountGroupIds: [accountGroupId],
+      permissions: [...PERMISSIONS],
+      expiresAt: null,
+    },
+    now,
+  );
+  const audienceId = newIdentifier(now);
+  await createAudience(DATABASE, {
+    id: audienceId,
+    accountGroupId,
+    name: "Audience",
+    description: null,
+    createdAt: now,
+  });
+  await seedLeads(DATABASE, audienceId, leads);
+  return { accountGroupId, audienceId, token, tokenHash: await hashToken(token), leads };
+}
+
+async function seedLeads(database: D1Database, audienceId: string, leads: number): Promise<void> {
+  const now = Date.now();
+  const prefix = newIdentifier(now).slice(0, TIME_CHARACTERS);
+  for (let from = 0; from < leads; from += ROWS_A_STATEMENT) {
+    const to = Math.min(from + ROWS_A_STATEMENT, leads);
+    await database
+      .prepare(
+        `WITH RECURSIVE numbers (n) AS (SELECT ?2 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?3)
+         INSERT INTO leads (audience_id, position, id, name, email, created_at)
+         SELECT ?1, n, printf('%s%016x', ?4, n), 'Lead ' || n, 'lead-' || n || '@example.com', ?5 FROM numbers`,
+      )
+      .bind(audienceId, from, to, prefix, now)
+      .run();
+  }
+  await database
+    .prepare("UPDATE audiences SET lead_count = ?2 WHERE id = ?1")
+    .bind(audienceId, leads)
+    .run();
+}
+
+let campaignsSeeded = 0;
+
+/**
+ * Makes drafts that select the first leads of the audience.
+ *
+ * @returns their ids
+ */
+export async function seedCampaigns(
+  { DATABASE }: Stores,
+  { accountGroupId, audienceId }: World,
+  { count, leads }: { readonly count: number; readonly leads: number },
+): Promise<string[]> {
+  const now = Date.now();
+  const prefix = newIdentifier(now).slice(0, TIME_CHARACTERS);
+  const from = campaignsSeeded;
+  campaignsSeeded += count;
+  const { results } = await DATABASE.prepare(
+    `WITH RECURSIVE numbers (n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?2)
+     INSERT INTO campaigns (id, account_group_id, audience_id, name, starter_template_id, workflow_trigger, lead_selection,
+                            selected_lead_count, include_conversation_history, auto_cancel_on_message_received, created_at,
+                            updated_at)
+     SELECT printf('%s%016x', ?3, n), ?4, ?5, 'Campaign ' || n, 'connect', 'manual', 'audience', ?6, 1, 1, ?7, ?7
+     FROM numbers WHERE ?1 < ?2
+     RETURNING id`,
+  )
+    .bind(from, from + count, prefix, accountGroupId, audienceId, leads, now)
+    .all<{ id: string }>();
+  return results.map(({ id }) => id);
+}
