@@ -8,6 +8,7 @@ import {
   givenCampaign,
   givenTenant,
   type Reply,
+  runIdOf,
   start,
   startRequest,
   stop,
@@ -15,6 +16,7 @@ import {
   type Tenant,
 } from "./support/api.ts";
 import { expectRefusal } from "./support/expectations.ts";
+import { catchLogLines } from "./support/logLines.ts";
 import { interceptQueue } from "./support/queue.ts";
 import { eventually } from "./support/stores.ts";
 
@@ -45,6 +47,10 @@ const objectOf = ({ accountGroupId }: Tenant, campaignId: string) =>
 
 const alarmOf = (tenant: Tenant, campaignId: string) =>
   runInDurableObject(objectOf(tenant, campaignId), (_, { storage }) => storage.getAlarm());
+
+/** Makes the object look after its run as its alarm would; whatever alarm it has set stays. */
+const look = (object: ReturnType<typeof objectOf>) =>
+  runInDurableObject(object, (instance) => instance.alarm());
 
 const setAlarm = (tenant: Tenant, campaignId: string, at: number) =>
   runInDurableObject(objectOf(tenant, campaignId), (_, { storage }) => storage.setAlarm(at));
@@ -148,15 +154,15 @@ describe.each([
     return { reply: await second, batches: spy.mock.calls.length };
   }
 
-  it("is still made after ten seconds", async () => {
-    const { reply, batches } = await waitFor(10 * SECOND);
+  it("is still made after five seconds", async () => {
+    const { reply, batches } = await waitFor(5 * SECOND);
 
     expect(reply.status).not.toBe(502);
     expect(batches).toBeGreaterThan(1);
   });
 
   it("is not made after more, and told so", async () => {
-    const { reply, batches } = await waitFor(10 * SECOND + 1);
+    const { reply, batches } = await waitFor(5 * SECOND + 1);
 
     expect(expectRefusal(reply, 502, "UPSTREAM_ERROR")).toContain(nothing);
     expect(batches).toBe(1);
@@ -230,5 +236,116 @@ describe("the alarm that a start sets", () => {
     expectRefusal(await start(tenant, campaignId), 502, "UPSTREAM_ERROR");
 
     expect(await alarmOf(tenant, campaignId)).not.toBeNull();
+  });
+});
+
+describe("what the sweep asks of an object", () => {
+  it.each([
+    ["soon", 1, false],
+    ["a minute late", -60_000, false],
+    ["later than that, and lost", -60_001, true],
+  ])("it does itself only when its alarm is not %s", async (_, due, hasLooked) => {
+    const { tenant, campaignId } = await given();
+    await setAlarm(tenant, campaignId, Date.now() + due);
+
+    expect(await objectOf(tenant, campaignId).lookAfterRun()).toBe(hasLooked);
+  });
+
+  it("it does when it has no alarm", async () => {
+    const { tenant, campaignId } = await given();
+
+    expect(await objectOf(tenant, campaignId).lookAfterRun()).toBe(true);
+  });
+});
+
+describe("the log of the alarm", () => {
+  const givenRun = async () => {
+    const { tenant, campaignId } = await given();
+    const started = await start(tenant, campaignId);
+    const { accountGroupId } = tenant;
+    const campaign = { accountGroupId, campaignId };
+    const object = objectOf(tenant, campaignId);
+    const log = catchLogLines();
+    return { object, log, campaign, runId: runIdOf(started), traceId: started.body.traceId };
+  };
+
+  it("says which run it looked at, and what it did", async () => {
+    const { object, log, campaign, runId, traceId } = await givenRun();
+
+    await look(object);
+    vi.setSystemTime(Date.now() + 5 * SECOND);
+    await look(object);
+    await env.DATABASE.prepare("UPDATE runs SET ended_at = 1 WHERE id = ?1").bind(runId).run();
+    await look(object);
+
+    const line = { level: "info", event: "alarm", ...campaign };
+    expect(log.ofEvent("alarm")).toEqual([
+      { ...line, runId, traceId, outcome: "wait" },
+      { ...line, runId, traceId, outcome: "send-again" },
+      { ...line, runId: null, traceId: null, outcome: "fall-silent" },
+    ]);
+  });
+
+  it("says that it failed, and why", async () => {
+    const { object, log, campaign } = await givenRun();
+    vi.spyOn(env.DATABASE, "prepare").mockImplementation(() => {
+      throw new Error("D1_ERROR: out of the blue");
+    });
+
+    await look(object);
+
+    const error = expect.stringMatching(/DATABASE failed: .*out of the blue/s);
+    expect(log.ofEvent("alarm.fault")).toEqual([
+      { level: "error", event: "alarm.fault", ...campaign, error },
+    ]);
+  });
+});
+
+describe("the look after one that failed", () => {
+  const failingLook = async () => {
+    const { tenant, campaignId } = await given();
+    const prepare = vi.spyOn(env.DATABASE, "prepare").mockImplementation(() => {
+      throw new Error("D1_ERROR: out of the blue");
+    });
+    return { tenant, campaignId, object: objectOf(tenant, campaignId), prepare };
+  };
+
+  it("comes by an alarm that is set already", async () => {
+    const { tenant, campaignId, object } = await failingLook();
+    const due = Date.now() + 1;
+    await setAlarm(tenant, campaignId, due);
+
+    await look(object);
+
+    expect(await alarmOf(tenant, campaignId)).toBe(due);
+  });
+
+  it.each([0, -1])("does not come by one that is due at %i ms", async (due) => {
+    const { tenant, campaignId, object } = await failingLook();
+    await setAlarm(tenant, campaignId, Date.now() + due);
+
+    await look(object);
+
+    expect(await alarmOf(tenant, campaignId)).toBe(Date.now() + 5 * SECOND);
+  });
+
+  it("comes as quickly as at first once another has succeeded", async () => {
+    const { tenant, campaignId, object, prepare } = await failingLook();
+    const deleteAlarm = () => runInDurableObject(object, (_, { storage }) => storage.deleteAlarm());
+    for (let failed = 0; failed < 3; failed++) {
+      await deleteAlarm();
+      await look(object);
+    }
+    expect(await alarmOf(tenant, campaignId)).toBe(Date.now() + 20 * SECOND);
+    prepare.mockRestore();
+    await deleteAlarm();
+    await look(object);
+    vi.spyOn(env.DATABASE, "prepare").mockImplementation(() => {
+      throw new Error("D1_ERROR: out of the blue");
+    });
+
+    await look(object);
+
+    expect(await alarmOf(tenant, campaignId)).toBe(Date.now() + 5 * SECOND);
   });
 });

@@ -111,7 +111,7 @@ describe("the sending of a start's ranges", () => {
   it("is told with their number", async () => {
     interceptQueue();
 
-    const { log, same } = await startOver(1_500);
+    const { log, same } = await startOver(2_501);
 
     await vi.waitFor(() =>
       expect(log.ofEvent("ranges.sent")).toEqual([

@@ -14,6 +14,7 @@ export const CORE = [
   "decide",
   "logs",
   "queue",
+  "ranges",
   "startCampaign",
   "stopCampaign",
   "upstreamFaults",
@@ -25,10 +26,10 @@ export const PURE = [
   "decideLook",
   "decideSettlement",
   "decideWatch",
-  "ranges",
   "settle",
   "token",
   "turnstile",
+  "upstream",
 ];
 
 /** The first failure settles a mutant's fate, so the quickest files go first. */
