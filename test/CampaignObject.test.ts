@@ -209,6 +209,15 @@ describe("the alarm that a start sets", () => {
     expect(await alarmOf(tenant, campaignId)).toBeNull();
   });
 
+  it("is taken back also when the object has looked after a run before", async () => {
+    const { tenant, campaignId } = await given(0);
+    await look(objectOf(tenant, campaignId));
+
+    expectRefusal(await start(tenant, campaignId), 422, "VALIDATION_ERROR");
+
+    expect(await alarmOf(tenant, campaignId)).toBeNull();
+  });
+
   it("is taken back when the start is overtaken", async () => {
     const { tenant, campaignId } = await given();
     const late = startRequest(tenant, campaignId, { askedAt: NOW - SECOND });
@@ -236,6 +245,61 @@ describe("the alarm that a start sets", () => {
     expectRefusal(await start(tenant, campaignId), 502, "UPSTREAM_ERROR");
 
     expect(await alarmOf(tenant, campaignId)).not.toBeNull();
+  });
+});
+
+describe("leads that arrive for a live automatic run", () => {
+  const givenListening = async () => {
+    const tenant = await givenTenant();
+    const { campaignId, audienceId } = await givenCampaign(tenant, 0, {
+      workflowTrigger: "automatic",
+    });
+    vi.setSystemTime(Date.now() + 1);
+    const runId = runIdOf(await start(tenant, campaignId));
+    await look(objectOf(tenant, campaignId));
+    await runInDurableObject(objectOf(tenant, campaignId), (_, { storage }) =>
+      storage.deleteAlarm(),
+    );
+    const add = () =>
+      tenant.call("POST", `/audiences/${audienceId}/leads`, {
+        body: { leads: [{ name: "Late", email: "late@example.com" }] },
+      });
+    return { tenant, campaignId, runId, add };
+  };
+
+  it("are looked after by the alarm of their campaign's object", async () => {
+    const { tenant, campaignId, add } = await givenListening();
+
+    await add();
+
+    await vi.waitFor(async () =>
+      expect(await alarmOf(tenant, campaignId)).toBe(Date.now() + 5 * SECOND),
+    );
+  });
+
+  it("are told of in the log when the object cannot be reached", async () => {
+    const { tenant, campaignId, runId, add } = await givenListening();
+    vi.spyOn(env.CAMPAIGNS, "getByName").mockImplementation(() => {
+      throw new Error("out of reach");
+    });
+    const log = catchLogLines();
+
+    const { body } = await add();
+
+    const { accountGroupId } = tenant;
+    await vi.waitFor(() =>
+      expect(log.ofEvent("arrival.fault")).toEqual([
+        {
+          level: "error",
+          event: "arrival.fault",
+          traceId: body.traceId,
+          accountGroupId,
+          campaignId,
+          runId,
+          error: expect.stringMatching(/CAMPAIGNS failed: send arrival.*out of reach/s),
+        },
+      ]),
+    );
   });
 });
 

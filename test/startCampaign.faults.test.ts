@@ -47,7 +47,7 @@ describe.each([
   });
 
   it("that cannot be looked up either is told to be unsettled", async () => {
-    const { log, line } = await meetFault(() =>
+    const { reply, log, line } = await meetFault(() =>
       vi.spyOn(env.DATABASE, "prepare").mockImplementation(() => {
         throw OVERLOADED;
       }),
@@ -56,6 +56,7 @@ describe.each([
     expect(log.ofEvent(`${name}.fault`)).toEqual([
       line(`${name}.fault`, `DATABASE failed: ${name} run`),
     ]);
+    expect(expectRefusal(reply, 502, "UPSTREAM_ERROR")).toContain("being settled");
     expect(log.ofEvent(`${name}.unsettled`)).toEqual([
       line(`${name}.unsettled`, "DATABASE failed: look for "),
     ]);
@@ -75,11 +76,10 @@ describe.each([
   it("that is looked up by a statement D1 refuses is our bug", async () => {
     const { reply, log } = await meetFault(() => {
       vi.spyOn(env.DATABASE, "batch").mockRejectedValue(OVERLOADED);
-      const prepare = env.DATABASE.prepare.bind(env.DATABASE);
-      vi.spyOn(env.DATABASE, "prepare").mockImplementation((query) => {
-        if (/^\s*SELECT/.test(query)) throw REFUSED;
-        return prepare(query);
-      });
+      const statement = Object.getPrototypeOf(
+        env.DATABASE.prepare("SELECT 1"),
+      ) as D1PreparedStatement;
+      vi.spyOn(statement, "first").mockRejectedValue(REFUSED);
     });
 
     expectRefusal(reply, 500, "INTERNAL_ERROR");
