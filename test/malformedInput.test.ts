@@ -1,4 +1,6 @@
 /** Whatever a client sends: never a 5xx, always the envelope, and a refusal changes nothing. */
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
@@ -13,9 +15,12 @@ import {
   routeExamples,
   type World,
 } from "./support/routeExamples.ts";
-import { countRows, takePicture } from "./support/stores.ts";
+import { countRows, eventually, takePicture } from "./support/stores.ts";
 
 let world: World;
+
+const objectOfCampaign = () =>
+  env.CAMPAIGNS.getByName(`${world.tenant.accountGroupId}/${world.ids.campaignId}`);
 
 beforeAll(async () => {
   world = await givenWorld();
@@ -120,7 +125,15 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  if (!written) expect(await takePicture()).toEqual(picture);
+  if (written) {
+    // A start that was accepted goes on until its alarm falls silent: not in the middle of a later test.
+    await eventually(
+      () => runDurableObjectAlarm(objectOfCampaign()),
+      (hasRun) => !hasRun,
+    );
+  } else {
+    expect(await takePicture()).toEqual(picture);
+  }
 });
 
 const posts = routeExamples.filter(({ route }) => route.startsWith("POST"));

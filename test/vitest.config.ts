@@ -83,6 +83,8 @@ export default defineConfig(async () => ({
   logLevel: "error" as const,
   test: {
     silent: "passed-only" as const,
+    // Much of the time a file waits for processes of its own, so no core need be left over.
+    maxWorkers: "100%",
     reporters: ["default", summaryReporter],
     projects: [
       await workerProject(),
