@@ -10,10 +10,11 @@ export type Upstream = "API_KEYS" | "CAMPAIGNS" | "DATABASE" | "QUEUE" | "RATE_L
 interface Policy {
   /** For all attempts together, and what is waited for between them. */
   readonly deadlineMilliseconds: number;
-  readonly retries: number;
   readonly isRetryable: (error: Error) => boolean;
 }
 
+/** Of a call whose fault is retryable. */
+export const RETRIES = 2;
 const FIRST_BACKOFF_MILLISECONDS = 50;
 const LONGEST_BACKOFF_MILLISECONDS = 2_000;
 
@@ -28,23 +29,21 @@ const RETRYABLE_DATABASE_FAULTS = [
 ];
 
 export const POLICIES: Record<Upstream, Policy> = {
-  API_KEYS: { deadlineMilliseconds: 3_000, retries: 2, isRetryable: () => true },
+  API_KEYS: { deadlineMilliseconds: 3_000, isRetryable: () => true },
   // Leaves room for the longest that the campaign's object takes: it waits for its turn, and then for D1 three times.
   CAMPAIGNS: {
     deadlineMilliseconds: 21_000,
-    retries: 2,
     isRetryable: (error) => hasFlag(error, "retryable") && !hasFlag(error, "overloaded"),
   },
   DATABASE: {
     deadlineMilliseconds: 5_000,
-    retries: 2,
     isRetryable: (error) =>
       RETRYABLE_DATABASE_FAULTS.some((fault) => error.message.includes(fault)),
   },
   // A send can hang for a minute under load; the alarm sends again what did not arrive.
-  QUEUE: { deadlineMilliseconds: 10_000, retries: 0, isRetryable: () => false },
+  QUEUE: { deadlineMilliseconds: 10_000, isRetryable: () => false },
   // The request goes on without its count, so it does not wait long for it.
-  RATE_LIMITS: { deadlineMilliseconds: 1_000, retries: 0, isRetryable: () => false },
+  RATE_LIMITS: { deadlineMilliseconds: 1_000, isRetryable: () => false },
 };
 
 /** For D1 where nobody waits for the answer, and many large batches wait for each other. */
@@ -94,7 +93,7 @@ export async function callUpstream<T>(
   const timeLeft = () => Math.max(1, deadlineMilliseconds - (performance.now() - startedAt));
   try {
     return await pRetry(() => pTimeout(call(), { milliseconds: timeLeft() }), {
-      retries: POLICIES[upstream].retries,
+      retries: RETRIES,
       maxRetryTime: deadlineMilliseconds,
       minTimeout: FIRST_BACKOFF_MILLISECONDS,
       maxTimeout: LONGEST_BACKOFF_MILLISECONDS,

@@ -370,6 +370,37 @@ describe("the sweep", () => {
     });
   });
 
+  it("says of each run whose object it could not reach that it failed, and how many it found", async () => {
+    const { tenant, campaignId, runId } = await givenStarted(5);
+    await letPass(runId, 61);
+    vi.spyOn(env.CAMPAIGNS, "getByName").mockImplementation(() => {
+      throw new Error("out of reach");
+    });
+    const log = catchLogLines();
+
+    await sweep();
+
+    expect(log.ofEvent("sweep.run.fault").filter((line) => line.runId === runId)).toEqual([
+      {
+        level: "error",
+        event: "sweep.run.fault",
+        traceId: expect.stringMatching(/^[0-9a-f]{24}$/),
+        accountGroupId: tenant.accountGroupId,
+        campaignId,
+        runId,
+        error: expect.stringMatching(/CAMPAIGNS failed: look after run.*out of reach/s),
+      },
+    ]);
+    expect(log.ofEvent("sweep")).toEqual([
+      {
+        level: "info",
+        event: "sweep",
+        outcome: "swept",
+        runs: log.ofEvent("sweep.run.fault").length,
+      },
+    ]);
+  });
+
   it("sends a dead letter again whose replay is asked for, once", async () => {
     const sent = interceptQueue();
     const send = vi.spyOn(env.INSTANCE_CREATION, "send").mockResolvedValue(QUEUE_ACCEPTED);

@@ -12,6 +12,7 @@ import { eventually } from "./support/stores.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.useRealTimers();
 });
 
 /** Loses the answer of the first call to the campaign's object, after it was made and `afterwards` was done. */
@@ -58,6 +59,41 @@ it("is found when the last attempt never got its turn", async () => {
   );
 
   expect(expectStatus(await start(tenant, campaignId), 200).instancesCreated).toBe(2);
+});
+
+it("is found when the last attempt was refused, for what the first has done", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 2);
+  const refusal = {
+    reason: "conflict",
+    code: "CAMPAIGN_ALREADY_ACTIVE",
+    runId: null,
+    since: 1_000,
+  } as const;
+  loseFirstAnswer(
+    () => Promise.resolve(),
+    () => Promise.resolve({ outcome: "refused", refusal }),
+  );
+
+  expect(expectStatus(await start(tenant, campaignId), 200).instancesCreated).toBe(2);
+});
+
+it("is not said to have come to nothing while its first attempt may still arrive at the object", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 2);
+  const lost = () => {
+    throw Object.assign(new Error("Network connection lost."), { retryable: true });
+  };
+  const nothingDone = () => Promise.resolve({ outcome: "nothing-done" });
+  const stubs = [{ start: lost }, { start: nothingDone }];
+  vi.spyOn(env.CAMPAIGNS, "getByName").mockImplementation(
+    () => stubs.shift() as unknown as ReturnType<typeof env.CAMPAIGNS.getByName>,
+  );
+
+  const reply = await start(tenant, campaignId);
+
+  expect(expectRefusal(reply, 502, "UPSTREAM_ERROR")).toContain("being settled");
+  expect(stubs).toEqual([]);
 });
 
 it("is not said to have come to nothing while its first attempt may still arrive in D1", async () => {
@@ -135,6 +171,31 @@ it("gives up when the campaign changes under it each time", async () => {
   const [first = 0] = asked;
   expect(asked).toEqual([first, first + 5_001, first + 10_002]);
 });
+
+it.each([
+  [5_000, 3],
+  [5_001, 1],
+])(
+  "that is overtaken %i ms after it came is asked for %i times: its client will not wait for ever",
+  async (milliseconds, times) => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 2);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    let asked = 0;
+    vi.spyOn(env.CAMPAIGNS, "getByName").mockImplementation(() => {
+      const overtaken: CampaignObject["start"] = ({ askedAt }) => {
+        if (asked++ === 0) vi.setSystemTime(Date.now() + milliseconds);
+        return Promise.resolve({ outcome: "overtaken", changedAt: askedAt });
+      };
+      return { start: overtaken } as unknown as ReturnType<typeof env.CAMPAIGNS.getByName>;
+    });
+
+    const reply = await start(tenant, campaignId);
+
+    expect(expectRefusal(reply, 502, "UPSTREAM_ERROR")).toContain("Nothing has started");
+    expect(asked).toBe(times);
+  },
+);
 
 /** Ends the live run, as a stop does. */
 async function endRun(campaignId: string, endedAt: number): Promise<void> {

@@ -1,10 +1,12 @@
 /** The format of an API key. */
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { hashToken, isWellFormedToken, newToken } from "../src/keys/token.ts";
 
 // CRC-32 of these 38 characters is 0x6bc51467, in base62 1yMVfD: reckoned by zlib, outside this code.
 const KNOWN = `sk_live_${"0".repeat(30)}`;
+
+afterEach(() => vi.restoreAllMocks());
 
 describe("newToken", () => {
   it("makes keys that are well formed and all different", () => {
@@ -19,6 +21,16 @@ describe("newToken", () => {
       Array.from({ length: 200 }, newToken).flatMap((token) => [...token.slice(8, 38)]),
     );
     expect(characters.size).toBe(62);
+  });
+
+  it("passes over the bytes that would make some characters likelier than others", () => {
+    const draws = [[248, 255, ...Array<number>(28).fill(247)], Array<number>(30).fill(0)];
+    vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => {
+      (array as Uint8Array).set(draws.shift() ?? []);
+      return array;
+    });
+
+    expect(newToken().slice(8, 38)).toBe(`${"z".repeat(28)}00`);
   });
 });
 
@@ -51,6 +63,17 @@ describe("isWellFormedToken", () => {
     ` ${newToken()}`,
     `${newToken()}\n`,
   ])("refuses %j", (token) => {
+    expect(isWellFormedToken(token)).toBe(false);
+  });
+
+  // Each with the right checksum, reckoned by zlib, outside this code.
+  it.each([
+    ["is too short", `sk_live_${"0".repeat(29)}2x0qCU`],
+    ["is too long", `sk_live_${"0".repeat(31)}0ijjBO`],
+    ["begins before its prefix", `xsk_live_${"0".repeat(30)}4OaWJZ`],
+    ["has another prefix", `sk_test_${"0".repeat(30)}2OMZgq`],
+    ["has a character of another alphabet", `sk_live_${"0".repeat(29)}-09wuju`],
+  ])("refuses a key that %s, whatever its checksum", (_, token) => {
     expect(isWellFormedToken(token)).toBe(false);
   });
 

@@ -1,7 +1,7 @@
 /** Calls that leave the isolate: the faults there are, and the attempts that the real policy allows. */
 import { TimeoutError } from "p-timeout";
 
-import { isRetryable, POLICIES, type Upstream, UpstreamError } from "../../src/upstream.ts";
+import { isRetryable, RETRIES, type Upstream, UpstreamError } from "../../src/upstream.ts";
 import { type Effect, type Operation, type Steps, wait } from "./process.ts";
 
 /** How a call can fail, as the real one would say it. */
@@ -29,7 +29,7 @@ export function* callUpstream<T>(
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       causes.push(error);
-      if (causes.length <= POLICIES[upstream].retries && isRetryable(upstream, error)) continue;
+      if (causes.length <= RETRIES && isRetryable(upstream, error)) continue;
       throw new UpstreamError(upstream, "", weighsEveryAttempt ? causes : causes.slice(-1));
     }
   }
