@@ -54,9 +54,9 @@ describe("decideLook", () => {
     (missing, stillFor, action, wait) => {
       const seen = {
         ...run,
-        endPosition: missing,
-        instancesPromised: missing,
-        instancesCreated: 0,
+        endPosition: 1_000_000 + missing,
+        instancesPromised: 1_000_000 + missing,
+        instancesCreated: 1_000_000,
         progressedAt: NOW - stillFor * SECOND,
       };
       expect(decideLook(seen, NOW)).toEqual({ action, nextLookAt: NOW + wait * SECOND });
