@@ -27,6 +27,28 @@ const schedule = process.env.SCHEDULE ?? "";
 
 const root = new URL("..", import.meta.url).pathname;
 
+/** Test files that need nothing of workerd, by name: they run in Node, all in one process. */
+export const PURE = [
+  "campaignObjects",
+  "decideAuthentication",
+  "decideLook",
+  "decideSettlement",
+  "decideWatch",
+  "identifier",
+  "prefersEventStream",
+  "settle",
+  "token",
+  "turnstile",
+  "upstream",
+];
+const PURE_FILES = PURE.map((name) => `test/${name}.test.ts`);
+
+/** Their project. */
+export const pureProject = {
+  root,
+  test: { name: "pure", include: PURE_FILES, isolate: false },
+};
+
 /** A test that counts says what it has counted, also when it passes. */
 const summaryReporter: Reporter = {
   onTestCaseResult(test) {
@@ -67,7 +89,10 @@ export async function workerProject() {
       // After thousands of schedules there are as many objects to put to rest.
       hookTimeout: 120_000,
       include: ["test/**/*.test.ts"],
-      exclude: ["test/tools/**", "test/model/**", "test/kill/**", "test/contract/**"],
+      exclude: [
+        ...PURE_FILES,
+        ...["test/tools/**", "test/model/**", "test/kill/**", "test/contract/**"],
+      ],
       setupFiles: [
         "test/support/setSeed.ts",
         "test/support/applyMigrations.ts",
@@ -88,6 +113,7 @@ export default defineConfig(async () => ({
     reporters: ["default", summaryReporter],
     projects: [
       await workerProject(),
+      pureProject,
       // The model of the start, in Node.
       { test: { name: "model", include: ["test/model/**/*.test.ts"] } },
       // Killed processes: real workerds over real files, driven from Node.

@@ -42,11 +42,20 @@ async function measure({ json, quick, only }: Options): Promise<void> {
       sections.push({ name, title, ...(await measureSection(bench)) });
       await bench.closeAll();
     }
+    requireFigures(sections);
     const machine = describeMachine(new Date(beganAt));
     const report = { quick: quick === true, rounds: scale.rounds, machine, sections };
     if (!quick && only === undefined) await writeDocument(report);
     console.log(json ? JSON.stringify(report, null, 2) : formatReport(report));
   } finally {
     await bench.closeAll();
+  }
+}
+
+/** A section that measured nothing is broken, and must not pass for one that did. */
+function requireFigures(sections: readonly SectionReport[]): void {
+  for (const { title, findings } of sections) {
+    if (findings.length > 0 && findings.every(({ figure }) => Number.isFinite(figure))) continue;
+    throw new Error(`"${title}" has found no figure: ${JSON.stringify(findings)}`);
   }
 }

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 import { projectDirectory } from "../../tools/server/wrangler.ts";
-import { CORE, PURE } from "../vitest.mutation.config.ts";
+import { PURE } from "../vitest.config.ts";
+import { CORE } from "../vitest.mutation.config.ts";
 
 const { mutate } = JSON.parse(
   await readFile(join(projectDirectory, "test", "stryker.config.json"), "utf8"),

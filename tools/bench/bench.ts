@@ -13,7 +13,7 @@ import { temporaryRoot } from "./temporaryRoot.ts";
 import { seedWorld, type World } from "./world.ts";
 
 /** What can be measured: the Worker as it is deployed, and those of `workers/`. */
-export type WorkerName = "kickoff" | "floor" | "metered" | "naive" | "naiveMetered";
+export type WorkerName = "kickoff" | "silent" | "floor" | "metered" | "naive" | "naiveMetered";
 
 type OpenOptions = Partial<Pick<RuntimeOptions, "onLog" | "consumers">>;
 

@@ -35,8 +35,8 @@ export const FULL: Scale = {
   audienceLeads: 1_000_000,
   starts: [
     { connections: 1, count: 200 },
-    { connections: 16, count: 1_000 },
-    { connections: 64, count: 2_000 },
+    { connections: 16, count: 600 },
+    { connections: 64, count: 1_000 },
   ],
   settlingMilliseconds: 6_000,
   leadCounts: [25, 1_000, 100_000, 1_000_000],

@@ -9,7 +9,7 @@ import { MAXIMUM_RANGE_LENGTH } from "../../../src/queue/ranges.ts";
 import type { Bench } from "../bench.ts";
 import { start } from "../call.ts";
 import { formatFigure, medianOf } from "../figures.ts";
-import type { Outcome } from "../finding.ts";
+import type { Detail, Outcome } from "../finding.ts";
 import { measureLoad } from "../load.ts";
 import type { Runtime } from "../runtime.ts";
 import {
@@ -27,6 +27,9 @@ const LARGEST_ERROR = 0.25;
 const POLL_MILLISECONDS = 50;
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const MILLION = 1_000_000;
+/** https://developers.cloudflare.com/d1/platform/limits/ */
+const MOST_DATABASE_BYTES = 10_000 * MILLION;
 
 /** As in wrangler.toml. */
 const MESSAGES_A_BATCH = 25;
@@ -100,6 +103,7 @@ export async function measureScaling(bench: Bench): Promise<Outcome> {
           formatFigure(simulated),
         ]),
       },
+      describeDatabase(measuredSystem, bytesALead, bytesAnInstance),
       predict({ ...measuredSystem, consumers: DEPLOYED_CONSUMERS }),
     ],
   };
@@ -216,7 +220,34 @@ function compare(measured: readonly Fate[], simulated: readonly Fate[]): Compari
   }));
 }
 
-function predict(system: System) {
+/** What one database bears, if it is so many times as slow as this machine and does nothing else. */
+function describeDatabase(
+  { startTime, rangeTime }: System,
+  bytesALead: number,
+  bytesAnInstance: number,
+): Detail {
+  const room = (bytes: number) => `${formatFigure(MOST_DATABASE_BYTES / bytes / MILLION)} million`;
+  return {
+    title: "What one database bears when it does nothing else",
+    columns: ["", ...SLOWNESS.map((slowness) => `${slowness} × the time of this machine`)],
+    rows: [
+      [
+        "starts a second",
+        ...SLOWNESS.map((slowness) => formatFigure(SECOND / (slowness * startTime))),
+      ],
+      [
+        "instances a second",
+        ...SLOWNESS.map((slowness) =>
+          formatFigure((SECOND * MAXIMUM_RANGE_LENGTH) / (slowness * rangeTime)),
+        ),
+      ],
+      ["leads, each in one run", ...SLOWNESS.map(() => room(bytesALead + bytesAnInstance))],
+      ["leads, each in ten runs", ...SLOWNESS.map(() => room(bytesALead + 10 * bytesAnInstance))],
+    ],
+  };
+}
+
+function predict(system: System): Detail {
   const arrivals = planArrivals(RUSH, SEED);
   const rows = SLOWNESS.flatMap((slowness) =>
     DATABASES.map((databases) => {
