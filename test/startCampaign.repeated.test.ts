@@ -1,7 +1,7 @@
 /** A start that is attempted more than once on its way is answered by what all attempts came to, not by the last. */
 import { evictAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import type { CampaignObject } from "../src/campaign/CampaignObject.ts";
 import type { StartOutcome } from "../src/campaign/settle.ts";
@@ -61,39 +61,50 @@ it("is found when the last attempt never got its turn", async () => {
   expect(expectStatus(await start(tenant, campaignId), 200).instancesCreated).toBe(2);
 });
 
+const REFUSED = {
+  outcome: "refused",
+  refusal: {
+    reason: "conflict",
+    code: "CAMPAIGN_ALREADY_ACTIVE",
+    runId: "6b0382000000000000000001",
+    since: 1_000,
+  },
+} as const;
+
 it("is found when the last attempt was refused, for what the first has done", async () => {
   const tenant = await givenTenant();
   const { campaignId } = await givenCampaign(tenant, 2);
-  const refusal = {
-    reason: "conflict",
-    code: "CAMPAIGN_ALREADY_ACTIVE",
-    runId: null,
-    since: 1_000,
-  } as const;
   loseFirstAnswer(
     () => Promise.resolve(),
-    () => Promise.resolve({ outcome: "refused", refusal }),
+    () => Promise.resolve(REFUSED),
   );
 
   expect(expectStatus(await start(tenant, campaignId), 200).instancesCreated).toBe(2);
 });
 
-it("is not said to have come to nothing while its first attempt may still arrive at the object", async () => {
-  const tenant = await givenTenant();
-  const { campaignId } = await givenCampaign(tenant, 2);
-  const lost = () => {
-    throw Object.assign(new Error("Network connection lost."), { retryable: true });
+describe("when the first attempt never arrived", () => {
+  const startTwice = async (second: StartOutcome) => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 2);
+    const lost = () => {
+      throw Object.assign(new Error("Network connection lost."), { retryable: true });
+    };
+    const stubs = [{ start: lost }, { start: () => Promise.resolve(second) }];
+    vi.spyOn(env.CAMPAIGNS, "getByName").mockImplementation(
+      () => stubs.shift() as unknown as ReturnType<typeof env.CAMPAIGNS.getByName>,
+    );
+    return start(tenant, campaignId);
   };
-  const nothingDone = () => Promise.resolve({ outcome: "nothing-done" });
-  const stubs = [{ start: lost }, { start: nothingDone }];
-  vi.spyOn(env.CAMPAIGNS, "getByName").mockImplementation(
-    () => stubs.shift() as unknown as ReturnType<typeof env.CAMPAIGNS.getByName>,
-  );
 
-  const reply = await start(tenant, campaignId);
+  it("is refused as the last one was", async () => {
+    expectRefusal(await startTwice(REFUSED), 409, "CAMPAIGN_ALREADY_ACTIVE");
+  });
 
-  expect(expectRefusal(reply, 502, "UPSTREAM_ERROR")).toContain("being settled");
-  expect(stubs).toEqual([]);
+  it("is not said to have come to nothing: it may yet", async () => {
+    const reply = await startTwice({ outcome: "nothing-done" });
+
+    expect(expectRefusal(reply, 502, "UPSTREAM_ERROR")).toContain("being settled");
+  });
 });
 
 it("is not said to have come to nothing while its first attempt may still arrive in D1", async () => {
