@@ -53,7 +53,8 @@ export const FULL: Scale = {
     mix: {
       tenants: 40,
       startsATenant: 1,
-      duration: 4_000,
+      // So close together that they wait for each other: that is what the simulation is about.
+      duration: 1_000,
       sizes: [
         { leads: 2_500, percent: 50 },
         { leads: 25_000, percent: 40 },
