@@ -1,14 +1,23 @@
 /** How long a client waits when what stands behind the API gives no answer. */
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { expectRefusal } from "../support/expectations.ts";
 import type { Boundary, FaultKind } from "./faultKinds.ts";
 import { findViolations } from "./findViolations.ts";
 import { givenSubject } from "./ground.ts";
+import { replaceMethod } from "./replaceMethod.ts";
 import { becomeQuiet, beginScene, startAsClient } from "./scene.ts";
 import { useStage } from "./stage.ts";
 
 const stage = useStage();
+
+/** A busy machine takes its time between a call and the deadline that is set for it. */
+const PAUSE_MILLISECONDS = 5;
+
+beforeEach(() => {
+  let now = 0;
+  replaceMethod(performance, "now", () => (now += PAUSE_MILLISECONDS));
+});
 
 it.each<[string, Boundary[], FaultKind, number]>([
   ["D1 hangs before it commits", ["database.batch", "database.first"], "hang-before", 10],

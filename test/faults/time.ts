@@ -6,8 +6,8 @@ import { vi } from "vitest";
 
 import { replaceMethod } from "./replaceMethod.ts";
 
-/** Waits of at least this length are deadlines, shorter ones are backoffs. */
-const SHORTEST_DEADLINE_MILLISECONDS = 1_000;
+/** Shorter waits that are no deadline of a call that hangs are backoffs, and pass in a millisecond. */
+const LONGEST_BACKOFF_MILLISECONDS = 1_000;
 /** The clock starts this far ahead: alarms are never due by the machine's clock, so they run when the test says so. */
 const AHEAD_MILLISECONDS = 366 * 24 * 3_600_000;
 
@@ -25,8 +25,8 @@ export function takeTimeOver(): void {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + AHEAD_MILLISECONDS });
   const setTimeoutInHaste = (callback: () => void, milliseconds = 0) => {
     const deadline = awaited;
-    if (deadline === null || milliseconds < SHORTEST_DEADLINE_MILLISECONDS) {
-      const isBackoff = milliseconds > 0 && milliseconds < SHORTEST_DEADLINE_MILLISECONDS;
+    if (deadline === null) {
+      const isBackoff = milliseconds > 0 && milliseconds < LONGEST_BACKOFF_MILLISECONDS;
       return setRealTimeout(callback, isBackoff ? 1 : milliseconds);
     }
     awaited = null;
