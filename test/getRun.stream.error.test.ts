@@ -136,7 +136,7 @@ describe("a stream", () => {
     const pause = scheduler.wait.bind(scheduler);
     const wait = vi.spyOn(scheduler, "wait").mockImplementation(async () => {
       const number = wait.mock.calls.length;
-      while (pausesToEnd < number) await pause(5);
+      while (pausesToEnd < number) await pause(10);
     });
     const readsSoFar = countReads();
     const stream = await openStream(tenant, path);

@@ -1,5 +1,5 @@
 /** What a start that succeeds answers, to the letter of the reference. */
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 
 import {
   expectStatus,
@@ -11,6 +11,7 @@ import {
 } from "./support/api.ts";
 import { becomeQuiet } from "./support/campaignStates.ts";
 import { expectEnvelope } from "./support/expectations.ts";
+import { interceptQueue } from "./support/queue.ts";
 import { readInstances } from "./support/stores.ts";
 
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
@@ -153,4 +154,21 @@ it.each([
   const reply = await tenant.call("POST", `/campaigns/${campaignId}/start`, { body });
 
   expectStatus(reply, 200);
+});
+
+it("answers before it puts the ranges on the queue", async () => {
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
+  const sent = interceptQueue();
+  const { promise, resolve: endHeadStart } = Promise.withResolvers<void>();
+  vi.spyOn(scheduler, "wait").mockReturnValue(promise);
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 3);
+
+  const runId = runIdOf(await start(tenant, campaignId));
+  expect(sent).toEqual([]);
+
+  endHeadStart();
+  await vi.waitFor(() => expect(sent).toMatchObject([{ runId, from: 0, to: 3 }]));
 });

@@ -97,6 +97,7 @@ export async function workerProject() {
         "test/support/setSeed.ts",
         "test/support/applyMigrations.ts",
         "test/support/endQuietly.ts",
+        "test/support/sendAtOnce.ts",
       ],
     },
   };

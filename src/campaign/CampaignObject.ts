@@ -32,6 +32,8 @@ const CONFLICT_LIFE_MILLISECONDS = 1_000;
 /** Bounds what a look holds in memory; the next look finds the rest. */
 const MAXIMUM_GAPS_A_LOOK = 1_000;
 const LONGEST_ALARM_BACKOFF_MILLISECONDS = 60_000;
+/** The object has one thread: sending the ranges of a million leads would hold up the answer that goes before it. */
+export const ANSWER_HEAD_START_MILLISECONDS = 5;
 /** An alarm that is so late has been lost: https://github.com/cloudflare/cloudflare-docs/issues/18324 */
 const ALARM_OVERDUE_MILLISECONDS = 60_000;
 
@@ -203,6 +205,7 @@ export class CampaignObject extends DurableObject<Env> {
 
   async #sendWhole({ campaignId, runId, traceId }: StartRequest, whole: Range): Promise<void> {
     try {
+      await scheduler.wait(ANSWER_HEAD_START_MILLISECONDS);
       await this.#send({ campaignId, runId, traceId }, cutRanges([whole]));
     } catch (error) {
       logError("start.send.fault", error, { campaignId, runId, traceId });

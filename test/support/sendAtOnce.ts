@@ -1,0 +1,6 @@
+/** The head start of a start's answer passes at once: a test finds the ranges sent when it has the answer. */
+import { ANSWER_HEAD_START_MILLISECONDS } from "../../src/campaign/CampaignObject.ts";
+
+const wait = scheduler.wait.bind(scheduler);
+scheduler.wait = (milliseconds, options) =>
+  milliseconds === ANSWER_HEAD_START_MILLISECONDS ? Promise.resolve() : wait(milliseconds, options);
