@@ -9,7 +9,7 @@ export interface Scale {
   readonly starts: readonly { readonly connections: number; readonly count: number }[];
   /** From the last start until its alarm and consumer are through. */
   readonly settlingMilliseconds: number;
-  /** The sizes over which the time to the answer is to be flat, and how often each is started in a round. */
+  /** The sizes over which the time to the answer is to be flat, and how often each is started. */
   readonly leadCounts: readonly number[];
   readonly startsOfASize: number;
   /** The sizes of fan-outs. */
@@ -40,7 +40,7 @@ export const FULL: Scale = {
   ],
   settlingMilliseconds: 6_000,
   leadCounts: [25, 1_000, 100_000, 1_000_000],
-  startsOfASize: 20,
+  startsOfASize: 300,
   fanOuts: [1_000, 100_000, 1_000_000],
   refusals: 10_000,
   knownConflicts: 50,

@@ -19,19 +19,24 @@ const LARGEST_SPREAD = 1.1;
 export async function measureLeads(bench: Bench): Promise<Outcome> {
   const runLog = new RunLog();
   const runtime = await bench.open("kickoff", { consumers: null, onLog: runLog.read });
-  const { rounds, startsOfASize, leadCounts } = bench.scale;
-  bench.say(`${startsOfASize} starts of each size, in turn`);
+  const { startsOfASize, leadCounts } = bench.scale;
+  bench.say(`${startsOfASize} starts of each size, one of each in turn`);
+  const campaignIds = new Map<number, string[]>();
+  for (const leads of leadCounts) {
+    const count = startsOfASize + 1;
+    campaignIds.set(leads, await seedCampaigns(runtime, bench.world, { count, leads }));
+  }
   const latencies = await interleave(
-    rounds,
+    startsOfASize,
     Object.fromEntries(
       leadCounts.map((leads) => [
         leads,
-        () => startSome(bench, runtime, runLog, startsOfASize, leads),
+        (round: number) => startOne(bench, runtime, runLog, campaignIds.get(leads)?.[round] ?? ""),
       ]),
     ),
   );
   const sizes = leadCounts.map((leads) => {
-    const milliseconds = (latencies[leads] ?? []).flat();
+    const milliseconds = latencies[leads] ?? [];
     return {
       leads,
       median: medianOf(milliseconds),
@@ -86,21 +91,16 @@ export async function measureLeads(bench: Bench): Promise<Outcome> {
   };
 }
 
-async function startSome(
+async function startOne(
   bench: Bench,
   runtime: Runtime,
   runLog: RunLog,
-  count: number,
-  leads: number,
-): Promise<number[]> {
-  const latencies: number[] = [];
-  for (const campaignId of await seedCampaigns(runtime, bench.world, { count, leads })) {
-    const { runId, milliseconds } = await start(bench, runtime, campaignId);
-    latencies.push(milliseconds);
-    await runLog.waitUntilSent(runId);
-    await call(runtime, bench.request("POST", `/campaigns/${campaignId}/stop`, 200));
-  }
-  return latencies;
+  campaignId: string,
+): Promise<number> {
+  const { runId, milliseconds } = await start(bench, runtime, campaignId);
+  await runLog.waitUntilSent(runId);
+  await call(runtime, bench.request("POST", `/campaigns/${campaignId}/stop`, 200));
+  return milliseconds;
 }
 
 function describeSizes(leadCounts: readonly number[]): string {
