@@ -8,6 +8,8 @@ const RIGHT = 130;
 const TOP = 40;
 const BOTTOM = 50;
 const TICKS = 5;
+/** From one line's label to the next. */
+const LABEL_HEIGHT = 18;
 /** Room above the highest point. */
 const HEADROOM = 1.15;
 /** Told apart also by those who see few colours. */
@@ -57,6 +59,7 @@ export function plotLines({ title, x, y, scale, lines }: LinePlot): string {
       `<text x="${LEFT - 8}" y="${at + 4}" text-anchor="end">${toTickText(value, scale)}</text>`
     );
   });
+  const labelPlaces = spreadLabels(lines.map((line) => toY(line.points.at(-1)?.y ?? 0)));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}">
 <style>
 text { font: 13px system-ui, sans-serif; fill: #222 }
@@ -69,9 +72,21 @@ ${yTicks.join("\n")}
 ${xTicks.join("\n")}
 <text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 8}" text-anchor="middle">${x}</text>
 <text transform="translate(18 ${HEIGHT / 2}) rotate(-90)" text-anchor="middle">${y}</text>
-${lines.map((line, index) => drawLine(line, COLOURS[index % COLOURS.length] ?? "", toX, toY)).join("\n")}
+${lines.map((line, index) => drawLine(line, COLOURS[index % COLOURS.length] ?? "", toX, toY, labelPlaces[index] ?? 0)).join("\n")}
 </svg>
 `;
+}
+
+/** Where the labels of lines go that end at these heights: beside the ends, but never over each other. */
+export function spreadLabels(ends: readonly number[]): number[] {
+  const places = [...ends];
+  let free = Number.NEGATIVE_INFINITY;
+  const fromTheTop = [...ends.entries()].sort(([, a], [, b]) => a - b);
+  for (const [index, end] of fromTheTop) {
+    places[index] = Math.max(end, free);
+    free = Math.max(end, free) + LABEL_HEIGHT;
+  }
+  return places;
 }
 
 type Place = (value: number) => number;
@@ -81,6 +96,7 @@ function drawLine(
   colour: string,
   toX: Place,
   toY: Place,
+  labelPlace: number,
 ): string {
   const last = points.at(-1);
   const path = points.map((point) => `${round(toX(point.x))},${round(toY(point.y))}`).join(" ");
@@ -94,7 +110,7 @@ function drawLine(
   const label =
     last === undefined
       ? ""
-      : `<text x="${round(toX(last.x)) + 10}" y="${round(toY(last.y)) + 4}" style="fill:${colour}">${name}</text>`;
+      : `<text x="${round(toX(last.x)) + 10}" y="${round(labelPlace) + 4}" style="fill:${colour}">${name}</text>`;
   return `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${marks.join("")}${label}`;
 }
 
