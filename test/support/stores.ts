@@ -2,18 +2,38 @@
 import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
+/** KV reads at most this many keys at once: https://developers.cloudflare.com/kv/api/read-key-value-pairs/ */
+const MOST_KEYS_AT_ONCE = 100;
+
 /** Everything that D1, KV and the objects hold: two equal pictures mean that nothing was written in between. */
 export async function takePicture(): Promise<unknown> {
+  const [database, apiKeys, objects] = [
+    await readTables(),
+    await readApiKeys(),
+    await readObjects(),
+  ];
+  return { database, apiKeys, objects };
+}
+
+async function readTables(): Promise<Record<string, unknown>> {
   const { results: tables } = await env.DATABASE.prepare(
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
   ).all<{ name: string }>();
-  const database: Record<string, unknown> = {};
-  for (const { name } of tables) {
-    database[name] = (await env.DATABASE.prepare(`SELECT * FROM "${name}"`).all()).results;
-  }
+  const rows = await env.DATABASE.batch(
+    tables.map(({ name }) => env.DATABASE.prepare(`SELECT * FROM "${name}"`)),
+  );
+  return Object.fromEntries(tables.map(({ name }, index) => [name, rows[index]?.results]));
+}
+
+async function readApiKeys(): Promise<Record<string, string | null>> {
   const { keys } = await env.API_KEYS.list();
-  const apiKeys = await Promise.all(keys.map(({ name }) => env.API_KEYS.get(name)));
-  return { database, apiKeys, objects: await readObjects() };
+  const names = keys.map(({ name }) => name);
+  const apiKeys: Record<string, string | null> = {};
+  while (names.length > 0) {
+    const some = await env.API_KEYS.get(names.splice(0, MOST_KEYS_AT_ONCE));
+    Object.assign(apiKeys, Object.fromEntries(some));
+  }
+  return apiKeys;
 }
 
 /**
