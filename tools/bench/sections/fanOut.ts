@@ -11,7 +11,7 @@ import { seedCampaigns } from "../world.ts";
 
 const MOST_OF_RAW = 1.5;
 const LARGEST_SPREAD = 1.1;
-/** Below it the queue's wait for a full batch is what takes the time. */
+/** Below it times that do not grow with the number of leads are most of it. */
 const LEAST_LEADS = 100_000;
 const MEBIBYTE = 2 ** 20;
 
