@@ -9,6 +9,7 @@ const SYSTEM: System = {
   consumers: 1,
   messagesABatch: 2,
   startTime: 10,
+  sendingTime: 0,
   rangeTime: 3,
 };
 
@@ -54,6 +55,30 @@ describe("simulate", () => {
       fates: [
         [10, 32],
         [26, 38],
+      ],
+    },
+    {
+      name: "what is asked for in one batch is there at once",
+      arrivals: [start(0, 2), start(1, 1), start(2, 1)],
+      fates: [
+        [10, 36],
+        [20, 42],
+        [30, 42],
+      ],
+    },
+    {
+      name: "messages arrive a while after the commit",
+      system: { sendingTime: 5 },
+      arrivals: [start(0, 1)],
+      fates: [[10, 18]],
+    },
+    {
+      name: "a start does not wait for the messages of another",
+      system: { sendingTime: 20 },
+      arrivals: [start(0, 1), start(11, 1)],
+      fates: [
+        [10, 33],
+        [21, 44],
       ],
     },
     {

@@ -23,8 +23,11 @@ export interface Scale {
   readonly naiveLeads: number;
   /** What the simulation is made from, and what it has to reproduce. */
   readonly scaling: {
-    readonly lonelyStarts: number;
+    readonly starts: { readonly connections: number; readonly count: number };
+    /** More than fit a range: its time is the difference to a fan-out of one range. */
     readonly fanOutLeads: number;
+    readonly fanOuts: number;
+    /** Another one each round. */
     readonly mix: Workload;
   };
 }
@@ -48,8 +51,9 @@ export const FULL: Scale = {
   itemsAPage: 500,
   naiveLeads: 10_000,
   scaling: {
-    lonelyStarts: 50,
+    starts: { connections: 8, count: 50 },
     fanOutLeads: 100_000,
+    fanOuts: 3,
     mix: {
       tenants: 40,
       startsATenant: 1,
@@ -82,8 +86,9 @@ export const QUICK: Scale = {
   itemsAPage: 10,
   naiveLeads: 100,
   scaling: {
-    lonelyStarts: 2,
+    starts: { connections: 2, count: 4 },
     fanOutLeads: 5_000,
+    fanOuts: 3,
     mix: { tenants: 3, startsATenant: 1, duration: 100, sizes: [{ leads: 5_000, percent: 100 }] },
   },
 };

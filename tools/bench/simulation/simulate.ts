@@ -2,8 +2,9 @@
  * Many tenants on many databases, as a model of queues: what waits for what, and how long. Pure; times in milliseconds.
  *
  * A database does one thing at a time, in the order of asking: a start, or the instances of a range. What a start commits
- * is sent as messages to the queue of its database, whose consumers take a batch each, ask for all ranges of it at once and
- * come back for more when the last one is there. A range that is not full takes as long as a full one.
+ * reaches the queue of its database as messages a while later, and keeps the database from nothing meanwhile. Consumers take a
+ * batch each, ask for all ranges of it at once and come back for more when the last one is there. Only then is any of them
+ * known to be there: what is asked for at once is answered at once. A range that is not full takes as long as a full one.
  */
 import { MAXIMUM_RANGE_LENGTH } from "../../../src/queue/ranges.ts";
 
@@ -14,6 +15,8 @@ export interface System {
   readonly messagesABatch: number;
   /** How long a database is busy with a start. */
   readonly startTime: number;
+  /** From the commit of a start until a consumer can have its messages; the database is free meanwhile. */
+  readonly sendingTime: number;
   /** How long it is busy with the instances of a full range. */
   readonly rangeTime: number;
 }
@@ -51,10 +54,10 @@ export function simulate(system: System, arrivals: readonly Arrival[]): Simulati
   const arrivalsOf = Map.groupBy(arrivals, ({ tenant }) => databaseOf(tenant, system.databases));
   for (let database = 0; database < system.databases; database++) {
     const own = arrivalsOf.get(database) ?? [];
-    const played = playDatabase(
+    const played = new Database(
       system,
       own.toSorted((a, b) => a.at - b.at),
-    );
+    ).play();
     fates.push(...played.fates);
     databases.push(played.figures);
   }
@@ -73,90 +76,145 @@ interface Start {
   rangesMissing: number;
 }
 
+/** Ranges that a consumer asks for at once, as the starts they belong to. */
 interface Batch {
+  readonly starts: readonly Start[];
   rangesMissing: number;
 }
 
-/** What a database is asked to do; without a batch it is the start itself. */
-interface Job {
+/** What a database is asked to do. */
+type Job = { readonly start: Start } | { readonly rangeOf: Batch };
+
+/** The messages of a committed start, on their way to the queue. */
+interface Sending {
   readonly start: Start;
-  readonly batch: Batch | null;
+  readonly arrivesAt: number;
 }
 
-function playDatabase(
-  system: System,
-  arrivals: readonly Arrival[],
-): { fates: Fate[]; figures: DatabaseFigures } {
-  const fates: Fate[] = [];
-  const jobs = new Line<Job>();
-  const messages = new Line<Start>();
-  let current: Job | null = null;
-  let currentEndsAt = Number.POSITIVE_INFINITY;
-  let idleConsumers = system.consumers;
-  let arrived = 0;
-  let busyTime = 0;
-  let mostMessagesWaiting = 0;
+/** One database with its queue and its consumers. */
+class Database {
+  readonly #system: System;
+  readonly #arrivals: Line<Arrival>;
+  readonly #jobs = new Line<Job>();
+  readonly #sendings = new Line<Sending>();
+  readonly #messages = new Line<Start>();
+  readonly #fates: Fate[] = [];
+  #current: { readonly job: Job; readonly endsAt: number } | null = null;
+  #idleConsumers: number;
+  #busyTime = 0;
+  #mostMessagesWaiting = 0;
 
-  const endCurrent = (now: number) => {
-    if (current === null) return;
-    const { start, batch } = current;
-    current = null;
-    currentEndsAt = Number.POSITIVE_INFINITY;
-    if (batch === null) {
-      start.committedAt = now;
-      for (let range = 0; range < start.rangesMissing; range++) {
-        messages.add(start);
-      }
-      mostMessagesWaiting = Math.max(mostMessagesWaiting, messages.length);
+  /** @param arrivals in the order of time */
+  constructor(system: System, arrivals: readonly Arrival[]) {
+    this.#system = system;
+    this.#arrivals = new Line(arrivals);
+    this.#idleConsumers = system.consumers;
+  }
+
+  play(): { fates: Fate[]; figures: DatabaseFigures } {
+    for (let now = this.#nextMoment(); now < Number.POSITIVE_INFINITY; now = this.#nextMoment()) {
+      this.#endJob(now);
+      this.#receiveMessages(now);
+      this.#receiveStarts(now);
+      this.#takeBatches();
+      this.#beginJob(now);
+    }
+    return {
+      fates: this.#fates,
+      figures: { busyTime: this.#busyTime, mostMessagesWaiting: this.#mostMessagesWaiting },
+    };
+  }
+
+  #nextMoment(): number {
+    return Math.min(
+      this.#current?.endsAt ?? Number.POSITIVE_INFINITY,
+      this.#sendings.first?.arrivesAt ?? Number.POSITIVE_INFINITY,
+      this.#arrivals.first?.at ?? Number.POSITIVE_INFINITY,
+    );
+  }
+
+  #endJob(now: number): void {
+    if (this.#current === null || this.#current.endsAt > now) return;
+    const { job } = this.#current;
+    this.#current = null;
+    if ("rangeOf" in job) {
+      if (--job.rangeOf.rangesMissing === 0) this.#endBatch(job.rangeOf, now);
       return;
     }
-    if (--start.rangesMissing === 0) {
-      fates.push({ arrival: start.arrival, committedAt: start.committedAt, finishedAt: now });
-    }
-    if (--batch.rangesMissing === 0) idleConsumers++;
-  };
+    job.start.committedAt = now;
+    this.#sendings.add({ start: job.start, arrivesAt: now + this.#system.sendingTime });
+  }
 
-  const takeBatches = () => {
-    while (idleConsumers > 0 && messages.length > 0) {
-      const taken = messages.take(system.messagesABatch);
-      const batch: Batch = { rangesMissing: taken.length };
-      for (const start of taken) jobs.add({ start, batch });
-      idleConsumers--;
-    }
-  };
-
-  for (;;) {
-    const arrival = arrivals[arrived];
-    const now = Math.min(arrival?.at ?? Number.POSITIVE_INFINITY, currentEndsAt);
-    if (now === Number.POSITIVE_INFINITY) break;
-    if (currentEndsAt <= now) endCurrent(now);
-    if (arrival !== undefined && arrival.at <= now) {
-      const rangesMissing = Math.ceil(arrival.leads / MAXIMUM_RANGE_LENGTH);
-      jobs.add({ start: { arrival, committedAt: Number.NaN, rangesMissing }, batch: null });
-      arrived++;
-    }
-    takeBatches();
-    if (current === null && jobs.length > 0) {
-      [current = null] = jobs.take(1);
-      const duration = current?.batch === null ? system.startTime : system.rangeTime;
-      currentEndsAt = now + duration;
-      busyTime += duration;
+  #endBatch({ starts }: Batch, now: number): void {
+    this.#idleConsumers++;
+    for (const start of starts) {
+      if (--start.rangesMissing > 0) continue;
+      const { arrival, committedAt } = start;
+      this.#fates.push({ arrival, committedAt, finishedAt: now });
     }
   }
-  return { fates, figures: { busyTime, mostMessagesWaiting } };
+
+  #receiveMessages(now: number): void {
+    const arrived = this.#sendings.takeWhile(({ arrivesAt }) => arrivesAt <= now);
+    for (const { start } of arrived) {
+      for (let range = 0; range < start.rangesMissing; range++) this.#messages.add(start);
+    }
+    this.#mostMessagesWaiting = Math.max(this.#mostMessagesWaiting, this.#messages.length);
+  }
+
+  #receiveStarts(now: number): void {
+    for (const arrival of this.#arrivals.takeWhile(({ at }) => at <= now)) {
+      const rangesMissing = Math.ceil(arrival.leads / MAXIMUM_RANGE_LENGTH);
+      this.#jobs.add({ start: { arrival, committedAt: Number.NaN, rangesMissing } });
+    }
+  }
+
+  #takeBatches(): void {
+    while (this.#idleConsumers > 0 && this.#messages.length > 0) {
+      const starts = this.#messages.take(this.#system.messagesABatch);
+      const batch: Batch = { starts, rangesMissing: starts.length };
+      for (const _ of starts) this.#jobs.add({ rangeOf: batch });
+      this.#idleConsumers--;
+    }
+  }
+
+  #beginJob(now: number): void {
+    if (this.#current !== null) return;
+    for (const job of this.#jobs.take(1)) {
+      const duration = "rangeOf" in job ? this.#system.rangeTime : this.#system.startTime;
+      this.#current = { job, endsAt: now + duration };
+      this.#busyTime += duration;
+    }
+  }
 }
 
 /** First come, first served, also when the line is a million long. */
 class Line<T> {
-  #items: T[] = [];
+  #items: T[];
   #served = 0;
+
+  constructor(items: readonly T[] = []) {
+    this.#items = [...items];
+  }
 
   get length(): number {
     return this.#items.length - this.#served;
   }
 
+  get first(): T | undefined {
+    return this.#items[this.#served];
+  }
+
   add(item: T): void {
     this.#items.push(item);
+  }
+
+  takeWhile(isDue: (item: T) => boolean): T[] {
+    let count = 0;
+    for (let item = this.first; item !== undefined && isDue(item); ) {
+      item = this.#items[this.#served + ++count];
+    }
+    return this.take(count);
   }
 
   take(count: number): T[] {

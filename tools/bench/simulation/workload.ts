@@ -1,4 +1,6 @@
 /** What tenants ask for. */
+import { sum } from "d3-array";
+
 import { Random } from "../../random.ts";
 import type { Arrival } from "./simulate.ts";
 
@@ -25,4 +27,9 @@ export function planArrivals(workload: Workload, seed: string): Arrival[] {
       })),
     )
     .sort((a, b) => a.at - b.at);
+}
+
+/** How many leads they have in all. */
+export function leadsOf(arrivals: readonly Arrival[]): number {
+  return sum(arrivals, ({ leads }) => leads);
 }
