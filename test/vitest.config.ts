@@ -49,8 +49,11 @@ export const pureProject = {
   test: { name: "pure", include: PURE_FILES, isolate: false },
 };
 
-/** A test that counts says what it has counted, also when it passes. */
+/** A test that counts says what it has counted, also when it passes; and a long one how far it is. */
 const summaryReporter: Reporter = {
+  onTestCaseAnnotate(test, { type, message }) {
+    if (type === "progress") console.log(`${test.name}: ${message}`);
+  },
   onTestCaseResult(test) {
     const { summary } = test.meta() as { summary?: string };
     if (summary !== undefined) console.log(`${test.name}: ${summary}`);

@@ -1,7 +1,7 @@
 /** The full product of crash points and faults of one start: what strikes where, and how a case is played. */
 import type { Call, Scene as CallScene, Decide } from "./director.ts";
 import { type Boundary, FAULTS, type FaultKind, isCrash } from "./faultKinds.ts";
-import { findViolations, readRuns } from "./findViolations.ts";
+import { checkFacts, readFacts, readRuns } from "./findViolations.ts";
 import { type Ground, givenSubject, type Subject } from "./ground.ts";
 import type { Interposed } from "./interpose.ts";
 import {
@@ -132,10 +132,11 @@ async function endCase(scene: Scene, subject: Subject, first: Observation): Prom
     if (status !== expected) violations.push(`The retry got ${status}, not ${expected}.`);
     if ((await becomeQuiet(scene)) === null) violations.push("It never became quiet again.");
   }
-  const runs = await readRuns(scene);
-  if (runs.length !== 1) violations.push(`There are ${runs.length} runs, not one.`);
+  const facts = await readFacts(scene);
+  const { length } = facts.runs;
+  if (length !== 1) violations.push(`There are ${length} runs, not one.`);
   if (await hasAlarm(scene, subject)) violations.push("An alarm is left.");
-  return [...violations, ...(await findViolations(scene))];
+  return [...violations, ...checkFacts(scene, facts)];
 }
 
 /** A retry gets its own start's answer, unless another start has won. */

@@ -87,6 +87,7 @@ export class Director {
       () => true,
     );
     let isOver: boolean;
+    // Looks once a millisecond: workerd does not survive an abort that a promise of the object's event sets off.
     do {
       isOver = await Promise.race([settled, waitReally(1).then(() => false)]);
       await this.#crashIfAsked();

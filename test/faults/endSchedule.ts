@@ -1,12 +1,11 @@
 /** The end of a schedule: quiet, the retries of those who have no answer, quiet again; then the invariants. */
 import { expectStatus } from "../support/api.ts";
-import { findViolations, type RunFacts, readRuns } from "./findViolations.ts";
+import { checkFacts, type RunFacts, readFacts, readRuns } from "./findViolations.ts";
 import type { Subject } from "./ground.ts";
 import {
   becomeQuiet,
   hasAlarm,
   type Observation,
-  readRows,
   type Scene,
   startAsClient,
   stopAsClient,
@@ -22,12 +21,12 @@ export async function endSchedule(scene: Scene): Promise<string[]> {
   for (const one of scene.subjects) {
     if (await hasAlarm(scene, one)) violations.push("An alarm is left.");
   }
-  const [first] = await readRuns(scene);
+  const facts = await readFacts(scene);
+  const [first] = facts.runs;
   return [
     ...violations,
-    ...(await checkArrivals(scene)),
     ...(first === undefined ? [] : await checkThroughApi(scene, first)),
-    ...(await findViolations(scene)),
+    ...checkFacts(scene, facts),
   ];
 }
 
@@ -87,17 +86,6 @@ function expectedRetry({ selection }: Subject, runs: readonly RunFacts[], key: s
   if (runs.some(({ ended_at }) => ended_at === null)) return 409;
   const finished = new Set(runs.flatMap((run) => JSON.parse(run.finished) as number[]));
   return selection?.every((position) => finished.has(position)) ? 422 : 200;
-}
-
-/** A live automatic run owes an instance to each lead that its audience has taken since. */
-async function checkArrivals({ subjects }: Scene): Promise<string[]> {
-  const behind = await readRows<{ id: string }>(
-    `SELECT r.id FROM runs r JOIN campaigns c ON c.id = r.campaign_id JOIN audiences a ON a.id = c.audience_id
-     WHERE c.workflow_trigger = 'automatic' AND r.ended_at IS NULL AND r.end_position <> a.lead_count
-       AND c.id IN (SELECT value FROM json_each(?1))`,
-    JSON.stringify(subjects.map(({ campaignId }) => campaignId)),
-  );
-  return behind.map(({ id }) => `The live run ${id} has missed an arrival.`);
 }
 
 /** What the API says of a run is what D1 holds. */

@@ -1,13 +1,19 @@
 /** The invariants, checked over what the clients saw and what D1 holds once all is quiet. */
+import { env } from "cloudflare:workers";
+
 import type { Reply, Stopped } from "../support/api.ts";
 import { expectEnvelope } from "../support/expectations.ts";
 import type { Subject } from "./ground.ts";
-import { namedRunOf, type Observation, readRows, type Scene } from "./scene.ts";
+import { undisturbed } from "./interpose.ts";
+import { namedRunOf, type Observation, type Scene } from "./scene.ts";
 
 interface CampaignFacts {
   id: string;
   status: string;
   run_id: string | null;
+  workflow_trigger: "manual" | "automatic";
+  /** How many leads its audience has. */
+  lead_count: number;
 }
 
 export interface RunFacts {
@@ -42,10 +48,29 @@ interface Story {
   readonly stops: readonly Observation<Stopped>[];
 }
 
+/** What D1 holds of a case's campaigns. */
+export interface Facts {
+  readonly campaigns: readonly CampaignFacts[];
+  /** The oldest first. */
+  readonly runs: readonly RunFacts[];
+}
+
+const CAMPAIGNS = `SELECT c.id, c.status, c.run_id, c.workflow_trigger, a.lead_count
+  FROM campaigns c JOIN audiences a ON a.id = c.audience_id WHERE c.id IN (SELECT value FROM json_each(?1))`;
+const RUNS = `SELECT r.*, (SELECT json_group_array(i.position) FROM instances i WHERE i.run_id = r.id) AS positions,
+         (SELECT json_group_array(i.position) FROM instances i WHERE i.run_id = r.id AND i.status = 'completed') AS finished,
+         s.idempotency_key AS stop_idempotency_key, s.trace_id AS stop_trace_id,
+         s.instances_stopped, s.instances_finished
+  FROM runs r LEFT JOIN stops s ON s.run_id = r.id WHERE r.campaign_id IN (SELECT value FROM json_each(?1)) ORDER BY r.ended_at IS NULL, r.ended_at`;
+
 /** Every invariant that is broken, in words; empty when all hold. */
 export async function findViolations(scene: Scene): Promise<string[]> {
-  const stories = await readStories(scene);
-  return stories.flatMap((story) => [
+  return checkFacts(scene, await readFacts(scene));
+}
+
+/** The same, of what has been read. */
+export function checkFacts(scene: Scene, facts: Facts): string[] {
+  return tellStories(scene, facts).flatMap((story) => [
     ...story.observations.flatMap((observation) => checkAnswer(story, observation)),
     ...checkStops(story),
     ...checkWinners(story),
@@ -55,26 +80,26 @@ export async function findViolations(scene: Scene): Promise<string[]> {
   ]);
 }
 
-/** The runs of a case's campaigns, the oldest first. */
-export function readRuns({ subjects }: Pick<Scene, "subjects">): Promise<RunFacts[]> {
-  return readRows<RunFacts>(
-    `SELECT r.*, (SELECT json_group_array(i.position) FROM instances i WHERE i.run_id = r.id) AS positions,
-            (SELECT json_group_array(i.position) FROM instances i WHERE i.run_id = r.id AND i.status = 'completed') AS finished,
-            s.idempotency_key AS stop_idempotency_key, s.trace_id AS stop_trace_id,
-            s.instances_stopped, s.instances_finished
-     FROM runs r LEFT JOIN stops s ON s.run_id = r.id WHERE r.campaign_id IN (SELECT value FROM json_each(?1)) ORDER BY r.ended_at IS NULL, r.ended_at`,
-    JSON.stringify(subjects.map(({ campaignId }) => campaignId)),
-  );
+/** Reads D1 without faults, and once: a call takes longer than what it reads. */
+export function readFacts({ subjects }: Pick<Scene, "subjects">): Promise<Facts> {
+  const campaignIds = JSON.stringify(subjects.map(({ campaignId }) => campaignId));
+  return undisturbed(async () => {
+    const [campaigns, runs] = await env.DATABASE.batch(
+      [CAMPAIGNS, RUNS].map((statement) => env.DATABASE.prepare(statement).bind(campaignIds)),
+    );
+    return {
+      campaigns: campaigns?.results as CampaignFacts[],
+      runs: runs?.results as RunFacts[],
+    };
+  });
 }
 
-async function readStories(scene: Scene): Promise<Story[]> {
-  const [runs, campaigns] = await Promise.all([
-    readRuns(scene),
-    readRows<CampaignFacts>(
-      "SELECT id, status, run_id FROM campaigns WHERE id IN (SELECT value FROM json_each(?1))",
-      JSON.stringify(scene.subjects.map(({ campaignId }) => campaignId)),
-    ),
-  ]);
+/** The runs of a case's campaigns, the oldest first. */
+export async function readRuns(scene: Pick<Scene, "subjects">): Promise<readonly RunFacts[]> {
+  return (await readFacts(scene)).runs;
+}
+
+function tellStories(scene: Scene, { campaigns, runs }: Facts): Story[] {
   return scene.subjects.map((subject) => {
     const { campaignId } = subject;
     const campaign = campaigns.find(({ id }) => id === campaignId);
@@ -175,7 +200,7 @@ function checkReplays({ runs, observations }: Story): string[] {
   return faults;
 }
 
-/** The campaign says what its runs say. */
+/** The campaign says what its runs say, and a live automatic one owes an instance to each lead that its audience has taken. */
 function checkCampaign({ campaign, runs }: Story): string[] {
   const live = runs.filter(({ ended_at }) => ended_at === null);
   const faults: string[] = [];
@@ -185,6 +210,10 @@ function checkCampaign({ campaign, runs }: Story): string[] {
   }
   if ((runs.at(-1)?.id ?? null) !== campaign.run_id) {
     faults.push("The campaign's run is not its latest.");
+  }
+  const isBehind = live.some(({ end_position }) => end_position !== campaign.lead_count);
+  if (campaign.workflow_trigger === "automatic" && isBehind) {
+    faults.push("A live run has missed an arrival.");
   }
   return faults;
 }
@@ -254,7 +283,8 @@ function checkInstances(story: Story, run: RunFacts, index: number): string[] {
   if (run.instances_promised !== owed.length) {
     faults.push(`A run promises ${run.instances_promised} instances and owes ${owed.length}.`);
   }
-  const strangers = positions.filter((position) => !owed.includes(position));
+  const isOwed = new Set(owed);
+  const strangers = positions.filter((position) => !isOwed.has(position));
   if (strangers.length > 0) faults.push(`A run has instances that it does not owe: ${strangers}.`);
   if (run.ended_at === null && positions.length < owed.length) {
     faults.push(`A live run has ${positions.length} of ${owed.length} instances.`);

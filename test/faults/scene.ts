@@ -20,7 +20,7 @@ import {
 import { deliver } from "../support/queue.ts";
 import { type Decide, Director } from "./director.ts";
 import { type Ground, objectNameOf, type Subject } from "./ground.ts";
-import { asConsumer, type Interposed, undisturbed } from "./interpose.ts";
+import { asConsumer, type Interposed } from "./interpose.ts";
 import { letPass, waitReally } from "./time.ts";
 
 /** What a client saw of one request for a start, or for a stop. */
@@ -173,13 +173,18 @@ async function findQuiet(scene: Scene): Promise<number | null> {
     const messages = interposed.queue.splice(0);
     await deliverMessages(scene, messages);
     const ran = await Promise.all(subjects.map((subject) => runAlarm(scene, subject)));
-    const wokenBefore = director.called.get("object.lookAfterRun") ?? 0;
-    await sweep(scene);
-    const isWoken = (director.called.get("object.lookAfterRun") ?? 0) > wokenBefore;
     const isMoving = messages.length > 0 || interposed.queue.length > 0 || ran.includes(true);
-    if (!isMoving && !isWoken) return round;
+    // The sweep is for what neither an alarm nor a message moves: it must not cover up what those leave undone.
+    if (!isMoving && !(await isWokenBySweep(scene))) return round;
   }
   return null;
+}
+
+async function isWokenBySweep(scene: Scene): Promise<boolean> {
+  const { called } = scene.director;
+  const wokenBefore = called.get("object.lookAfterRun") ?? 0;
+  await sweep(scene);
+  return (called.get("object.lookAfterRun") ?? 0) > wokenBefore;
 }
 
 /** Whether the campaign's object has an alarm. */
@@ -191,14 +196,4 @@ export function hasAlarm({ ground, interposed }: Scene, subject: Subject): Promi
 /** The run that an answer names; null when it names none. */
 export function namedRunOf(reply: Reply): string | null {
   return reply.headers.has("Location") ? runIdOf(reply) : null;
-}
-
-/** Reads D1 without faults. */
-export function readRows<T>(statement: string, ...parameters: unknown[]): Promise<T[]> {
-  return undisturbed(async () => {
-    const { results } = await env.DATABASE.prepare(statement)
-      .bind(...parameters)
-      .all<T>();
-    return results;
-  });
 }

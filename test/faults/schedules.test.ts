@@ -26,6 +26,8 @@ const { SCHEDULES, SCHEDULE, MIGRATIONS } = env as Env & {
 };
 /** For one schedule on a slow and busy machine. */
 const LONGEST_SCHEDULE_MILLISECONDS = 1_000;
+/** So often a long run says how far it is. */
+const SCHEDULES_A_LINE = 1_000;
 /** Each object keeps a file open, so after so many schedules everything begins anew. */
 const SCHEDULES_OF_ONE_GROUND = 500;
 
@@ -49,7 +51,7 @@ afterAll(clear);
 
 it("keeps every invariant in every schedule", {
   timeout: 60_000 + SCHEDULES * LONGEST_SCHEDULE_MILLISECONDS,
-}, async ({ task }) => {
+}, async ({ task, annotate }) => {
   const summary = { schedules: 0, starts: 0, stops: 0, crashes: 0, violations: 0 };
   const struck = new Map<string, number>();
   const run = async (schedule: Parameters<typeof playSchedule>[2]) => {
@@ -69,6 +71,9 @@ it("keeps every invariant in every schedule", {
     if (violations.length > 0) {
       const again = `To see it again: SEED=… SCHEDULE=…, the seed and path of this failure, npm test -- --project worker faults/schedules`;
       throw new Error([...violations, again, ...scene.director.journal].join("\n"));
+    }
+    if (summary.schedules % SCHEDULES_A_LINE === 0 && summary.schedules < SCHEDULES) {
+      await annotate(`of ${SCHEDULES}: ${JSON.stringify(summary)}`, "progress");
     }
   };
 

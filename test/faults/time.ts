@@ -6,7 +6,10 @@ import { vi } from "vitest";
 
 import { replaceMethod } from "./replaceMethod.ts";
 
-/** Shorter waits that are no deadline of a call that hangs are backoffs, and pass in a millisecond. */
+/**
+ * Shorter waits that are no deadline of a call that hangs are backoffs, and pass in a millisecond. Longer ones are the
+ * deadlines of calls that are answered: they never pass, and setting so many thousands would take its time.
+ */
 const LONGEST_BACKOFF_MILLISECONDS = 1_000;
 /** The clock starts this far ahead: alarms are never due by the machine's clock, so they run when the test says so. */
 const AHEAD_MILLISECONDS = 366 * 24 * 3_600_000;
@@ -26,8 +29,8 @@ export function takeTimeOver(): void {
   const setTimeoutInHaste = (callback: () => void, milliseconds = 0) => {
     const deadline = awaited;
     if (deadline === null) {
-      const isBackoff = milliseconds > 0 && milliseconds < LONGEST_BACKOFF_MILLISECONDS;
-      return setRealTimeout(callback, isBackoff ? 1 : milliseconds);
+      if (milliseconds >= LONGEST_BACKOFF_MILLISECONDS) return 0;
+      return setRealTimeout(callback, Math.min(milliseconds, 1));
     }
     awaited = null;
     deadline.pass = () => {

@@ -48,6 +48,10 @@ it(
       seed: SEED,
       path: PATH,
       shrinks: true,
+      onProgress: (schedules) => {
+        // Past Vitest, which prints what a test logs when the test is over.
+        process.stdout.write(`${schedules} of ${SCHEDULES} schedules\n`);
+      },
     });
     const seconds = (performance.now() - startedAt) / 1_000;
 

@@ -8,6 +8,7 @@ import { toSettings } from "./settings.ts";
 import { World } from "./world.ts";
 
 const LONGEST_SCHEDULE = 144;
+const SCHEDULES_A_REPORT = 100_000;
 const number = fc.noBias(fc.nat({ max: 0xff_ffff }));
 
 /** Settings and choices. Shorter ones and smaller numbers are simpler, so that a failure shrinks to its core. */
@@ -39,19 +40,24 @@ export interface ExplorationOptions {
   readonly path?: string | undefined;
   /** Looks for the shortest schedule that fails, which takes a while. */
   readonly shrinks: boolean;
+  /** Called after every 100,000 schedules, when others are to come, with how many were run. */
+  readonly onProgress?: (schedules: number) => void;
 }
 
 /** Runs schedules against a design until one breaks a promise. */
 export function explore(
   design: Design,
-  { schedules, seed, path, shrinks }: ExplorationOptions,
+  { schedules, seed, path, shrinks, onProgress }: ExplorationOptions,
 ): Exploration {
+  let done = 0;
   const counts = new Map<string, number>();
   const { stackTraceLimit } = Error;
   // Faults are thrown by the million, and nobody reads where.
   Error.stackTraceLimit = 0;
   const result = fc.check(
     fc.property(schedule, ([settings, choices]) => {
+      if (done > 0 && done % SCHEDULES_A_REPORT === 0) onProgress?.(done);
+      done++;
       return run(new World(design, toSettings(settings), counts, null), choices).length === 0;
     }),
     { seed, numRuns: schedules, endOnFailure: !shrinks, ...(path === undefined ? {} : { path }) },

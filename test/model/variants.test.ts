@@ -4,19 +4,20 @@ import { describe, expect, it } from "vitest";
 import { DESIGN, HARMLESS, KNOWN_BAD } from "./design.ts";
 import { explore } from "./explore.ts";
 
-/** Always the same: here the model is tested, not the design. */
+/** Always the same, unless a design names another: here the model is tested, not the design. */
 const SEED = 2;
-/** The rarest fault, a conflict that is remembered for ever, shows once in some 80,000. */
+/** Enough for the rarest fault, also when a change of the model has made its seed as good as any. */
 const SCHEDULES = 100_000;
+const SCHEDULES_OF_HARMLESS = 5_000;
 const TIMEOUT_MILLISECONDS = 120_000;
 
 describe("a design that", () => {
   it.each(KNOWN_BAD)(
     "%s is caught",
-    (name, variant) => {
+    (name, variant, seed = SEED) => {
       const { schedules, failure } = explore(
         { ...DESIGN, ...variant },
-        { schedules: SCHEDULES, seed: SEED, shrinks: false },
+        { schedules: SCHEDULES, seed, shrinks: false },
       );
       expect(failure).not.toBeNull();
       console.log(`${name}: caught by schedule ${schedules}: ${failure?.violations[0]}`);
@@ -29,7 +30,7 @@ describe("a design that", () => {
     (_, variant) => {
       const { failure } = explore(
         { ...DESIGN, ...variant },
-        { schedules: SCHEDULES / 20, seed: SEED, shrinks: true },
+        { schedules: SCHEDULES_OF_HARMLESS, seed: SEED, shrinks: true },
       );
       expect(failure).toBeNull();
     },
