@@ -1,4 +1,5 @@
 import { existsSync, statfsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
@@ -112,8 +113,8 @@ export default defineConfig(async () => ({
   logLevel: "error" as const,
   test: {
     silent: "passed-only" as const,
-    // Much of the time a file waits for processes of its own, so no core need be left over.
-    maxWorkers: "100%",
+    // Much of the time a file waits, for processes of its own or for a moment to pass; another one runs meanwhile.
+    maxWorkers: availableParallelism() + 1,
     reporters: ["default", summaryReporter],
     projects: [
       await workerProject(),

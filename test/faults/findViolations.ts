@@ -87,10 +87,8 @@ export function readFacts({ subjects }: Pick<Scene, "subjects">): Promise<Facts>
     const [campaigns, runs] = await env.DATABASE.batch(
       [CAMPAIGNS, RUNS].map((statement) => env.DATABASE.prepare(statement).bind(campaignIds)),
     );
-    return {
-      campaigns: campaigns?.results as CampaignFacts[],
-      runs: runs?.results as RunFacts[],
-    };
+    if (campaigns === undefined || runs === undefined) throw new Error("D1 left a statement out.");
+    return { campaigns: campaigns.results as CampaignFacts[], runs: runs.results as RunFacts[] };
   });
 }
 
@@ -213,7 +211,7 @@ function checkCampaign({ campaign, runs }: Story): string[] {
   }
   const isBehind = live.some(({ end_position }) => end_position !== campaign.lead_count);
   if (campaign.workflow_trigger === "automatic" && isBehind) {
-    faults.push("A live run has missed an arrival.");
+    faults.push("An arrival is missing from a live run.");
   }
   return faults;
 }
@@ -283,8 +281,8 @@ function checkInstances(story: Story, run: RunFacts, index: number): string[] {
   if (run.instances_promised !== owed.length) {
     faults.push(`A run promises ${run.instances_promised} instances and owes ${owed.length}.`);
   }
-  const isOwed = new Set(owed);
-  const strangers = positions.filter((position) => !isOwed.has(position));
+  const owedSet = new Set(owed);
+  const strangers = positions.filter((position) => !owedSet.has(position));
   if (strangers.length > 0) faults.push(`A run has instances that it does not owe: ${strangers}.`);
   if (run.ended_at === null && positions.length < owed.length) {
     faults.push(`A live run has ${positions.length} of ${owed.length} instances.`);

@@ -64,13 +64,13 @@ export function endInterposing(): void {
 type Through = <T>(boundary: Boundary, call: () => Promise<T>, lost?: T) => Promise<T>;
 
 function interposeBindings({ queue, getObject }: Interposed, through: Through): void {
-  const getKey = env.API_KEYS.get.bind(env.API_KEYS) as (...input: unknown[]) => Promise<null>;
-  // As KV itself does, this remembers a key that was asked for: a case asks for the same one ten times and more.
-  const keys = new Map<unknown, null>();
-  replaceMethod(env.API_KEYS, "get", ((name: unknown, ...options: unknown[]) =>
+  const getKey = env.API_KEYS.get.bind(env.API_KEYS) as (name: string) => Promise<string | null>;
+  // Remembers a key for as long as the stage stands: a case asks for the same one ten times and more, and changes none.
+  const keys = new Map<string, string>();
+  replaceMethod(env.API_KEYS, "get", ((name: string) =>
     through("keys.get", async () => {
-      const key = keys.get(name) ?? (await getKey(name, ...options));
-      keys.set(name, key);
+      const key = keys.get(name) ?? (await getKey(name));
+      if (key !== null) keys.set(name, key);
       return key;
     })) as typeof env.API_KEYS.get);
   // The real limiter would count what a thousand schedules ask within a minute.

@@ -174,17 +174,19 @@ async function findQuiet(scene: Scene): Promise<number | null> {
     await deliverMessages(scene, messages);
     const ran = await Promise.all(subjects.map((subject) => runAlarm(scene, subject)));
     const isMoving = messages.length > 0 || interposed.queue.length > 0 || ran.includes(true);
-    // The sweep is for what neither an alarm nor a message moves: it must not cover up what those leave undone.
-    if (!isMoving && !(await isWokenBySweep(scene))) return round;
+    // The sweep is for what neither an alarm nor a message moves, so it comes when both are at rest.
+    if (!isMoving && !(await isMovedBySweep(scene))) return round;
   }
   return null;
 }
 
-async function isWokenBySweep(scene: Scene): Promise<boolean> {
-  const { called } = scene.director;
+async function isMovedBySweep(scene: Scene): Promise<boolean> {
+  const { director, interposed } = scene;
+  const { called } = director;
   const wokenBefore = called.get("object.lookAfterRun") ?? 0;
   await sweep(scene);
-  return (called.get("object.lookAfterRun") ?? 0) > wokenBefore;
+  const isWoken = (called.get("object.lookAfterRun") ?? 0) > wokenBefore;
+  return isWoken || interposed.queue.length > 0;
 }
 
 /** Whether the campaign's object has an alarm. */

@@ -67,7 +67,7 @@ export const DESIGN: Design = {
 };
 
 /**
- * Each breaks a promise, and the model must show how. One that few schedules show names a seed whose first few do: with
+ * Each breaks a promise, and the model must show how. One that few schedules show names a seed whose first few hundred do: with
  * another the rarest takes some 80,000.
  */
 export const KNOWN_BAD: readonly [string, Partial<Design>, seed?: number][] = [

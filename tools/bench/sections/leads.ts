@@ -56,7 +56,7 @@ export async function measureLeads(bench: Bench): Promise<Outcome> {
     ],
     details: [
       {
-        title: "Time to the answer of a start, one at a time",
+        title: `Time to the answer of a start, one at a time, ${startsOfASize} of each size`,
         columns: ["leads", "median ms", "quartiles ms"],
         rows: sizes.map(({ leads, median, low, high }) => [
           leads.toLocaleString("en"),

@@ -7,7 +7,7 @@ import type { Detail } from "../finding.ts";
 import { type Simulation, type System, simulate } from "./simulate.ts";
 import { leadsOf, planArrivals, type Workload } from "./workload.ts";
 
-const SEED = "scaling";
+const RUSH_SEED = "rush";
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const MILLION = 1_000_000;
@@ -58,7 +58,7 @@ export function describeDatabase(
 
 /** What becomes of the rush on so many databases that are so much slower. */
 export function predict(system: System): Detail {
-  const arrivals = planArrivals(RUSH, SEED);
+  const arrivals = planArrivals(RUSH, RUSH_SEED);
   const rows = SLOWNESS.flatMap((slowness) =>
     DATABASES.map((databases) => {
       const slowSystem = {
