@@ -49,7 +49,7 @@ export default {
   tsconfigFile: "none",
   coverageAnalysis: "perTest",
   concurrency: 2,
-  timeoutMS: 30_000,
+  timeoutMS: 120_000,
   reporters: ["clear-text", "progress"],
   clearTextReporter: { logTests: false, allowEmojis: false },
   tempDirName: ".stryker",

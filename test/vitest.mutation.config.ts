@@ -33,6 +33,8 @@ export default defineConfig(async () => {
             // One workerd for all the files of a mutant: starting it takes longer than most files.
             isolate: false,
             sequence: { groupOrder: 1 },
+            // A mutant is noticed by what it does, not because the machine is slow.
+            testTimeout: 30_000,
           },
         },
       ],
