@@ -28,7 +28,10 @@ const PARTS: Record<string, Part> = {
       "upstreamFaults",
     ],
   },
-  keys: { mutate: ["src/keys/*.ts", "src/crc32.ts"], tests: ["apiKeys", "authentication"] },
+  keys: {
+    mutate: ["src/keys/*.ts", "src/crc32.ts"],
+    tests: ["apiKeys", "authentication", "upstreamFaults"],
+  },
   queue: { mutate: ["src/queue/*.ts"], tests: ["queue", "ranges"] },
   upstream: { mutate: ["src/upstream.ts"], tests: ["upstreamFaults"] },
 };
