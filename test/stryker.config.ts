@@ -20,9 +20,13 @@ const PARTS: Record<string, Part> = {
     tests: [
       "CampaignObject",
       "alarm",
+      "apiKeys",
+      "authentication",
       "automaticCampaigns",
       "decide",
       "logs",
+      "queue",
+      "ranges",
       "startCampaign",
       "stopCampaign",
       "upstreamFaults",
