@@ -61,50 +61,69 @@ const summaryReporter: Reporter = {
   },
 };
 
-/** The Worker, in workerd, with its real bindings. */
+/** What every test file in workerd begins and ends with. */
+const SETUP_FILES = [
+  "test/support/setSeed.ts",
+  "test/support/applyMigrations.ts",
+  "test/support/endQuietly.ts",
+  "test/support/sendAtOnce.ts",
+];
+
+/**
+ * The Worker, in workerd, with its real bindings. The files share a workerd, one after the other: starting it takes longer
+ * than most of them.
+ */
 export async function workerProject() {
   return {
     root,
-    plugins: [
-      cloudflareTest({
-        wrangler: { configPath: `${root}wrangler.toml` },
-        miniflare: {
-          bindings: {
-            SEED: seed,
-            SCHEDULES: schedules,
-            SCHEDULE: schedule,
-            MIGRATIONS: await readD1Migrations(`${root}migrations`),
-          },
-          // As in wrangler.toml, but for the wait for a full batch: a test need not stand it out.
-          queueConsumers: {
-            "kickoff-instance-creation": {
-              maxBatchSize: 25,
-              maxBatchTimeout: 0.05,
-              maxRetries: 5,
-              deadLetterQueue: "kickoff-dead-letters",
-            },
-            "kickoff-dead-letters": { maxBatchSize: 25, maxBatchTimeout: 0.05 },
-          },
-        },
-      }),
-    ],
+    plugins: [await workerd()],
     test: {
       name: "worker",
-      // After thousands of schedules there are as many objects to put to rest.
-      hookTimeout: 120_000,
-      include: ["test/**/*.test.ts"],
-      exclude: [
-        ...PURE_FILES,
-        ...["test/tools/**", "test/model/**", "test/kill/**", "test/contract/**"],
-      ],
-      setupFiles: [
-        "test/support/setSeed.ts",
-        "test/support/applyMigrations.ts",
-        "test/support/endQuietly.ts",
-        "test/support/sendAtOnce.ts",
-      ],
+      isolate: false,
+      include: ["test/*.test.ts"],
+      exclude: PURE_FILES,
+      setupFiles: ["test/support/resetStores.ts", ...SETUP_FILES],
     },
   };
+}
+
+/** The Worker among faulty bindings: each file has a workerd of its own, since it puts them in the place of the real ones. */
+async function faultsProject() {
+  return {
+    root,
+    plugins: [await workerd()],
+    test: {
+      name: "faults",
+      // After thousands of schedules there are as many objects to put to rest.
+      hookTimeout: 120_000,
+      include: ["test/faults/**/*.test.ts"],
+      setupFiles: SETUP_FILES,
+    },
+  };
+}
+
+async function workerd() {
+  return cloudflareTest({
+    wrangler: { configPath: `${root}wrangler.toml` },
+    miniflare: {
+      bindings: {
+        SEED: seed,
+        SCHEDULES: schedules,
+        SCHEDULE: schedule,
+        MIGRATIONS: await readD1Migrations(`${root}migrations`),
+      },
+      // As in wrangler.toml, but for the wait for a full batch: a test need not stand it out.
+      queueConsumers: {
+        "kickoff-instance-creation": {
+          maxBatchSize: 25,
+          maxBatchTimeout: 0.05,
+          maxRetries: 5,
+          deadLetterQueue: "kickoff-dead-letters",
+        },
+        "kickoff-dead-letters": { maxBatchSize: 25, maxBatchTimeout: 0.05 },
+      },
+    },
+  });
 }
 
 export default defineConfig(async () => ({
@@ -118,6 +137,7 @@ export default defineConfig(async () => ({
     reporters: ["default", summaryReporter],
     projects: [
       await workerProject(),
+      await faultsProject(),
       pureProject,
       // The model of the start, in Node.
       { test: { name: "model", include: ["test/model/**/*.test.ts"] } },

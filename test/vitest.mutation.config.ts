@@ -29,9 +29,6 @@ export default defineConfig(async () => {
             ...worker.test,
             include: TESTS.map((name) => `test/${name}*.test.ts`),
             exclude: pureProject.test.include,
-            setupFiles: ["test/support/resetStores.ts", ...worker.test.setupFiles],
-            // One workerd for all the files of a mutant: starting it takes longer than most files.
-            isolate: false,
             sequence: { groupOrder: 1 },
             // A mutant is noticed by what it does, not because the machine is slow.
             testTimeout: 30_000,

@@ -69,7 +69,7 @@ it("keeps every invariant in every schedule", {
       struck.set(name, (struck.get(name) ?? 0) + times);
     }
     if (violations.length > 0) {
-      const again = `To see it again: SEED=… SCHEDULE=…, the seed and path of this failure, npm test -- --project worker faults/schedules`;
+      const again = `To see it again: SEED=… SCHEDULE=…, the seed and path of this failure, npm test -- --project faults schedules`;
       throw new Error([...violations, again, ...scene.director.journal].join("\n"));
     }
     if (summary.schedules % SCHEDULES_A_LINE === 0 && summary.schedules < SCHEDULES) {
