@@ -5,10 +5,13 @@ import { formatFigure, interleave, medianOf, medianRatio } from "../figures.ts";
 import type { Finding, Outcome } from "../finding.ts";
 import { type BenchRequest, measureLoad } from "../load.ts";
 import { readProcessorSeconds } from "../processFigures.ts";
+import { RunLog } from "../RunLog.ts";
 import type { Runtime } from "../runtime.ts";
 import { seedCampaigns } from "../world.ts";
 
 const CONNECTIONS = 64;
+/** Of the campaign that is active. */
+const LEADS = 25;
 const LEAST_SHARE_OF_CONFLICTS = 0.9;
 const LEAST_SHARE_OF_MISTYPED = 0.8;
 
@@ -31,8 +34,12 @@ export async function measureConflicts(bench: Bench): Promise<Outcome> {
   });
   await bench.closeAll();
 
-  const metered = await bench.open("metered");
-  const meteredId = await startOne(bench, metered);
+  const runLog = new RunLog();
+  const metered = await bench.open("metered", { onLog: runLog.read });
+  const [meteredId = ""] = await seedCampaigns(metered, bench.world, { count: 1, leads: LEADS });
+  const { runId } = await start(bench, metered, meteredId);
+  // Its instances ask D1 as well.
+  await runLog.waitForInstances(runId, LEADS);
   const request = bench.request("POST", `/campaigns/${meteredId}/start`, 409);
   await call(metered, request);
   await takeCounts(metered);
@@ -78,7 +85,7 @@ export async function measureMistypedKeys(bench: Bench): Promise<Outcome> {
 }
 
 async function startOne(bench: Bench, runtime: Runtime): Promise<string> {
-  const [campaignId = ""] = await seedCampaigns(runtime, bench.world, { count: 1, leads: 25 });
+  const [campaignId = ""] = await seedCampaigns(runtime, bench.world, { count: 1, leads: LEADS });
   await start(bench, runtime, campaignId);
   return campaignId;
 }
