@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { tryLock } from "../../tools/server/lockFile.ts";
 import { temporaryDirectory } from "./support/temporaryDirectory.ts";
@@ -12,6 +12,22 @@ async function endedProcess(): Promise<number> {
   const child = spawn(process.execPath, ["--version"], { stdio: "ignore" });
   await once(child, "exit");
   return child.pid ?? 0;
+}
+
+/** A process that has ended, and whose parent does not care: it stays in the system's list for as long as the parent lives. */
+async function zombie(): Promise<{ pid: number; began: string | undefined }> {
+  const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 30"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  onTestFinished(() => void parent.kill());
+  const [output] = await once(parent.stdout, "data");
+  const pid = Number(output);
+  const readFields = async () => {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  };
+  await vi.waitFor(async () => expect((await readFields())[0]).toBe("Z"), 5_000);
+  return { pid, began: (await readFields())[19] };
 }
 
 describe("tryLock", () => {
@@ -32,6 +48,7 @@ describe("tryLock", () => {
 
   it.each([
     ["of a process that is gone", async () => ({ pid: await endedProcess(), began: null })],
+    ["of a process that has ended and is still listed", zombie],
     ["of a process whose id is used again", async () => ({ pid: process.pid, began: "1" })],
     ["that says nothing", async () => ({})],
   ])("takes over a lock %s", async (_case, makeHolder) => {

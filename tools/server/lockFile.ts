@@ -5,6 +5,9 @@ import { dirname } from "node:path";
 
 import { Failure } from "../terminal/failure.ts";
 
+/** Of a process that is listed only until its parent has taken note of its end. */
+const ENDED_STATES = ["Z", "X"];
+
 /** A held lock. */
 export interface Lock {
   /** Lets go of it. May be called again. */
@@ -100,18 +103,25 @@ async function isAlive({ pid, began }: Holder): Promise<boolean> {
     // A process of another user may not be signalled, but it is there.
     if (!hasCode(error, "EPERM")) return false;
   }
-  const now = await describeProcess(pid);
-  return began === null || now.began === null || began === now.began;
+  if (began === null) return true;
+  const now = await readProcess(pid);
+  return now !== null && now.began === began && !ENDED_STATES.includes(now.state);
 }
 
 async function describeProcess(pid: number): Promise<Holder> {
+  return { pid, began: (await readProcess(pid))?.began ?? null };
+}
+
+/** What the system says of a process; null where it says nothing. */
+async function readProcess(pid: number): Promise<{ state: string; began: string } | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-    // Behind the name, which may have spaces and brackets in it, the start is the 20th field.
-    const began = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-    return { pid, began };
+    // Behind the name, which may have spaces and brackets in it, the state is the first field and the start the 20th.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const [state = ""] = fields;
+    return { state, began: fields[19] ?? "" };
   } catch {
-    return { pid, began: null };
+    return null;
   }
 }
 
