@@ -13,7 +13,7 @@ if (process.env.SEED === undefined) {
   process.env.SEED = String(Date.now() % 2 ** 31);
   console.log(`To repeat this run's random choices: SEED=${process.env.SEED} npm test`);
 }
-const seed = Number(process.env.SEED);
+const seed = readNumber("SEED", process.env.SEED);
 /** What the tests store is thrown away; D1 and the objects are twice as fast in memory, where there is room for them. */
 const MEMORY = "/dev/shm";
 const GIBIBYTE = 2 ** 30;
@@ -23,8 +23,13 @@ if (existsSync(MEMORY)) {
 }
 
 /** How many random schedules of faults the Worker goes through, or the one of them that SCHEDULE names. */
-const schedules = Number(process.env.SCHEDULES ?? 1_000);
+const schedules = readNumber("SCHEDULES", process.env.SCHEDULES ?? "1000");
 const schedule = process.env.SCHEDULE ?? "";
+
+function readNumber(name: string, text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new Error(`${name} is a whole number, not ${text}.`);
+}
 
 const root = new URL("..", import.meta.url).pathname;
 

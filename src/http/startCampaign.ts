@@ -60,7 +60,7 @@ export async function startCampaign(
       Object.assign(fields, { runId: request.runId });
       throw new ApiError(
         "upstream",
-        `The outcome is being settled: if the start took effect, it will be finished. GET ${pathOfRun(request, request.runId)} shows the run once there is one, and 404 as long as nothing has started. Repeating the request with the same Idempotency-Key gives the one answer.`,
+        `The outcome is being settled: if the start took effect, it will be finished. GET ${pathOfRun(request, request.runId)} shows its run once there is one, and 404 as long as this request has started nothing. Repeating it with the same Idempotency-Key gives the one answer, and names the run that it then is about.`,
         { ...RETRY_AFTER, Location: pathOfRun(request, request.runId) },
       );
   }

@@ -1,41 +1,52 @@
-/**
- * Kills the Worker as often as you like and checks that nothing was lost or doubled.
- *
- * Usage: npx node test/kill/run.ts [--schedules N] [--seed N] [--round N] [--worker NAME]
- */
-import { parseArgs } from "node:util";
+/** Kills the Worker as often as you like and checks that nothing was lost or doubled. */
+import { InvalidArgumentError, Option } from "commander";
 
-import { runSchedules, WORKERS } from "./runSchedules.ts";
+import { newProgram, runProgram } from "../../tools/terminal/program.ts";
+import { runSchedules, WORKERS, type WorkerName } from "./runSchedules.ts";
 import { describeSummary, findUnmetFaults } from "./summary.ts";
 
-const { values } = parseArgs({
-  options: {
-    schedules: { type: "string", default: "1000" },
-    seed: { type: "string", default: String(Date.now() % 2 ** 31) },
-    /** Repeats one round, as the report of a violation says it. */
-    round: { type: "string" },
-    worker: { type: "string", default: "observable" },
-  },
-});
-const seed = Number(values.seed);
-const worker = WORKERS.find((name) => name === values.worker);
-if (worker === undefined) throw new Error(`--worker must be one of ${WORKERS.join(", ")}.`);
+interface Options {
+  readonly schedules: number;
+  readonly seed: number;
+  readonly round?: number;
+  readonly worker: WorkerName;
+}
 
-const beganAt = Date.now();
-console.error(`To repeat this run's choices: --seed ${seed}`);
-const summary = await runSchedules({
-  seed,
-  schedules: Number(values.schedules),
-  round: values.round === undefined ? null : Number(values.round),
-  worker,
-  onRound: ({ schedules, kills, violations }) => {
-    const seconds = Math.round((Date.now() - beganAt) / 1_000);
-    console.error(
-      `${seconds} s: ${schedules} schedules, ${kills} kills, ${violations.length} violations`,
-    );
-  },
-});
-console.log(describeSummary(summary));
-const unmet = findUnmetFaults(summary);
-if (unmet.length > 0) console.log(`never happened: ${unmet.join(", ")}`);
-process.exitCode = summary.violations.length > 0 || unmet.length > 0 ? 1 : 0;
+await runProgram(
+  newProgram("npx node test/kill/run.ts")
+    .option("--schedules <number>", "how many schedules to play", readNumber, 1_000)
+    .option("--seed <number>", "what all choices follow from", readNumber, Date.now() % 2 ** 31)
+    .option(
+      "--round <number>",
+      "repeat one round, as the report of a violation says it",
+      readNumber,
+    )
+    .addOption(
+      new Option("--worker <name>", "the Worker to kill").choices(WORKERS).default("observable"),
+    )
+    .action(run),
+);
+
+function readNumber(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is a whole number.");
+}
+
+async function run({ seed, schedules, round, worker }: Options): Promise<void> {
+  const beganAt = Date.now();
+  console.error(`To repeat this run's choices: --seed ${seed}`);
+  const summary = await runSchedules({
+    ...{ seed, schedules, worker },
+    round: round ?? null,
+    onRound: (soFar) => {
+      const seconds = Math.round((Date.now() - beganAt) / 1_000);
+      console.error(
+        `${seconds} s: ${soFar.schedules} schedules, ${soFar.kills} kills, ${soFar.violations.length} violations`,
+      );
+    },
+  });
+  console.log(describeSummary(summary));
+  const unmet = findUnmetFaults(summary);
+  if (unmet.length > 0) console.log(`never happened: ${unmet.join(", ")}`);
+  process.exitCode = summary.violations.length > 0 || unmet.length > 0 ? 1 : 0;
+}
