@@ -92,7 +92,7 @@ export async function callUpstream<T>(
   const startedAt = performance.now();
   const timeLeft = () => Math.max(1, deadlineMilliseconds - (performance.now() - startedAt));
   try {
-    return await pRetry(() => pTimeout(call(), { milliseconds: timeLeft() }), {
+    return await pRetry(() => giveUpAfter(timeLeft(), call()), {
       retries: RETRIES,
       maxRetryTime: deadlineMilliseconds,
       minTimeout: FIRST_BACKOFF_MILLISECONDS,
@@ -107,6 +107,14 @@ export async function callUpstream<T>(
     if (isBug(error)) throw error;
     throw new UpstreamError(upstream, operation, causes);
   }
+}
+
+/** Without a fallback of its own p-timeout would make an error, and take its stack, for each call that is answered in time. */
+function giveUpAfter<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
+  const fallback = () => {
+    throw new TimeoutError(`No answer within ${Math.round(milliseconds)} ms`);
+  };
+  return pTimeout(answer, { milliseconds, fallback });
 }
 
 /**
