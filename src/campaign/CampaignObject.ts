@@ -33,8 +33,8 @@ const CONFLICT_LIFE_MILLISECONDS = 1_000;
 const MAXIMUM_GAPS_A_LOOK = 1_000;
 const LONGEST_ALARM_BACKOFF_MILLISECONDS = 60_000;
 /**
- * The object has one thread: sending the ranges of a million leads would hold up the answer that goes before it, by nearly half of
- * its time here. 1 ms is not always enough.
+ * The object has one thread: sending the ranges of a million leads would hold up the answer that goes before it, by
+ * nearly half of its time here. 1 ms is not always enough.
  */
 export const ANSWER_HEAD_START_MILLISECONDS = 5;
 /** An alarm that is so late has been lost: https://github.com/cloudflare/cloudflare-docs/issues/18324 */

@@ -10,7 +10,7 @@ import { readViolations } from "./support/prism.ts";
 
 const kickoff = inject("kickoff");
 const SEED = Number(process.env.SEED);
-const RUNS = Number(process.env.FUZZ ?? 15);
+const RUNS = Number(process.env.FUZZ ?? 25);
 
 const court = useCourt(kickoff);
 

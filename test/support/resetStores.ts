@@ -1,4 +1,7 @@
-/** Gives a test file what it would find in a workerd of its own: empty stores, and a queue without the messages of earlier files. */
+/**
+ * Gives a test file what it would find in a workerd of its own: empty stores, and a queue without the messages of earlier
+ * files.
+ */
 import { reset } from "cloudflare:test";
 import { afterAll } from "vitest";
 

@@ -7,12 +7,11 @@ const MOST_KEYS_AT_ONCE = 100;
 
 /** Everything that D1, KV and the objects hold: two equal pictures mean that nothing was written in between. */
 export async function takePicture(): Promise<unknown> {
-  const [database, apiKeys, objects] = [
-    await readTables(),
-    await readApiKeys(),
-    await readObjects(),
-  ];
-  return { database, apiKeys, objects };
+  return {
+    database: await readTables(),
+    apiKeys: await readApiKeys(),
+    objects: await readObjects(),
+  };
 }
 
 async function readTables(): Promise<Record<string, unknown>> {

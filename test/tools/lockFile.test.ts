@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 
-import { tryLock } from "../../tools/server/lockFile.ts";
+import { readProcess, tryLock } from "../../tools/server/lockFile.ts";
 import { temporaryDirectory } from "./support/temporaryDirectory.ts";
 
 /** The id of a process that is gone. */
@@ -22,12 +22,8 @@ async function zombie(): Promise<{ pid: number; began: string | undefined }> {
   onTestFinished(() => void parent.kill());
   const [output] = await once(parent.stdout, "data");
   const pid = Number(output);
-  const readFields = async () => {
-    const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  };
-  await vi.waitFor(async () => expect((await readFields())[0]).toBe("Z"), 5_000);
-  return { pid, began: (await readFields())[19] };
+  await vi.waitFor(async () => expect((await readProcess(pid))?.state).toBe("Z"), 5_000);
+  return { pid, began: (await readProcess(pid))?.began };
 }
 
 describe("tryLock", () => {

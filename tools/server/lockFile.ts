@@ -113,7 +113,7 @@ async function describeProcess(pid: number): Promise<Holder> {
 }
 
 /** What the system says of a process; null where it says nothing. */
-async function readProcess(pid: number): Promise<{ state: string; began: string } | null> {
+export async function readProcess(pid: number): Promise<{ state: string; began: string } | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");
     // Behind the name, which may have spaces and brackets in it, the state is the first field and the start the 20th.
