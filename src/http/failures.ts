@@ -1,6 +1,6 @@
 /** Every way a request can fail, and how it is answered: one closed table. */
 
-/** Code and status are the contract; a code may stand under several statuses. docs/errors.md has a section for each code. */
+/** Code and status are the contract; a code may stand under several statuses. docs/errors/ has a page for each code. */
 export const FAILURES = {
   invalidRequest: { status: 400, code: "VALIDATION_ERROR", message: "Request validation failed" },
   unauthenticated: { status: 401, code: "UNAUTHORIZED", message: "Invalid or missing API key" },

@@ -32,7 +32,8 @@ describe.runIf(path !== null)("the page", () => {
 
   async function open(viewport = { width: 1_280, height: 900 }): Promise<Opened> {
     const page = await browser.newPage({ viewport });
-    page.setDefaultTimeout(10_000);
+    // What does not come is named before the test's own time is up.
+    page.setDefaultTimeout(50_000);
     const troubles: string[] = [];
     page.on("request", (request) => {
       const isOwn = [`${url}/`, "data:", "blob:"].some((own) => request.url().startsWith(own));
@@ -55,7 +56,8 @@ describe.runIf(path !== null)("the page", () => {
     const { page, troubles } = await open();
 
     expect(await page.title()).toBe("Kickoff API");
-    for (const name of ["Authentication", "Errors", "Idempotency", "Lists", "Rate limits"]) {
+    const sections = ["Authentication", "Errors", "Idempotency", "Lists", "Rate limits"];
+    for (const name of [...sections, "Error codes", "CAMPAIGN_ALREADY_ACTIVE"]) {
       await page.getByRole("heading", { name, exact: true }).waitFor();
     }
     for (const { operation, method } of placedOperations) {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { FAILURES } from "../../src/http/failures.ts";
 import type { Route } from "../../src/http/route.ts";
 import { routes } from "../../src/routes.ts";
 import { projectDirectory } from "../server/wrangler.ts";
@@ -22,6 +23,7 @@ import { errorResponse, validationErrorResponse } from "./schemas/envelope.ts";
 /** The contract as OpenAPI 3.1. */
 export interface Contract {
   readonly openapi: string;
+  readonly info: Readonly<Record<string, unknown>> & { readonly description: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
   readonly [field: string]: unknown;
 }
@@ -97,9 +99,22 @@ function readInfo() {
     title: "Kickoff API",
     version: String(version),
     summary: "Start a campaign over HTTP, exactly once, with exactly the promised instances.",
-    description: readFileSync(join(import.meta.dirname, "introduction.md"), "utf8").trim(),
+    description: [
+      readFileSync(join(import.meta.dirname, "introduction.md"), "utf8").trim(),
+      "## Error codes",
+      ...readErrorPages(),
+    ].join("\n\n"),
     license: { name: "MIT", identifier: "MIT" },
   };
+}
+
+/** The pages of docs/errors/, one level deeper: whoever has only the contract finds them there. */
+function readErrorPages(): string[] {
+  const codes = new Set(Object.values(FAILURES).map(({ code }) => code));
+  return [...codes].map((code) => {
+    const page = readFileSync(join(projectDirectory, "docs", "errors", `${code}.md`), "utf8");
+    return `##${page.trim()}`;
+  });
 }
 
 function toSortedObject<Value>(map: ReadonlyMap<string, Value>): Record<string, Value> {
