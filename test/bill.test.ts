@@ -7,11 +7,19 @@ import { CampaignObject } from "../src/campaign/CampaignObject.ts";
 import type { InstanceCreation } from "../src/queue/message.ts";
 import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 import { meterBindings, meterObjects, newCounts } from "../tools/bench/meter.ts";
-import { expectStatus, givenCampaign, givenTenant, start, type Tenant } from "./support/api.ts";
+import {
+  expectStatus,
+  givenCampaign,
+  givenTenant,
+  start,
+  stopCampaign,
+  type Tenant,
+} from "./support/api.ts";
 import { deliver, interceptQueue } from "./support/queue.ts";
 import { eventually } from "./support/stores.ts";
 
 const THREE_MESSAGES = 2 * MAXIMUM_RANGE_LENGTH + 500;
+const EARLIER_RUNS = 10;
 const nothing = newCounts();
 const counts = newCounts();
 let sent: InstanceCreation[];
@@ -75,6 +83,25 @@ it("is a row for each instance, and little more for each message", async () => {
     databaseRowsRead: atMost(3 * THREE_MESSAGES + 30),
     databaseRowsWritten: THREE_MESSAGES + 8,
     logLines: 3,
+  });
+});
+
+it("grows for a range by a few rows for each earlier run of its campaign, however many leads it has", async () => {
+  const { campaignId } = await givenCampaign(tenant, THREE_MESSAGES);
+  for (let run = 1; run <= EARLIER_RUNS; run++) {
+    await startAndSend(campaignId, 3);
+    await stopCampaign(tenant, campaignId);
+    sent.length = 0;
+  }
+  await startAndSend(campaignId, 3);
+
+  beginCounting();
+  await deliver(sent);
+
+  const nobodyFinished = 3 * (3 * EARLIER_RUNS);
+  expect(counts).toMatchObject({
+    databaseRowsRead: atMost(3 * THREE_MESSAGES + nobodyFinished + 30),
+    databaseRowsWritten: THREE_MESSAGES + 8,
   });
 });
 

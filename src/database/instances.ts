@@ -17,20 +17,30 @@ function selectionOfLiveRun(column: "audience_id" | "id", explicit: boolean): st
         SELECT 1 FROM ranges WHERE run_id = ?1 AND from_position = ?3 AND to_position >= ?4 AND status = 'created'))`;
 }
 
+/**
+ * Whether a position is that of a lead whom an earlier run has finished. Those are looked up once a range, in the runs
+ * that have finished anybody: a range costs as much in the thousandth run of a campaign as in the first.
+ */
+function isFinished(position: string, bounds: string): string {
+  return `(
+    EXISTS (SELECT 1 FROM runs r JOIN stops s ON s.run_id = r.id AND s.instances_finished > 0 WHERE r.campaign_id = ?2)
+    AND ${position} IN (
+      SELECT i.position FROM runs r
+      CROSS JOIN stops s ON s.run_id = r.id AND s.instances_finished > 0
+      CROSS JOIN instances i INDEXED BY instances_by_status
+        ON i.run_id = r.id AND i.status <> 'pending' AND i.status IN ('completed', 'failed') AND ${bounds}
+      WHERE r.campaign_id = ?2))`;
+}
+
 export const CREATE_INSTANCES = `
   INSERT INTO instances (run_id, position, status, updated_at)
-  SELECT ?1, chosen.position, 'pending', ?5
-  FROM (
-    SELECT l.position FROM leads l
-    WHERE l.audience_id = ${selectionOfLiveRun("audience_id", false)} AND l.position >= ?3 AND l.position < ?4
-    UNION ALL
-    SELECT s.lead_position FROM selected_leads s
-    WHERE s.campaign_id = ${selectionOfLiveRun("id", true)} AND s.position >= ?3 AND s.position < ?4
-  ) chosen
-  -- A first run has nothing to look back at.
-  WHERE (SELECT count(*) FROM runs WHERE campaign_id = ?2) = 1 OR NOT EXISTS (
-    SELECT 1 FROM runs earlier JOIN instances i ON i.run_id = earlier.id AND i.position = chosen.position
-    WHERE earlier.campaign_id = ?2 AND earlier.id <> ?1 AND i.status IN ('completed', 'failed'))
+  SELECT ?1, l.position, 'pending', ?5 FROM leads l
+  WHERE l.audience_id = ${selectionOfLiveRun("audience_id", false)} AND l.position >= ?3 AND l.position < ?4
+    AND NOT ${isFinished("l.position", "i.position >= ?3 AND i.position < ?4")}
+  UNION ALL
+  SELECT ?1, s.lead_position, 'pending', ?5 FROM selected_leads s
+  WHERE s.campaign_id = ${selectionOfLiveRun("id", true)} AND s.position >= ?3 AND s.position < ?4
+    AND NOT ${isFinished("s.lead_position", "true")}
   ON CONFLICT (run_id, position) DO NOTHING`;
 
 /** changes() is the number of instances just created: the statements of a batch run one after the other. */
