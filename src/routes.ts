@@ -12,7 +12,7 @@ import { getTemplate } from "./http/getTemplate.ts";
 import { listAccounts, listAccountsQuery } from "./http/listAccounts.ts";
 import { listAudiences, listAudiencesQuery } from "./http/listAudiences.ts";
 import { listCampaigns, listCampaignsQuery } from "./http/listCampaigns.ts";
-import { listContentSlots } from "./http/listContentSlots.ts";
+import { listContentSlots, listContentSlotsQuery } from "./http/listContentSlots.ts";
 import { listInstances, listInstancesQuery } from "./http/listInstances.ts";
 import { listLeads, listLeadsQuery } from "./http/listLeads.ts";
 import { listRuns, listRunsQuery } from "./http/listRuns.ts";
@@ -93,6 +93,7 @@ export const routes: readonly Route[] = [
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/content-slots",
     parameters: campaignPath,
+    query: listContentSlotsQuery,
     handler: listContentSlots,
   }),
   accountGroupRoute("campaigns:write", {

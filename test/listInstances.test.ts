@@ -1,7 +1,9 @@
 /** Who is in a campaign: filters, pages and cursors. */
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { INSTANCE_STATUSES } from "../src/campaign/words.ts";
+import { newIdentifier } from "../src/identifier.ts";
 import {
   expectStatus,
   givenCampaign,
@@ -159,8 +161,8 @@ describe("a page costs what it shows", () => {
     const [late, readLate] = await readLatePage(tenant, filtered);
 
     expect([first, late].map(({ items }) => items.length)).toEqual([LIMIT, LIMIT]);
-    // The lead and its instance, and between them those in the other statuses.
-    const bound = 2 * LIMIT * INSTANCE_STATUSES.length;
+    // The lead and its instance, and between them those in the other statuses, each counted again as it is looked at.
+    const bound = 4 * LIMIT * INSTANCE_STATUSES.length;
     expect(readFirst).toBeLessThan(bound);
     expect(readLate).toBeLessThan(bound);
   });
@@ -252,20 +254,58 @@ describe("paging", () => {
     expectRefusal(reply, 400, "VALIDATION_ERROR");
   });
 
-  it("with another campaign's cursor shows nothing of that campaign", async () => {
+  it("refuses another campaign's cursor", async () => {
     const tenant = await givenTenant();
     const stranger = await givenTenant();
     const other = await givenCampaign(stranger, 3);
     await givenQuietRun(stranger, other.campaignId);
     const { campaignId } = await givenCampaign(tenant, 3);
-    const runId = await givenQuietRun(tenant, campaignId);
     const [page] = await readPages(stranger, `/campaigns/${other.campaignId}/instances?limit=1`);
 
     const path = `/campaigns/${campaignId}/instances?cursor=${page?.nextCursor}`;
-    const reply = await tenant.call<Page<Instance>>("GET", path);
 
-    const shown = expectStatus(reply, 200).items;
-    expect(shown.map((instance) => instance.runId)).toEqual([runId, runId, runId]);
-    expect(shown.filter(({ lead }) => other.leadIds.includes(lead.id))).toEqual([]);
+    expectRefusal(await tenant.call("GET", path), 400, "VALIDATION_ERROR");
+  });
+
+  it("looks at 10,000 rows a page, at most, and finds what is behind them", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 12_000);
+    const runId = await givenQuietRun(tenant, campaignId);
+    await env.DATABASE.prepare(
+      "UPDATE instances SET status = 'completed' WHERE run_id = ?1 AND position < 11998",
+    )
+      .bind(runId)
+      .run();
+    const path = `/campaigns/${campaignId}/instances?limit=1`;
+
+    const pending = await readPages<Instance>(tenant, `${path}&status=pending`);
+    await stopCampaign(tenant, campaignId);
+    const cancelled = await readPages<Instance>(tenant, `${path}&status=cancelled`);
+
+    for (const pages of [pending, cancelled]) {
+      expect(pages.map(({ items }) => items.length)).toEqual([0, 1, 1]);
+    }
+  });
+
+  it("shows one run alone, and of it those in one status", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 3);
+    const first = await givenQuietRun(tenant, campaignId);
+    await setInstanceStatus(first, [1], "completed");
+    await stopCampaign(tenant, campaignId);
+    const second = await givenQuietRun(tenant, campaignId);
+    const read = async (query: string) => {
+      const path = `/campaigns/${campaignId}/instances?limit=1&${query}`;
+      const pages = await readPages<Instance>(tenant, path);
+      return pages.flatMap(({ items }) => items.map((item) => `${item.runId} ${item.status}`));
+    };
+
+    expect(await read(`runId=${first}`)).toEqual(
+      ["cancelled", "completed", "cancelled"].map((status) => `${first} ${status}`),
+    );
+    expect(await read(`runId=${second}`)).toEqual(Array(2).fill(`${second} pending`));
+    expect(await read(`runId=${first}&status=completed`)).toEqual([`${first} completed`]);
+    expect(await read(`runId=${second}&status=cancelled`)).toEqual([]);
+    expect(await read(`runId=${newIdentifier(Date.now())}`)).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import {
   givenTenant,
   type Tenant,
 } from "./support/api.ts";
+import { givenQuietRun } from "./support/campaignStates.ts";
 import { expectRefusal } from "./support/expectations.ts";
 import { readPages } from "./support/pages.ts";
 import { bearer, fillRoute, givenWorld } from "./support/routeExamples.ts";
@@ -101,6 +102,22 @@ async function prepareRuns(tenant: Tenant): Promise<Prepared> {
   };
 }
 
+async function prepareContentSlots(tenant: Tenant): Promise<Prepared> {
+  const { campaignId } = await givenCampaign(tenant, 0);
+  await env.DATABASE.prepare("DELETE FROM content_slots WHERE campaign_id = ?1")
+    .bind(campaignId)
+    .run();
+  return {
+    path: `/campaigns/${campaignId}/content-slots`,
+    add: insert(
+      tenant,
+      `INSERT INTO content_slots (campaign_id, position, id, channel, label, channel_position)
+       SELECT ?3, n.value + 1, ${ID}, 'inmail', 'Slot', n.value + 1`,
+      campaignId,
+    ),
+  };
+}
+
 async function prepareTemplates(tenant: Tenant): Promise<Prepared> {
   return {
     path: "/templates",
@@ -178,6 +195,11 @@ const lists: readonly List[] = [
   { route: "GET /v1/accounts", filter: "", prepare: prepareAccounts },
   { route: `${GROUP}/campaigns`, filter: "", prepare: prepareCampaigns },
   { route: `${GROUP}/campaigns`, filter: "status=stopped", prepare: prepareCampaigns },
+  {
+    route: `${GROUP}/campaigns/:campaignId/content-slots`,
+    filter: "",
+    prepare: prepareContentSlots,
+  },
   { route: `${GROUP}/templates`, filter: "", prepare: prepareTemplates },
   { route: `${GROUP}/templates`, filter: "channel=inmail", prepare: prepareTemplates },
   { route: `${GROUP}/audiences`, filter: "", prepare: prepareAudiences },
@@ -222,6 +244,36 @@ it.each([...new Set(lists.map(({ route }) => route))])(
     }
   },
 );
+
+it("each take their own cursors alone: that of another list would look like the end of this one", async () => {
+  const tenant = await givenTenant();
+  const paths = ["/audiences", "/campaigns", "/campaigns?status=draft", "/templates"];
+  for (const _ of range(2)) {
+    const { audienceId } = await givenAudience(tenant, 2);
+    const { campaignId } = await givenCampaign(tenant, 2, {
+      starterTemplateId: "engage-connect-dm",
+    });
+    const runId = await givenQuietRun(tenant, campaignId);
+    const campaign = `/campaigns/${campaignId}`;
+    paths.push(`/audiences/${audienceId}/leads`, `${campaign}/content-slots`);
+    paths.push(`${campaign}/instances`, `${campaign}/instances?runId=${runId}`);
+  }
+  const withQuery = (path: string, query: string) =>
+    `${path}${path.includes("?") ? "&" : "?"}${query}`;
+  // Drafts of their own, so that a page of them is not the last.
+  await givenCampaign(tenant, 1);
+  await givenCampaign(tenant, 1);
+
+  for (const path of paths) {
+    const [page] = await readPages(tenant, withQuery(path, "limit=1"));
+    expect(page?.hasMore, path).toBe(true);
+    for (const other of paths) {
+      const cursor = `limit=2&cursor=${page?.nextCursor}`;
+      const { status } = await tenant.call("GET", withQuery(other, cursor));
+      expect([path, other, status]).toEqual([path, other, other === path ? 200 : 400]);
+    }
+  }
+});
 
 it.each(lists)(
   "$route $filter shows each of 10,000 rows once while rows are added",

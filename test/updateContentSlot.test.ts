@@ -15,12 +15,15 @@ import {
   type Tenant,
 } from "./support/api.ts";
 import { completeCampaign, givenQuietRun } from "./support/campaignStates.ts";
-import { loseNextAnswer } from "./support/database.ts";
+import { delayNextBatch, loseNextAnswer } from "./support/database.ts";
 import { expectEnvelope, expectRefusal } from "./support/expectations.ts";
 import { takePicture } from "./support/stores.ts";
 import { givenTemplate, readContentSlots, setTemplate } from "./support/templates.ts";
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 interface Campaign {
   readonly updatedAt: string;
@@ -188,6 +191,7 @@ it("happens once when D1's answer is lost on the way", async () => {
   await env.DATABASE.prepare("UPDATE campaigns SET updated_at = ?2 WHERE id = ?1")
     .bind(campaignId, future)
     .run();
+  vi.useFakeTimers({ toFake: ["Date"], now: future });
   const countBatches = loseNextAnswer();
 
   const reply = await setTemplate(tenant, campaignId, slot.id, templateId);
@@ -195,6 +199,34 @@ it("happens once when D1's answer is lost on the way", async () => {
   expect(expectStatus(reply, 200)).toEqual({ ...slot, templateId });
   expect(countBatches()).toBe(2);
   expect(await readUpdatedAt(tenant, campaignId)).toBe(future + 1);
+});
+
+it("does not undo a later change when it comes late", async () => {
+  const { tenant, campaignId, slot } = await givenSlot();
+  const templateId = await givenTemplate(tenant);
+  const bringLate = delayNextBatch();
+  expectRefusal(
+    await setTemplate(tenant, campaignId, slot.id, slot.templateId),
+    502,
+    "UPSTREAM_ERROR",
+  );
+  expectStatus(await setTemplate(tenant, campaignId, slot.id, templateId), 200);
+
+  await bringLate();
+
+  expect((await readContentSlots(tenant, campaignId))[0].templateId).toBe(templateId);
+});
+
+it("is done at once though the campaign's last change has a later date", async () => {
+  const { tenant, campaignId, slot } = await givenSlot();
+  const templateId = await givenTemplate(tenant);
+  await env.DATABASE.prepare("UPDATE campaigns SET updated_at = updated_at + 60000 WHERE id = ?1")
+    .bind(campaignId)
+    .run();
+
+  const reply = await setTemplate(tenant, campaignId, slot.id, templateId);
+
+  expect(expectStatus(reply, 200)).toEqual({ ...slot, templateId });
 });
 
 it("is answered when D1's answer is lost and a start comes before the repetition", async () => {

@@ -1,9 +1,10 @@
 /** `PATCH …/templates/{templateId}` */
 import { env } from "cloudflare:workers";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 
 import { expectStatus, givenCampaign, givenTenant, type Tenant } from "./support/api.ts";
 import { givenQuietRun } from "./support/campaignStates.ts";
+import { delayNextBatch } from "./support/database.ts";
 import { expectEnvelope, expectRefusal } from "./support/expectations.ts";
 import { takePicture } from "./support/stores.ts";
 import {
@@ -12,6 +13,8 @@ import {
   setTemplate,
   type Template,
 } from "./support/templates.ts";
+
+afterEach(() => vi.restoreAllMocks());
 
 const update = (tenant: Tenant, templateId: string, body: unknown) =>
   tenant.call<Template>("PATCH", `/templates/${templateId}`, { body });
@@ -36,6 +39,17 @@ it.each([
   const changed = expectStatus(reply, 200);
   expect(changed).toEqual({ ...template, ...change, updatedAt: changed.updatedAt });
   expect(changed.updatedAt >= template.updatedAt).toBe(true);
+  expect(expectStatus(await tenant.call("GET", `/templates/${template.id}`), 200)).toEqual(changed);
+});
+
+it("does not undo a later change when it comes late", async () => {
+  const { tenant, template } = await givenOwnTemplate();
+  const bringLate = delayNextBatch();
+  expectRefusal(await update(tenant, template.id, { content: "Old" }), 502, "UPSTREAM_ERROR");
+  const changed = expectStatus(await update(tenant, template.id, { content: "New" }), 200);
+
+  await bringLate();
+
   expect(expectStatus(await tenant.call("GET", `/templates/${template.id}`), 200)).toEqual(changed);
 });
 

@@ -133,7 +133,7 @@ interface InstanceRow extends PersonRow {
 /** The rule that ends a run's open instances with the run, without a row written for each of them. */
 const IS_CANCELLED_WITH_RUN = "r.ended_at IS NOT NULL AND i.status IN ('pending', 'running')";
 
-/** The instances of a campaign that meet a condition, from a place on. ?1 campaign, ?2 start of the run, ?3 position. */
+/** The instances of a campaign, or of one run ?4, that meet a condition, behind a place. ?1 campaign, ?2 start of the run, ?3 position. */
 function selectInstances(condition: string, index = ""): string {
   return `
     SELECT i.run_id, r.started_at AS run_started_at, i.position,
@@ -141,7 +141,7 @@ function selectInstances(condition: string, index = ""): string {
            iif(${IS_CANCELLED_WITH_RUN}, r.ended_at, i.updated_at) AS updated_at
     FROM runs r CROSS JOIN instances i ${index}
       ON i.run_id = r.id AND i.position > iif(r.started_at = ?2, ?3, -1)
-    WHERE r.campaign_id = ?1 AND r.started_at >= ?2 AND ${condition}`;
+    WHERE r.campaign_id = ?1 AND r.started_at >= ?2 AND (?4 IS NULL OR r.id = ?4) AND ${condition}`;
 }
 
 /** Those whose row has a status. The planner takes the index only when told to, and its condition spelled out. */
@@ -152,51 +152,82 @@ function selectByRow(status: InstanceStatus, condition = "true"): string {
   );
 }
 
-/** The instances in each status, as queries that D1 merges without sorting. A pending row is in no index. */
+/** A run that has ended and left instances open: their rows do not say that they are cancelled. */
+const HAS_LEFT_INSTANCES_OPEN = `(
+  r.ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stops s WHERE s.run_id = r.id AND s.instances_stopped = 0))`;
+
+/**
+ * Where the instances in each status are, as queries that D1 merges without sorting. A pending row is in no index, so
+ * that those who look for one also meet the others of its run.
+ */
 const SELECT_IN_STATUS: Record<InstanceStatus, string> = {
-  pending: selectInstances("r.ended_at IS NULL AND i.status = 'pending'"),
+  pending: selectInstances("r.ended_at IS NULL"),
   running: selectByRow("running", "r.ended_at IS NULL"),
   completed: selectByRow("completed"),
   failed: selectByRow("failed"),
-  cancelled: `${selectByRow("cancelled")} UNION ALL ${selectInstances(
-    `${IS_CANCELLED_WITH_RUN}
-       AND NOT EXISTS (SELECT 1 FROM stops s WHERE s.run_id = r.id AND s.instances_stopped = 0)`,
-  )}`,
+  cancelled: `${selectByRow("cancelled", `NOT ${HAS_LEFT_INSTANCES_OPEN}`)}
+    UNION ALL ${selectInstances(HAS_LEFT_INSTANCES_OPEN)}`,
 };
+
+/** How many rows a page looks at, at most: of a million whose last is pending nobody should read all for one. */
+const MAXIMUM_ROWS_LOOKED_AT = 10_000;
+
+/** Which instances of a campaign to list. */
+export interface InstanceFilter {
+  /** Null for those in any status. */
+  readonly status: InstanceStatus | null;
+  /** Null for those of any run. */
+  readonly runId: string | null;
+}
+
+/** A page of instances, and behind which place the next one begins; null on the last page. */
+export interface InstancePage {
+  readonly instances: readonly Instance[];
+  readonly next: InstancePlace | null;
+}
 
 /**
  * A page of a campaign's instances, by the start of their run and lead position. Page 1,000 reads as many rows as page 1:
- * those that it shows. Only where it looks for pending rows, of the live run or of one that was stopped, does it also
- * read those in between that have another status.
- *
- * @param status only instances in this status; null for all
+ * those that it shows or, looking for pending rows of the live run or of one that was stopped, up to 10,000. It ends
+ * there, with fewer instances than `limit`, or none.
  */
 export async function listInstances(
   database: D1Database,
   campaign: { readonly id: string; readonly audienceId: string },
-  status: InstanceStatus | null,
+  { status, runId }: InstanceFilter,
   after: InstancePlace | null,
   limit: number,
-): Promise<Instance[]> {
-  const instances = status === null ? selectInstances("true") : SELECT_IN_STATUS[status];
+): Promise<InstancePage> {
+  const source = status === null ? selectInstances("true") : SELECT_IN_STATUS[status];
   const { results } = await callUpstream("DATABASE", "list instances", () =>
     database
       .prepare(
         `SELECT page.*, l.id AS lead_id, l.name, l.email, l.linkedin_url, l.external_id, l.company, l.title
-         FROM (${instances} ORDER BY run_started_at, position LIMIT ?5) page
-         CROSS JOIN leads l ON l.audience_id = ?4 AND l.position = page.position
+         FROM (
+           SELECT * FROM (
+             SELECT *, row_number() OVER () = ${MAXIMUM_ROWS_LOOKED_AT} AS is_last_look
+             FROM (${source} ORDER BY run_started_at, position LIMIT ${MAXIMUM_ROWS_LOOKED_AT}))
+           WHERE ?7 IS NULL OR status = ?7 OR is_last_look LIMIT ?6
+         ) page
+         CROSS JOIN leads l ON l.audience_id = ?5 AND l.position = page.position
          ORDER BY page.run_started_at, page.position`,
       )
       .bind(
         campaign.id,
         after?.runStartedAt ?? 0,
         after?.position ?? -1,
+        runId,
         campaign.audienceId,
-        limit,
+        limit + 1,
+        status,
       )
-      .all<InstanceRow>(),
+      .all<InstanceRow & { is_last_look: 0 | 1 }>(),
   );
-  return results.map(toInstance);
+  const found = results.filter((row) => status === null || row.status === status).map(toInstance);
+  const instances = found.slice(0, limit);
+  if (found.length > limit) return { instances, next: instances.at(-1) ?? null };
+  const last = results.at(-1);
+  return { instances, next: last?.is_last_look === 1 ? toInstance(last) : null };
 }
 
 function toInstance(row: InstanceRow): Instance {

@@ -1,5 +1,6 @@
 /** Leads: reading them. Adding them is in addLeads.ts. */
 import { callUpstream } from "../upstream.ts";
+import { cutPage } from "./pageBytes.ts";
 
 /** Who a lead is. */
 export interface Person {
@@ -37,8 +38,9 @@ interface LeadRow extends PersonRow {
   created_at: number;
 }
 
-/** What the attributes of a page may come to: a thousand leads with all that a lead can have would not fit into memory. */
-const MAXIMUM_ATTRIBUTE_BYTES = 8_000_000;
+const LEADS_OF_PAGE = cutPage(`
+  SELECT position AS key, octet_length(attributes) AS bytes FROM leads
+  WHERE audience_id = ?1 AND position > ?2 ORDER BY position LIMIT ?3`);
 
 /**
  * A page of an audience's leads, by position. It ends before `limit` where the attributes become too large; one lead is
@@ -56,13 +58,7 @@ export async function listLeads(
     database
       .prepare(
         `SELECT l.id, l.position, l.name, l.email, l.linkedin_url, l.external_id, l.company, l.title, l.attributes, l.created_at
-         FROM (
-           SELECT position, sum(bytes) OVER (ORDER BY position) - bytes AS bytes_before
-           FROM (
-             SELECT position, octet_length(attributes) AS bytes FROM leads
-             WHERE audience_id = ?1 AND position > ?2 ORDER BY position LIMIT ?3)
-         ) sized CROSS JOIN leads l ON l.audience_id = ?1 AND l.position = sized.position
-         WHERE sized.bytes_before < ${MAXIMUM_ATTRIBUTE_BYTES}
+         FROM ${LEADS_OF_PAGE} page CROSS JOIN leads l ON l.audience_id = ?1 AND l.position = page.key
          ORDER BY l.position`,
       )
       .bind(audienceId, afterPosition ?? -1, limit)

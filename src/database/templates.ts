@@ -2,6 +2,7 @@
 import type { Channel, Template } from "../campaign/words.ts";
 import { callUpstream } from "../upstream.ts";
 import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
+import { cutPage, MAXIMUM_PAGE_BYTES } from "./pageBytes.ts";
 import { rowAsJson, toRow } from "./rowAsJson.ts";
 
 /** A row of `templates`. */
@@ -77,11 +78,24 @@ export async function readTemplate(
   return row === null ? null : toTemplate(row);
 }
 
+/** Two queries in the order of the index, merged; the condition of IS_READABLE_TEMPLATE would read other groups' rows. */
+const TEMPLATES_OF_PAGE = cutPage(
+  `${["= ?1", "IS NULL"]
+    .map(
+      (owner) =>
+        `SELECT id AS key, octet_length(content) AS bytes FROM templates
+         WHERE account_group_id ${owner} AND id > ?2 AND (?3 IS NULL OR channel = ?3)`,
+    )
+    .join(" UNION ALL ")} ORDER BY key LIMIT ?4`,
+);
+
 /**
- * A page of the templates that an account group can read, oldest first.
+ * A page of the templates that an account group can read, oldest first. It ends before `limit` where the contents become
+ * too large; one template is always in it, unless there is none.
  *
  * @param channel only templates for this channel; null for all
  * @param afterId where the page begins; null for the first
+ * @returns with them where the next page begins; null on the last
  */
 export async function listTemplates(
   database: D1Database,
@@ -89,22 +103,19 @@ export async function listTemplates(
   channel: Channel | null,
   afterId: string | null,
   limit: number,
-): Promise<Template[]> {
-  // Two queries in the order of the index, merged; the condition of IS_READABLE_TEMPLATE would read other groups' rows.
-  const statement = ["= ?1", "IS NULL"]
-    .map(
-      (owner) =>
-        `SELECT * FROM templates
-         WHERE account_group_id ${owner} AND id > ?2 AND (?3 IS NULL OR channel = ?3)`,
-    )
-    .join(" UNION ALL ");
+): Promise<{ readonly templates: readonly Template[]; readonly nextId: string | null }> {
   const { results } = await callUpstream("DATABASE", "list templates", () =>
     database
-      .prepare(`${statement} ORDER BY id LIMIT ?4`)
-      .bind(accountGroupId, afterId ?? "", channel, limit)
-      .all<TemplateRow>(),
+      .prepare(
+        `SELECT t.*, page.bytes_through FROM ${TEMPLATES_OF_PAGE} page JOIN templates t ON t.id = page.key ORDER BY t.id`,
+      )
+      .bind(accountGroupId, afterId ?? "", channel, limit + 1)
+      .all<TemplateRow & { bytes_through: number }>(),
   );
-  return results.map(toTemplate);
+  const templates = results.slice(0, limit).map(toTemplate);
+  const isCut = (results.at(-1)?.bytes_through ?? 0) >= MAXIMUM_PAGE_BYTES;
+  const hasMore = results.length > limit || isCut;
+  return { templates, nextId: hasMore ? (templates.at(-1)?.id ?? null) : null };
 }
 
 /** What changes about a template; null stays as it is. */
@@ -116,26 +127,35 @@ export interface TemplateChange {
 /**
  * Changes a template of the account group; a repeated call changes nothing more.
  *
- * @param now milliseconds since 1970
+ * @param askedAt milliseconds since 1970; an attempt that comes so late that the template has changed since is void
  * @returns the template as it now is; null when the account group has no such template of its own
  */
 export async function updateTemplate(
   database: D1Database,
   accountGroupId: string,
   templateId: string,
-  { name, content }: TemplateChange,
-  now: number,
+  change: TemplateChange,
+  askedAt: number,
 ): Promise<Template | null> {
-  const row = await callUpstream("DATABASE", "update template", () =>
-    database
-      .prepare(
-        `UPDATE templates SET name = coalesce(?3, name), content = coalesce(?4, content), updated_at = max(?5, updated_at)
-         WHERE id = ?2 AND account_group_id = ?1 RETURNING *`,
-      )
-      .bind(accountGroupId, templateId, name, content, now)
-      .first<TemplateRow>(),
+  const { name, content } = change;
+  const [changed, present] = await callUpstream("DATABASE", "update template", () =>
+    database.batch<TemplateRow>([
+      database
+        .prepare(
+          `UPDATE templates SET name = coalesce(?3, name), content = coalesce(?4, content), updated_at = ?5
+           WHERE id = ?2 AND account_group_id = ?1 AND updated_at <= ?5 RETURNING *`,
+        )
+        .bind(accountGroupId, templateId, name, content, askedAt),
+      database.prepare(READ_TEMPLATE).bind(accountGroupId, templateId),
+    ]),
   );
-  return row === null ? null : toTemplate(row);
+  const [row] = changed?.results ?? [];
+  if (row !== undefined) return toTemplate(row);
+  const [overtaking] = present?.results ?? [];
+  if (overtaking === undefined || overtaking.account_group_id === null) return null;
+  // Overtaken by another change while the client waits, so it is asked for anew.
+  const askedAgainAt = Math.max(Date.now(), overtaking.updated_at);
+  return updateTemplate(database, accountGroupId, templateId, change, askedAgainAt);
 }
 
 function toTemplate(row: TemplateRow): Template {

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { type AccountGroup, listAccountGroupsById } from "../database/accountGroups.ts";
 import { identifierSchema } from "../identifier.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
-import { cursorSchema, limitSchema, type Page, toPage } from "./pagination.ts";
+import { cursorSchema, limitSchema, type Page, placeOf, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 
 export const listAccountsQuery = z.strictObject({
@@ -17,18 +17,19 @@ export async function listAccounts(
   {
     apiKey,
     query: { cursor, limit },
+    request,
   }: RouteInput<object, z.output<typeof listAccountsQuery>, object>,
   { env }: RequestContext,
 ): Promise<Answer<Page<ReturnType<typeof toAccountGroupAnswer>>>> {
   const accountGroups = await listAccountGroupsById(
     env.DATABASE,
     apiKey.accountGroupIds,
-    cursor ?? null,
+    placeOf(cursor, request),
     limit + 1,
   );
   return {
     status: 200,
-    data: toPage(accountGroups, limit, toAccountGroupAnswer, ({ id }) => id),
+    data: toPage(request, accountGroups, limit, toAccountGroupAnswer, ({ id }) => id),
   };
 }
 

@@ -5,7 +5,7 @@ import { listAudiences as listAudiencesInDatabase } from "../database/audiences.
 import { identifierSchema } from "../identifier.ts";
 import { type AudienceAnswer, toAudienceAnswer } from "./audienceAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import { cursorSchema, limitSchema, type Page, toPage } from "./pagination.ts";
+import { cursorSchema, limitSchema, type Page, placeOf, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type accountGroupPath, line } from "./schemas.ts";
 
@@ -21,6 +21,7 @@ export async function listAudiences(
   {
     parameters: { accountGroupId },
     query: { name, cursor, limit },
+    request,
   }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listAudiencesQuery>, object>,
   { env }: RequestContext,
 ): Promise<Answer<Page<AudienceAnswer>>> {
@@ -28,8 +29,8 @@ export async function listAudiences(
     env.DATABASE,
     accountGroupId,
     name ?? null,
-    cursor ?? null,
+    placeOf(cursor, request),
     limit + 1,
   );
-  return { status: 200, data: toPage(audiences, limit, toAudienceAnswer, ({ id }) => id) };
+  return { status: 200, data: toPage(request, audiences, limit, toAudienceAnswer, ({ id }) => id) };
 }

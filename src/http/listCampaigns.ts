@@ -6,7 +6,7 @@ import { listCampaigns as listCampaignsInDatabase } from "../database/listCampai
 import { identifierSchema } from "../identifier.ts";
 import { type CampaignAnswer, toCampaignAnswer } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import { cursorSchema, limitSchema, type Page, toPage } from "./pagination.ts";
+import { cursorSchema, limitSchema, type Page, placeOf, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { accountGroupPath } from "./schemas.ts";
 
@@ -21,6 +21,7 @@ export async function listCampaigns(
   {
     parameters: { accountGroupId },
     query: { status, cursor, limit },
+    request,
   }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listCampaignsQuery>, object>,
   { env }: RequestContext,
 ): Promise<Answer<Page<CampaignAnswer>>> {
@@ -28,8 +29,8 @@ export async function listCampaigns(
     env.DATABASE,
     accountGroupId,
     status ?? null,
-    cursor ?? null,
+    placeOf(cursor, request),
     limit + 1,
   );
-  return { status: 200, data: toPage(campaigns, limit, toCampaignAnswer, ({ id }) => id) };
+  return { status: 200, data: toPage(request, campaigns, limit, toCampaignAnswer, ({ id }) => id) };
 }

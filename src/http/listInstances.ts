@@ -8,9 +8,10 @@ import {
   type InstancePlace,
   listInstances as listInstancesInDatabase,
 } from "../database/instances.ts";
+import { identifierSchema } from "../identifier.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
-import { cursorSchema, limitSchema, type Page, toPage } from "./pagination.ts";
+import { cursorSchema, limitSchema, type Page, placeOf, toPageOf } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
 
@@ -23,6 +24,7 @@ const placeSchema = z.pipe(
 );
 
 export const listInstancesQuery = z.strictObject({
+  runId: z.optional(identifierSchema),
   status: z.optional(z.enum(INSTANCE_STATUSES)),
   cursor: z.optional(cursorSchema(placeSchema)),
   limit: limitSchema,
@@ -32,28 +34,22 @@ export const listInstancesQuery = z.strictObject({
 export async function listInstances(
   {
     parameters: { accountGroupId, campaignId },
-    query: { status, cursor, limit },
+    query: { runId, status, cursor, limit },
+    request,
   }: RouteInput<z.output<typeof campaignPath>, z.output<typeof listInstancesQuery>, object>,
   { env }: RequestContext,
 ): Promise<Answer<Page<ReturnType<typeof toInstanceAnswer>>>> {
   const campaign = await readCampaign(env.DATABASE, accountGroupId, campaignId);
   if (campaign === null) throw campaignNotFound(campaignId);
-  const instances = await listInstancesInDatabase(
+  const { instances, next } = await listInstancesInDatabase(
     env.DATABASE,
     campaign,
-    status ?? null,
-    cursor ?? null,
-    limit + 1,
+    { status: status ?? null, runId: runId ?? null },
+    placeOf(cursor, request),
+    limit,
   );
-  return {
-    status: 200,
-    data: toPage(
-      instances,
-      limit,
-      toInstanceAnswer,
-      ({ runStartedAt, position }) => `${runStartedAt}.${position}`,
-    ),
-  };
+  const nextPlace = next === null ? null : `${next.runStartedAt}.${next.position}`;
+  return { status: 200, data: toPageOf(request, instances.map(toInstanceAnswer), nextPlace) };
 }
 
 function toInstanceAnswer({ runId, status, updatedAt, lead }: Instance) {

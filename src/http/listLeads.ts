@@ -5,7 +5,14 @@ import { readAudience } from "../database/audiences.ts";
 import { type Lead, listLeads as listLeadsInDatabase } from "../database/leads.ts";
 import { audienceNotFound } from "./audienceAnswer.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
-import { cursorSchema, limitSchema, numberPlaceSchema, type Page, toPageOf } from "./pagination.ts";
+import {
+  cursorSchema,
+  limitSchema,
+  numberPlaceSchema,
+  type Page,
+  placeOf,
+  toPageOf,
+} from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { audiencePath } from "./schemas.ts";
 
@@ -19,18 +26,24 @@ export async function listLeads(
   {
     parameters: { accountGroupId, audienceId },
     query: { cursor, limit },
+    request,
   }: RouteInput<z.output<typeof audiencePath>, z.output<typeof listLeadsQuery>, object>,
   { env }: RequestContext,
 ): Promise<Answer<Page<ReturnType<typeof toLeadAnswer>>>> {
   const audience = await readAudience(env.DATABASE, accountGroupId, audienceId);
   if (audience === null) throw audienceNotFound(audienceId);
-  const leads = await listLeadsInDatabase(env.DATABASE, audienceId, cursor ?? null, limit);
+  const leads = await listLeadsInDatabase(
+    env.DATABASE,
+    audienceId,
+    placeOf(cursor, request),
+    limit,
+  );
   // Positions are dense, so the last one tells whether the audience has more.
   const last = leads.at(-1);
   const hasMore = last !== undefined && last.position + 1 < audience.leadCount;
   return {
     status: 200,
-    data: toPageOf(leads, hasMore, toLeadAnswer, ({ position }) => String(position)),
+    data: toPageOf(request, leads.map(toLeadAnswer), hasMore ? String(last.position) : null),
   };
 }
 

@@ -5,7 +5,14 @@ import { readCampaign } from "../database/campaigns.ts";
 import { listRuns as listRunsInDatabase } from "../database/runs.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import { cursorSchema, limitSchema, numberPlaceSchema, type Page, toPage } from "./pagination.ts";
+import {
+  cursorSchema,
+  limitSchema,
+  numberPlaceSchema,
+  type Page,
+  placeOf,
+  toPage,
+} from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type RunAnswer, readRunAnswer } from "./runAnswer.ts";
 import type { campaignPath } from "./schemas.ts";
@@ -20,13 +27,20 @@ export async function listRuns(
   {
     parameters: { accountGroupId, campaignId },
     query: { cursor, limit },
+    request,
   }: RouteInput<z.output<typeof campaignPath>, z.output<typeof listRunsQuery>, object>,
   { env }: RequestContext,
 ): Promise<Answer<Page<RunAnswer>>> {
   const campaign = await readCampaign(env.DATABASE, accountGroupId, campaignId);
   if (campaign === null) throw campaignNotFound(campaignId);
-  const runs = await listRunsInDatabase(env.DATABASE, campaignId, cursor ?? null, limit + 1);
+  const runs = await listRunsInDatabase(
+    env.DATABASE,
+    campaignId,
+    placeOf(cursor, request),
+    limit + 1,
+  );
   const page = toPage(
+    request,
     runs,
     limit,
     (run) => run,

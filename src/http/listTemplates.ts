@@ -5,7 +5,7 @@ import { CHANNELS } from "../campaign/words.ts";
 import { listTemplates as listTemplatesInDatabase } from "../database/templates.ts";
 import { identifierSchema } from "../identifier.ts";
 import type { Answer } from "./envelope.ts";
-import { cursorSchema, limitSchema, type Page, toPage } from "./pagination.ts";
+import { cursorSchema, limitSchema, type Page, placeOf, toPageOf } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { accountGroupPath } from "./schemas.ts";
 import { type TemplateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
@@ -21,15 +21,16 @@ export async function listTemplates(
   {
     parameters: { accountGroupId },
     query: { channel, cursor, limit },
+    request,
   }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listTemplatesQuery>, object>,
   { env }: RequestContext,
 ): Promise<Answer<Page<TemplateAnswer>>> {
-  const templates = await listTemplatesInDatabase(
+  const { templates, nextId } = await listTemplatesInDatabase(
     env.DATABASE,
     accountGroupId,
     channel ?? null,
-    cursor ?? null,
-    limit + 1,
+    placeOf(cursor, request),
+    limit,
   );
-  return { status: 200, data: toPage(templates, limit, toTemplateAnswer, ({ id }) => id) };
+  return { status: 200, data: toPageOf(request, templates.map(toTemplateAnswer), nextId) };
 }

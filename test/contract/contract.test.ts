@@ -88,7 +88,7 @@ it.each([
     name: "cursor",
     taken: cursorSchema(z.string()),
     told: PARAMETERS.Cursor.schema,
-    texts: ["MDAw", "Nw", "_-_-"],
+    texts: ["MTo3", "MWFiYzowMDA", "MTo_"],
     others: ["", "Nw==", "N w", "N+/w", "k".repeat(201)],
   },
   {

@@ -51,3 +51,14 @@ export function loseNextAnswer(
   );
   return () => batches;
 }
+
+/** Lets the next batch fail before D1 has it. Returns what brings it there all the same, late. */
+export function delayNextBatch(): () => Promise<unknown> {
+  const batch = env.DATABASE.batch.bind(env.DATABASE);
+  let delayed: D1PreparedStatement[] = [];
+  vi.spyOn(env.DATABASE, "batch").mockImplementationOnce((statements) => {
+    delayed = statements;
+    return Promise.reject(new Error("D1_ERROR: Timed out."));
+  });
+  return () => batch(delayed);
+}

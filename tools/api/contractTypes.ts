@@ -1673,7 +1673,9 @@ export interface operations {
     listInstances: {
         parameters: {
             query?: {
-                /** @description Only instances in this status. */
+                /** @description Only instances of this run. */
+                runId?: components["schemas"]["Identifier"];
+                /** @description Only instances in this status. Looking for `pending` or `cancelled` ones among many others, a page may have fewer than `limit`, or none: go by `hasMore`. */
                 status?: "pending" | "running" | "completed" | "cancelled" | "failed";
                 /** @description The `nextCursor` of an earlier page; left out, the first page. */
                 cursor?: components["parameters"]["Cursor"];
@@ -2059,7 +2061,12 @@ export interface operations {
     };
     listContentSlots: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
             header?: never;
             path: {
                 /** @description The id of the account group. */
@@ -2071,7 +2078,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All content slots */
+            /** @description A page of content slots */
             200: {
                 headers: {
                     "X-Trace-Id": components["headers"]["X-Trace-Id"];

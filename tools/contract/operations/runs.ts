@@ -57,6 +57,10 @@ export const runOperations = [
       examples: { lastPage: lastPage(instanceExample) },
     },
     failures: ["notFound"],
-    query: { status: "Only instances in this status." },
+    query: {
+      runId: "Only instances of this run.",
+      status:
+        "Only instances in this status. Looking for `pending` or `cancelled` ones among many others, a page may have fewer than `limit`, or none: go by `hasMore`.",
+    },
   }),
 ];

@@ -23,7 +23,7 @@ export const templateOperations = [
     answer: {
       status: 200,
       name: "ContentSlotListSuccessResponse",
-      description: "All content slots",
+      description: "A page of content slots",
       data: contentSlotPage,
       examples: { all: lastPage(contentSlotExample) },
     },
