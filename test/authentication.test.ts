@@ -196,3 +196,13 @@ describe("an invalid key", () => {
     expect(await takePicture()).toEqual(before);
   });
 });
+
+it.each(["revoked", "expired"])("counts a key that is %s against its address", async (state) => {
+  const key = await givenTenant(state === "expired" ? { expiresAt: Date.now() - 1 } : {});
+  if (state === "revoked") await revokeApiKey(env.API_KEYS, key.apiKeyId, Date.now());
+  const limit = vi.spyOn(env.FAILED_AUTHENTICATIONS_PER_ADDRESS, "limit");
+
+  await key.call("GET", "/audiences", { headers: { "CF-Connecting-IP": "192.0.2.250" } });
+
+  expect(limit.mock.calls).toEqual([[{ key: "192.0.2.250" }]]);
+});

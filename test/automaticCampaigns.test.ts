@@ -1,6 +1,6 @@
 /** An active automatic campaign turns each lead that arrives into an instance, once. */
 import { env } from "cloudflare:workers";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 
 import {
   expectStatus,
@@ -14,7 +14,10 @@ import {
 } from "./support/api.ts";
 import { becomeQuiet } from "./support/campaignStates.ts";
 import { addLeads } from "./support/leads.ts";
+import { interceptQueue } from "./support/queue.ts";
 import { readInstances } from "./support/stores.ts";
+
+afterEach(() => vi.restoreAllMocks());
 
 const lead = (id: string | number) => ({ name: `Lead ${id}`, externalId: `${id}` });
 const positionsOf = async (runId: string) =>
@@ -151,4 +154,30 @@ it("takes the leads that arrive even when only some were named for it", async ()
   await becomeQuiet(tenant, campaignId, runId, 1);
 
   expect(await positionsOf(runId)).toEqual([3]);
+});
+
+it("sends at once those who arrived, and no others", async () => {
+  const tenant = await givenTenant();
+  const { audienceId } = await givenAudience(tenant, 3);
+  const { campaignId } = await givenListening(tenant, audienceId);
+  const messages = interceptQueue();
+
+  await addLeads(tenant, audienceId, [lead("a"), lead("b")]);
+
+  await vi.waitFor(() => expect(messages).toMatchObject([{ campaignId, from: 3, to: 5 }]));
+});
+
+it("is not stuck when a lead arrives after a long silence", async () => {
+  const tenant = await givenTenant();
+  const { audienceId } = await givenAudience(tenant, 0);
+  const { campaignId, runId } = await givenListening(tenant, audienceId);
+  await env.DATABASE.prepare("UPDATE runs SET progressed_at = progressed_at - 600000 WHERE id = ?1")
+    .bind(runId)
+    .run();
+  interceptQueue();
+
+  await addLeads(tenant, audienceId, [lead("a")]);
+
+  const run = await tenant.call("GET", `/campaigns/${campaignId}/runs/${runId}`);
+  expect(expectStatus(run, 200)).toMatchObject({ state: "creating", stuck: null });
 });

@@ -179,3 +179,13 @@ describe("a body that is refused with 400", () => {
     expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toContain(`${field}: `);
   });
 });
+
+it("takes the longest description, and looks for the longest list of leads", async () => {
+  const tenant = await givenTenant();
+  const { audienceId } = await givenAudience(tenant, 0);
+  const description = "😀".repeat(2_000);
+  const leadIds = Array.from({ length: 10_000 }, (_, index) => String(index).padStart(24, "0"));
+
+  expectStatus(await create(tenant, audienceId, { description }), 201);
+  expectRefusal(await create(tenant, audienceId, { leadIds }), 422, "VALIDATION_ERROR");
+});

@@ -280,3 +280,19 @@ it.each<[string, Record<string, unknown>]>([
 
   expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toContain(`${field}: `);
 });
+
+it.each([
+  { includeConversationHistory: true, autoCancelOnMessageReceived: false },
+  { includeConversationHistory: false, autoCancelOnMessageReceived: true },
+])("keeps %j apart, as its source does", async (settings) => {
+  const tenant = await givenTenant();
+  const { audienceId, campaignId } = await givenCampaign(tenant, 1, settings);
+
+  const source = await tenant.call("GET", `/campaigns/${campaignId}`);
+  const copy = await tenant.call("POST", `/campaigns/${campaignId}/duplicate`, {
+    body: { audienceId },
+  });
+
+  expect(expectStatus(source, 200)).toMatchObject(settings);
+  expect(expectStatus(copy, 201)).toMatchObject(settings);
+});

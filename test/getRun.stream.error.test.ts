@@ -121,6 +121,15 @@ describe("a stream", () => {
     ]);
   });
 
+  it("is counted before its run is looked for", async () => {
+    vi.spyOn(env.STREAMS_PER_API_KEY, "limit").mockResolvedValue({ success: false });
+
+    const missing = path.replace(runId, newIdentifier(Date.now()));
+    const reply = await tenant.call("GET", missing, { headers: { Accept: "text/event-stream" } });
+
+    expectRefusal(reply, 429, "RATE_LIMIT_EXCEEDED");
+  });
+
   it("bears a connection to D1 that is lost once", async () => {
     skipPauses((count) => (count === 1 ? failDatabase(1) : stopCampaign(tenant, campaignId)));
 

@@ -156,3 +156,17 @@ describe("a run", () => {
     }
   });
 });
+
+it("names failed ranges by position, and none once the run has ended", async () => {
+  const { tenant, campaignId, runId, read } = await givenRunWithoutInstances(6);
+  await env.DATABASE.prepare(
+    `INSERT INTO ranges (run_id, from_position, to_position, status, failure_reason, recorded_at)
+     VALUES (?1, 3, 6, 'failed', 'late', 0), (?1, 0, 3, 'failed', 'early', 0)`,
+  )
+    .bind(runId)
+    .run();
+
+  expect(await read()).toMatchObject({ failedRanges: [{ from: 0 }, { from: 3 }] });
+  await stopCampaign(tenant, campaignId);
+  expect(await read()).toMatchObject({ failedRanges: [] });
+});

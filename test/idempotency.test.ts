@@ -25,7 +25,13 @@ import {
   withoutTraceId,
 } from "./support/expectations.ts";
 import { readLeads } from "./support/leads.ts";
-import { bearer, fillRoute, givenWorld, routeExamples } from "./support/routeExamples.ts";
+import {
+  bearer,
+  callExample,
+  fillRoute,
+  givenWorld,
+  routeExamples,
+} from "./support/routeExamples.ts";
 import { countRows, takePicture } from "./support/stores.ts";
 
 const idOf = (reply: Reply) => (reply.body.data as { id?: string; leadIds?: string[] }).id;
@@ -322,5 +328,16 @@ it.each(posts)(
 
     expectReplay(await send(), first);
     expect(await countRows()).toBe(rows);
+  },
+);
+
+it.each(routeExamples.filter(({ route }) => !route.startsWith("POST")))(
+  "$route ignores an Idempotency-Key, also a malformed one",
+  async (example) => {
+    const { tenant, ids } = await givenWorld();
+
+    const reply = await callExample(example, ids, { ...bearer(tenant), "Idempotency-Key": "" });
+
+    expect(reply.status).toBe(example.status);
   },
 );

@@ -152,3 +152,12 @@ describe("a body that is refused as a whole", () => {
     expect(await takePicture()).toEqual(before);
   });
 });
+
+it("names of three that are one the first", async () => {
+  const tenant = await givenTenant();
+  const { audienceId } = await givenAudience(tenant, 0);
+
+  const { skipped } = await addLeads(tenant, audienceId, [person(1), person(1), person(1)]);
+
+  expect(skipped.map(({ details }) => details)).toEqual(Array(2).fill("email: leads[0] has it"));
+});

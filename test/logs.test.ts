@@ -2,8 +2,16 @@
 import { afterEach, expect, it, vi } from "vitest";
 
 import { hashToken } from "../src/keys/token.ts";
-import { call, givenCampaign, givenTenant, type Reply, runIdOf, start } from "./support/api.ts";
-import { becomeQuiet } from "./support/campaignStates.ts";
+import {
+  call,
+  givenCampaign,
+  givenTenant,
+  type Reply,
+  runIdOf,
+  start,
+  stop,
+} from "./support/api.ts";
+import { becomeQuiet, givenQuietRun } from "./support/campaignStates.ts";
 import { addLeads } from "./support/leads.ts";
 import { catchLogLines, type LogLines } from "./support/logLines.ts";
 
@@ -109,4 +117,21 @@ it("never says a key, its hash or anything about a lead", async () => {
   expect(text).not.toContain(tenant.token);
   expect(text).not.toContain(tenant.token.slice(8, -6));
   expect(text).not.toContain(await hashToken(tenant.token));
+});
+
+it("says of a stop which run it ended, and of its refusal why", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 2);
+  const runId = await givenQuietRun(tenant, campaignId);
+  const log = catchLogLines();
+
+  const stopped = await stop(tenant, campaignId);
+  const refused = await stop(tenant, campaignId);
+
+  expect(lineOf(log, stopped)).toMatchObject([
+    { outcome: "stopped", campaignId, runId, instancesStopped: 2 },
+  ]);
+  expect(lineOf(log, refused)).toMatchObject([
+    { outcome: "refused", reason: "conflict", code: "CAMPAIGN_NOT_ACTIVE" },
+  ]);
 });

@@ -217,7 +217,7 @@ describe("queries", () => {
 });
 
 describe("headers", () => {
-  const { route } = posts[0] ?? { route: "" };
+  const [{ route }] = posts as [(typeof posts)[number]];
 
   it.each(["Authorization", "CF-Connecting-IP", "Content-Type", "X-Trace-Id"])(
     "survives any %s",

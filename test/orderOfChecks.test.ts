@@ -12,6 +12,7 @@ import { removeTemplates } from "./support/campaignStates.ts";
 const FAULTS = [
   ["a revoked key", 401],
   ["a key over its limit", 429],
+  ["a malformed id", 400],
   ["an unknown query parameter", 400],
   ["a body", 400],
   ["a malformed Idempotency-Key", 400],
@@ -44,7 +45,8 @@ async function startWith(...faults: Fault[]): Promise<Reply> {
   );
   if (has("a revoked key")) await revokeApiKey(env.API_KEYS, key.apiKeyId, Date.now());
   const query = has("an unknown query parameter") ? "?dryRun=true" : "";
-  return key.call("POST", `/campaigns/${campaignId}/start${query}`, {
+  const id = has("a malformed id") ? campaignId.toUpperCase() : campaignId;
+  return key.call("POST", `/campaigns/${id}/start${query}`, {
     headers: has("a malformed Idempotency-Key") ? { "Idempotency-Key": "" } : {},
     body: has("a body") ? { force: true } : undefined,
   });

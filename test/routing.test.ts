@@ -147,3 +147,36 @@ it.each(routeExamples)("$route answers with the envelope and no-store", async (e
 
   expectEnvelope(await callExample(example, ids, bearer(tenant)));
 });
+
+/** How much a body may come to, by the end of its route; 1 KiB where none is named. */
+const KIBIBYTES: Readonly<Record<string, number>> = {
+  "/campaigns": 512,
+  "/duplicate": 512,
+  "/templates": 128,
+  "/:templateId": 128,
+  "/audiences": 32,
+  "/leads": 1_024,
+};
+
+it.each(routeExamples.filter(({ route }) => /^(POST|PATCH) /.test(route)))(
+  "$route takes a body as large as promised, and none larger",
+  async (example) => {
+    const fresh = await givenWorld();
+    await example.prepare?.(fresh);
+    const { tenant, ids } = fresh;
+    const { method, path } = fillRoute(example.route, ids);
+    const [, kibibytes = 1] =
+      Object.entries(KIBIBYTES).find(([end]) => example.route.endsWith(end)) ?? [];
+    const bytes = kibibytes * 1_024;
+    const body = JSON.stringify(example.body?.(ids) ?? {}).padEnd(bytes);
+    const headers = bearer(tenant);
+
+    const tooLarge = await call(method, path, { headers, body: `${body} ` });
+    const taken = await call(method, path, { headers, body });
+
+    expect(expectRefusal(tooLarge, 400, "VALIDATION_ERROR")).toBe(
+      `body: must have at most ${bytes} bytes`,
+    );
+    expect(taken.status).toBe(example.status);
+  },
+);

@@ -104,6 +104,7 @@ describe("when D1 fails", () => {
     expect(details(reply)).toContain(
       `GET /v1/accounts/${tenant.accountGroupId}/campaigns/${campaignId} shows`,
     );
+    expect(reply.headers.get("Retry-After")).toBe("5");
   });
 });
 
@@ -123,4 +124,16 @@ it("does not end a run that was started after the stop was asked for", async () 
     200,
   );
   expect(status).toBe("active");
+});
+
+it("does not stop a foreign campaign that is active", async () => {
+  const owner = await givenTenant();
+  const { campaignId } = await givenCampaign(owner, 1);
+  await givenQuietRun(owner, campaignId);
+  const stranger = await givenTenant();
+  const before = await takePicture();
+
+  expectRefusal(await stop(stranger, campaignId), 404, "NOT_FOUND");
+
+  expect(await takePicture()).toEqual(before);
 });

@@ -1,7 +1,8 @@
 /** `POST …/stop` with an `Idempotency-Key`, and many at once. */
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 
 import {
+  call,
   expectStatus,
   givenApiKey,
   givenCampaign,
@@ -12,6 +13,9 @@ import {
 } from "./support/api.ts";
 import { becomeQuiet, givenQuietRun } from "./support/campaignStates.ts";
 import { expectRefusal, withoutTraceId } from "./support/expectations.ts";
+import { bearer } from "./support/routeExamples.ts";
+
+afterEach(() => vi.useRealTimers());
 
 const withKey = { "Idempotency-Key": "stop-1" };
 
@@ -64,6 +68,7 @@ it("keeps only successes", async () => {
 
 it("lets one of 100 concurrent stops win", async () => {
   const { tenant, campaignId } = await givenActive(2);
+  standStill();
 
   const replies = await Promise.all(Array.from({ length: 100 }, () => stop(tenant, campaignId)));
 
@@ -93,3 +98,33 @@ it("serialises starts and stops that come at once: their answers tell one story"
   expect(new Set(replies.map(({ reply }) => reply.status))).toEqual(new Set([200, 409]));
   expect(count("start") - count("stop")).toBe(campaign.status === "active" ? 1 : 0);
 });
+
+it("takes a key for another one on another campaign", async () => {
+  const { tenant, campaignId } = await givenActive(1);
+  const other = await givenCampaign(tenant, 1);
+  await givenQuietRun(tenant, other.campaignId);
+
+  for (const id of [campaignId, other.campaignId]) {
+    const reply = await stop(tenant, id, withKey);
+    expectStatus(reply, 200);
+    expect(reply.headers.has("Idempotent-Replayed")).toBe(false);
+  }
+});
+
+it("is not repeated under another account group of the same key", async () => {
+  const { tenant, campaignId } = await givenActive(1);
+  const other = await givenTenant();
+  const accountGroupIds = [tenant.accountGroupId, other.accountGroupId];
+  const both = await givenApiKey(tenant.accountGroupId, { accountGroupIds });
+  expectStatus(await stop({ ...tenant, ...both }, campaignId, withKey), 200);
+
+  const path = `/v1/accounts/${other.accountGroupId}/campaigns/${campaignId}/stop`;
+  const reply = await call("POST", path, { headers: { ...bearer(both), ...withKey } });
+
+  expectRefusal(reply, 404, "NOT_FOUND");
+});
+
+/** On a busy machine the last in the queue would wait too long for their turn, and get a 502. */
+function standStill(): void {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 1 });
+}

@@ -155,3 +155,18 @@ it("ends an automatic campaign's listening", async () => {
   expectStatus(added, 200);
   expect(await readInstances(runId)).toEqual([]);
 });
+
+it("dates the instances that it cancels by itself", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 1);
+  const runId = await givenQuietRun(tenant, campaignId);
+  await env.DATABASE.prepare("UPDATE instances SET updated_at = 1 WHERE run_id = ?1")
+    .bind(runId)
+    .run();
+
+  const { campaign } = await stopCampaign(tenant, campaignId);
+
+  const path = `/campaigns/${campaignId}/instances?limit=5`;
+  const [page] = await readPages<{ updatedAt: string }>(tenant, path);
+  expect(page?.items.map(({ updatedAt }) => updatedAt)).toEqual([campaign.updatedAt]);
+});

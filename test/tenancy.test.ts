@@ -172,3 +172,14 @@ it.each(routeExamples)("$route has an example that succeeds", async (example) =>
   expectEnvelope(reply);
   expect(reply.status).toBe(example.status);
 });
+
+it.each(routeExamples.filter(({ resources }) => resources.length > 0))(
+  "$route reaches nothing of another account group by its own path",
+  async (example) => {
+    const { accountGroupId } = own.ids;
+
+    const reply = await callInVain(example, { ...foreign.ids, accountGroupId }, own.tenant);
+
+    expectRefusal(reply, 404, "NOT_FOUND");
+  },
+);

@@ -201,6 +201,15 @@ it("happens once when D1's answer is lost on the way", async () => {
   expect(await readUpdatedAt(tenant, campaignId)).toBe(future + 1);
 });
 
+it("is refused while the campaign is active, also with the template that the slot has", async () => {
+  const { tenant, campaignId, slot } = await givenSlot();
+  await givenQuietRun(tenant, campaignId);
+
+  const reply = await setTemplate(tenant, campaignId, slot.id, slot.templateId);
+
+  expectRefusal(reply, 409, "CAMPAIGN_ALREADY_ACTIVE");
+});
+
 it("does not undo a later change when it comes late", async () => {
   const { tenant, campaignId, slot } = await givenSlot();
   const templateId = await givenTemplate(tenant);

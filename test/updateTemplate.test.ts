@@ -73,6 +73,8 @@ it("changes what an active campaign sends", async () => {
   await givenQuietRun(tenant, campaignId);
 
   expectStatus(await update(tenant, template.id, { content: "Good day" }), 200);
+  const sent = await tenant.call<Template>("GET", `/templates/${template.id}`);
+  expect(expectStatus(sent, 200).content).toBe("Good day");
 
   expect((await readContentSlots(tenant, campaignId))[0].templateId).toBe(template.id);
 });
