@@ -48,6 +48,16 @@ describe("an invalid lead", () => {
     ],
     ["a site's front page", { ...LEAD, linkedinUrl: "https://linkedin.com/" }, /^linkedinUrl: /],
     ["a script's address", { ...LEAD, linkedinUrl: "javascript:alert(1)" }, /^linkedinUrl: /],
+    [
+      "the address of nobody",
+      { ...LEAD, linkedinUrl: "https://www.linkedin.com/feed" },
+      /^linkedinUrl: must be the address of one person: .*\/in\/…, \/pub\/…\/…\/…\/…, \/sales\/lead\/…, \/sales\/people\/… or \/talent\/profile\/…$/,
+    ],
+    [
+      "an address that is too long, percent-encoded",
+      { ...LEAD, linkedinUrl: `https://www.linkedin.com/in/${"€".repeat(53)}` },
+      /^linkedinUrl: must have at most 500 characters, percent-encoded$/,
+    ],
     ["an empty externalId", { ...LEAD, externalId: "" }, /^externalId: must not be empty/],
     ["a numeric externalId", { ...LEAD, externalId: 7 }, /^externalId: /],
     ["a company of 201 characters", { ...LEAD, company: "c".repeat(201) }, /^company: /],
@@ -101,6 +111,7 @@ describe("a duplicate", () => {
     ["linkedinUrl", LINKEDIN, linkedin("http://linkedin.com/in/Lead")],
     ["linkedinUrl", LINKEDIN, linkedin("https://de.linkedin.com/in/lead?trk=abc#top")],
     ["linkedinUrl", LINKEDIN, linkedin("HTTPS://WWW.LINKEDIN.COM/IN/LEAD///")],
+    ["linkedinUrl", LINKEDIN, linkedin("https://www.linkedin.com/mwlite/in/le%61d/overlay/x")],
     ["externalId", EXTERNAL, { name: "Other", externalId: "crm-1" }],
     ["email", { ...EMAIL, externalId: "1" }, { ...EMAIL, externalId: "2" }],
   ];
@@ -137,10 +148,11 @@ describe("a duplicate", () => {
   it.each([
     ["externalId in another case", EXTERNAL, { name: "Other", externalId: "CRM-1" }],
     ["another path", LINKEDIN, linkedin("https://www.linkedin.com/in/lead-2")],
+    ["another member id", linkedin("linkedin.com/in/ACwAAAb"), linkedin("linkedin.com/in/ACwAAAB")],
     [
       "the same text as another identity",
-      EXTERNAL,
-      { name: "Other", linkedinUrl: "https://linkedin.com/crm-1" },
+      LINKEDIN,
+      { name: "Other", externalId: "https://www.linkedin.com/in/lead" },
     ],
   ])("is not seen in %s", async (_, one, other) => {
     const { tenant, audienceId } = await givenEmptyAudience();

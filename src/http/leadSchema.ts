@@ -1,33 +1,25 @@
 /** What a lead in a request must be. */
 import * as z from "zod/mini";
 
+import { toLinkedinUrl } from "./linkedinUrl.ts";
 import { line } from "./schemas.ts";
 
 const MAXIMUM_ATTRIBUTES = 50;
 
-/**
- * A LinkedIn address in one spelling, so that one person has one: https, no country's host, no trailing slash, no
- * query, lower case.
- */
+const MAXIMUM_URL_CHARACTERS = 500;
+
+/** The address of a person on LinkedIn, in the one spelling that is kept: percent-encoded, which may be longer. */
 export const linkedinUrlSchema = z.pipe(
-  line(500),
+  line(MAXIMUM_URL_CHARACTERS),
   z.transform((text: string, context) => {
-    // Exports often leave the scheme out.
-    const url = URL.parse(/^https?:/i.test(text) ? text : `https://${text}`);
-    const isLinkedIn =
-      url !== null &&
-      ["http:", "https:"].includes(url.protocol) &&
-      /^([a-z0-9-]+\.)?linkedin\.com$/.test(url.hostname) &&
-      url.pathname.length > 1;
-    if (!isLinkedIn) {
-      context.issues.push({
-        code: "custom",
-        input: text,
-        message: "must be an address like https://www.linkedin.com/in/…",
-      });
-      return z.NEVER;
-    }
-    return `https://www.linkedin.com${url.pathname.replace(/\/+$/, "").toLowerCase()}`;
+    const url = toLinkedinUrl(text);
+    if (url !== null && url.length <= MAXIMUM_URL_CHARACTERS) return url;
+    const message =
+      url === null
+        ? "must be the address of one person: https://www.linkedin.com/in/…, /pub/…/…/…/…, /sales/lead/…, /sales/people/… or /talent/profile/…"
+        : `must have at most ${MAXIMUM_URL_CHARACTERS} characters, percent-encoded`;
+    context.issues.push({ code: "custom", input: text, message });
+    return z.NEVER;
   }),
 );
 

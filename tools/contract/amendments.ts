@@ -41,6 +41,9 @@ const LINE: JsonSchema = {
   pattern: `^[^${CONTROL}]*[^\\s${CONTROL}][^${CONTROL}]*$`,
 };
 
+/** A part of an address that says who it is. */
+const PART = `([^\\s${CONTROL}/?#%]|%[0-9A-Fa-f]{2})+`;
+
 /** Schemas that change what they take, so that zod cannot tell what they take. */
 const AMENDMENTS: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema>([
   [
@@ -59,7 +62,7 @@ const AMENDMENTS: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema
   [
     linkedinUrlSchema,
     {
-      pattern: "^([Hh][Tt][Tt][Pp][Ss]?://)?([A-Za-z0-9-]+\\.)?linkedin\\.com/[A-Za-z0-9][^\\s]*$",
+      pattern: `^([Hh][Tt][Tt][Pp][Ss]?://)?([A-Za-z0-9-]+\\.)?linkedin\\.com/(in|sales/(lead|people)|talent/profile|pub(/${PART}){3})/${PART}([/?#][^\\s]*)?$`,
       examples: ["https://www.linkedin.com/in/avery-stone"],
     },
   ],

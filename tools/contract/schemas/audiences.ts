@@ -34,7 +34,7 @@ const lead = named(
     position: about("Its place in the audience, from 0.", count()),
     name: text(200),
     email: z.nullable(text(320)),
-    linkedinUrl: z.nullable(text(600)),
+    linkedinUrl: z.nullable(text(500)),
     externalId: z.nullable(text(255)),
     company: z.nullable(text(200)),
     title: z.nullable(text(200)),
