@@ -124,7 +124,13 @@ it("tells of a body that must be empty", async () => {
 
 it.each([
   ["/audiences?limit=5&limit=6", "limit: must be given once"],
-  ["/campaigns?status=draft&status=active", "status: must be given once"],
+  ["/audiences?limit=&limit=5", "limit: must be given once"],
+  ["/audiences?limit=5&limit=", "limit: must be given once"],
+  ["/audiences?name=&name=A", "name: must be given once"],
+  ["/campaigns?status=draft&status=active&status=", "status: must be given once"],
+  ["/audiences?name=%FF", "query: the percent-encoding is malformed"],
+  ["/audiences?name=100%", "query: the percent-encoding is malformed"],
+  ["/audiences?limit=5&%ff=1", "query: the percent-encoding is malformed"],
   [
     "/audiences?name=A&name=A&cursor=a&cursor=b",
     "name: must be given once; cursor: must be given once",

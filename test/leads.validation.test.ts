@@ -30,6 +30,12 @@ describe("an invalid lead", () => {
     ],
     ["a name with NUL", { ...LEAD, name: "a\u{0}b" }, /^name: .*control/],
     ["a name of two lines", { ...LEAD, name: "a\nb" }, /^name: .*control/],
+    ["a name of two lines, as Unicode has them", { ...LEAD, name: "a\u{2028}b" }, /^name: .*line/],
+    [
+      "an attribute of two paragraphs",
+      { ...LEAD, attributes: { a: "b\u{2029}c" } },
+      /^attributes\.a: must be one line/,
+    ],
     ["a name with half a character", { ...LEAD, name: "a\u{d800}" }, /^name: .*well-formed/],
     ["no identity", { name: "Lead" }, /^lead: must have at least one of email/],
     [
@@ -63,7 +69,6 @@ describe("an invalid lead", () => {
     ["a company of 201 characters", { ...LEAD, company: "c".repeat(201) }, /^company: /],
     ["an unknown field", { ...LEAD, phone: "1" }, /phone/],
     ["attributes that are a list", { ...LEAD, attributes: [] }, /^attributes: /],
-    ["attributes that are null", { ...LEAD, attributes: null }, /^attributes: /],
     ["a nested attribute", { ...LEAD, attributes: { a: { b: "c" } } }, /^attributes\.a: /],
     ["a numeric attribute", { ...LEAD, attributes: { a: 1 } }, /^attributes\.a: /],
     [
@@ -78,6 +83,16 @@ describe("an invalid lead", () => {
       "an attribute that would be lost",
       JSON.parse('{"name":"Lead","email":"a@b.com","attributes":{"__proto__":"x"}}'),
       /^attributes: .*__proto__/,
+    ],
+    [
+      "an attribute that would be lost for its name without white space",
+      { ...LEAD, attributes: { " __proto__ ": "x" } },
+      /^attributes: .*__proto__/,
+    ],
+    [
+      "attributes of one name but for white space",
+      { ...LEAD, attributes: { city: "Paris", country: "France", " city": "Lyon" } },
+      /^attributes: must have "city" once; white space at its ends does not count$/,
     ],
     [
       "a field that would be lost",
@@ -95,6 +110,14 @@ describe("an invalid lead", () => {
     });
     expect((await readLeads(audienceId)).map(({ name }) => name)).toEqual(["Before", "After"]);
   });
+});
+
+it("takes attributes that are null for none", async () => {
+  const { tenant, audienceId } = await givenEmptyAudience();
+
+  expect((await addLeads(tenant, audienceId, [{ ...LEAD, attributes: null }])).added).toBe(1);
+
+  expect(await readLeads(audienceId)).toMatchObject([{ attributes: "{}" }]);
 });
 
 describe("a duplicate", () => {

@@ -24,10 +24,11 @@ export const linkedinUrlSchema = z.pipe(
 );
 
 export const attributesSchema = z.pipe(
-  z
-    .unknown()
-    // The record would drop this key without a word.
-    .check(z.refine(hasNoPrototypeKey, "must not have an entry named __proto__")),
+  z.transform((value: unknown, context) => {
+    const message = describeFlawOfNames(value);
+    if (message !== null) context.issues.push({ code: "custom", input: value, message });
+    return value;
+  }),
   z.record(line(100), line(2_000)).check(
     z.refine((attributes) => Object.keys(attributes).length <= MAXIMUM_ATTRIBUTES, {
       message: `must have at most ${MAXIMUM_ATTRIBUTES} entries`,
@@ -35,8 +36,18 @@ export const attributesSchema = z.pipe(
   ),
 );
 
-function hasNoPrototypeKey(value: unknown): boolean {
-  return typeof value !== "object" || value === null || !Object.hasOwn(value, "__proto__");
+/** What the record would lose without a word: one name is the prototype's, and of two that are equal the last one counts. */
+function describeFlawOfNames(value: unknown): string | null {
+  if (typeof value !== "object" || value === null) return null;
+  const names = new Set<string>();
+  for (const name of Object.keys(value).map((key) => key.trim())) {
+    if (name === "__proto__") return "must not have an entry named __proto__";
+    if (names.has(name)) {
+      return `must have "${name}" once; white space at its ends does not count`;
+    }
+    names.add(name);
+  }
+  return null;
 }
 
 function optional<Schema extends z.ZodMiniType>(schema: Schema) {
@@ -51,7 +62,10 @@ export const leadSchema = z
     externalId: optional(line(255)),
     company: optional(line(200)),
     title: optional(line(200)),
-    attributes: z._default(attributesSchema, {}),
+    attributes: z.pipe(
+      optional(attributesSchema),
+      z.transform((attributes) => attributes ?? {}),
+    ),
   })
   .check(
     z.refine(

@@ -64,7 +64,17 @@ it("tells what a line of text may be", () => {
   expect(rest).toEqual({ type: "string", minLength: 1, maxLength: 200 });
   const matches = (text: string) => new RegExp(String(pattern), "u").test(text);
   for (const text of ["a", " a ", "Müller & Söhne", "a b"]) expect(matches(text)).toBe(true);
-  for (const text of ["", "  ", "\n", "a\nb", "a\u0000", "\u0085", "\u001f"]) {
+  for (const text of [
+    "",
+    "  ",
+    "\n",
+    "a\nb",
+    "a\u0000",
+    "\u0085",
+    "\u001f",
+    "a\u2028b",
+    "\u2029a",
+  ]) {
     expect(matches(text)).toBe(false);
   }
 });
