@@ -89,6 +89,18 @@ it.each<[string, string, unknown, string]>([
     { ...AUDIENCE, colour: "red", size: 7 },
     'body: does not take "colour", "size", only name and description',
   ],
+  [
+    "a field whose name is long",
+    "/audiences",
+    { ...AUDIENCE, [`${"x".repeat(98)}😀${"x".repeat(30_000)}`]: 7 },
+    `body: does not take "${"x".repeat(98)}…", only name and description`,
+  ],
+  [
+    "a field whose name is just not long",
+    "/audiences",
+    { ...AUDIENCE, [`${"x".repeat(98)}😀`]: 7 },
+    `body: does not take "${"x".repeat(98)}😀", only name and description`,
+  ],
   ["a body that is a list", "/audiences", [], "body: must be an object of name and description"],
   [
     "a body that is empty",
@@ -162,10 +174,34 @@ it.each<[unknown, string]>([
     "attributes. : its name must not be empty",
   ],
   [
+    { name: "L", externalId: "1", attributes: { ["a".repeat(500_000)]: "x" } },
+    `attributes.${"a".repeat(99)}…: its name must have at most 100 characters`,
+  ],
+  [
+    {
+      name: "L",
+      externalId: "1",
+      attributes: { ["a".repeat(101)]: "x", [`${"a".repeat(101)} `]: "" },
+    },
+    `attributes: must have "${"a".repeat(99)}…" once; white space at its ends does not count`,
+  ],
+  [
+    {
+      name: "L",
+      externalId: "1",
+      attributes: Object.fromEntries(
+        ["a", "b", "c", "d", "e"].map((name) => [name.repeat(101), "x"]),
+      ),
+    },
+    `${["a", "b", "c"]
+      .map((name) => `attributes.${name.repeat(99)}…: its name must have at most 100 characters; `)
+      .join("")}attributes.${"d".repeat(20)}…`,
+  ],
+  [
     { name: "L", externalId: "1", phone: "1" },
     'lead: does not take "phone", only name, email, linkedinUrl, externalId, company, title and attributes',
   ],
-])("tells of the lead %j", async (lead, details) => {
+])("tells of the lead %#", async (lead, details) => {
   const { audienceId } = await givenAudience(tenant, 0);
 
   const { skipped } = await addLeads(tenant, audienceId, [lead]);

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 
 import { toLinkedinUrl } from "./linkedinUrl.ts";
 import { line } from "./schemas.ts";
+import { shortenName } from "./shorten.ts";
 
 const MAXIMUM_ATTRIBUTES = 50;
 
@@ -43,7 +44,7 @@ function describeFlawOfNames(value: unknown): string | null {
   for (const name of Object.keys(value).map((key) => key.trim())) {
     if (name === "__proto__") return "must not have an entry named __proto__";
     if (names.has(name)) {
-      return `must have "${name}" once; white space at its ends does not count`;
+      return `must have "${shortenName(name)}" once; white space at its ends does not count`;
     }
     names.add(name);
   }

@@ -5,6 +5,7 @@ import * as z from "zod/mini";
 import { describeIssue, describeQueryIssue } from "./describeIssue.ts";
 import { ApiError } from "./failures.ts";
 import { idempotencyKeySchema } from "./schemas.ts";
+import { shortenName } from "./shorten.ts";
 
 z.config({ localeError: describeIssue });
 
@@ -105,6 +106,7 @@ async function readBounded(request: Request, maximumBytes: number): Promise<Uint
 function describePath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
-    return text === "" ? String(key) : `${text}.${String(key)}`;
+    const name = shortenName(String(key));
+    return text === "" ? name : `${text}.${name}`;
   }, "");
 }

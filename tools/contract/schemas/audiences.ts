@@ -51,7 +51,7 @@ const skippedLead = named(
   z.strictObject({
     index: about("Its place in the request, from 0.", z.int().min(0).max(999)),
     reason: z.enum(["INVALID_LEAD", "DUPLICATE_IN_REQUEST", "DUPLICATE_IN_AUDIENCE"]),
-    details: z.string(),
+    details: text(500),
   }),
   "A lead of the request that was not added, and why.",
 );
