@@ -168,6 +168,8 @@ describe("a body that is refused with 400", () => {
     ["outreachLanguage", { outreachLanguage: "en-" }],
     ["outreachLanguage", { outreachLanguage: "en_US" }],
     ["outreachLanguage", { outreachLanguage: ["en"] }],
+    ["outreachLanguage", { outreachLanguage: "de-DE-1996-1996" }],
+    ["outreachLanguage", { outreachLanguage: "sl-Rozaj-biske-rozaj" }],
     ["workflowTrigger", { workflowTrigger: "later" }],
     ["body", { status: "active" }],
   ])("names %s (%#)", async (field, change) => {

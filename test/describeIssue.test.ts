@@ -89,6 +89,18 @@ it.each<[string, string, unknown, string]>([
     { ...AUDIENCE, colour: "red", size: 7 },
     'body: does not take "colour", "size", only name and description',
   ],
+  [
+    "a field whose name is long",
+    "/audiences",
+    { ...AUDIENCE, [`${"x".repeat(98)}😀${"x".repeat(30_000)}`]: 7 },
+    `body: does not take "${"x".repeat(98)}…", only name and description`,
+  ],
+  [
+    "a field whose name is just not long",
+    "/audiences",
+    { ...AUDIENCE, [`${"x".repeat(98)}😀`]: 7 },
+    `body: does not take "${"x".repeat(98)}😀", only name and description`,
+  ],
   ["a body that is a list", "/audiences", [], "body: must be an object of name and description"],
   [
     "a body that is empty",
@@ -124,7 +136,13 @@ it("tells of a body that must be empty", async () => {
 
 it.each([
   ["/audiences?limit=5&limit=6", "limit: must be given once"],
-  ["/campaigns?status=draft&status=active", "status: must be given once"],
+  ["/audiences?limit=&limit=5", "limit: must be given once"],
+  ["/audiences?limit=5&limit=", "limit: must be given once"],
+  ["/audiences?name=&name=A", "name: must be given once"],
+  ["/campaigns?status=draft&status=active&status=", "status: must be given once"],
+  ["/audiences?name=%FF", "query: the percent-encoding is malformed"],
+  ["/audiences?name=100%", "query: the percent-encoding is malformed"],
+  ["/audiences?limit=5&%ff=1", "query: the percent-encoding is malformed"],
   [
     "/audiences?name=A&name=A&cursor=a&cursor=b",
     "name: must be given once; cursor: must be given once",
@@ -156,10 +174,34 @@ it.each<[unknown, string]>([
     "attributes. : its name must not be empty",
   ],
   [
+    { name: "L", externalId: "1", attributes: { ["a".repeat(500_000)]: "x" } },
+    `attributes.${"a".repeat(99)}…: its name must have at most 100 characters`,
+  ],
+  [
+    {
+      name: "L",
+      externalId: "1",
+      attributes: { ["a".repeat(101)]: "x", [`${"a".repeat(101)} `]: "" },
+    },
+    `attributes: must have "${"a".repeat(99)}…" once; white space at its ends does not count`,
+  ],
+  [
+    {
+      name: "L",
+      externalId: "1",
+      attributes: Object.fromEntries(
+        ["a", "b", "c", "d", "e"].map((name) => [name.repeat(101), "x"]),
+      ),
+    },
+    `${["a", "b", "c"]
+      .map((name) => `attributes.${name.repeat(99)}…: its name must have at most 100 characters; `)
+      .join("")}attributes.${"d".repeat(20)}…`,
+  ],
+  [
     { name: "L", externalId: "1", phone: "1" },
     'lead: does not take "phone", only name, email, linkedinUrl, externalId, company, title and attributes',
   ],
-])("tells of the lead %j", async (lead, details) => {
+])("tells of the lead %#", async (lead, details) => {
   const { audienceId } = await givenAudience(tenant, 0);
 
   const { skipped } = await addLeads(tenant, audienceId, [lead]);

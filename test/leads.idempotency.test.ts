@@ -1,6 +1,6 @@
 /** Adding leads under an `Idempotency-Key`: the exact first answer again, however large or odd it is. */
 import { env } from "cloudflare:workers";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import {
   expectStatus,
@@ -15,8 +15,8 @@ import { becomeQuiet } from "./support/campaignStates.ts";
 import { expectRefusal, expectReplay } from "./support/expectations.ts";
 import { type Added, readLeads } from "./support/leads.ts";
 
-/** What a row of D1 holds: https://developers.cloudflare.com/d1/platform/limits/ */
-const MAXIMUM_ROW_BYTES = 2_000_000;
+/** What a row of D1 holds, and a parameter of a statement: https://developers.cloudflare.com/d1/platform/limits/ */
+const MAXIMUM_VALUE_BYTES = 2_000_000;
 const MEBIBYTE = 1_024 * 1_024;
 
 const add = (tenant: Tenant, audienceId: string, body: unknown) =>
@@ -166,27 +166,60 @@ const LARGEST: readonly [string, (index: number) => unknown][] = [
       ),
     }),
   ],
+  [
+    "have malformed attributes of names that are wrong in three ways",
+    () => ({
+      name: "N",
+      attributes: Object.fromEntries(
+        Array.from({ length: 9 }, (_, index) => [`${index}\u{d800}${"\u{7f}".repeat(99)}`, ""]),
+      ),
+    }),
+  ],
+  [
+    "have names of fields at whose end a character would be cut in two",
+    () => Object.fromEntries("abcde".split("").map((one) => [one + "😀".repeat(49), 0])),
+  ],
+  [
+    "are too long when they are percent-encoded",
+    (index) => ({ name: "N", linkedinUrl: `linkedin.com/in/${index}${"€".repeat(325)}` }),
+  ],
+  [
+    "are as long as can be when they are percent-encoded",
+    (index) => ({
+      name: "N",
+      linkedinUrl: `linkedin.com/in/${index}${"€".repeat(52)}`,
+      attributes: { a: "é".repeat(330) },
+    }),
+  ],
 ];
 
 it.each(LARGEST)("keeps the answer of 1,000 leads that %s in one row", async (_, toLead) => {
   const { tenant, audienceId } = await givenEmptyAudience();
   const leads = Array.from({ length: 1_000 }, (_lead, index) => toLead(index));
   const body = JSON.stringify({ leads });
-  expect(new TextEncoder().encode(body).length).toBeLessThanOrEqual(MEBIBYTE);
+  expect(sizeOf(body)).toBeLessThanOrEqual(MEBIBYTE);
 
+  const bind = vi.spyOn(Object.getPrototypeOf(env.DATABASE.prepare("SELECT 1")), "bind");
   const first = await add(tenant, audienceId, body);
+  const bound = bind.mock.calls.flat().map((value) => sizeOf(String(value)));
+  bind.mockRestore();
   const again = await add(tenant, audienceId, body);
 
   const { added, skipped } = expectStatus(first, 200);
   expect(added + skipped.length).toBe(1_000);
+  expect(Math.max(...bound)).toBeLessThan(MAXIMUM_VALUE_BYTES - 1_000);
   expectReplay(again, first);
   const row = await env.DATABASE.prepare(
     "SELECT length(CAST(answer AS BLOB)) AS bytes FROM idempotent_answers WHERE trace_id = ?1",
   )
     .bind(first.body.traceId)
     .first<{ bytes: number }>();
-  expect(row?.bytes).toBeLessThan(MAXIMUM_ROW_BYTES - 1_000);
+  expect(row?.bytes).toBeLessThan(MAXIMUM_VALUE_BYTES - 1_000);
 });
+
+function sizeOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
 
 function lead(attributes: Record<string, string>) {
   return { name: "A", externalId: "a", attributes };

@@ -30,6 +30,12 @@ describe("an invalid lead", () => {
     ],
     ["a name with NUL", { ...LEAD, name: "a\u{0}b" }, /^name: .*control/],
     ["a name of two lines", { ...LEAD, name: "a\nb" }, /^name: .*control/],
+    ["a name of two lines, as Unicode has them", { ...LEAD, name: "a\u{2028}b" }, /^name: .*line/],
+    [
+      "an attribute of two paragraphs",
+      { ...LEAD, attributes: { a: "b\u{2029}c" } },
+      /^attributes\.a: must be one line/,
+    ],
     ["a name with half a character", { ...LEAD, name: "a\u{d800}" }, /^name: .*well-formed/],
     ["no identity", { name: "Lead" }, /^lead: must have at least one of email/],
     [
@@ -48,12 +54,21 @@ describe("an invalid lead", () => {
     ],
     ["a site's front page", { ...LEAD, linkedinUrl: "https://linkedin.com/" }, /^linkedinUrl: /],
     ["a script's address", { ...LEAD, linkedinUrl: "javascript:alert(1)" }, /^linkedinUrl: /],
+    [
+      "the address of nobody",
+      { ...LEAD, linkedinUrl: "https://www.linkedin.com/feed" },
+      /^linkedinUrl: must be the address of one person: .*\/in\/…, \/pub\/…\/…\/…\/…, \/sales\/lead\/…, \/sales\/people\/… or \/talent\/profile\/…$/,
+    ],
+    [
+      "an address that is too long, percent-encoded",
+      { ...LEAD, linkedinUrl: `https://www.linkedin.com/in/${"€".repeat(53)}` },
+      /^linkedinUrl: must have at most 500 characters, percent-encoded$/,
+    ],
     ["an empty externalId", { ...LEAD, externalId: "" }, /^externalId: must not be empty/],
     ["a numeric externalId", { ...LEAD, externalId: 7 }, /^externalId: /],
     ["a company of 201 characters", { ...LEAD, company: "c".repeat(201) }, /^company: /],
     ["an unknown field", { ...LEAD, phone: "1" }, /phone/],
     ["attributes that are a list", { ...LEAD, attributes: [] }, /^attributes: /],
-    ["attributes that are null", { ...LEAD, attributes: null }, /^attributes: /],
     ["a nested attribute", { ...LEAD, attributes: { a: { b: "c" } } }, /^attributes\.a: /],
     ["a numeric attribute", { ...LEAD, attributes: { a: 1 } }, /^attributes\.a: /],
     [
@@ -68,6 +83,16 @@ describe("an invalid lead", () => {
       "an attribute that would be lost",
       JSON.parse('{"name":"Lead","email":"a@b.com","attributes":{"__proto__":"x"}}'),
       /^attributes: .*__proto__/,
+    ],
+    [
+      "an attribute that would be lost for its name without white space",
+      { ...LEAD, attributes: { " __proto__ ": "x" } },
+      /^attributes: .*__proto__/,
+    ],
+    [
+      "attributes of one name but for white space",
+      { ...LEAD, attributes: { city: "Paris", country: "France", " city": "Lyon" } },
+      /^attributes: must have "city" once; white space at its ends does not count$/,
     ],
     [
       "a field that would be lost",
@@ -87,6 +112,14 @@ describe("an invalid lead", () => {
   });
 });
 
+it("takes attributes that are null for none", async () => {
+  const { tenant, audienceId } = await givenEmptyAudience();
+
+  expect((await addLeads(tenant, audienceId, [{ ...LEAD, attributes: null }])).added).toBe(1);
+
+  expect(await readLeads(audienceId)).toMatchObject([{ attributes: "{}" }]);
+});
+
 describe("a duplicate", () => {
   const EMAIL = { name: "Lead", email: "Lead@Example.com" };
   const LINKEDIN = { name: "Lead", linkedinUrl: "https://www.linkedin.com/in/lead" };
@@ -101,6 +134,7 @@ describe("a duplicate", () => {
     ["linkedinUrl", LINKEDIN, linkedin("http://linkedin.com/in/Lead")],
     ["linkedinUrl", LINKEDIN, linkedin("https://de.linkedin.com/in/lead?trk=abc#top")],
     ["linkedinUrl", LINKEDIN, linkedin("HTTPS://WWW.LINKEDIN.COM/IN/LEAD///")],
+    ["linkedinUrl", LINKEDIN, linkedin("https://www.linkedin.com/mwlite/in/le%61d/overlay/x")],
     ["externalId", EXTERNAL, { name: "Other", externalId: "crm-1" }],
     ["email", { ...EMAIL, externalId: "1" }, { ...EMAIL, externalId: "2" }],
   ];
@@ -137,10 +171,11 @@ describe("a duplicate", () => {
   it.each([
     ["externalId in another case", EXTERNAL, { name: "Other", externalId: "CRM-1" }],
     ["another path", LINKEDIN, linkedin("https://www.linkedin.com/in/lead-2")],
+    ["another member id", linkedin("linkedin.com/in/ACwAAAb"), linkedin("linkedin.com/in/ACwAAAB")],
     [
       "the same text as another identity",
-      EXTERNAL,
-      { name: "Other", linkedinUrl: "https://linkedin.com/crm-1" },
+      LINKEDIN,
+      { name: "Other", externalId: "https://www.linkedin.com/in/lead" },
     ],
   ])("is not seen in %s", async (_, one, other) => {
     const { tenant, audienceId } = await givenEmptyAudience();

@@ -41,6 +41,7 @@ export const PURE = [
   "decideSettlement",
   "decideWatch",
   "identifier",
+  "linkedinUrl",
   "prefersEventStream",
   "settle",
   "token",

@@ -16,10 +16,17 @@ const testFiles = (await readdir(join(projectDirectory, "test"))).filter((file) 
 );
 const isCheck = process.argv.includes("--check");
 
-await put("docs/site/openapi.json", () => `${JSON.stringify(contract, null, 2)}\n`);
+await put("docs/site/openapi.json", () => `${toVisibleJson(contract)}\n`);
 await put("docs/api.md", (document) => replaceEndpointTable(document, contract, testFiles));
 const types = await toTypes(contract);
 await put("tools/api/contractTypes.ts", () => types);
+
+/** JSON in which a pattern's line separators can be seen. */
+function toVisibleJson(value: unknown): string {
+  return JSON.stringify(value, null, 2)
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+}
 
 /** Makes a file what it should be, or says that it is not. */
 async function put(name: string, toText: (present: string) => string): Promise<void> {

@@ -2,6 +2,10 @@
 import type { NewLead, SkippedLead } from "../database/addLeads.ts";
 import { leadSchema } from "./leadSchema.ts";
 import { describeIssues } from "./parse.ts";
+import { shorten } from "./shorten.ts";
+
+/** The reasons of a thousand leads are kept as one value of D1, of 2,000,000 bytes at most. */
+const MAXIMUM_DETAILS_UNITS = 500;
 
 type CheckedLead = Omit<NewLead, "id">;
 
@@ -26,7 +30,7 @@ export function checkLeads(leads: readonly unknown[]): CheckedLeads {
       skipped.push({
         index,
         reason: "INVALID_LEAD",
-        details: describeIssues(result.error, "lead"),
+        details: shorten(describeIssues(result.error, "lead"), MAXIMUM_DETAILS_UNITS),
       });
       continue;
     }

@@ -21,7 +21,13 @@ export const languageTagSchema = z
       /^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$/,
       "must be a BCP 47 language tag such as en or pt-BR",
     ),
+    z.refine(hasEachVariantOnce, "must not have a variant twice"),
   );
+
+function hasEachVariantOnce(tag: string): boolean {
+  const variants = tag.toLowerCase().match(/-([a-z0-9]{5,8}|[0-9][a-z0-9]{3})(?=-|$)/g) ?? [];
+  return new Set(variants).size === variants.length;
+}
 
 export const newCampaignBody = z.strictObject({
   starterTemplateId: z.enum(STARTER_TEMPLATE_IDS),

@@ -2,6 +2,7 @@
 import type * as z from "zod/mini";
 
 import { nameSome } from "./nameSome.ts";
+import { shortenName } from "./shorten.ts";
 
 type RawIssue = z.core.$ZodRawIssue;
 
@@ -13,7 +14,7 @@ export function describeIssue(issue: RawIssue): string {
       return `${issue.input === undefined ? "is missing; " : ""}${describeAccepted(issue)}`;
     case "unrecognized_keys": {
       const known = fieldsOf(issue);
-      const unknown = nameSome(issue.keys.map((key) => `"${key}"`));
+      const unknown = nameSome(issue.keys.map((key) => `"${shortenName(key)}"`));
       return known.length === 0
         ? `does not take ${unknown}, nor anything else`
         : `does not take ${unknown}, only ${join(known, "conjunction")}`;

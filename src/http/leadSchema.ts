@@ -1,41 +1,35 @@
 /** What a lead in a request must be. */
 import * as z from "zod/mini";
 
+import { toLinkedinUrl } from "./linkedinUrl.ts";
 import { line } from "./schemas.ts";
+import { shortenName } from "./shorten.ts";
 
 const MAXIMUM_ATTRIBUTES = 50;
 
-/**
- * A LinkedIn address in one spelling, so that one person has one: https, no country's host, no trailing slash, no
- * query, lower case.
- */
+const MAXIMUM_URL_CHARACTERS = 500;
+
+/** The address of a person on LinkedIn, in the one spelling that is kept: percent-encoded, which may be longer. */
 export const linkedinUrlSchema = z.pipe(
-  line(500),
+  line(MAXIMUM_URL_CHARACTERS),
   z.transform((text: string, context) => {
-    // Exports often leave the scheme out.
-    const url = URL.parse(/^https?:/i.test(text) ? text : `https://${text}`);
-    const isLinkedIn =
-      url !== null &&
-      ["http:", "https:"].includes(url.protocol) &&
-      /^([a-z0-9-]+\.)?linkedin\.com$/.test(url.hostname) &&
-      url.pathname.length > 1;
-    if (!isLinkedIn) {
-      context.issues.push({
-        code: "custom",
-        input: text,
-        message: "must be an address like https://www.linkedin.com/in/…",
-      });
-      return z.NEVER;
-    }
-    return `https://www.linkedin.com${url.pathname.replace(/\/+$/, "").toLowerCase()}`;
+    const url = toLinkedinUrl(text);
+    if (url !== null && url.length <= MAXIMUM_URL_CHARACTERS) return url;
+    const message =
+      url === null
+        ? "must be the address of one person: https://www.linkedin.com/in/…, /pub/…/…/…/…, /sales/lead/…, /sales/people/… or /talent/profile/…"
+        : `must have at most ${MAXIMUM_URL_CHARACTERS} characters, percent-encoded`;
+    context.issues.push({ code: "custom", input: text, message });
+    return z.NEVER;
   }),
 );
 
 export const attributesSchema = z.pipe(
-  z
-    .unknown()
-    // The record would drop this key without a word.
-    .check(z.refine(hasNoPrototypeKey, "must not have an entry named __proto__")),
+  z.transform((value: unknown, context) => {
+    const message = describeFlawOfNames(value);
+    if (message !== null) context.issues.push({ code: "custom", input: value, message });
+    return value;
+  }),
   z.record(line(100), line(2_000)).check(
     z.refine((attributes) => Object.keys(attributes).length <= MAXIMUM_ATTRIBUTES, {
       message: `must have at most ${MAXIMUM_ATTRIBUTES} entries`,
@@ -43,8 +37,18 @@ export const attributesSchema = z.pipe(
   ),
 );
 
-function hasNoPrototypeKey(value: unknown): boolean {
-  return typeof value !== "object" || value === null || !Object.hasOwn(value, "__proto__");
+/** What the record would lose without a word: one name is the prototype's, and of two that are equal the last one counts. */
+function describeFlawOfNames(value: unknown): string | null {
+  if (typeof value !== "object" || value === null) return null;
+  const names = new Set<string>();
+  for (const name of Object.keys(value).map((key) => key.trim())) {
+    if (name === "__proto__") return "must not have an entry named __proto__";
+    if (names.has(name)) {
+      return `must have "${shortenName(name)}" once; white space at its ends does not count`;
+    }
+    names.add(name);
+  }
+  return null;
 }
 
 function optional<Schema extends z.ZodMiniType>(schema: Schema) {
@@ -59,7 +63,10 @@ export const leadSchema = z
     externalId: optional(line(255)),
     company: optional(line(200)),
     title: optional(line(200)),
-    attributes: z._default(attributesSchema, {}),
+    attributes: z.pipe(
+      optional(attributesSchema),
+      z.transform((attributes) => attributes ?? {}),
+    ),
   })
   .check(
     z.refine(

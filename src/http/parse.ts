@@ -5,6 +5,7 @@ import * as z from "zod/mini";
 import { describeIssue, describeQueryIssue } from "./describeIssue.ts";
 import { ApiError } from "./failures.ts";
 import { idempotencyKeySchema } from "./schemas.ts";
+import { shortenName } from "./shorten.ts";
 
 z.config({ localeError: describeIssue });
 
@@ -42,6 +43,20 @@ export function decodeParameters(request: IRequestStrict): Record<string, string
     }
   }
   return decoded;
+}
+
+/** The query's parameters: the router's own reading forgets an empty one before another of its name. */
+export function readQuery({ url }: Request): Record<string, string | readonly string[]> {
+  const { search, searchParams } = new URL(url);
+  try {
+    // Read leniently, what is no UTF-8 would pass for the replacement character.
+    decodeURIComponent(search);
+  } catch {
+    throw new ApiError("invalidRequest", "query: the percent-encoding is malformed");
+  }
+  const query: Record<string, string | readonly string[]> = Object.create(null);
+  for (const [name, value] of searchParams) query[name] = name in query ? [value] : value;
+  return query;
 }
 
 /** The `Idempotency-Key` header; null when there is none. */
@@ -91,6 +106,7 @@ async function readBounded(request: Request, maximumBytes: number): Promise<Uint
 function describePath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
-    return text === "" ? String(key) : `${text}.${String(key)}`;
+    const name = shortenName(String(key));
+    return text === "" ? name : `${text}.${name}`;
   }, "");
 }

@@ -8,7 +8,7 @@ import type { LogFields } from "../log.ts";
 import { type Answer, toResponse } from "./envelope.ts";
 import { type StreamedAnswer, toStreamResponse } from "./eventStream.ts";
 import { authenticate, authorize, limitRequests } from "./guards.ts";
-import { decodeParameters, parse, readBody, readIdempotencyKey } from "./parse.ts";
+import { decodeParameters, parse, readBody, readIdempotencyKey, readQuery } from "./parse.ts";
 import { emptyBody, emptyQuery } from "./schemas.ts";
 
 /** What belongs to one request. */
@@ -124,7 +124,7 @@ function makeRoute<
       await limitRequests(apiKey, context);
       const parameters = parse(definition.parameters, decodeParameters(request), "path");
       Object.assign(context.fields, parameters);
-      const query = parse(querySchema, request.query, "query");
+      const query = parse(querySchema, readQuery(request), "query");
       const body = readsBody ? await readBody(request, maximumBodyBytes, noBody) : noBody;
       const input = {
         parameters,

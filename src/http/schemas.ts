@@ -20,7 +20,8 @@ export const emptyQuery = z.strictObject({});
 /** No body: absent, empty or `{}`. */
 export const emptyBody = z.strictObject({}, "must be absent, empty or {}");
 
-const CONTROL_CHARACTERS = /\p{Cc}/u;
+/** What ends a line, by Unicode, is not a control character everywhere. */
+const NOT_IN_A_LINE = /[\p{Cc}\u2028\u2029]/u;
 const CONTROL_CHARACTERS_BUT_WHITE_SPACE = /(?![\t\n\r])\p{Cc}/u;
 
 /** One line of text that says something. */
@@ -30,7 +31,7 @@ export function line(maximumCharacters: number) {
     z.minLength(1, "must not be empty"),
     z.maxLength(maximumCharacters, `must have at most ${maximumCharacters} characters`),
     z.refine((text) => text.isWellFormed(), "must be well-formed Unicode"),
-    z.refine((text) => !CONTROL_CHARACTERS.test(text), "must not contain control characters"),
+    z.refine((text) => !NOT_IN_A_LINE.test(text), "must be one line without control characters"),
   );
 }
 

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { createAudience } from "../../src/http/createAudience.ts";
 import { languageTagSchema } from "../../src/http/createCampaign.ts";
 import { FAILURES } from "../../src/http/failures.ts";
+import { linkedinUrlSchema } from "../../src/http/leadSchema.ts";
 import { cursorSchema } from "../../src/http/pagination.ts";
 import { idempotencyKeySchema, line } from "../../src/http/schemas.ts";
 import { routes } from "../../src/routes.ts";
@@ -63,7 +64,17 @@ it("tells what a line of text may be", () => {
   expect(rest).toEqual({ type: "string", minLength: 1, maxLength: 200 });
   const matches = (text: string) => new RegExp(String(pattern), "u").test(text);
   for (const text of ["a", " a ", "Müller & Söhne", "a b"]) expect(matches(text)).toBe(true);
-  for (const text of ["", "  ", "\n", "a\nb", "a\u0000", "\u0085", "\u001f"]) {
+  for (const text of [
+    "",
+    "  ",
+    "\n",
+    "a\nb",
+    "a\u0000",
+    "\u0085",
+    "\u001f",
+    "a\u2028b",
+    "\u2029a",
+  ]) {
     expect(matches(text)).toBe(false);
   }
 });
@@ -97,6 +108,33 @@ it.each([
     told: toJsonSchema(languageTagSchema, "input", new Map()),
     texts: ["en", "pt-BR", "zh-Hant-TW", "es-419", "de-CH-1996", "ca-valencia"],
     others: ["", "english", "en_US", "en-", "e", `de${"-variant".repeat(5)}`],
+  },
+  {
+    name: "linkedinUrl",
+    taken: linkedinUrlSchema,
+    told: toJsonSchema(linkedinUrlSchema, "input", new Map()),
+    texts: [
+      "https://www.linkedin.com/in/avery-stone",
+      "linkedin.com/in/ACwAAAbCdEf/",
+      "http://de.linkedin.com/in/zo%C3%AB?trk=x",
+      "https://www.linkedin.com/pub/avery-stone/1/2a3/4b5",
+      "https://www.linkedin.com/sales/lead/ACwAAAbCdEf,NAME_SEARCH,a1B2",
+      "https://www.linkedin.com/sales/people/ACwAAAbCdEf",
+      "https://www.linkedin.com/talent/profile/AEMAAAbCdEf",
+    ],
+    others: [
+      "",
+      "avery-stone",
+      "https://x.com/in/avery-stone",
+      "https://www.linkedin.com:443/in/avery-stone",
+      "https://a@www.linkedin.com/in/avery-stone",
+      "https://www.linkedin.com/in/",
+      "https://www.linkedin.com/in/100%",
+      "https://www.linkedin.com/in/avery stone",
+      "https://www.linkedin.com/feed",
+      "https://www.linkedin.com/pub/avery-stone/1/2a3",
+      "https://www.linkedin.com/sales/company/1",
+    ],
   },
 ])("tells of $name what the Worker takes", ({ taken, told, texts, others }) => {
   const { pattern, maxLength = Number.MAX_SAFE_INTEGER } = told;

@@ -612,7 +612,7 @@ export interface components {
              */
             autoCancelOnMessageReceived?: boolean;
             /**
-             * @description A BCP 47 language tag.
+             * @description A BCP 47 language tag; no variant twice.
              * @example en
              * @example pt-BR
              */
@@ -753,10 +753,9 @@ export interface components {
             company?: string | null;
             /** @default null */
             title?: string | null;
-            /** @default {} */
             attributes?: {
                 [key: string]: string;
-            };
+            } | null;
         };
         /** @description One accepted start of a campaign: who, when, how many instances, how far. */
         Run: {

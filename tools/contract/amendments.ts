@@ -13,12 +13,18 @@ import type { JsonSchema, ZodSchema } from "./jsonSchema.ts";
 
 /** Behind the places where control characters are refused: the class `\p{Cc}`, spelt as every dialect reads it. */
 const CONTROL = "\\x00-\\x1f\\x7f-\\x9f";
+/** The same and, as they are, the line separators of Unicode: their escapes are not read everywhere. */
+const NOT_IN_A_LINE = `${CONTROL}\u2028\u2029`;
 const CONTROL_BUT_WHITE_SPACE = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f";
 
 /** The checks that are functions, by what they say when they refuse. */
 const REFINEMENTS: Readonly<Record<string, JsonSchema>> = {
   // JSON Schema knows no other text.
   "must be well-formed Unicode": {},
+  // Trimmed before it is measured, so that there is something besides white space.
+  "must be one line without control characters": {
+    pattern: `^[^${NOT_IN_A_LINE}]*[^\\s${NOT_IN_A_LINE}][^${NOT_IN_A_LINE}]*$`,
+  },
   "must not contain control characters": { pattern: `^[^${CONTROL_BUT_WHITE_SPACE}]*$` },
   "must not be empty": {
     minLength: 1,
@@ -27,7 +33,8 @@ const REFINEMENTS: Readonly<Record<string, JsonSchema>> = {
   "must have at least one of name and content": { minProperties: 1 },
   "must not name a lead twice": { uniqueItems: true },
   "must have at most 50 entries": { maxProperties: 50 },
-  "must not have an entry named __proto__": {},
+  // JSON Schema cannot compare a part of a text with another.
+  "must not have a variant twice": {},
   "must have at least one of email, linkedinUrl and externalId": {
     anyOf: ["email", "linkedinUrl", "externalId"].map((name) => ({
       required: [name],
@@ -36,10 +43,8 @@ const REFINEMENTS: Readonly<Record<string, JsonSchema>> = {
   },
 };
 
-/** One line that says something: what `line()` of the Worker takes, whose text is trimmed before it is measured. */
-const LINE: JsonSchema = {
-  pattern: `^[^${CONTROL}]*[^\\s${CONTROL}][^${CONTROL}]*$`,
-};
+/** A part of an address that says who it is. */
+const PART = `([^\\s${CONTROL}/?#%]|%[0-9A-Fa-f]{2})+`;
 
 /** Schemas that change what they take, so that zod cannot tell what they take. */
 const AMENDMENTS: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema>([
@@ -59,7 +64,7 @@ const AMENDMENTS: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema
   [
     linkedinUrlSchema,
     {
-      pattern: "^([Hh][Tt][Tt][Pp][Ss]?://)?([A-Za-z0-9-]+\\.)?linkedin\\.com/[A-Za-z0-9][^\\s]*$",
+      pattern: `^([Hh][Tt][Tt][Pp][Ss]?://)?([A-Za-z0-9-]+\\.)?linkedin\\.com/(in|sales/(lead|people)|talent/profile|pub(/${PART}){3})/${PART}([/?#][^\\s]*)?$`,
       examples: ["https://www.linkedin.com/in/avery-stone"],
     },
   ],
@@ -84,7 +89,6 @@ export function standInFor(schema: ZodSchema): ZodSchema | null {
  */
 export function amend(schema: ZodSchema): JsonSchema {
   const checks = schema._zod.def.checks ?? [];
-  const isTrimmed = checks.some((check) => check._zod.def.check === "overwrite");
   const refinements = checks
     .filter((check) => check._zod.def.check === "custom")
     .map((check) => {
@@ -100,7 +104,6 @@ export function amend(schema: ZodSchema): JsonSchema {
   return Object.assign(
     {},
     ...refinements,
-    isTrimmed ? LINE : {},
     leadsToEmail(schema) ? { format: "email" } : {},
     AMENDMENTS.get(schema),
   );

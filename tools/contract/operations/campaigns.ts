@@ -121,7 +121,7 @@ export const campaignOperations = [
       leadIds: "Leads of the audience, each once; left out, the whole audience as it is now.",
       includeConversationHistory: "Whether earlier conversations are taken into account.",
       autoCancelOnMessageReceived: "Whether an answer of the lead ends its instance.",
-      outreachLanguage: "A BCP 47 language tag.",
+      outreachLanguage: "A BCP 47 language tag; no variant twice.",
       workflowTrigger:
         "`manual`: the start itself triggers the workflow; `automatic`: instances appear as leads arrive while the campaign is active.",
     },

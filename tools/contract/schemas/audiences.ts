@@ -34,7 +34,7 @@ const lead = named(
     position: about("Its place in the audience, from 0.", count()),
     name: text(200),
     email: z.nullable(text(320)),
-    linkedinUrl: z.nullable(text(600)),
+    linkedinUrl: z.nullable(text(500)),
     externalId: z.nullable(text(255)),
     company: z.nullable(text(200)),
     title: z.nullable(text(200)),
@@ -51,7 +51,7 @@ const skippedLead = named(
   z.strictObject({
     index: about("Its place in the request, from 0.", z.int().min(0).max(999)),
     reason: z.enum(["INVALID_LEAD", "DUPLICATE_IN_REQUEST", "DUPLICATE_IN_AUDIENCE"]),
-    details: z.string(),
+    details: text(500),
   }),
   "A lead of the request that was not added, and why.",
 );

@@ -139,7 +139,7 @@ const instance = named(
       id: identifier,
       name: text(200),
       email: z.nullable(text(320)),
-      linkedinUrl: z.nullable(text(600)),
+      linkedinUrl: z.nullable(text(500)),
       externalId: z.nullable(text(255)),
       company: z.nullable(text(200)),
       title: z.nullable(text(200)),
