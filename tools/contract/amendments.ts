@@ -53,8 +53,8 @@ const AMENDMENTS: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema
       pattern: undefined,
     },
   ],
-  // Each of the 255 characters may be escaped, between quotes.
-  [idempotencyKeySchema, { maxLength: 2 * 255 + 2, examples: ["spring-launch-1"] }],
+  // Each of the 255 characters may be escaped, between quotes. An example would be the key of whoever tries a call at /docs.
+  [idempotencyKeySchema, { maxLength: 2 * 255 + 2 }],
   [languageTagSchema, { examples: ["en", "pt-BR"] }],
   [
     linkedinUrlSchema,
