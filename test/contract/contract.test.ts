@@ -2,19 +2,27 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import * as z from "zod";
+
 import { createAudience } from "../../src/http/createAudience.ts";
 import { languageTagSchema } from "../../src/http/createCampaign.ts";
 import { FAILURES } from "../../src/http/failures.ts";
+import { leadSchema } from "../../src/http/leadSchema.ts";
 import { cursorSchema } from "../../src/http/pagination.ts";
 import { idempotencyKeySchema, line } from "../../src/http/schemas.ts";
 import { routes } from "../../src/routes.ts";
 import { pair } from "../../tools/contract/buildContract.ts";
-import { toJsonSchema } from "../../tools/contract/jsonSchema.ts";
+import { toJsonSchema, type ZodSchema } from "../../tools/contract/jsonSchema.ts";
 import { describeOperation } from "../../tools/contract/operation.ts";
 import { operations } from "../../tools/contract/operations.ts";
 import { PARAMETERS } from "../../tools/contract/parameters.ts";
 import { audience } from "../../tools/contract/schemas/audiences.ts";
-import { contract, contractPath, placedOperations, statusesOf } from "./support/contract.ts";
+import {
+  contract,
+  contractPath,
+  operationNamed,
+  placedOperations,
+  statusesOf,
+} from "./support/contract.ts";
 
 it("is committed as it is built", async () => {
   expect(JSON.parse(await readFile(contractPath, "utf8"))).toEqual(contract);
@@ -53,9 +61,58 @@ it("does not compile with the schema of another answer", () => {
   });
 });
 
-it("is not built while a check of a schema is not described", () => {
-  const schema = z.string().refine((text) => text !== "no", "must not be no");
-  expect(() => toJsonSchema(schema, "input", new Map())).toThrow('"must not be no"');
+it.each<{ name: string; schema: ZodSchema; untold: string }>([
+  {
+    name: "a function",
+    schema: z.string().refine((text) => text !== "no", "must not be no"),
+    untold: '"must not be no"',
+  },
+  { name: "a function at the end of a pipe", schema: pipeTo(z.string().min(1)), untold: "a pipe" },
+  {
+    name: "a pipe that changes",
+    schema: z.string().transform((text) => text.length),
+    untold: "a pipe",
+  },
+  {
+    name: "a pipe to an address of some hosts alone",
+    schema: pipeTo(z.email().endsWith(".org")),
+    untold: "a pipe",
+  },
+  {
+    name: "a text that is changed but not trimmed",
+    schema: z.string().toLowerCase(),
+    untold: "overwrites",
+  },
+  {
+    name: "a text with a pattern that is trimmed",
+    schema: z.string().trim().regex(/a/),
+    untold: "a pattern",
+  },
+  { name: "a date", schema: z.date(), untold: "cannot be represented" },
+  { name: "a transformation", schema: z.preprocess(String, z.date()), untold: "" },
+])("is not built while $name is not described", ({ schema, untold }) => {
+  expect(() => toJsonSchema(schema, "input", new Map())).toThrow(untold);
+});
+
+function pipeTo(out: z.ZodType<unknown, string>) {
+  return z.string().pipe(out);
+}
+
+it("keeps the values in a schema as they are", () => {
+  const value = { id: "6b0382aa41c09e7d5f2b8e10", maximum: Number.MAX_SAFE_INTEGER };
+  const schema = z
+    .object({ examples: z.object({ id: z.string() }) })
+    .default({ examples: { id: "x" } })
+    .meta({ examples: [value] });
+  expect(toJsonSchema(schema, "input", new Map())).toEqual({
+    type: "object",
+    properties: {
+      examples: { type: "object", properties: { id: { type: "string" } }, required: ["id"] },
+    },
+    required: ["examples"],
+    default: { examples: { id: "x" } },
+    examples: [value],
+  });
 });
 
 it("tells what a line of text may be", () => {
@@ -98,6 +155,15 @@ it.each([
     texts: ["en", "pt-BR", "zh-Hant-TW", "es-419", "de-CH-1996", "ca-valencia"],
     others: ["", "english", "en_US", "en-", "e", `de${"-variant".repeat(5)}`],
   },
+  {
+    name: "email",
+    taken: leadSchema.def.shape.email,
+    told: toJsonSchema(leadSchema.def.shape.email, "input", new Map()),
+    texts: ["a@example.com", "o'neill.b+c_d-e@sub.example.co", `${"a".repeat(308)}@example.com`],
+    others: ["", "a", "a@b", "a..b@example.com", "é@example.com", "a@exa mple.com"].concat(
+      `${"a".repeat(309)}@example.com`,
+    ),
+  },
 ])("tells of $name what the Worker takes", ({ taken, told, texts, others }) => {
   const { pattern, maxLength = Number.MAX_SAFE_INTEGER } = told;
   const isTold = (text: string) =>
@@ -113,8 +179,7 @@ it.each([
 });
 
 it("has the statuses and names of the reference for the start", () => {
-  const start = placedOperations.find(({ operationId }) => operationId === "startCampaign");
-  if (start === undefined) throw new Error("There is no start.");
+  const start = operationNamed("startCampaign");
   expect(statusesOf(start)).toEqual([200, 400, 401, 403, 404, 409, 422, 429, 500, 502]);
   const text = JSON.stringify(start.operation.responses);
   expect(text).toContain("#/components/schemas/StartedCampaignSuccessResponse");
