@@ -665,8 +665,11 @@ export interface components {
         };
         Failure: {
             code: components["schemas"]["ErrorCode"];
-            /** @description A summary, the same for every request that fails like this. */
-            message: string;
+            /**
+             * @description A summary, the same for every request that fails like this.
+             * @enum {string}
+             */
+            message: "Request validation failed" | "Invalid or missing API key" | "The API key does not allow this" | "The resource cannot be changed" | "Resource not found" | "The resource does not have this method" | "The campaign is already active" | "The campaign is not active" | "The campaign is completed" | "The Idempotency-Key belongs to another request" | "The template is in use" | "Rate limit exceeded" | "Internal server error" | "Upstream service error";
             /** @description What is wrong with this request, and what to do about it. */
             details: string;
         };
@@ -923,7 +926,8 @@ export interface components {
             error: {
                 /** @constant */
                 code: "VALIDATION_ERROR";
-                message: string;
+                /** @constant */
+                message: "Request validation failed";
                 /** @description Every reason, each with the field it is about. */
                 details: string;
             };
@@ -943,11 +947,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ErrorResponse"] & {
-                    error?: {
-                        message?: string;
-                        details?: string;
-                        /** @enum {unknown} */
-                        code?: "UPSTREAM_ERROR";
+                    error: {
+                        /** @enum {string} */
+                        code: "UPSTREAM_ERROR";
+                        /** @enum {string} */
+                        message: "Upstream service error";
+                        details: string;
                     };
                 };
             };
@@ -974,11 +979,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ErrorResponse"] & {
-                    error?: {
-                        message?: string;
-                        details?: string;
-                        /** @enum {unknown} */
-                        code?: "FORBIDDEN";
+                    error: {
+                        /** @enum {string} */
+                        code: "FORBIDDEN";
+                        /** @enum {string} */
+                        message: "The API key does not allow this";
+                        details: string;
                     };
                 };
             };
@@ -993,11 +999,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ErrorResponse"] & {
-                    error?: {
-                        message?: string;
-                        details?: string;
-                        /** @enum {unknown} */
-                        code?: "INTERNAL_ERROR";
+                    error: {
+                        /** @enum {string} */
+                        code: "INTERNAL_ERROR";
+                        /** @enum {string} */
+                        message: "Internal server error";
+                        details: string;
                     };
                 };
             };
@@ -1013,11 +1020,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ErrorResponse"] & {
-                    error?: {
-                        message?: string;
-                        details?: string;
-                        /** @enum {unknown} */
-                        code?: "METHOD_NOT_ALLOWED";
+                    error: {
+                        /** @enum {string} */
+                        code: "METHOD_NOT_ALLOWED";
+                        /** @enum {string} */
+                        message: "The resource does not have this method";
+                        details: string;
                     };
                 };
             };
@@ -1032,11 +1040,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ErrorResponse"] & {
-                    error?: {
-                        message?: string;
-                        details?: string;
-                        /** @enum {unknown} */
-                        code?: "NOT_FOUND";
+                    error: {
+                        /** @enum {string} */
+                        code: "NOT_FOUND";
+                        /** @enum {string} */
+                        message: "Resource not found";
+                        details: string;
                     };
                 };
             };
@@ -1052,11 +1061,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ErrorResponse"] & {
-                    error?: {
-                        message?: string;
-                        details?: string;
-                        /** @enum {unknown} */
-                        code?: "RATE_LIMIT_EXCEEDED";
+                    error: {
+                        /** @enum {string} */
+                        code: "RATE_LIMIT_EXCEEDED";
+                        /** @enum {string} */
+                        message: "Rate limit exceeded";
+                        details: string;
                     };
                 };
             };
@@ -1072,11 +1082,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ErrorResponse"] & {
-                    error?: {
-                        message?: string;
-                        details?: string;
-                        /** @enum {unknown} */
-                        code?: "UNAUTHORIZED";
+                    error: {
+                        /** @enum {string} */
+                        code: "UNAUTHORIZED";
+                        /** @enum {string} */
+                        message: "Invalid or missing API key";
+                        details: string;
                     };
                 };
             };
@@ -1198,11 +1209,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_COMPLETED";
+                        error: {
+                            /** @enum {string} */
+                            code: "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_COMPLETED";
+                            /** @enum {string} */
+                            message: "The campaign is already active" | "The campaign is completed";
+                            details: string;
                         };
                     };
                 };
@@ -1228,15 +1240,18 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Cache-Control": components["headers"]["Cache-Control"];
                     "Retry-After": components["headers"]["Retry-After"];
+                    /** @description The path of the run, when the outcome is being settled: it is there once the start took effect. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_ERROR";
+                        error: {
+                            /** @enum {string} */
+                            code: "UPSTREAM_ERROR";
+                            /** @enum {string} */
+                            message: "Upstream service error";
+                            details: string;
                         };
                     };
                 };
@@ -1294,11 +1309,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "CAMPAIGN_NOT_ACTIVE";
+                        error: {
+                            /** @enum {string} */
+                            code: "CAMPAIGN_NOT_ACTIVE";
+                            /** @enum {string} */
+                            message: "The campaign is not active";
+                            details: string;
                         };
                     };
                 };
@@ -1316,11 +1332,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_ERROR";
+                        error: {
+                            /** @enum {string} */
+                            code: "UPSTREAM_ERROR";
+                            /** @enum {string} */
+                            message: "Upstream service error";
+                            details: string;
                         };
                     };
                 };
@@ -1414,11 +1431,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -1433,11 +1451,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "IDEMPOTENCY_CONFLICT";
+                        error: {
+                            /** @enum {string} */
+                            code: "IDEMPOTENCY_CONFLICT";
+                            /** @enum {string} */
+                            message: "The Idempotency-Key belongs to another request";
+                            details: string;
                         };
                     };
                 };
@@ -1499,7 +1518,26 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
             /** @description The state of the resource forbids it */
             409: {
                 headers: {
@@ -1510,11 +1548,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "IDEMPOTENCY_CONFLICT";
+                        error: {
+                            /** @enum {string} */
+                            code: "IDEMPOTENCY_CONFLICT";
+                            /** @enum {string} */
+                            message: "The Idempotency-Key belongs to another request";
+                            details: string;
                         };
                     };
                 };
@@ -1616,11 +1655,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -1799,11 +1839,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -1818,11 +1859,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "IDEMPOTENCY_CONFLICT";
+                        error: {
+                            /** @enum {string} */
+                            code: "IDEMPOTENCY_CONFLICT";
+                            /** @enum {string} */
+                            message: "The Idempotency-Key belongs to another request";
+                            details: string;
                         };
                     };
                 };
@@ -1871,11 +1913,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -1929,11 +1972,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -1991,11 +2035,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -2010,11 +2055,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "IDEMPOTENCY_CONFLICT";
+                        error: {
+                            /** @enum {string} */
+                            code: "IDEMPOTENCY_CONFLICT";
+                            /** @enum {string} */
+                            message: "The Idempotency-Key belongs to another request";
+                            details: string;
                         };
                     };
                 };
@@ -2138,11 +2184,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -2157,11 +2204,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_COMPLETED";
+                        error: {
+                            /** @enum {string} */
+                            code: "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_COMPLETED";
+                            /** @enum {string} */
+                            message: "The campaign is already active" | "The campaign is completed";
+                            details: string;
                         };
                     };
                 };
@@ -2270,11 +2318,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -2289,11 +2338,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "IDEMPOTENCY_CONFLICT";
+                        error: {
+                            /** @enum {string} */
+                            code: "IDEMPOTENCY_CONFLICT";
+                            /** @enum {string} */
+                            message: "The Idempotency-Key belongs to another request";
+                            details: string;
                         };
                     };
                 };
@@ -2354,11 +2404,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -2406,11 +2457,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "FORBIDDEN";
+                        error: {
+                            /** @enum {string} */
+                            code: "FORBIDDEN";
+                            /** @enum {string} */
+                            message: "The API key does not allow this" | "The resource cannot be changed";
+                            details: string;
                         };
                     };
                 };
@@ -2425,11 +2477,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -2444,11 +2497,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "TEMPLATE_IN_USE";
+                        error: {
+                            /** @enum {string} */
+                            code: "TEMPLATE_IN_USE";
+                            /** @enum {string} */
+                            message: "The template is in use";
+                            details: string;
                         };
                     };
                 };
@@ -2501,11 +2555,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "FORBIDDEN";
+                        error: {
+                            /** @enum {string} */
+                            code: "FORBIDDEN";
+                            /** @enum {string} */
+                            message: "The API key does not allow this" | "The resource cannot be changed";
+                            details: string;
                         };
                     };
                 };
@@ -2520,11 +2575,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };

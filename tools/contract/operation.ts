@@ -5,6 +5,7 @@ import type { Answer } from "../../src/http/envelope.ts";
 import type { StreamedAnswer } from "../../src/http/eventStream.ts";
 import type { Failure } from "../../src/http/failures.ts";
 import type { ZodSchema } from "./jsonSchema.ts";
+import type { Details } from "./responses.ts";
 
 /** What an entry says. The rest of the contract follows from the route and from the table of failures. */
 export interface OperationDescription<Schema extends ZodSchema> {
@@ -28,7 +29,9 @@ export interface OperationDescription<Schema extends ZodSchema> {
   /** How it can fail besides the ways in which every operation can. */
   readonly failures: readonly Failure[];
   /** `details` as they read here; the contract has a text of its own for each failure that is left out. */
-  readonly failureExamples?: Readonly<Partial<Record<Failure, string>>>;
+  readonly failureExamples?: Readonly<Partial<Record<Failure, Details>>>;
+  /** What the header `Location` of a failure names, if that has one. */
+  readonly failureLocations?: Readonly<Partial<Record<Failure, string>>>;
   /** Bodies of the request, by what they show. */
   readonly requestExamples?: Readonly<Record<string, unknown>>;
   /** Descriptions of the fields of the request's body, by name. */
