@@ -21,6 +21,9 @@ import {
   contractPath,
   operationNamed,
   placedOperations,
+  resolve,
+  responseOf,
+  routeOf,
   statusesOf,
 } from "./support/contract.ts";
 
@@ -187,6 +190,81 @@ it("has the statuses and names of the reference for the start", () => {
   expect(contract).toHaveProperty("components.schemas.ErrorResponse");
   expect(contract).toHaveProperty("components.schemas.ValidationErrorResponse");
 });
+
+it.each(placedOperations.filter((one) => routeOf(one) !== null))(
+  "describes the headers of $operationId",
+  (operation) => {
+    const isPost = routeOf(operation)?.method === "POST";
+    const parameters = JSON.stringify(operation.operation.parameters);
+    expect(parameters.includes("#/components/parameters/IdempotencyKey")).toBe(isPost);
+    for (const status of statusesOf(operation)) {
+      const headers = Object.keys(responseOf(operation, status).headers);
+      const created = status === 201 || /^(start|stop)Campaign$/.test(operation.operationId);
+      expect(new Set(headers), `at ${status}`).toEqual(
+        new Set([
+          ...["Cache-Control", "RateLimit-Policy", "X-Trace-Id"],
+          ...(isPost && status < 300 ? ["Idempotent-Replayed"] : []),
+          ...(created && status < 300 ? ["Location"] : []),
+          ...(operation.operationId === "startCampaign" && status === 502 ? ["Location"] : []),
+          ...(status === 401 ? ["WWW-Authenticate"] : []),
+          ...([429, 502].includes(status) ? ["Retry-After"] : []),
+        ]),
+      );
+    }
+  },
+);
+
+it.each([
+  { answer: "Audience", request: "CreateAudienceRequest" },
+  { answer: "Campaign", request: "CreateCampaignRequest" },
+  { answer: "Campaign", request: "DuplicateCampaignRequest" },
+  { answer: "Template", request: "CreateTemplateRequest" },
+  { answer: "Template", request: "UpdateTemplateRequest" },
+  { answer: "Lead", request: "NewLead" },
+])("has no texts in $answer that are longer than $request takes", ({ answer, request }) => {
+  const answered = lengthsIn(answer);
+  const taken = lengthsIn(request).filter(([name]) => answered.some(([other]) => other === name));
+  expect(taken.length).toBeGreaterThan(0);
+  expect(answered).toEqual(expect.arrayContaining(taken));
+
+  function lengthsIn(name: string) {
+    const { properties } = resolve<{ properties: Record<string, { maxLength?: number }> }>(
+      `#/components/schemas/${name}`,
+    );
+    return Object.entries(properties).flatMap(([field, { maxLength }]) =>
+      // A LinkedIn address is kept in another spelling than it comes in.
+      maxLength === undefined || field === "linkedinUrl" ? [] : [[field, maxLength] as const],
+    );
+  }
+});
+
+it("says of every object that it is one, and describes what it requires", () => {
+  const schemas = objectSchemasIn(contract, "#");
+  const faults = schemas.filter(
+    ({ type, properties, required = [] }) =>
+      ![type].flat().includes("object") ||
+      !required.every((name) => Object.hasOwn(properties, name)),
+  );
+  expect(schemas.length).toBeGreaterThan(100);
+  expect(faults).toEqual([]);
+});
+
+interface ObjectSchema {
+  readonly place: string;
+  readonly type?: string | string[];
+  readonly properties: object;
+  readonly required?: readonly string[];
+}
+
+/** Every schema in there that describes properties; values and maps of properties are none. */
+function objectSchemasIn(value: unknown, place: string): ObjectSchema[] {
+  if (typeof value !== "object" || value === null) return [];
+  const children = Object.entries(value).flatMap(([key, child]) =>
+    objectSchemasIn(child, `${place}/${key}`),
+  );
+  const isSchema = "properties" in value && !/\/(properties|value)$/.test(place);
+  return isSchema ? [{ ...(value as ObjectSchema), place }, ...children] : children;
+}
 
 it("shows every failure at some status", () => {
   const examples = [...JSON.stringify(contract).matchAll(/"code":"([A-Z_]+)"/g)].map(
