@@ -795,6 +795,24 @@ export interface components {
             /** @description When the campaign left `active`. */
             endedAt: components["schemas"]["Timestamp"] | null;
         };
+        /** @description An event of the stream of a run; `data` is JSON. */
+        RunEvent: {
+            /**
+             * @description `progress`: at first and at each change; `finished`: the end; `reconnect`: after two minutes: connect again.
+             * @enum {string}
+             */
+            event: "progress" | "finished" | "reconnect";
+            /** @description For `Last-Event-ID`. It follows from the run: an equal one means that nothing has changed. */
+            id: string;
+            data: components["schemas"]["Run"];
+        } | {
+            /**
+             * @description Something failed on the way; the stream ends.
+             * @constant
+             */
+            event: "error";
+            data: components["schemas"]["Failure"];
+        };
         RunListSuccessResponse: {
             /** @constant */
             success: true;

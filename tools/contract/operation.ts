@@ -24,7 +24,13 @@ export interface OperationDescription<Schema extends ZodSchema> {
     /** What the header `Location` names; left out when there is none. */
     readonly location?: string;
     /** The answer as Server-Sent Events, to a client that prefers them; left out when there is none. */
-    readonly events?: { readonly description: string; readonly example: string };
+    readonly events?: {
+      readonly description: string;
+      /** The schema of one event, which has a name. */
+      readonly event: ZodSchema;
+      /** Everything that is sent. */
+      readonly example: string;
+    };
   };
   /** How it can fail besides the ways in which every operation can. */
   readonly failures: readonly Failure[];

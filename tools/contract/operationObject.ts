@@ -170,13 +170,24 @@ function toSuccessResponse(
       },
       ...(answer.events === undefined
         ? {}
-        : { "text/event-stream": toEventStream(answer.events) }),
+        : { "text/event-stream": toEventStream(answer.events, schemas) }),
     },
   };
 }
 
-function toEventStream({ description, example }: NonNullable<Operation["answer"]["events"]>) {
-  return { schema: { type: "string", description }, examples: toExamples({ events: example }) };
+function toEventStream(
+  { description, event, example }: NonNullable<Operation["answer"]["events"]>,
+  schemas: SchemaComponents,
+) {
+  return {
+    schema: {
+      type: "string",
+      description,
+      contentMediaType: "text/event-stream",
+      contentSchema: { type: "array", items: toJsonSchema(event, "output", schemas) },
+    },
+    examples: toExamples({ events: example }),
+  };
 }
 
 function toFailureHeaders(locations: NonNullable<Operation["failureLocations"]>) {
