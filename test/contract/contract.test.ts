@@ -17,8 +17,10 @@ import { operations } from "../../tools/contract/operations.ts";
 import { PARAMETERS } from "../../tools/contract/parameters.ts";
 import { audience } from "../../tools/contract/schemas/audiences.ts";
 import {
+  codesOf,
   contract,
   contractPath,
+  failuresShown,
   operationNamed,
   placedOperations,
   resolve,
@@ -26,6 +28,7 @@ import {
   routeOf,
   statusesOf,
 } from "./support/contract.ts";
+import { judgeOf } from "./support/judge.ts";
 
 it("is committed as it is built", async () => {
   expect(JSON.parse(await readFile(contractPath, "utf8"))).toEqual(contract);
@@ -191,6 +194,44 @@ it("has the statuses and names of the reference for the start", () => {
   expect(contract).toHaveProperty("components.schemas.ValidationErrorResponse");
 });
 
+it.each<{ lead: object; isTaken: boolean }>([
+  { lead: { email: "avery@example.com" }, isTaken: true },
+  { lead: { linkedinUrl: "https://www.linkedin.com/in/avery" }, isTaken: true },
+  { lead: { externalId: "1" }, isTaken: true },
+  {
+    lead: { externalId: "1", email: null, linkedinUrl: null, company: null, title: null },
+    isTaken: true,
+  },
+  { lead: { externalId: "1", attributes: {} }, isTaken: true },
+  { lead: { externalId: "1", attributes: { region: "North" } }, isTaken: true },
+  { lead: { externalId: " 1 ", company: "A", title: "B" }, isTaken: true },
+  { lead: {}, isTaken: false },
+  { lead: { company: "A", title: "B", attributes: { region: "North" } }, isTaken: false },
+  { lead: { email: null, linkedinUrl: null, externalId: null }, isTaken: false },
+  { lead: { externalId: "" }, isTaken: false },
+  { lead: { externalId: 1 }, isTaken: false },
+  { lead: { externalId: "1", name: " " }, isTaken: false },
+  { lead: { externalId: "1", name: null }, isTaken: false },
+  { lead: { externalId: "1", name: undefined }, isTaken: false },
+  { lead: { externalId: "1", company: "A\nB" }, isTaken: false },
+  { lead: { externalId: "1", attributes: null }, isTaken: false },
+  { lead: { externalId: "1", attributes: { region: 1 } }, isTaken: false },
+  { lead: { externalId: "1", attributes: { region: "" } }, isTaken: false },
+  { lead: { externalId: "1", attributes: { " ": "North" } }, isTaken: false },
+])("admits the lead $lead as the Worker does: $isTaken", ({ lead, isTaken }) => {
+  const value = JSON.parse(JSON.stringify({ name: "Avery", ...lead }));
+
+  expect(leadSchema.safeParse(value).success).toBe(isTaken);
+  expect(judgeOf(resolve("#/components/schemas/NewLead")).safeParse(value).success).toBe(isTaken);
+});
+
+it.each(placedOperations)("shows every code of $operationId at its status", (operation) => {
+  for (const status of statusesOf(operation).filter((one) => one >= 400)) {
+    const shown = failuresShown(operation, status).map(({ code }) => code);
+    expect(new Set(shown)).toEqual(new Set(codesOf(operation, status)));
+  }
+});
+
 it.each(placedOperations.filter((one) => routeOf(one) !== null))(
   "describes the headers of $operationId",
   (operation) => {
@@ -247,6 +288,11 @@ it("says of every object that it is one, and describes what it requires", () => 
   );
   expect(schemas.length).toBeGreaterThan(100);
   expect(faults).toEqual([]);
+  const open = schemas.filter(
+    ({ place, additionalProperties }) =>
+      /^#\/components\/schemas\/\w+$/.test(place) && additionalProperties !== false,
+  );
+  expect(open).toEqual([]);
 });
 
 interface ObjectSchema {
@@ -254,6 +300,7 @@ interface ObjectSchema {
   readonly type?: string | string[];
   readonly properties: object;
   readonly required?: readonly string[];
+  readonly additionalProperties?: unknown;
 }
 
 /** Every schema in there that describes properties; values and maps of properties are none. */

@@ -1,23 +1,14 @@
 /** What the contract says in words alone: the events of a stream, and the answer to a method that a path lacks. */
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { expect, inject, it } from "vitest";
-import * as z from "zod";
+import type * as z from "zod";
 
-import { contract, operationNamed, resolve, responseOf } from "./support/contract.ts";
+import { operationNamed, resolve, responseOf } from "./support/contract.ts";
+import { judgeOf } from "./support/judge.ts";
 import { makeWorld } from "./support/world.ts";
 
 const kickoff = inject("kickoff");
 const headers = { Authorization: `Bearer ${kickoff.spareKeys[3]}` };
-
-/** A schema of the contract, made into one that judges. */
-function judgeOf(schema: object): z.ZodType {
-  const { schemas } = contract.components as { schemas: object };
-  return z.fromJSONSchema(
-    JSON.parse(
-      JSON.stringify({ ...schema, $defs: schemas }).replaceAll("#/components/schemas/", "#/$defs/"),
-    ),
-  );
-}
 
 /** The schema of one event, as the description of the stream refers to it. */
 function eventJudge(): z.ZodType {

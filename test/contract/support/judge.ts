@@ -1,6 +1,8 @@
-/** What Prism does not object to: headers that the contract does not describe, and texts that read unlike its examples. */
+/** What Prism does not object to: headers that the contract does not describe, texts that read unlike its examples, values. */
+import * as z from "zod";
+
 import type { Answer } from "./call.ts";
-import { failuresShown, type PlacedOperation, responseOf } from "./contract.ts";
+import { contract, failuresShown, type PlacedOperation, responseOf } from "./contract.ts";
 
 /** Of the transport or of the proxy on the way, and not the API's own. */
 const TRANSPORT_HEADERS =
@@ -36,4 +38,14 @@ function mask(details: string): string {
     .replace(/ is (draft|active|stopped|completed) since /, " is <status> since ")
     .replace(/<id> \([^)]*\)/g, "<id> (<name>)")
     .replace(/\d+/g, "<number>");
+}
+
+/** A schema of the contract, made into one that judges. */
+export function judgeOf(schema: object): z.ZodType {
+  const { schemas } = contract.components as { schemas: object };
+  return z.fromJSONSchema(
+    JSON.parse(
+      JSON.stringify({ ...schema, $defs: schemas }).replaceAll("#/components/schemas/", "#/$defs/"),
+    ),
+  );
 }
