@@ -156,7 +156,7 @@ export default defineConfig(async () => ({
           include: ["test/contract/**/*.test.ts"],
           globalSetup: ["test/contract/support/startKickoff.ts"],
           testTimeout: 60_000,
-          hookTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
       // The programs in tools/, in Node.

@@ -2,7 +2,7 @@
 import type { Channel } from "./words.ts";
 
 /** What LinkedIn takes, in code points, as every length is counted. Placeholders count as they are written: what they become is not known here. */
-const MAXIMUM_CONTENT_CHARACTERS: Record<Channel, number> = {
+export const MAXIMUM_CONTENT_CHARACTERS: Record<Channel, number> = {
   connection_request: 300,
   direct_message: 8_000,
   inmail: 1_900,

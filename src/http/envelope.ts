@@ -1,5 +1,5 @@
 /** The one shape of every answer. */
-import type { ApiError, FailureCode } from "./failures.ts";
+import type { ApiError, FailureCode, FailureMessage } from "./failures.ts";
 
 /** What a handler answers; the envelope around it is the router's. */
 export interface Answer<Data = unknown> {
@@ -26,7 +26,7 @@ export function toErrorResponse(error: ApiError, traceId: string): Response {
 /** A failure as clients see it. */
 export interface ErrorBody {
   readonly code: FailureCode;
-  readonly message: string;
+  readonly message: FailureMessage;
   readonly details: string;
 }
 

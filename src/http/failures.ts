@@ -31,11 +31,20 @@ export const FAILURES = {
   upstream: { status: 502, code: "UPSTREAM_ERROR", message: "Upstream service error" },
 } as const;
 
+/** `details` of the failures that say the same whatever was asked. */
+export const DETAILS = {
+  unauthenticated: "Send a valid API key in the header Authorization: Bearer sk_live_…",
+  internal: "This is our fault. Tell the operator the trace id.",
+  upstream:
+    "A service behind this API failed. A GET can be repeated, and so can a POST with the same Idempotency-Key; before you repeat a POST without one, check whether it took effect.",
+} as const satisfies Partial<Record<keyof typeof FAILURES, string>>;
+
 /** What an answer says that may be asked for again after a fault of an upstream. */
 export const RETRY_AFTER = { "Retry-After": "5" };
 
 export type Failure = keyof typeof FAILURES;
 export type FailureCode = (typeof FAILURES)[Failure]["code"];
+export type FailureMessage = (typeof FAILURES)[Failure]["message"];
 
 /** A request that ends here, with the answer it gets. `details` says what to do. */
 export class ApiError extends Error {
@@ -43,7 +52,7 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: FailureCode;
   /** The public summary: the same for every request that fails like this. */
-  readonly summary: string;
+  readonly summary: FailureMessage;
   readonly details: string;
   readonly headers: Readonly<Record<string, string>>;
 

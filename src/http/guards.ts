@@ -9,7 +9,7 @@ import {
 import type { Permission } from "../keys/permissions.ts";
 import { logError } from "../log.ts";
 import { callUpstream } from "../upstream.ts";
-import { ApiError } from "./failures.ts";
+import { ApiError, DETAILS } from "./failures.ts";
 import type { RequestContext } from "./route.ts";
 
 /** The period of all limits in wrangler.toml, and so the longest a client has to wait. */
@@ -54,11 +54,7 @@ export function authorize(apiKey: ApiKey, permission: Permission, accountGroupId
 /** The reason goes to the log alone: the answer must not tell a guesser how close the guess was. */
 function refuseAuthentication(reason: AuthenticationFailure, context: RequestContext): ApiError {
   context.fields.reason = reason;
-  return new ApiError(
-    "unauthenticated",
-    "Send a valid API key in the header Authorization: Bearer sk_live_…",
-    { "WWW-Authenticate": "Bearer" },
-  );
+  return new ApiError("unauthenticated", DETAILS.unauthenticated, { "WWW-Authenticate": "Bearer" });
 }
 
 async function limitRate(

@@ -51,19 +51,28 @@ export async function startCampaign(
       fields.reason = result.refusal.reason;
       throw refuseStart(result.refusal, request);
     case "nothing-done":
-      throw new ApiError(
-        "upstream",
-        "Nothing has started. Repeat the request, with the same Idempotency-Key if it has one.",
-        RETRY_AFTER,
-      );
-    case "unsettled":
+      throw new ApiError("upstream", NOTHING_STARTED, RETRY_AFTER);
+    case "unsettled": {
       Object.assign(fields, { runId: request.runId });
-      throw new ApiError(
-        "upstream",
-        `The outcome is being settled: if the start took effect, it will be finished. GET ${pathOfRun(request, request.runId)} shows its run once there is one, and 404 as long as this request has started nothing. Repeating it with the same Idempotency-Key gives the one answer, and names the run that it then is about.`,
-        { ...RETRY_AFTER, Location: pathOfRun(request, request.runId) },
-      );
+      const path = pathOfRun(request, request.runId);
+      throw new ApiError("upstream", describeUnsettledStart(path), {
+        ...RETRY_AFTER,
+        Location: path,
+      });
+    }
   }
+}
+
+export const NOTHING_STARTED =
+  "Nothing has started. Repeat the request, with the same Idempotency-Key if it has one.";
+
+/**
+ * What to do when it is not known yet whether a start took effect.
+ *
+ * @param path of the run that it would have
+ */
+export function describeUnsettledStart(path: string): string {
+  return `The outcome is being settled: if the start took effect, it will be finished. GET ${path} shows its run once there is one, and 404 as long as this request has started nothing. Repeating it with the same Idempotency-Key gives the one answer, and names the run that it then is about.`;
 }
 
 /** How a refused start is answered. */

@@ -48,18 +48,22 @@ export async function stopCampaign(
       fields.reason = result.refusal.reason;
       throw refuse(result.refusal, request);
     case "nothing-done":
-      throw new ApiError(
-        "upstream",
-        "Nothing has been stopped. Repeat the request, with the same Idempotency-Key if it has one.",
-        RETRY_AFTER,
-      );
+      throw new ApiError("upstream", NOTHING_STOPPED, RETRY_AFTER);
     case "unsettled":
-      throw new ApiError(
-        "upstream",
-        `The outcome is being settled. GET ${pathOfCampaign(request)} shows whether the campaign is stopped. Repeating the request with the same Idempotency-Key gives the one answer.`,
-        RETRY_AFTER,
-      );
+      throw new ApiError("upstream", describeUnsettledStop(pathOfCampaign(request)), RETRY_AFTER);
   }
+}
+
+export const NOTHING_STOPPED =
+  "Nothing has been stopped. Repeat the request, with the same Idempotency-Key if it has one.";
+
+/**
+ * What to do when it is not known yet whether a stop took effect.
+ *
+ * @param path of the campaign
+ */
+export function describeUnsettledStop(path: string): string {
+  return `The outcome is being settled. GET ${path} shows whether the campaign is stopped. Repeating the request with the same Idempotency-Key gives the one answer.`;
 }
 
 function refuse(refusal: StopRefusal, { campaignId }: StopRequest): ApiError {

@@ -1,7 +1,7 @@
 /** What a client is told of an error, whatever it is. */
 import { logError } from "../log.ts";
 import { UpstreamError } from "../upstream.ts";
-import { ApiError, RETRY_AFTER } from "./failures.ts";
+import { ApiError, DETAILS, RETRY_AFTER } from "./failures.ts";
 import type { RequestContext } from "./route.ts";
 
 /** Anything that is not a refusal of ours is logged whole and answered blank. */
@@ -9,11 +9,7 @@ export function toApiError(error: unknown, { traceId, fields }: RequestContext):
   if (error instanceof ApiError) return error;
   logError("request.fault", error, { traceId, ...fields });
   if (error instanceof UpstreamError) {
-    return new ApiError(
-      "upstream",
-      "A service behind this API failed. A GET can be repeated, and so can a POST with the same Idempotency-Key; before you repeat a POST without one, check whether it took effect.",
-      RETRY_AFTER,
-    );
+    return new ApiError("upstream", DETAILS.upstream, RETRY_AFTER);
   }
-  return new ApiError("internal", "This is our fault. Tell the operator the trace id.");
+  return new ApiError("internal", DETAILS.internal);
 }

@@ -2,20 +2,33 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import * as z from "zod";
+
 import { createAudience } from "../../src/http/createAudience.ts";
 import { languageTagSchema } from "../../src/http/createCampaign.ts";
 import { FAILURES } from "../../src/http/failures.ts";
-import { linkedinUrlSchema } from "../../src/http/leadSchema.ts";
+import { leadSchema, linkedinUrlSchema } from "../../src/http/leadSchema.ts";
 import { cursorSchema } from "../../src/http/pagination.ts";
 import { idempotencyKeySchema, line } from "../../src/http/schemas.ts";
 import { routes } from "../../src/routes.ts";
 import { pair } from "../../tools/contract/buildContract.ts";
-import { toJsonSchema } from "../../tools/contract/jsonSchema.ts";
+import { toJsonSchema, type ZodSchema } from "../../tools/contract/jsonSchema.ts";
 import { describeOperation } from "../../tools/contract/operation.ts";
 import { operations } from "../../tools/contract/operations.ts";
 import { PARAMETERS } from "../../tools/contract/parameters.ts";
 import { audience } from "../../tools/contract/schemas/audiences.ts";
-import { contract, contractPath, placedOperations, statusesOf } from "./support/contract.ts";
+import {
+  codesOf,
+  contract,
+  contractPath,
+  failuresShown,
+  operationNamed,
+  placedOperations,
+  resolve,
+  responseOf,
+  routeOf,
+  statusesOf,
+} from "./support/contract.ts";
+import { judgeOf } from "./support/judge.ts";
 
 it("is committed as it is built", async () => {
   expect(JSON.parse(await readFile(contractPath, "utf8"))).toEqual(contract);
@@ -54,9 +67,58 @@ it("does not compile with the schema of another answer", () => {
   });
 });
 
-it("is not built while a check of a schema is not described", () => {
-  const schema = z.string().refine((text) => text !== "no", "must not be no");
-  expect(() => toJsonSchema(schema, "input", new Map())).toThrow('"must not be no"');
+it.each<{ name: string; schema: ZodSchema; untold: string }>([
+  {
+    name: "a function",
+    schema: z.string().refine((text) => text !== "no", "must not be no"),
+    untold: '"must not be no"',
+  },
+  { name: "a function at the end of a pipe", schema: pipeTo(z.string().min(1)), untold: "a pipe" },
+  {
+    name: "a pipe that changes",
+    schema: z.string().transform((text) => text.length),
+    untold: "a pipe",
+  },
+  {
+    name: "a pipe to an address of some hosts alone",
+    schema: pipeTo(z.email().endsWith(".org")),
+    untold: "a pipe",
+  },
+  {
+    name: "a text that is changed but not trimmed",
+    schema: z.string().toLowerCase(),
+    untold: "overwrites",
+  },
+  {
+    name: "a text with a pattern that is trimmed",
+    schema: z.string().trim().regex(/a/),
+    untold: "a pattern",
+  },
+  { name: "a date", schema: z.date(), untold: "cannot be represented" },
+  { name: "a transformation", schema: z.preprocess(String, z.date()), untold: "" },
+])("is not built while $name is not described", ({ schema, untold }) => {
+  expect(() => toJsonSchema(schema, "input", new Map())).toThrow(untold);
+});
+
+function pipeTo(out: z.ZodType<unknown, string>) {
+  return z.string().pipe(out);
+}
+
+it("keeps the values in a schema as they are", () => {
+  const value = { id: "6b0382aa41c09e7d5f2b8e10", maximum: Number.MAX_SAFE_INTEGER };
+  const schema = z
+    .object({ examples: z.object({ id: z.string() }) })
+    .default({ examples: { id: "x" } })
+    .meta({ examples: [value] });
+  expect(toJsonSchema(schema, "input", new Map())).toEqual({
+    type: "object",
+    properties: {
+      examples: { type: "object", properties: { id: { type: "string" } }, required: ["id"] },
+    },
+    required: ["examples"],
+    default: { examples: { id: "x" } },
+    examples: [value],
+  });
 });
 
 it("tells what a line of text may be", () => {
@@ -136,6 +198,15 @@ it.each([
       "https://www.linkedin.com/sales/company/1",
     ],
   },
+  {
+    name: "email",
+    taken: leadSchema.def.shape.email,
+    told: toJsonSchema(leadSchema.def.shape.email, "input", new Map()),
+    texts: ["a@example.com", "o'neill.b+c_d-e@sub.example.co", `${"a".repeat(308)}@example.com`],
+    others: ["", "a", "a@b", "a..b@example.com", "é@example.com", "a@exa mple.com"].concat(
+      `${"a".repeat(309)}@example.com`,
+    ),
+  },
 ])("tells of $name what the Worker takes", ({ taken, told, texts, others }) => {
   const { pattern, maxLength = Number.MAX_SAFE_INTEGER } = told;
   const isTold = (text: string) =>
@@ -151,8 +222,7 @@ it.each([
 });
 
 it("has the statuses and names of the reference for the start", () => {
-  const start = placedOperations.find(({ operationId }) => operationId === "startCampaign");
-  if (start === undefined) throw new Error("There is no start.");
+  const start = operationNamed("startCampaign");
   expect(statusesOf(start)).toEqual([200, 400, 401, 403, 404, 409, 422, 429, 500, 502]);
   const text = JSON.stringify(start.operation.responses);
   expect(text).toContain("#/components/schemas/StartedCampaignSuccessResponse");
@@ -160,6 +230,125 @@ it("has the statuses and names of the reference for the start", () => {
   expect(contract).toHaveProperty("components.schemas.ErrorResponse");
   expect(contract).toHaveProperty("components.schemas.ValidationErrorResponse");
 });
+
+it.each<{ lead: object; isTaken: boolean }>([
+  { lead: { email: "avery@example.com" }, isTaken: true },
+  { lead: { linkedinUrl: "https://www.linkedin.com/in/avery" }, isTaken: true },
+  { lead: { externalId: "1" }, isTaken: true },
+  {
+    lead: { externalId: "1", email: null, linkedinUrl: null, company: null, title: null },
+    isTaken: true,
+  },
+  { lead: { externalId: "1", attributes: {} }, isTaken: true },
+  { lead: { externalId: "1", attributes: { region: "North" } }, isTaken: true },
+  { lead: { externalId: " 1 ", company: "A", title: "B" }, isTaken: true },
+  { lead: {}, isTaken: false },
+  { lead: { company: "A", title: "B", attributes: { region: "North" } }, isTaken: false },
+  { lead: { email: null, linkedinUrl: null, externalId: null }, isTaken: false },
+  { lead: { externalId: "" }, isTaken: false },
+  { lead: { externalId: 1 }, isTaken: false },
+  { lead: { externalId: "1", name: " " }, isTaken: false },
+  { lead: { externalId: "1", name: null }, isTaken: false },
+  { lead: { externalId: "1", name: undefined }, isTaken: false },
+  { lead: { externalId: "1", company: "A\nB" }, isTaken: false },
+  { lead: { externalId: "1", attributes: null }, isTaken: false },
+  { lead: { externalId: "1", attributes: { region: 1 } }, isTaken: false },
+  { lead: { externalId: "1", attributes: { region: "" } }, isTaken: false },
+  { lead: { externalId: "1", attributes: { " ": "North" } }, isTaken: false },
+])("admits the lead $lead as the Worker does: $isTaken", ({ lead, isTaken }) => {
+  const value = JSON.parse(JSON.stringify({ name: "Avery", ...lead }));
+
+  expect(leadSchema.safeParse(value).success).toBe(isTaken);
+  expect(judgeOf(resolve("#/components/schemas/NewLead")).safeParse(value).success).toBe(isTaken);
+});
+
+it.each(placedOperations)("shows every code of $operationId at its status", (operation) => {
+  for (const status of statusesOf(operation).filter((one) => one >= 400)) {
+    const shown = failuresShown(operation, status).map(({ code }) => code);
+    expect(new Set(shown)).toEqual(new Set(codesOf(operation, status)));
+  }
+});
+
+it.each(placedOperations.filter((one) => routeOf(one) !== null))(
+  "describes the headers of $operationId",
+  (operation) => {
+    const isPost = routeOf(operation)?.method === "POST";
+    const parameters = JSON.stringify(operation.operation.parameters);
+    expect(parameters.includes("#/components/parameters/IdempotencyKey")).toBe(isPost);
+    for (const status of statusesOf(operation)) {
+      const headers = Object.keys(responseOf(operation, status).headers);
+      const created = status === 201 || /^(start|stop)Campaign$/.test(operation.operationId);
+      expect(new Set(headers), `at ${status}`).toEqual(
+        new Set([
+          ...["Cache-Control", "RateLimit-Policy", "X-Trace-Id"],
+          ...(isPost && status < 300 ? ["Idempotent-Replayed"] : []),
+          ...(created && status < 300 ? ["Location"] : []),
+          ...(operation.operationId === "startCampaign" && status === 502 ? ["Location"] : []),
+          ...(status === 401 ? ["WWW-Authenticate"] : []),
+          ...([429, 502].includes(status) ? ["Retry-After"] : []),
+        ]),
+      );
+    }
+  },
+);
+
+it.each([
+  { answer: "Audience", request: "CreateAudienceRequest" },
+  { answer: "Campaign", request: "CreateCampaignRequest" },
+  { answer: "Campaign", request: "DuplicateCampaignRequest" },
+  { answer: "Template", request: "CreateTemplateRequest" },
+  { answer: "Template", request: "UpdateTemplateRequest" },
+  { answer: "Lead", request: "NewLead" },
+])("has no texts in $answer that are longer than $request takes", ({ answer, request }) => {
+  const answered = lengthsIn(answer);
+  const taken = lengthsIn(request).filter(([name]) => answered.some(([other]) => other === name));
+  expect(taken.length).toBeGreaterThan(0);
+  expect(answered).toEqual(expect.arrayContaining(taken));
+
+  function lengthsIn(name: string) {
+    const { properties } = resolve<{ properties: Record<string, { maxLength?: number }> }>(
+      `#/components/schemas/${name}`,
+    );
+    return Object.entries(properties).flatMap(([field, { maxLength }]) =>
+      // A LinkedIn address is kept in another spelling than it comes in.
+      maxLength === undefined ? [] : [[field, maxLength] as const],
+    );
+  }
+});
+
+it("says of every object that it is one, and describes what it requires", () => {
+  const schemas = objectSchemasIn(contract, "#");
+  const faults = schemas.filter(
+    ({ type, properties, required = [] }) =>
+      ![type].flat().includes("object") ||
+      !required.every((name) => Object.hasOwn(properties, name)),
+  );
+  expect(schemas.length).toBeGreaterThan(100);
+  expect(faults).toEqual([]);
+  const open = schemas.filter(
+    ({ place, additionalProperties }) =>
+      /^#\/components\/schemas\/\w+$/.test(place) && additionalProperties !== false,
+  );
+  expect(open).toEqual([]);
+});
+
+interface ObjectSchema {
+  readonly place: string;
+  readonly type?: string | string[];
+  readonly properties: object;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: unknown;
+}
+
+/** Every schema in there that describes properties; values and maps of properties are none. */
+function objectSchemasIn(value: unknown, place: string): ObjectSchema[] {
+  if (typeof value !== "object" || value === null) return [];
+  const children = Object.entries(value).flatMap(([key, child]) =>
+    objectSchemasIn(child, `${place}/${key}`),
+  );
+  const isSchema = "properties" in value && !/\/(properties|value)$/.test(place);
+  return isSchema ? [{ ...(value as ObjectSchema), place }, ...children] : children;
+}
 
 it("shows every failure at some status", () => {
   const examples = [...JSON.stringify(contract).matchAll(/"code":"([A-Z_]+)"/g)].map(

@@ -2,9 +2,15 @@
 import fc from "fast-check";
 import { describe, expect, inject, it } from "vitest";
 
-import { arbitraryOf, resolve } from "./support/arbitraries.ts";
+import { arbitraryOf } from "./support/arbitraries.ts";
 import { type Answer, type CallOptions, callOperation } from "./support/call.ts";
-import { type PlacedOperation, placedOperations, statusesOf } from "./support/contract.ts";
+import {
+  operationNamed,
+  type PlacedOperation,
+  placedOperations,
+  resolve,
+  statusesOf,
+} from "./support/contract.ts";
 import { useCourt } from "./support/court.ts";
 import { readViolations } from "./support/prism.ts";
 
@@ -145,8 +151,18 @@ function objectToForm(operation: PlacedOperation) {
     const violations = readViolations(answer.body);
     if (violations !== null) return violations;
     if (answer.status === 400) return `admitted, and refused: ${answer.body.error?.details}`;
+    const malformed = malformedLeadsIn(answer);
+    if (malformed.length > 0) return `admitted, and skipped: ${malformed.join("; ")}`;
     return objectToStatus(operation)(answer);
   };
+}
+
+/** Leads are refused one by one, in an answer that is a success. */
+function malformedLeadsIn({ body }: Answer): string[] {
+  const { skipped = [] } = (body.data ?? {}) as {
+    skipped?: readonly { readonly reason: string; readonly details: string }[];
+  };
+  return skipped.filter(({ reason }) => reason === "INVALID_LEAD").map(({ details }) => details);
 }
 
 describe.each(placedOperations)("$operationId", { timeout: 90_000 }, (operation) => {
@@ -171,6 +187,30 @@ describe.each(placedOperations)("$operationId", { timeout: 90_000 }, (operation)
   });
 });
 
+it("shows the leads that it has taken as the contract says", { timeout: 90_000 }, async () => {
+  const addLeads = operationNamed("addLeads");
+  const listLeads = operationNamed("listLeads");
+  const ids = {
+    accountGroupId: court.world.accountGroupId,
+    audienceId: court.world.emptyAudienceId,
+  };
+  const bodies = fc.sample(arbitraryOf(bodySchemaOf(addLeads)), { seed: SEED, numRuns: RUNS });
+  const key = kickoff.spareKeys[1] ?? "";
+  let added = 0;
+  for (const body of bodies) {
+    const { data } = (await callOperation(kickoff.url, addLeads, { key, ids, body })).body;
+    added += (data as { added: number }).added;
+  }
+  const { body } = await callOperation(court.prism.url, listLeads, {
+    key,
+    ids,
+    query: { limit: "1000" },
+  });
+
+  expect(readViolations(body)).toBeNull();
+  expect((body.data as { items: unknown[] }).items).toHaveLength(added);
+});
+
 it.each([
   { fault: "refuses what the contract admits", status: 400, objection: "admitted, and refused" },
   { fault: "breaks down", status: 500, objection: "500" },
@@ -182,16 +222,26 @@ it.each([
       data: null,
       error: {
         code: status === 400 ? "VALIDATION_ERROR" : "INTERNAL_ERROR",
-        message: "",
+        message: status === 400 ? "Request validation failed" : "Internal server error",
         details: "",
       },
       traceId: "0".repeat(24),
     };
   });
-  const operation = placedOperations.find(({ operationId }) => operationId === "createAudience");
-  if (operation === undefined) throw new Error("There is no createAudience.");
+  const operation = operationNamed("createAudience");
 
   expect(
     await findObjection(court.prism.url, operation, admitted(operation), objectToForm(operation)),
   ).toContain(objection);
+});
+
+it("objects to a server that skips a lead which the contract admits", async () => {
+  court.relay.lie(({ body }) => {
+    body.data?.skipped.push({ index: 0, reason: "INVALID_LEAD", details: "name: is ugly" });
+  });
+  const operation = operationNamed("addLeads");
+
+  expect(
+    await findObjection(court.prism.url, operation, admitted(operation), objectToForm(operation)),
+  ).toContain("admitted, and skipped: name: is ugly");
 });

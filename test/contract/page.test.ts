@@ -1,11 +1,11 @@
 /** /docs in a real browser. */
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
 import { findChromium, launchChromium } from "./support/browser.ts";
 import { placedOperations } from "./support/contract.ts";
 
-const { url } = inject("kickoff");
+const { url, accountGroupId, key } = inject("kickoff");
 const path = findChromium();
 const isInCi = process.env.CI !== undefined;
 
@@ -104,5 +104,37 @@ describe.runIf(path !== null)("the page", () => {
     expect((await answer).status()).toBe(200);
     await page.getByText("200 OK").first().waitFor();
     expect(troubles).toEqual([]);
+  });
+
+  it("sends an Idempotency-Key only when the reader has typed one", async () => {
+    const { page } = await open();
+    await page.getByRole("link", { name: "Create an audience" }).first().click();
+    await page
+      .getByRole("button", { name: /^Test Request.*audiences/ })
+      .first()
+      .click();
+    const client = page.getByRole("dialog");
+    await client.getByRole("textbox", { name: "Bearer Token" }).fill(key);
+    await write(rowOf("accountGroupId"), accountGroupId);
+
+    expect(await sendAndRead()).toEqual({ status: 201, idempotencyKey: undefined });
+    const idempotencyKey = crypto.randomUUID();
+    await write(rowOf("Idempotency-Key"), idempotencyKey);
+    expect(await sendAndRead()).toEqual({ status: 201, idempotencyKey });
+
+    function rowOf(name: string) {
+      return client.getByRole("row", { name: `Include ${name} in request` });
+    }
+    async function write(row: Locator, value: string) {
+      await row.getByRole("combobox", { name: "Value" }).click();
+      await page.keyboard.type(value);
+    }
+    async function sendAndRead() {
+      const answer = page.waitForResponse(`${url}/v1/accounts/${accountGroupId}/audiences`);
+      await client.getByRole("button", { name: /^Send post/ }).click();
+      const response = await answer;
+      const headers = await response.request().allHeaders();
+      return { status: response.status(), idempotencyKey: headers["idempotency-key"] };
+    }
   });
 });

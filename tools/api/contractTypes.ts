@@ -665,8 +665,11 @@ export interface components {
         };
         Failure: {
             code: components["schemas"]["ErrorCode"];
-            /** @description A summary, the same for every request that fails like this. */
-            message: string;
+            /**
+             * @description A summary, the same for every request that fails like this.
+             * @enum {string}
+             */
+            message: "Request validation failed" | "Invalid or missing API key" | "The API key does not allow this" | "The resource cannot be changed" | "Resource not found" | "The resource does not have this method" | "The campaign is already active" | "The campaign is not active" | "The campaign is completed" | "The Idempotency-Key belongs to another request" | "The template is in use" | "Rate limit exceeded" | "Internal server error" | "Upstream service error";
             /** @description What is wrong with this request, and what to do about it. */
             details: string;
         };
@@ -790,6 +793,24 @@ export interface components {
             finishedAt: components["schemas"]["Timestamp"] | null;
             /** @description When the campaign left `active`. */
             endedAt: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description An event of the stream of a run; `data` is JSON. */
+        RunEvent: {
+            /**
+             * @description `progress`: at first and at each change; `finished`: the end; `reconnect`: after two minutes: connect again.
+             * @enum {string}
+             */
+            event: "progress" | "finished" | "reconnect";
+            /** @description For `Last-Event-ID`. It follows from the run: an equal one means that nothing has changed. */
+            id: string;
+            data: components["schemas"]["Run"];
+        } | {
+            /**
+             * @description Something failed on the way; the stream ends.
+             * @constant
+             */
+            event: "error";
+            data: components["schemas"]["Failure"];
         };
         RunListSuccessResponse: {
             /** @constant */
@@ -922,7 +943,8 @@ export interface components {
             error: {
                 /** @constant */
                 code: "VALIDATION_ERROR";
-                message: string;
+                /** @constant */
+                message: "Request validation failed";
                 /** @description Every reason, each with the field it is about. */
                 details: string;
             };
@@ -942,11 +964,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ErrorResponse"] & {
-                    error?: {
-                        message?: string;
-                        details?: string;
-                        /** @enum {unknown} */
-                        code?: "UPSTREAM_ERROR";
+                    error: {
+                        /** @enum {string} */
+                        code: "UPSTREAM_ERROR";
+                        /** @enum {string} */
+                        message: "Upstream service error";
+                        details: string;
                     };
                 };
             };
@@ -973,11 +996,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ErrorResponse"] & {
-                    error?: {
-                        message?: string;
-                        details?: string;
-                        /** @enum {unknown} */
-                        code?: "FORBIDDEN";
+                    error: {
+                        /** @enum {string} */
+                        code: "FORBIDDEN";
+                        /** @enum {string} */
+                        message: "The API key does not allow this";
+                        details: string;
                     };
                 };
             };
@@ -992,11 +1016,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ErrorResponse"] & {
-                    error?: {
-                        message?: string;
-                        details?: string;
-                        /** @enum {unknown} */
-                        code?: "INTERNAL_ERROR";
+                    error: {
+                        /** @enum {string} */
+                        code: "INTERNAL_ERROR";
+                        /** @enum {string} */
+                        message: "Internal server error";
+                        details: string;
                     };
                 };
             };
@@ -1012,11 +1037,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ErrorResponse"] & {
-                    error?: {
-                        message?: string;
-                        details?: string;
-                        /** @enum {unknown} */
-                        code?: "METHOD_NOT_ALLOWED";
+                    error: {
+                        /** @enum {string} */
+                        code: "METHOD_NOT_ALLOWED";
+                        /** @enum {string} */
+                        message: "The resource does not have this method";
+                        details: string;
                     };
                 };
             };
@@ -1031,11 +1057,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ErrorResponse"] & {
-                    error?: {
-                        message?: string;
-                        details?: string;
-                        /** @enum {unknown} */
-                        code?: "NOT_FOUND";
+                    error: {
+                        /** @enum {string} */
+                        code: "NOT_FOUND";
+                        /** @enum {string} */
+                        message: "Resource not found";
+                        details: string;
                     };
                 };
             };
@@ -1051,11 +1078,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ErrorResponse"] & {
-                    error?: {
-                        message?: string;
-                        details?: string;
-                        /** @enum {unknown} */
-                        code?: "RATE_LIMIT_EXCEEDED";
+                    error: {
+                        /** @enum {string} */
+                        code: "RATE_LIMIT_EXCEEDED";
+                        /** @enum {string} */
+                        message: "Rate limit exceeded";
+                        details: string;
                     };
                 };
             };
@@ -1071,11 +1099,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ErrorResponse"] & {
-                    error?: {
-                        message?: string;
-                        details?: string;
-                        /** @enum {unknown} */
-                        code?: "UNAUTHORIZED";
+                    error: {
+                        /** @enum {string} */
+                        code: "UNAUTHORIZED";
+                        /** @enum {string} */
+                        message: "Invalid or missing API key";
+                        details: string;
                     };
                 };
             };
@@ -1086,7 +1115,7 @@ export interface components {
         Limit: number;
         /** @description The `nextCursor` of an earlier page; left out, the first page. */
         Cursor: string;
-        /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+        /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
         IdempotencyKey: string;
         /** @description The `id` of the last event that the client has seen, when it connects again. Any other value is ignored: the stream begins with the run as it is. */
         LastEventId: string;
@@ -1150,7 +1179,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -1197,11 +1226,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_COMPLETED";
+                        error: {
+                            /** @enum {string} */
+                            code: "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_COMPLETED";
+                            /** @enum {string} */
+                            message: "The campaign is already active" | "The campaign is completed";
+                            details: string;
                         };
                     };
                 };
@@ -1227,15 +1257,18 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Cache-Control": components["headers"]["Cache-Control"];
                     "Retry-After": components["headers"]["Retry-After"];
+                    /** @description The path of the run, when the outcome is being settled: it is there once the start took effect. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_ERROR";
+                        error: {
+                            /** @enum {string} */
+                            code: "UPSTREAM_ERROR";
+                            /** @enum {string} */
+                            message: "Upstream service error";
+                            details: string;
                         };
                     };
                 };
@@ -1246,7 +1279,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -1293,11 +1326,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "CAMPAIGN_NOT_ACTIVE";
+                        error: {
+                            /** @enum {string} */
+                            code: "CAMPAIGN_NOT_ACTIVE";
+                            /** @enum {string} */
+                            message: "The campaign is not active";
+                            details: string;
                         };
                     };
                 };
@@ -1315,11 +1349,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_ERROR";
+                        error: {
+                            /** @enum {string} */
+                            code: "UPSTREAM_ERROR";
+                            /** @enum {string} */
+                            message: "Upstream service error";
+                            details: string;
                         };
                     };
                 };
@@ -1369,7 +1404,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -1413,11 +1448,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -1432,11 +1468,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "IDEMPOTENCY_CONFLICT";
+                        error: {
+                            /** @enum {string} */
+                            code: "IDEMPOTENCY_CONFLICT";
+                            /** @enum {string} */
+                            message: "The Idempotency-Key belongs to another request";
+                            details: string;
                         };
                     };
                 };
@@ -1462,7 +1499,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -1498,7 +1535,26 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
             /** @description The state of the resource forbids it */
             409: {
                 headers: {
@@ -1509,11 +1565,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "IDEMPOTENCY_CONFLICT";
+                        error: {
+                            /** @enum {string} */
+                            code: "IDEMPOTENCY_CONFLICT";
+                            /** @enum {string} */
+                            message: "The Idempotency-Key belongs to another request";
+                            details: string;
                         };
                     };
                 };
@@ -1615,11 +1672,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -1756,7 +1814,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -1800,11 +1858,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -1819,11 +1878,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "IDEMPOTENCY_CONFLICT";
+                        error: {
+                            /** @enum {string} */
+                            code: "IDEMPOTENCY_CONFLICT";
+                            /** @enum {string} */
+                            message: "The Idempotency-Key belongs to another request";
+                            details: string;
                         };
                     };
                 };
@@ -1872,11 +1932,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -1930,11 +1991,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -1948,7 +2010,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -1992,11 +2054,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -2011,11 +2074,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "IDEMPOTENCY_CONFLICT";
+                        error: {
+                            /** @enum {string} */
+                            code: "IDEMPOTENCY_CONFLICT";
+                            /** @enum {string} */
+                            message: "The Idempotency-Key belongs to another request";
+                            details: string;
                         };
                     };
                 };
@@ -2144,11 +2208,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -2163,11 +2228,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_COMPLETED";
+                        error: {
+                            /** @enum {string} */
+                            code: "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_COMPLETED";
+                            /** @enum {string} */
+                            message: "The campaign is already active" | "The campaign is completed";
+                            details: string;
                         };
                     };
                 };
@@ -2232,7 +2298,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted. */
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2276,11 +2342,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -2295,11 +2362,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "IDEMPOTENCY_CONFLICT";
+                        error: {
+                            /** @enum {string} */
+                            code: "IDEMPOTENCY_CONFLICT";
+                            /** @enum {string} */
+                            message: "The Idempotency-Key belongs to another request";
+                            details: string;
                         };
                     };
                 };
@@ -2360,11 +2428,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -2412,11 +2481,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "FORBIDDEN";
+                        error: {
+                            /** @enum {string} */
+                            code: "FORBIDDEN";
+                            /** @enum {string} */
+                            message: "The API key does not allow this" | "The resource cannot be changed";
+                            details: string;
                         };
                     };
                 };
@@ -2431,11 +2501,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };
@@ -2450,11 +2521,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "TEMPLATE_IN_USE";
+                        error: {
+                            /** @enum {string} */
+                            code: "TEMPLATE_IN_USE";
+                            /** @enum {string} */
+                            message: "The template is in use";
+                            details: string;
                         };
                     };
                 };
@@ -2507,11 +2579,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "FORBIDDEN";
+                        error: {
+                            /** @enum {string} */
+                            code: "FORBIDDEN";
+                            /** @enum {string} */
+                            message: "The API key does not allow this" | "The resource cannot be changed";
+                            details: string;
                         };
                     };
                 };
@@ -2526,11 +2599,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"] & {
-                        error?: {
-                            message?: string;
-                            details?: string;
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
                         };
                     };
                 };

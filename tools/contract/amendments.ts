@@ -4,11 +4,12 @@
  */
 import * as z from "zod";
 
+import { MAXIMUM_CONTENT_CHARACTERS } from "../../src/campaign/templateContent.ts";
 import { newLeadsBody } from "../../src/http/addLeads.ts";
 import { languageTagSchema } from "../../src/http/createCampaign.ts";
 import { attributesSchema, leadSchema, linkedinUrlSchema } from "../../src/http/leadSchema.ts";
 import { DEFAULT_LIMIT, limitSchema, MAXIMUM_LIMIT } from "../../src/http/pagination.ts";
-import { idempotencyKeySchema } from "../../src/http/schemas.ts";
+import { idempotencyKeySchema, messageText } from "../../src/http/schemas.ts";
 import type { JsonSchema, ZodSchema } from "./jsonSchema.ts";
 
 /** Behind the places where control characters are refused: the class `\p{Cc}`, spelt as every dialect reads it. */
@@ -37,6 +38,7 @@ const REFINEMENTS: Readonly<Record<string, JsonSchema>> = {
   "must not have a variant twice": {},
   "must have at least one of email, linkedinUrl and externalId": {
     anyOf: ["email", "linkedinUrl", "externalId"].map((name) => ({
+      type: "object",
       required: [name],
       properties: { [name]: { type: "string" } },
     })),
@@ -46,7 +48,7 @@ const REFINEMENTS: Readonly<Record<string, JsonSchema>> = {
 /** A part of an address that says who it is. */
 const PART = `([^\\s${CONTROL}/?#%]|%[0-9A-Fa-f]{2})+`;
 
-/** Schemas that change what they take, so that zod cannot tell what they take. */
+/** What is said of schemas that zod cannot tell, or not whole. */
 const AMENDMENTS: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema>([
   [
     limitSchema,
@@ -58,8 +60,10 @@ const AMENDMENTS: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema
       pattern: undefined,
     },
   ],
-  // Each of the 255 characters may be escaped, between quotes.
-  [idempotencyKeySchema, { maxLength: 2 * 255 + 2, examples: ["spring-launch-1"] }],
+  // Each of the 255 characters may be escaped, between quotes. An example would be the key of whoever tries a call at /docs.
+  [idempotencyKeySchema, { maxLength: 2 * 255 + 2 }],
+  // A channel may take less, which is a 422 and no matter of form.
+  [messageText, { maxLength: Math.max(...Object.values(MAXIMUM_CONTENT_CHARACTERS)) }],
   [languageTagSchema, { examples: ["en", "pt-BR"] }],
   [
     linkedinUrlSchema,
@@ -77,6 +81,15 @@ const STAND_INS: ReadonlyMap<unknown, ZodSchema> = new Map<unknown, ZodSchema>([
   [attributesSchema, attributesSchema.def.out],
 ]);
 
+/** Pipes whose in side says everything, or whose amendment stands with the schema around them. */
+const TOLD_PIPES: ReadonlySet<unknown> = new Set<unknown>([
+  limitSchema.def.innerType,
+  leadSchema.def.shape.attributes,
+]);
+
+/** Texts that are looked into further than can be told, by what is said when they are refused. */
+const OPAQUE_TEXTS: ReadonlySet<string> = new Set(["must be the nextCursor of an earlier page"]);
+
 /** The schema to describe in place of one. */
 export function standInFor(schema: ZodSchema): ZodSchema | null {
   return STAND_INS.get(schema) ?? null;
@@ -93,27 +106,46 @@ export function amend(schema: ZodSchema): JsonSchema {
     .filter((check) => check._zod.def.check === "custom")
     .map((check) => {
       const message = messageOf(check);
-      const refinement = REFINEMENTS[message];
-      if (refinement === undefined) {
-        throw new Error(
-          `A schema has a check that the contract cannot tell: "${message}". Say in tools/contract/amendments.ts what it means.`,
-        );
-      }
-      return refinement;
+      return REFINEMENTS[message] ?? refuse(`a check that refuses with "${message}"`);
     });
-  return Object.assign(
-    {},
+  if (checks.some(overwritesMoreThanItsEnds)) refuse("a check that overwrites, and does not trim");
+  const parts: JsonSchema[] = [
     ...refinements,
-    leadsToEmail(schema) ? { format: "email" } : {},
-    AMENDMENTS.get(schema),
-  );
+    schema instanceof z.core.$ZodPipe ? amendPipe(schema) : {},
+  ];
+  const patterns = checks.filter((check) => check instanceof z.core.$ZodCheckStringFormat);
+  if (patterns.length > 0 && parts.some(({ pattern }) => pattern !== undefined)) {
+    refuse("a pattern beside another check that becomes a pattern");
+  }
+  return Object.assign({}, ...parts, AMENDMENTS.get(schema));
 }
 
-/** A pipe is described by what goes into it; of what comes out, only this says more. */
-function leadsToEmail(schema: ZodSchema): boolean {
-  if (!(schema instanceof z.core.$ZodPipe)) return false;
-  const { out } = schema._zod.def;
-  return out instanceof z.core.$ZodStringFormat && out._zod.def.format === "email";
+/** A pipe is described by what goes into it; what comes out may say more, and must not be left out. */
+function amendPipe(pipe: z.core.$ZodPipe): JsonSchema {
+  if (AMENDMENTS.has(pipe) || STAND_INS.has(pipe) || TOLD_PIPES.has(pipe)) return {};
+  const { in: taken, out } = pipe._zod.def;
+  const isOpaque = (taken._zod.def.checks ?? []).some((check) =>
+    OPAQUE_TEXTS.has(messageOf(check)),
+  );
+  if (isOpaque) return {};
+  if (out instanceof z.core.$ZodEmail && (out._zod.def.checks ?? []).length === 0) {
+    // The form of the text without the white space that the Worker would trim.
+    return { format: "email", pattern: out._zod.def.pattern?.source };
+  }
+  return refuse("a pipe that changes or checks what went in");
+}
+
+/** To trim is the one overwriting that is known, and what is trimmed is told by its other checks. It shows by what it does. */
+function overwritesMoreThanItsEnds({ _zod: { def } }: z.core.$ZodCheck): boolean {
+  if (def.check !== "overwrite") return false;
+  const { tx } = def as z.core.$ZodCheckOverwriteDef;
+  return [" \n A\u0308b  C\t", "abc", " "].some((text) => tx(text) !== text.trim());
+}
+
+function refuse(what: string): never {
+  throw new Error(
+    `The contract cannot tell ${what}. Say in tools/contract/amendments.ts what it means.`,
+  );
 }
 
 function messageOf(check: { _zod: { def: { error?: unknown } } }): string {

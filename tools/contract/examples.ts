@@ -1,4 +1,5 @@
 /** One story that all examples tell: Acme's spring launch. */
+import { crc32 } from "../../src/crc32.ts";
 
 const accountGroupId = "6b0382aa41c09e7d5f2b8e10";
 const audienceId = "6b0382f3a90d4c61be72f055";
@@ -86,6 +87,20 @@ export const runExample = {
   finishedAt: "2026-11-25T01:55:12.240Z",
   endedAt: null,
 };
+
+export const creatingExample = {
+  ...runExample,
+  state: "creating" as const,
+  instancesCreated: 10,
+  progressedAt: "2026-11-25T01:55:11.804Z",
+  finishedAt: null,
+};
+
+/** An event of the stream of a run, as it is sent. */
+export function toEventExample(event: string, run: object): string {
+  const data = JSON.stringify(run);
+  return `id: ${crc32(data).toString(16)}\nevent: ${event}\ndata: ${data}\n\n`;
+}
 
 export const instanceExample = {
   runId,

@@ -43,7 +43,6 @@ export function toJsonSchema(
     z.object({ root: z.any() }).extend({ root: schema as z.ZodType }),
     {
       io: direction,
-      unrepresentable: "any",
       override({ zodSchema, jsonSchema }) {
         const standIn = standInFor(zodSchema);
         if (standIn !== null) {
@@ -89,15 +88,24 @@ function tidyAny(value: unknown): unknown {
   const entries = Object.entries(value).filter(
     ([keyword, content]) => content !== undefined && !isNoise(keyword, content),
   );
-  const tidied = Object.fromEntries(
-    entries.map(([keyword, content]) => [
-      keyword,
-      keyword === "$ref"
-        ? String(content).replace("#/$defs/", "#/components/schemas/")
-        : tidyAny(content),
-    ]),
+  return mergeNull(
+    Object.fromEntries(
+      entries.map(([keyword, content]) => [keyword, tidyKeyword(keyword, content)]),
+    ),
   );
-  return mergeNull(tidied);
+}
+
+/** Keywords whose content is a value, and no schema. */
+const VALUES = ["const", "default", "enum", "examples"];
+
+function tidyKeyword(keyword: string, content: unknown): unknown {
+  if (VALUES.includes(keyword)) return content;
+  if (keyword === "$ref") return String(content).replace("#/$defs/", "#/components/schemas/");
+  if (keyword !== "properties") return tidyAny(content);
+  // Its keys are names, whatever they read like.
+  return Object.fromEntries(
+    Object.entries(content as object).map(([name, property]) => [name, tidyAny(property)]),
+  );
 }
 
 /** The name that zod repeats inside of a named schema, and the largest integer of JavaScript. */

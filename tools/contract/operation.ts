@@ -5,6 +5,7 @@ import type { Answer } from "../../src/http/envelope.ts";
 import type { StreamedAnswer } from "../../src/http/eventStream.ts";
 import type { Failure } from "../../src/http/failures.ts";
 import type { ZodSchema } from "./jsonSchema.ts";
+import type { Details } from "./responses.ts";
 
 /** What an entry says. The rest of the contract follows from the route and from the table of failures. */
 export interface OperationDescription<Schema extends ZodSchema> {
@@ -23,12 +24,20 @@ export interface OperationDescription<Schema extends ZodSchema> {
     /** What the header `Location` names; left out when there is none. */
     readonly location?: string;
     /** The answer as Server-Sent Events, to a client that prefers them; left out when there is none. */
-    readonly events?: { readonly description: string; readonly example: string };
+    readonly events?: {
+      readonly description: string;
+      /** The schema of one event, which has a name. */
+      readonly event: ZodSchema;
+      /** Everything that is sent. */
+      readonly example: string;
+    };
   };
   /** How it can fail besides the ways in which every operation can. */
   readonly failures: readonly Failure[];
   /** `details` as they read here; the contract has a text of its own for each failure that is left out. */
-  readonly failureExamples?: Readonly<Partial<Record<Failure, string>>>;
+  readonly failureExamples?: Readonly<Partial<Record<Failure, Details>>>;
+  /** What the header `Location` of a failure names, if that has one. */
+  readonly failureLocations?: Readonly<Partial<Record<Failure, string>>>;
   /** Bodies of the request, by what they show. */
   readonly requestExamples?: Readonly<Record<string, unknown>>;
   /** Descriptions of the fields of the request's body, by name. */

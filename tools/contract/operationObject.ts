@@ -55,7 +55,7 @@ export function toOperationObject(
   route: Route,
   components: Components,
 ): OperationObject {
-  const { answer, failureExamples = {} } = operation;
+  const { answer, failureExamples = {}, failureLocations = {} } = operation;
   const failures: Failure[] = [
     ...COMMON_FAILURES,
     ...(route.permission === null ? [] : (["forbidden"] as const)),
@@ -75,7 +75,11 @@ export function toOperationObject(
     ...toRequestBody(operation, route, components),
     responses: {
       [answer.status]: toSuccessResponse(operation, takesIdempotencyKey(route), components),
-      ...toFailureResponses(failures, failureExamples, components.responses),
+      ...toFailureResponses(
+        failures,
+        { examples: failureExamples, headers: toFailureHeaders(failureLocations) },
+        components.responses,
+      ),
     },
   };
 }
@@ -164,19 +168,41 @@ function toSuccessResponse(
         schema: refer(answer.name),
         examples: toExamples(Object.fromEntries(examples)),
       },
-      ...(answer.events === undefined ? {} : { "text/event-stream": toEventStream(answer.events) }),
+      ...(answer.events === undefined
+        ? {}
+        : { "text/event-stream": toEventStream(answer.events, schemas) }),
     },
   };
 }
 
-function toEventStream({ description, example }: NonNullable<Operation["answer"]["events"]>) {
-  return { schema: { type: "string", description }, examples: toExamples({ events: example }) };
+function toEventStream(
+  { description, event, example }: NonNullable<Operation["answer"]["events"]>,
+  schemas: SchemaComponents,
+) {
+  return {
+    schema: {
+      type: "string",
+      description,
+      contentMediaType: "text/event-stream",
+      contentSchema: { type: "array", items: toJsonSchema(event, "output", schemas) },
+    },
+    examples: toExamples({ events: example }),
+  };
 }
 
-function toLocation(what: string): JsonSchema {
+function toFailureHeaders(locations: NonNullable<Operation["failureLocations"]>) {
+  return Object.fromEntries(
+    Object.entries(locations).map(([failure, what]) => [
+      failure,
+      { Location: toLocation(what, false) },
+    ]),
+  );
+}
+
+function toLocation(what: string, isRequired = true): JsonSchema {
   return {
     description: `The path of ${what}.`,
-    required: true,
+    ...(isRequired ? { required: true } : {}),
     schema: { type: "string", pattern: "^/v1/[0-9A-Za-z/-]+$", maxLength: 200 },
   };
 }

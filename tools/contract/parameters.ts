@@ -24,7 +24,7 @@ export const PARAMETERS = {
     name: "Idempotency-Key",
     in: "header",
     description:
-      "Makes repeating safe: the same key, of the same API key, with the same request gets the first success again. 1 to 255 printable ASCII characters, bare or quoted.",
+      "Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted.",
     schema: toJsonSchema(idempotencyKeySchema, "input", new Map()),
   },
   LastEventId: {

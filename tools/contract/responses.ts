@@ -1,16 +1,22 @@
 /** The responses of an operation: its answer, and its failures by status. */
-import { FAILURES, type Failure } from "../../src/http/failures.ts";
+import { DETAILS, FAILURES, type Failure } from "../../src/http/failures.ts";
 import { exampleIds, exampleTraceId } from "./examples.ts";
 import { type JsonSchema, refer } from "./jsonSchema.ts";
 
 /** A response, as OpenAPI has it. */
 export type ResponseObject = JsonSchema;
 
+/** One text, or several by what they show. */
+export type Details = string | Readonly<Record<string, string>>;
+
 /** `details` of a failure as they usually read. */
-const DETAILS: Readonly<Record<Failure, string>> = {
+const USUAL_DETAILS: Readonly<Record<Failure, Details>> = {
+  ...DETAILS,
   invalidRequest: "accountGroupId: must be 24 lower-case hexadecimal characters",
-  unauthenticated: "Send a valid API key in the header Authorization: Bearer sk_live_…",
-  forbidden: `The API key has no access to the account group ${exampleIds.accountGroupId}.`,
+  forbidden: {
+    permission: "The API key lacks the permission campaigns:execute. Use a key that has it.",
+    accountGroup: `The API key has no access to the account group ${exampleIds.accountGroupId}.`,
+  },
   readOnly: `The template ${exampleIds.templateId} is built in, for every account group. Create one of your own with the content you want.`,
   notFound: `There is no campaign ${exampleIds.campaignId} in this account group.`,
   methodNotAllowed: "Use POST.",
@@ -22,9 +28,6 @@ const DETAILS: Readonly<Record<Failure, string>> = {
   templateInUse: `Active campaigns use the template ${exampleIds.templateId}: ${exampleIds.campaignId} (Spring launch). It can be deleted once none of them is active.`,
   unprocessable: "The request is well-formed, but it cannot be done as things are.",
   rateLimited: "Too many requests. Try again in 60 seconds.",
-  internal: "This is our fault. Tell the operator the trace id.",
-  upstream:
-    "A service behind this API failed. A GET can be repeated; before you repeat a POST, check whether it took effect.",
 };
 
 interface StatusDescription {
@@ -150,24 +153,35 @@ export function referToHeaders(names: readonly HeaderName[]): JsonSchema {
 /** The responses that several operations share, by name. */
 export type ResponseComponents = Map<string, ResponseObject>;
 
+/** What an operation says of its failures beyond what all say. */
+export interface FailureNotes {
+  /** `details` that differ from the usual ones. */
+  readonly examples?: Readonly<Partial<Record<Failure, Details>>>;
+  /** Headers that a failure may have. */
+  readonly headers?: Readonly<Partial<Record<Failure, Readonly<Record<string, JsonSchema>>>>>;
+}
+
 /**
  * The failures of an operation, by status.
  *
- * @param examples `details` that differ from the usual ones
  * @param components gets the responses that are the usual ones
  */
 export function toFailureResponses(
   failures: readonly Failure[],
-  examples: Readonly<Partial<Record<Failure, string>>>,
+  notes: FailureNotes,
   components: ResponseComponents,
 ): Record<string, ResponseObject> {
+  const { examples = {}, headers = {} } = notes;
   const byStatus = Map.groupBy(failures, (failure) => FAILURES[failure].status);
   const responses = [...byStatus].map(([status, ofStatus]): [string, ResponseObject] => {
     const { name } = STATUSES[status];
-    const response = toFailureResponse(status, ofStatus, examples);
+    const response = toFailureResponse(status, ofStatus, notes);
     const [only, ...others] = ofStatus;
     const isUsual =
-      status !== 409 && others.length === 0 && only !== undefined && !(only in examples);
+      status !== 409 &&
+      others.length === 0 &&
+      only !== undefined &&
+      !(only in examples || only in headers);
     if (!isUsual) return [String(status), response];
     components.set(name, response);
     return [String(status), { $ref: `#/components/responses/${name}` }];
@@ -178,47 +192,75 @@ export function toFailureResponses(
 function toFailureResponse(
   status: FailureStatus,
   failures: readonly Failure[],
-  examples: Readonly<Partial<Record<Failure, string>>>,
+  { examples = {}, headers: ownHeaders = {} }: FailureNotes,
 ): ResponseObject {
   const { description, schema, headers } = STATUSES[status];
   const codes = [...new Set(failures.map((failure) => FAILURES[failure].code))];
   return {
     description,
-    headers: referToEnvelopeHeaders(headers),
+    headers: Object.assign(
+      referToEnvelopeHeaders(headers),
+      ...failures.map((failure) => ownHeaders[failure]),
+    ),
     content: {
       "application/json": {
-        schema: schema === "ErrorResponse" ? narrow(schema, codes) : refer(schema),
+        schema: schema === "ErrorResponse" ? narrow(schema, failures) : refer(schema),
         examples: Object.fromEntries(
-          failures.map((failure) => [
-            // Two failures may have one code.
-            codes.length === failures.length ? FAILURES[failure].code : failure,
-            { value: toFailureExample(failure, examples[failure] ?? DETAILS[failure]) },
-          ]),
+          failures.flatMap((failure) =>
+            toFailureExamples(
+              failure,
+              // Two failures may have one code.
+              codes.length === failures.length ? FAILURES[failure].code : failure,
+              examples[failure] ?? USUAL_DETAILS[failure],
+            ),
+          ),
         ),
       },
     },
   };
 }
 
-/** Judges that refuse properties which a schema does not name look at each part of an `allOf` by itself. */
-const ERROR_TEXTS = { message: { type: "string" }, details: { type: "string" } };
-
-/** The response of all failures, with only those codes that it has here. */
-function narrow(schema: string, codes: readonly string[]): JsonSchema {
+/**
+ * The response of all failures, with only those codes and messages that it has here. Judges that refuse properties which a schema does
+ * not name look at each part of an `allOf` by itself, and each part is to be complete.
+ */
+function narrow(schema: string, failures: readonly Failure[]): JsonSchema {
+  const toEnum = (field: "code" | "message") => ({
+    type: "string",
+    enum: [...new Set(failures.map((failure) => FAILURES[failure][field]))],
+  });
   return {
     allOf: [
       refer(schema),
-      { properties: { error: { properties: { ...ERROR_TEXTS, code: { enum: codes } } } } },
+      {
+        type: "object",
+        required: ["error"],
+        properties: {
+          error: {
+            type: "object",
+            required: ["code", "message", "details"],
+            properties: {
+              code: toEnum("code"),
+              message: toEnum("message"),
+              details: { type: "string" },
+            },
+          },
+        },
+      },
     ],
   };
 }
 
-function toFailureExample(failure: Failure, details: string) {
+function toFailureExamples(failure: Failure, name: string, details: Details) {
   const { code, message } = FAILURES[failure];
-  return {
-    success: false,
-    data: null,
-    error: { code, message, details },
-    traceId: exampleTraceId,
-  };
+  const toExample = (text: string) => ({
+    value: {
+      success: false,
+      data: null,
+      error: { code, message, details: text },
+      traceId: exampleTraceId,
+    },
+  });
+  if (typeof details === "string") return [[name, toExample(details)]];
+  return Object.entries(details).map(([shown, text]) => [`${name}_${shown}`, toExample(text)]);
 }

@@ -1,6 +1,8 @@
 /** Requests that bring about every answer that the contract has and that can be brought about from outside. */
+
+import { emptyBody } from "../../../src/http/schemas.ts";
 import type { CallOptions } from "./call.ts";
-import { type PlacedOperation, placedOperations, statusesOf } from "./contract.ts";
+import { type PlacedOperation, placedOperations, routeOf, statusesOf } from "./contract.ts";
 import type { Kickoff } from "./startKickoff.ts";
 import type { World } from "./world.ts";
 
@@ -108,6 +110,13 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
       "CAMPAIGN_ALREADY_ACTIVE",
       ({ activeId, activeSlotId }) => ({ ids: { campaignId: activeId, slotId: activeSlotId } }),
     ],
+    [
+      409,
+      "CAMPAIGN_COMPLETED",
+      ({ completedId, completedSlotId }) => ({
+        ids: { campaignId: completedId, slotId: completedSlotId },
+      }),
+    ],
     [422, "VALIDATION_ERROR", ({ unfitTemplateId }) => ({ body: { templateId: unfitTemplateId } })],
   ],
   createTemplate: [
@@ -189,18 +198,22 @@ function complete(
   };
 }
 
-/** The failures that any operation has which documents them, and how to bring them about without knowing more of it. */
+/** The failures that any route has, as its code says and not the contract, and how to bring them about without knowing more of it. */
 function commonFailures(operation: PlacedOperation): [number, string, ToOptions][] {
-  const resource = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).at(-1);
+  const route = routeOf(operation);
+  if (route === null) return [];
+  const resource = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name).at(-1);
   const failures: [number, string, ToOptions][] = [
     [400, "VALIDATION_ERROR", () => ({ query: { unknown: "1" } })],
     [401, "UNAUTHORIZED", () => ({ key: "sk_live_mistyped" })],
-    [403, "FORBIDDEN", (_world, { powerlessKey }) => ({ key: powerlessKey })],
-    ...(resource === undefined || resource === "accountGroupId"
-      ? []
-      : [[404, "NOT_FOUND", notFound(resource)] satisfies [number, string, ToOptions]]),
   ];
-  return failures.filter(([status]) => statusesOf(operation).includes(status));
+  if (route.permission !== null) {
+    failures.push([403, "FORBIDDEN", (_world, { powerlessKey }) => ({ key: powerlessKey })]);
+  }
+  if (resource !== undefined && resource !== "accountGroupId") {
+    failures.push([404, "NOT_FOUND", notFound(resource)]);
+  }
+  return failures;
 }
 
 function notFound(resource: string): ToOptions {
@@ -208,8 +221,9 @@ function notFound(resource: string): ToOptions {
 }
 
 /** Whether the operation refuses another body under a key that it knows. */
-export function hasIdempotencyConflict({ operation }: PlacedOperation): boolean {
-  return JSON.stringify(operation.responses).includes("IDEMPOTENCY_CONFLICT");
+export function hasIdempotencyConflict(operation: PlacedOperation): boolean {
+  const route = routeOf(operation);
+  return route?.method === "POST" && route.body !== emptyBody;
 }
 
 /** A body that is as good as another, and not the same. */

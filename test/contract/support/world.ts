@@ -1,7 +1,7 @@
 /** One of each resource, and campaigns in each state that matters to an operation. */
 import { withStores } from "../../../tools/admin/stores.ts";
 import { callOperation } from "./call.ts";
-import { placedOperations } from "./contract.ts";
+import { operationNamed } from "./contract.ts";
 import type { Kickoff } from "./startKickoff.ts";
 
 /** The ids of the resources. */
@@ -23,6 +23,7 @@ export interface World {
   readonly slotId: string;
   /** Of the active campaign. */
   readonly activeSlotId: string;
+  readonly completedSlotId: string;
   /** For the channel of the slots. */
   readonly templateId: string;
   /** For the channel of the slots, to be deleted. */
@@ -48,9 +49,7 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     ids: Record<string, string>,
     body?: unknown,
   ): Promise<Data> {
-    const operation = placedOperations.find((one) => one.operationId === operationId);
-    if (operation === undefined) throw new Error(`There is no operation ${operationId}.`);
-    const answer = await callOperation(url, operation, {
+    const answer = await callOperation(url, operationNamed(operationId), {
       key,
       ids: { accountGroupId, ...ids },
       body,
@@ -101,6 +100,7 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     emptyDraftId,
     slotId: await findSlot(emptyDraftId),
     activeSlotId,
+    completedSlotId: await findSlot(completedId),
     templateId: await makeTemplate("connection_request"),
     deletableTemplateId: await makeTemplate("connection_request"),
     usedTemplateId,

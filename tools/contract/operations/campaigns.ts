@@ -3,8 +3,16 @@ import { duplicateCampaign } from "../../../src/http/duplicateCampaign.ts";
 import { getCampaign } from "../../../src/http/getCampaign.ts";
 import { listCampaigns } from "../../../src/http/listCampaigns.ts";
 import { previewStart } from "../../../src/http/previewStart.ts";
-import { startCampaign } from "../../../src/http/startCampaign.ts";
-import { stopCampaign } from "../../../src/http/stopCampaign.ts";
+import {
+  describeUnsettledStart,
+  NOTHING_STARTED,
+  startCampaign,
+} from "../../../src/http/startCampaign.ts";
+import {
+  describeUnsettledStop,
+  NOTHING_STOPPED,
+  stopCampaign,
+} from "../../../src/http/stopCampaign.ts";
 import { activeExample, draftExample, exampleIds, lastPage, stoppedExample } from "../examples.ts";
 import { describeOperation } from "../operation.ts";
 import {
@@ -40,8 +48,16 @@ export const campaignOperations = [
       completed: `The campaign is completed since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. It cannot be started again: create another one.`,
       unprocessable:
         "The campaign has no selected leads: create one over an audience that has some.",
+      upstream: {
+        nothingStarted: NOTHING_STARTED,
+        beingSettled: describeUnsettledStart(
+          `/v1/accounts/${exampleIds.accountGroupId}/campaigns/${exampleIds.campaignId}/runs/${exampleIds.runId}`,
+        ),
+      },
+    },
+    failureLocations: {
       upstream:
-        "Nothing has started. Repeat the request, with the same Idempotency-Key if it has one.",
+        "the run, when the outcome is being settled: it is there once the start took effect",
     },
   }),
   describeOperation(previewStart, {
@@ -92,8 +108,12 @@ export const campaignOperations = [
     failureExamples: {
       notActive:
         "The campaign is stopped since 2026-11-25T02:10:30.412Z. Only an active campaign can be stopped.",
-      upstream:
-        "Nothing has been stopped. Repeat the request, with the same Idempotency-Key if it has one.",
+      upstream: {
+        nothingStopped: NOTHING_STOPPED,
+        beingSettled: describeUnsettledStop(
+          `/v1/accounts/${exampleIds.accountGroupId}/campaigns/${exampleIds.campaignId}`,
+        ),
+      },
     },
   }),
   describeOperation(createCampaign, {
@@ -173,6 +193,10 @@ export const campaignOperations = [
     },
     failures: ["notFound", "unprocessable"],
     failureExamples: {
+      notFound: {
+        campaign: `There is no campaign ${exampleIds.campaignId} in this account group.`,
+        audience: `There is no audience ${exampleIds.audienceId} in this account group.`,
+      },
       unprocessable: `leadIds: not in the audience ${exampleIds.audienceId}: ${exampleIds.leadIds[0]}`,
     },
     fields: {

@@ -1,9 +1,16 @@
 import { getRun } from "../../../src/http/getRun.ts";
 import { listInstances } from "../../../src/http/listInstances.ts";
 import { listRuns } from "../../../src/http/listRuns.ts";
-import { exampleIds, instanceExample, lastPage, runExample } from "../examples.ts";
+import {
+  creatingExample,
+  exampleIds,
+  instanceExample,
+  lastPage,
+  runExample,
+  toEventExample,
+} from "../examples.ts";
 import { describeOperation } from "../operation.ts";
-import { instancePage, run, runPage } from "../schemas/campaigns.ts";
+import { instancePage, run, runEvent, runPage } from "../schemas/campaigns.ts";
 
 export const runOperations = [
   describeOperation(getRun, {
@@ -19,12 +26,19 @@ export const runOperations = [
       data: run,
       examples: {
         complete: runExample,
-        creating: { ...runExample, state: "creating", instancesCreated: 10, finishedAt: null },
+        creating: creatingExample,
       },
       events: {
         description:
-          "`progress`: the run, at first and at each change; `finished`: the run, and the end; `reconnect`: the run, after two minutes: connect again; `error`: the `error` of the envelope.",
-        example: `retry: 1000\n\nid: 1f0c9a52\nevent: finished\ndata: ${JSON.stringify(runExample)}\n\n`,
+          "Server-Sent Events, each a `RunEvent`: `progress`, `finished` and `reconnect` carry the run, `error` carries the `error` of the envelope. `retry` says how many milliseconds to wait before connecting again; a line that begins with a colon is a comment, sent so that the connection is not idle. A client that sends the last `id` as `Last-Event-ID` gets no `progress` until something has changed.",
+        event: runEvent,
+        example: [
+          "retry: 1000\n\n",
+          toEventExample("progress", creatingExample),
+          ":\n\n",
+          toEventExample("progress", runExample),
+          toEventExample("finished", runExample),
+        ].join(""),
       },
     },
     failures: ["notFound"],

@@ -43,9 +43,13 @@ export const templateOperations = [
     },
     failures: ["notFound", "alreadyActive", "completed", "unprocessable"],
     failureExamples: {
-      notFound: `There is no content slot ${exampleIds.slotId} in this campaign.`,
-      alreadyActive:
-        "The campaign is active since 2026-11-25T01:55:11.087Z. Its content slots can be changed when it is draft or stopped.",
+      notFound: {
+        campaign: `There is no campaign ${exampleIds.campaignId} in this account group.`,
+        slot: `There is no content slot ${exampleIds.slotId} in this campaign.`,
+        template: templateNotFound,
+      },
+      alreadyActive: `The campaign is active since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. Its content slots can be changed when it is draft or stopped.`,
+      completed: `The campaign is completed since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. Its content slots cannot be changed any more: duplicate it.`,
       unprocessable: `templateId: must be a template for the slot's channel connection_request; ${exampleIds.templateId} is for inmail`,
     },
     fields: { templateId: "A template of the slot's channel, also a built-in one." },

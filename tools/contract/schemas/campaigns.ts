@@ -127,6 +127,28 @@ export const run = named(
   "One accepted start of a campaign: who, when, how many instances, how far.",
 );
 
+export const runEvent = named(
+  "RunEvent",
+  z.union([
+    z.strictObject({
+      event: about(
+        "`progress`: at first and at each change; `finished`: the end; `reconnect`: after two minutes: connect again.",
+        z.enum(["progress", "finished", "reconnect"]),
+      ),
+      id: about(
+        "For `Last-Event-ID`. It follows from the run: an equal one means that nothing has changed.",
+        z.string().regex(/^[0-9a-f]{1,8}$/),
+      ),
+      data: run,
+    }),
+    z.strictObject({
+      event: about("Something failed on the way; the stream ends.", z.literal("error")),
+      data: failure,
+    }),
+  ]),
+  "An event of the stream of a run; `data` is JSON.",
+);
+
 export const runPage = named("RunPage", page(run));
 
 const instance = named(

@@ -39,7 +39,7 @@ export const validationErrorResponse = named(
     data: z.null(),
     error: z.strictObject({
       code: z.literal(FAILURES.invalidRequest.code),
-      message: z.string(),
+      message: z.literal(FAILURES.invalidRequest.message),
       details: about("Every reason, each with the field it is about.", z.string()),
     }),
     traceId,

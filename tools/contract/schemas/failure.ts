@@ -15,7 +15,10 @@ export const failure = named(
   "Failure",
   z.strictObject({
     code: errorCode,
-    message: about("A summary, the same for every request that fails like this.", z.string()),
+    message: about(
+      "A summary, the same for every request that fails like this.",
+      z.enum([...new Set(Object.values(FAILURES).map(({ message }) => message))]),
+    ),
     details: about("What is wrong with this request, and what to do about it.", z.string()),
   }),
 );
