@@ -44,7 +44,7 @@ const { properties: LEAD = {} } = resolve<Schema>("#/components/schemas/NewLead"
 const TEXTS: Readonly<Record<string, (length: number) => string>> = {
   email: (length) => "@example.com".padStart(length, "a"),
   linkedinUrl: (length) => "https://www.linkedin.com/in/".padEnd(length, "a"),
-  outreachLanguage: (length) => "de-abcdefgh-abcdefgh-abcdefgh-".padEnd(length, "a"),
+  outreachLanguage: (length) => "de-abcdefgh-bcdefghi-cdefghij-".padEnd(length, "a"),
 };
 
 function textFor(field: string, length: number): string {

@@ -45,8 +45,8 @@ const REFINEMENTS: Readonly<Record<string, JsonSchema>> = {
   },
 };
 
-/** A part of an address that says who it is. */
-const PART = `([^\\s${CONTROL}/?#%]|%[0-9A-Fa-f]{2})+`;
+/** A part of an address that says who it is. Escapes of no UTF-8 or of white space are refused all the same. */
+const PART = `([^\\s${CONTROL}/?#%\\\\.]|%[0-9A-Fa-f]{2})([^\\s${CONTROL}/?#%\\\\]|%[0-9A-Fa-f]{2})*`;
 
 /** What is said of schemas that zod cannot tell, or not whole. */
 const AMENDMENTS: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema>([
