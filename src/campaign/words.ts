@@ -80,6 +80,13 @@ export interface Range {
   readonly to: number;
 }
 
+/**
+ * The most leads that a range on the queue covers. The longer, the less there is to send and to look after; but no other
+ * statement of the database runs meanwhile, and one over 10,000 rows is as large as D1 advises.
+ * Source: https://developers.cloudflare.com/d1/best-practices/
+ */
+export const MAXIMUM_RANGE_LENGTH = 2_500;
+
 /** A range of one run of one campaign. */
 export interface RangeOfRun extends Range {
   readonly runId: string;
