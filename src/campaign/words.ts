@@ -19,8 +19,10 @@ export const INSTANCE_STATUSES = [
 ] as const;
 export type InstanceStatus = (typeof INSTANCE_STATUSES)[number];
 
-/** Of a campaign or a template. */
+/** Of whatever has a name. */
 export const MAXIMUM_NAME_CHARACTERS = 200;
+/** Of a campaign or an audience. */
+export const MAXIMUM_DESCRIPTION_CHARACTERS = 2_000;
 
 /** What carries a message to a lead. */
 export const CHANNELS = ["connection_request", "direct_message", "inmail"] as const;

@@ -1,6 +1,7 @@
 /** The options that every admin command has, and the values that several take. */
 import { type Command, InvalidArgumentError } from "commander";
 
+import { MAXIMUM_NAME_CHARACTERS } from "../../src/campaign/words.ts";
 import { line } from "../../src/http/schemas.ts";
 import { identifierSchema } from "../../src/identifier.ts";
 import type { StoreOptions } from "./stores.ts";
@@ -11,7 +12,7 @@ export interface GlobalOptions extends StoreOptions {
   readonly url: string;
 }
 
-const nameSchema = line(200);
+const nameSchema = line(MAXIMUM_NAME_CHARACTERS);
 
 /** A name as the API would take it. */
 export function parseName(text: string): string {
