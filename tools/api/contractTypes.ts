@@ -1096,7 +1096,7 @@ export interface components {
     headers: {
         /** @description The trace id of the envelope, and of the operator's log. */
         "X-Trace-Id": components["schemas"]["Identifier"];
-        /** @description How many requests of a key are admitted in how many seconds. */
+        /** @description How many requests of a key (`q`) are admitted in how many seconds (`w`); on a 429, the limit that was exceeded. */
         "RateLimit-Policy": string;
         /** @description No answer may be stored. */
         "Cache-Control": "no-store";
