@@ -4,16 +4,27 @@
 #   KICKOFF_API_KEY=sk_live_… KICKOFF_URL=http://localhost:8787 examples/start-campaign.sh
 set -euo pipefail
 
-url=${KICKOFF_URL:-http://localhost:8787}
+: "${KICKOFF_URL:=http://localhost:8787}"
 : "${KICKOFF_API_KEY:?Make a key: npm run admin -- key create --help}"
 
-# call METHOD PATH [BODY [KEY]]: prints the answer's body. A service that asks for patience gets it: with an
-# Idempotency-Key a POST may be sent again, whatever became of the first attempt.
+fail() {
+  echo "$1" >&2
+  exit 1
+}
+
+# call METHOD PATH [BODY [KEY]]: prints the answer's body, or ends with what was refused. A service that asks for patience
+# gets it: with an Idempotency-Key a POST may be sent again, whatever became of the first attempt.
 call() {
-  local method=$1 path=$2 body=${3:-} key=${4:-$(date +%s)-$RANDOM$RANDOM$RANDOM}
-  curl --silent --show-error --retry 5 --retry-connrefused --request "$method" "$url$path" \
+  local method=$1 path=$2 body=${3:-} key=${4:-$(date +%s)-$RANDOM$RANDOM$RANDOM} answer refusal
+  answer=$(curl --silent --show-error --retry 5 --retry-connrefused --request "$method" "$KICKOFF_URL$path" \
     --header "Authorization: Bearer $KICKOFF_API_KEY" --header "Idempotency-Key: $key" \
-    ${body:+--header "Content-Type: application/json" --data "$body"}
+    ${body:+--header "Content-Type: application/json" --data "$body"}) || exit
+  answer=${answer##*\}\{} # curl prints each attempt; the last one counts
+  if [ "$(field success <<<"$answer")" != true ]; then
+    refusal=$(sed -n 's/.*"code":"\([A-Z_]*\)".*"details":"\(.*\)"},"traceId".*/\1: \2/p' <<<"$answer")
+    fail "${refusal:-$answer}"
+  fi
+  echo "$answer"
 }
 
 # field NAME: the first field of this name in the JSON that is read, as text.
@@ -39,8 +50,13 @@ echo "Started: $promised instances are promised."
 
 # The latest run is the first of the list.
 run=$(call GET "$account/campaigns/$campaign/runs?limit=1" | field id)
-until [ "$(call GET "$account/campaigns/$campaign/runs/$run" | field state)" = complete ]; do sleep 0.5; done
+state=creating
+until [ "$state" = complete ] || [ "$state" = ended ]; do
+  sleep 0.5
+  state=$(call GET "$account/campaigns/$campaign/runs/$run" | field state)
+done
+[ "$state" = complete ] || fail "Ended: somebody has stopped the campaign."
 echo "Complete: all $promised instances exist."
 
-refused=$(call POST "$account/campaigns/$campaign/start")
-echo "Started again: $(field code <<<"$refused")."
+refused=$(call POST "$account/campaigns/$campaign/start" 2>&1) || true
+echo "Started again: ${refused%%:*}."

@@ -10,13 +10,19 @@ import createClient from "openapi-fetch";
 import type { paths } from "../tools/api/contractTypes.ts";
 
 const { KICKOFF_URL = "http://localhost:8787", KICKOFF_API_KEY } = process.env;
-if (!KICKOFF_API_KEY) throw new Error("Make a key: npm run admin -- key create --help");
+if (!KICKOFF_API_KEY) fail("Make a key: npm run admin -- key create --help");
 
 const api = createClient<paths, "application/json">({
   baseUrl: KICKOFF_URL,
   headers: { Authorization: `Bearer ${KICKOFF_API_KEY}` },
   fetch: patientFetch,
 });
+
+/** Ends the program with a word to people, not with a stack. */
+function fail(words: string): never {
+  console.error(words);
+  process.exit(1);
+}
 
 /**
  * Sends a request again when a service asks for patience or the connection breaks: with an Idempotency-Key a POST may be
@@ -26,28 +32,26 @@ async function patientFetch(request: Request, attempt = 1): Promise<Response> {
   if (request.method === "POST" && !request.headers.has("Idempotency-Key")) {
     request.headers.set("Idempotency-Key", randomUUID());
   }
-  const response = await fetch(request.clone()).catch((error: unknown) => {
-    if (attempt < 5) return null;
-    throw error;
-  });
+  const response = await fetch(request.clone()).catch(() => null);
   if (response !== null && (attempt === 5 || ![429, 502].includes(response.status))) {
     return response;
   }
+  if (attempt === 5) fail(`No answer from ${KICKOFF_URL}`);
   await sleep(Number(response?.headers.get("Retry-After") ?? 1) * 1_000);
   return patientFetch(request, attempt + 1);
 }
 
-/** The data of an answer; whatever was refused is an error. */
+/** The data of an answer; a refusal is the end. */
 async function dataOf<Data>(
   call: Promise<{ data?: { data: Data }; error?: { error: { code: string; details: string } } }>,
 ): Promise<Data> {
   const { data, error } = await call;
   if (data !== undefined) return data.data;
-  throw new Error(`${error?.error.code}: ${error?.error.details}`);
+  fail(`${error?.error.code}: ${error?.error.details}`);
 }
 
 const [accountGroup] = (await dataOf(api.GET("/v1/accounts"))).items;
-if (accountGroup === undefined) throw new Error("The key has access to no account group.");
+if (accountGroup === undefined) fail("The key has access to no account group.");
 const account = { accountGroupId: accountGroup.id };
 
 const { id: audienceId } = await dataOf(
@@ -78,22 +82,26 @@ const { id: campaignId } = await dataOf(
 console.log(`Campaign ${campaignId} is a draft.`);
 const campaign = { ...account, campaignId };
 
-const started = await api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start", {
+const start = api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start", {
   params: { path: campaign, header: { "Idempotency-Key": `start-${campaignId}` } },
 });
-if (started.data === undefined) throw new Error(started.error.error.details);
-const { instancesCreated } = started.data.data;
+const { instancesCreated } = await dataOf(start);
 console.log(`Started: ${instancesCreated} instances are promised.`);
 
 // The Location of a start names its run.
-const runId = started.response.headers.get("Location")?.split("/").at(-1) ?? "";
+const runId = (await start).response.headers.get("Location")?.split("/").at(-1) ?? "";
 const readRun = () =>
   dataOf(
     api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs/{runId}", {
       params: { path: { ...campaign, runId } },
     }),
   );
-while ((await readRun()).state !== "complete") await sleep(500);
+let { state } = await readRun();
+while (state !== "complete" && state !== "ended") {
+  await sleep(500);
+  ({ state } = await readRun());
+}
+if (state === "ended") fail("Ended: somebody has stopped the campaign.");
 console.log(`Complete: all ${instancesCreated} instances exist.`);
 
 const { error: refusal } = await api.POST(

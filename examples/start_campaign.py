@@ -17,13 +17,12 @@ KEY = os.environ.get("KICKOFF_API_KEY") or sys.exit("Make a key: npm run admin -
 ATTEMPTS = 5
 
 
-class Refused(Exception):
-    """What the API said when it refused; `code` is for programs, the text for people."""
+class Refused(SystemExit):
+    """A refusal. Whoever does not catch it ends with its text on standard error and exit code 1."""
 
-    def __init__(self, status, error):
-        super().__init__(error["details"])
-        self.status = status
-        self.code = error["code"]
+    def __init__(self, error):
+        super().__init__(f"{error['code']}: {error['details']}")
+        self.error_code = error["code"]
 
 
 def call(method, path, body=None, headers=None):
@@ -50,15 +49,17 @@ def call(method, path, body=None, headers=None):
                 return json.load(response)["data"], response.headers
         except urllib.error.HTTPError as error:
             if error.code not in (429, 502) or attempt == ATTEMPTS:
-                raise Refused(error.code, json.load(error)["error"]) from None
+                raise Refused(json.load(error)["error"]) from None
             time.sleep(int(error.headers.get("Retry-After", 1)))
-        except OSError:
+        except OSError as error:
             if attempt == ATTEMPTS:
-                raise
+                sys.exit(f"No answer from {URL}: {error}")
             time.sleep(1)
 
 
 account_groups, _ = call("GET", "/v1/accounts")
+if not account_groups["items"]:
+    sys.exit("The key has access to no account group.")
 account = f"/v1/accounts/{account_groups['items'][0]['id']}"
 
 audience, _ = call("POST", f"{account}/audiences", {"name": "Leads of the Python example"})
@@ -79,11 +80,13 @@ promised = started["instancesCreated"]
 print(f"Started: {promised} instances are promised.")
 
 # The Location of a start names its run.
-while call("GET", headers["Location"])[0]["state"] != "complete":
+while (state := call("GET", headers["Location"])[0]["state"]) not in ("complete", "ended"):
     time.sleep(0.5)
+if state == "ended":
+    sys.exit("Ended: somebody has stopped the campaign.")
 print(f"Complete: all {promised} instances exist.")
 
 try:
     call("POST", start)
 except Refused as refusal:
-    print(f"Started again: {refusal.code}.")
+    print(f"Started again: {refusal.error_code}.")

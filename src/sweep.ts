@@ -1,6 +1,6 @@
 /** What the cron trigger does each minute. */
 import { sweepRuns } from "./campaign/sweepRuns.ts";
-import { forgetIdempotentAnswers } from "./database/forgetIdempotentAnswers.ts";
+import { expireIdempotentAnswers } from "./http/expireIdempotentAnswers.ts";
 import { logError } from "./log.ts";
 import { replayDeadLetters } from "./queue/deadLetters.ts";
 
@@ -8,7 +8,7 @@ import { replayDeadLetters } from "./queue/deadLetters.ts";
 const SWEEPS: Readonly<Record<string, (env: Env) => Promise<void>>> = {
   runs: sweepRuns,
   deadLetters: replayDeadLetters,
-  answers: forgetIdempotentAnswers,
+  answers: expireIdempotentAnswers,
 };
 
 /**

@@ -9,11 +9,10 @@ import {
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Range } from "../src/campaign/words.ts";
+import { MAXIMUM_RANGE_LENGTH, type Range } from "../src/campaign/words.ts";
 import { requestReplay } from "../src/database/deadLetters.ts";
 import { startRun } from "../src/database/startRun.ts";
 import worker from "../src/index.ts";
-import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 import {
   expectStatus,
   givenCampaign,

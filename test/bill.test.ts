@@ -4,8 +4,8 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { CampaignObject } from "../src/campaign/CampaignObject.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../src/campaign/words.ts";
 import type { InstanceCreation } from "../src/queue/message.ts";
-import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 import { meterBindings, meterObjects, newCounts } from "../tools/bench/meter.ts";
 import {
   expectStatus,

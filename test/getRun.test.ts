@@ -2,8 +2,8 @@
 
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { MAXIMUM_RANGE_LENGTH } from "../src/campaign/words.ts";
 import { newIdentifier } from "../src/identifier.ts";
-import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 import {
   expectStatus,
   givenCampaign,

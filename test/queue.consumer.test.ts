@@ -3,9 +3,9 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { MAXIMUM_RANGE_LENGTH } from "../src/campaign/words.ts";
 import { newIdentifier } from "../src/identifier.ts";
 import type { InstanceCreation } from "../src/queue/message.ts";
-import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 import {
   expectStatus,
   givenAudience,

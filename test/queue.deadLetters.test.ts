@@ -3,9 +3,9 @@
 import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { MAXIMUM_RANGE_LENGTH } from "../src/campaign/words.ts";
 import { listDeadLetters, requestReplay } from "../src/database/deadLetters.ts";
 import worker from "../src/index.ts";
-import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 import { givenHeldRun, readRun } from "./support/heldRun.ts";
 import { catchLogLines } from "./support/logLines.ts";
 import { DEAD_LETTERS, deliver, deliverAndReadDelays, QUEUE_ACCEPTED } from "./support/queue.ts";

@@ -2,8 +2,8 @@
 
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { MAXIMUM_RANGE_LENGTH } from "../src/campaign/words.ts";
 import { sendRanges } from "../src/queue/producer.ts";
-import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
 import { givenCampaign, givenTenant, start } from "./support/api.ts";
 import { interceptQueue, QUEUE_ACCEPTED } from "./support/queue.ts";
 import { eventually } from "./support/stores.ts";

@@ -40,7 +40,7 @@ it("answers 429 after 60 failed authentications from one address", async () => {
   });
 
   expect(new Set(statuses)).toEqual(new Set([401]));
-  expectRefusal(next, 429, "RATE_LIMIT_EXCEEDED");
+  expectRefusal(next, 429, "RATE_LIMIT_EXCEEDED", '"failed-authentications";q=60;w=60');
   expect(next.headers.get("Retry-After")).toBe("60");
 });
 
@@ -125,7 +125,7 @@ describe("a stream", () => {
     });
 
     expect(last.at(-1)).toMatchObject({ event: "finished" });
-    expect(expectRefusal(next, 429, "RATE_LIMIT_EXCEEDED")).toBe(
+    expect(expectRefusal(next, 429, "RATE_LIMIT_EXCEEDED", '"streams";q=30;w=60')).toBe(
       "Too many streams. Try again in 60 seconds.",
     );
     expect(next.headers.get("Retry-After")).toBe("60");

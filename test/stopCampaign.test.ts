@@ -3,7 +3,7 @@
 import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
-import { MAXIMUM_RANGE_LENGTH } from "../src/queue/ranges.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../src/campaign/words.ts";
 
 import {
   expectStatus,

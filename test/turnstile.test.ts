@@ -3,8 +3,6 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { TURNED_AWAY, Turnstile } from "../src/campaign/turnstile.ts";
 
-const FOR_EVER = Number.POSITIVE_INFINITY;
-
 afterEach(() => {
   vi.useRealTimers();
 });
@@ -21,9 +19,9 @@ describe("Turnstile", () => {
     };
 
     const passed = await Promise.all([
-      turnstile.pass(task("slow", 20), FOR_EVER),
-      turnstile.pass(task("quick", 0), FOR_EVER),
-      turnstile.pass(task("last", 0), FOR_EVER),
+      turnstile.pass(task("slow", 20)),
+      turnstile.pass(task("quick", 0)),
+      turnstile.pass(task("last", 0)),
     ]);
 
     expect(passed).toEqual(["slow", "quick", "last"]);
@@ -39,8 +37,8 @@ describe("Turnstile", () => {
 
   it("goes on after a task that fails", async () => {
     const turnstile = new Turnstile();
-    const failing = turnstile.pass(() => Promise.reject(new Error("fault")), FOR_EVER);
-    const next = turnstile.pass(() => Promise.resolve("next"), FOR_EVER);
+    const failing = turnstile.pass(() => Promise.reject(new Error("fault")));
+    const next = turnstile.pass(() => Promise.resolve("next"));
 
     await expect(failing).rejects.toThrow("fault");
     expect(await next).toBe("next");
@@ -51,9 +49,9 @@ describe("Turnstile", () => {
     const turnstile = new Turnstile();
     const wait = (milliseconds: number) => () =>
       new Promise((resolve) => setTimeout(resolve, milliseconds));
-    const slow = turnstile.pass(wait(30), FOR_EVER);
-    const inTime = turnstile.pass(() => Promise.resolve("in time"), 30);
-    const late = turnstile.pass(() => Promise.resolve("late"), 29);
+    const slow = turnstile.pass(wait(30));
+    const inTime = turnstile.passWithin(30, () => Promise.resolve("in time"));
+    const late = turnstile.passWithin(29, () => Promise.resolve("late"));
 
     await vi.advanceTimersByTimeAsync(30);
 
@@ -65,11 +63,11 @@ describe("Turnstile", () => {
   it("turns a task away, without running it, whose turn comes too late", async () => {
     const turnstile = new Turnstile();
     const late = vi.fn(() => Promise.resolve("late"));
-    const slow = turnstile.pass(() => new Promise((resolve) => setTimeout(resolve, 30)), FOR_EVER);
+    const slow = turnstile.pass(() => new Promise((resolve) => setTimeout(resolve, 30)));
 
-    expect(await turnstile.pass(late, 5)).toBe(TURNED_AWAY);
+    expect(await turnstile.passWithin(5, late)).toBe(TURNED_AWAY);
     expect(late).not.toHaveBeenCalled();
     await slow;
-    expect(await turnstile.pass(late, 5)).toBe("late");
+    expect(await turnstile.passWithin(5, late)).toBe("late");
   });
 });

@@ -7,7 +7,7 @@ import { DurableObject } from "cloudflare:workers";
 import { listGaps } from "../database/ranges.ts";
 import { readLiveRun } from "../database/runs.ts";
 import { log, logError } from "../log.ts";
-import { type Sender, sendRanges } from "../queue/producer.ts";
+import { type Sending, sendRanges } from "../queue/producer.ts";
 import { cutRanges } from "../queue/ranges.ts";
 import { UpstreamError } from "../upstream.ts";
 import { parseCampaignObjectName } from "./campaignObjects.ts";
@@ -72,7 +72,7 @@ export class CampaignObject extends DurableObject<Env> {
 
   /** Sends leads that arrived for an automatic run on their way, under the same promise as a start. */
   async sendArrival({ runId, campaignId, range, traceId }: Arrival): Promise<void> {
-    await this.#turnstile.pass(() => this.#promiseToLook(), Number.POSITIVE_INFINITY);
+    await this.#turnstile.pass(() => this.#promiseToLook());
     await this.#send({ campaignId, runId, traceId }, cutRanges([range]));
   }
 
@@ -93,12 +93,9 @@ export class CampaignObject extends DurableObject<Env> {
     const { accountGroupId, campaignId } = parseCampaignObjectName(this.ctx.id.name);
     this.#looksUnderWay++;
     try {
-      const runToSend = await this.#turnstile.pass(
-        () => this.#look(accountGroupId, campaignId),
-        Number.POSITIVE_INFINITY,
-      );
+      const runToSend = await this.#turnstile.pass(() => this.#look(accountGroupId, campaignId));
       this.#failedLooks = 0;
-      if (runToSend !== null && runToSend !== TURNED_AWAY) await this.#sendMissing(runToSend);
+      if (runToSend !== null) await this.#sendMissing(runToSend);
     } catch (error) {
       logError("alarm.fault", error, { accountGroupId, campaignId });
       await this.#lookAgainAfterFault();
@@ -136,7 +133,7 @@ export class CampaignObject extends DurableObject<Env> {
   }
 
   async #takeTurn<T>(transit: () => Promise<T>): Promise<T | { outcome: "nothing-done" }> {
-    const outcome = await this.#turnstile.pass(transit, LONGEST_TURN_WAIT_MILLISECONDS);
+    const outcome = await this.#turnstile.passWithin(LONGEST_TURN_WAIT_MILLISECONDS, transit);
     return outcome === TURNED_AWAY ? { outcome: "nothing-done" } : outcome;
   }
 
@@ -223,9 +220,9 @@ export class CampaignObject extends DurableObject<Env> {
     );
   }
 
-  async #send(sender: Sender, ranges: Range[]): Promise<void> {
+  async #send(sending: Sending, ranges: Range[]): Promise<void> {
     if (ranges.length === 0) return;
-    await sendRanges(this.env.INSTANCE_CREATION, sender, ranges);
-    log("ranges.sent", { ...sender, outcome: "sent", ranges: ranges.length });
+    await sendRanges(this.env.INSTANCE_CREATION, sending, ranges);
+    log("ranges.sent", { ...sending, outcome: "sent", ranges: ranges.length });
   }
 }

@@ -2,8 +2,7 @@
  * When the alarm looks after a run again, and whether it sends the missing ranges again. Pure: the waits follow from
  * the run's own times, so they survive any crash.
  */
-import { MAXIMUM_RANGE_LENGTH } from "../queue/ranges.ts";
-import type { Run } from "./words.ts";
+import { MAXIMUM_RANGE_LENGTH, type Run } from "./words.ts";
 
 /** From a start to the first look: a healthy small run is complete by then, and one look ends the matter. */
 export const FIRST_LOOK_MILLISECONDS = 5_000;

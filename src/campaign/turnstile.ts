@@ -13,22 +13,23 @@ export const TURNED_AWAY: unique symbol = Symbol("turned away");
 export class Turnstile {
   #last: Promise<unknown> = Promise.resolve();
 
-  /**
-   * Runs the task when all that came before are done; one that fails does not hold up the next.
-   *
-   * @param longestWaitMilliseconds how long the task is worth waiting for
-   * @returns what the task returns, or TURNED_AWAY when its turn came too late
-   */
-  pass<T>(
-    task: () => Promise<T>,
-    longestWaitMilliseconds: number,
-  ): Promise<T | typeof TURNED_AWAY> {
-    const arrivedAt = Date.now();
-    const turn = this.#last.then(
-      async (): Promise<T | typeof TURNED_AWAY> =>
-        Date.now() - arrivedAt > longestWaitMilliseconds ? TURNED_AWAY : await task(),
-    );
+  /** Runs the task when all that came before are done; one that fails does not hold up the next. */
+  pass<T>(task: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(task);
     this.#last = turn.catch(() => undefined);
     return turn;
+  }
+
+  /**
+   * The same, for a task that is worth waiting for only so long.
+   *
+   * @returns TURNED_AWAY when its turn came later
+   */
+  passWithin<T>(milliseconds: number, task: () => Promise<T>): Promise<T | typeof TURNED_AWAY> {
+    const arrivedAt = Date.now();
+    return this.pass(
+      async (): Promise<T | typeof TURNED_AWAY> =>
+        Date.now() - arrivedAt > milliseconds ? TURNED_AWAY : await task(),
+    );
   }
 }

@@ -19,8 +19,10 @@ export const INSTANCE_STATUSES = [
 ] as const;
 export type InstanceStatus = (typeof INSTANCE_STATUSES)[number];
 
-/** Of a campaign or a template. */
+/** Of whatever has a name. */
 export const MAXIMUM_NAME_CHARACTERS = 200;
+/** Of a campaign or an audience. */
+export const MAXIMUM_DESCRIPTION_CHARACTERS = 2_000;
 
 /** What carries a message to a lead. */
 export const CHANNELS = ["connection_request", "direct_message", "inmail"] as const;
@@ -79,6 +81,13 @@ export interface Range {
   readonly from: number;
   readonly to: number;
 }
+
+/**
+ * The most leads that a range on the queue covers. The longer, the less there is to send and to look after; but no other
+ * statement of the database runs meanwhile, and one over 10,000 rows is as large as D1 advises.
+ * Source: https://developers.cloudflare.com/d1/best-practices/
+ */
+export const MAXIMUM_RANGE_LENGTH = 2_500;
 
 /** A range of one run of one campaign. */
 export interface RangeOfRun extends Range {

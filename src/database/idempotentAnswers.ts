@@ -111,17 +111,17 @@ function prepareAnswer(
 }
 
 /**
- * Forgets answers, the oldest first.
+ * Deletes answers, the oldest first.
  *
  * @param before milliseconds since 1970: younger ones stay
- * @returns how many are forgotten, at most `limit`
+ * @returns how many are deleted, at most `limit`
  */
 export async function deleteIdempotentAnswers(
   database: D1Database,
   before: number,
   limit: number,
 ): Promise<number> {
-  const { meta } = await callUpstream("DATABASE", "forget answers", () =>
+  const { meta } = await callUpstream("DATABASE", "delete answers", () =>
     database
       .prepare(
         `DELETE FROM idempotent_answers WHERE key_hash IN (

@@ -1,18 +1,19 @@
 /** `POST /v1/accounts/{accountGroupId}/audiences` */
 import * as z from "zod/mini";
 
+import { MAXIMUM_DESCRIPTION_CHARACTERS, MAXIMUM_NAME_CHARACTERS } from "../campaign/words.ts";
 import { createAudience as createAudienceInDatabase } from "../database/audiences.ts";
 import { newIdentifier } from "../identifier.ts";
+import { accountGroupNotFound } from "./accountGroupNotFound.ts";
 import { type AudienceAnswer, pathOfAudience, toAudienceAnswer } from "./audienceAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import { ApiError } from "./failures.ts";
 import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type accountGroupPath, line, paragraph } from "./schemas.ts";
 
 export const newAudienceBody = z.strictObject({
-  name: line(200),
-  description: z.optional(z.nullable(paragraph(2_000))),
+  name: line(MAXIMUM_NAME_CHARACTERS),
+  description: z.optional(z.nullable(paragraph(MAXIMUM_DESCRIPTION_CHARACTERS))),
 });
 
 /** Creates an empty audience. */
@@ -34,9 +35,7 @@ export async function createAudience(
     },
     await toKeyedRequest(input, context),
   );
-  if (creation === null) {
-    throw new ApiError("notFound", `There is no account group ${accountGroupId}.`);
-  }
+  if (creation === null) throw accountGroupNotFound(accountGroupId);
   const { resource: audience, headers } = requireCreation(creation, context);
   return {
     status: 201,

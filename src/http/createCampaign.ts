@@ -2,7 +2,11 @@
 import * as z from "zod/mini";
 
 import { contentSlotsOf, STARTER_TEMPLATE_IDS } from "../campaign/starterTemplates.ts";
-import { MAXIMUM_NAME_CHARACTERS, WORKFLOW_TRIGGERS } from "../campaign/words.ts";
+import {
+  MAXIMUM_DESCRIPTION_CHARACTERS,
+  MAXIMUM_NAME_CHARACTERS,
+  WORKFLOW_TRIGGERS,
+} from "../campaign/words.ts";
 import { createCampaign as createCampaignInDatabase } from "../database/createCampaign.ts";
 import { identifierSchema, newIdentifier } from "../identifier.ts";
 import { answerNewCampaign, type CampaignAnswer } from "./campaignAnswer.ts";
@@ -34,7 +38,7 @@ export const newCampaignBody = z.strictObject({
   name: line(MAXIMUM_NAME_CHARACTERS),
   audienceId: identifierSchema,
   leadIds: leadIdsSchema,
-  description: z.optional(z.nullable(paragraph(2_000))),
+  description: z.optional(z.nullable(paragraph(MAXIMUM_DESCRIPTION_CHARACTERS))),
   includeConversationHistory: z._default(z.boolean(), true),
   autoCancelOnMessageReceived: z._default(z.boolean(), true),
   outreachLanguage: z.optional(z.nullable(languageTagSchema)),

@@ -4,8 +4,8 @@ import * as z from "zod/mini";
 import { CHANNELS, MAXIMUM_NAME_CHARACTERS } from "../campaign/words.ts";
 import { createTemplate as createTemplateInDatabase } from "../database/templates.ts";
 import { newIdentifier } from "../identifier.ts";
+import { accountGroupNotFound } from "./accountGroupNotFound.ts";
 import type { Answer } from "./envelope.ts";
-import { ApiError } from "./failures.ts";
 import { requireCreation, toKeyedRequest } from "./keyedRequest.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type accountGroupPath, line, messageText } from "./schemas.ts";
@@ -36,9 +36,7 @@ export async function createTemplate(
     { ...body, id: newIdentifier(now), accountGroupId, createdAt: now },
     await toKeyedRequest(input, context),
   );
-  if (creation === null) {
-    throw new ApiError("notFound", `There is no account group ${accountGroupId}.`);
-  }
+  if (creation === null) throw accountGroupNotFound(accountGroupId);
   const { resource: template, headers } = requireCreation(creation, context);
   return {
     status: 201,

@@ -1,5 +1,6 @@
 /** The one shape of every answer. */
 import type { ApiError, FailureCode, FailureMessage } from "./failures.ts";
+import { RATE_LIMITS } from "./rateLimits.ts";
 
 /** What a handler answers; the envelope around it is the router's. */
 export interface Answer<Data = unknown> {
@@ -35,12 +36,6 @@ export function toErrorBody({ code, summary, details }: ApiError): ErrorBody {
   return { code, message: summary, details };
 }
 
-/**
- * What REQUESTS_PER_API_KEY in wrangler.toml admits, as a client may plan for it.
- * Source: https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
- */
-export const RATE_LIMIT_POLICY = '"default";q=1000;w=60';
-
 interface Envelope {
   readonly success: boolean;
   readonly data: unknown;
@@ -55,15 +50,15 @@ function respond(
 ): Response {
   return Response.json(envelope, {
     status,
-    headers: { ...headers, ...commonHeaders(envelope.traceId) },
+    headers: { ...commonHeaders(envelope.traceId), ...headers },
   });
 }
 
-/** The headers of every answer, whatever its body is. */
+/** The headers of every answer, whatever its body is. A 429 names the limit that it is about in the place of the requests'. */
 export function commonHeaders(traceId: string): Record<string, string> {
   return {
     "Cache-Control": "no-store",
-    "RateLimit-Policy": RATE_LIMIT_POLICY,
+    "RateLimit-Policy": RATE_LIMITS.requests.policy,
     "X-Trace-Id": traceId,
   };
 }

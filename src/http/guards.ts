@@ -10,10 +10,8 @@ import type { Permission } from "../keys/permissions.ts";
 import { logError } from "../log.ts";
 import { callUpstream } from "../upstream.ts";
 import { ApiError, DETAILS } from "./failures.ts";
+import { RATE_LIMIT_PERIOD_SECONDS, RATE_LIMITS } from "./rateLimits.ts";
 import type { RequestContext } from "./route.ts";
-
-/** The period of all limits in wrangler.toml, and so the longest a client has to wait. */
-const RATE_LIMIT_PERIOD_SECONDS = 60;
 
 /** Finds out whose key the request carries; a mistyped key costs no call at all. */
 export async function authenticate(request: Request, context: RequestContext): Promise<ApiKey> {
@@ -23,12 +21,7 @@ export async function authenticate(request: Request, context: RequestContext): P
   const failure = decideApiKeyFailure(apiKey, Date.now());
   if (apiKey === null || failure !== null) {
     const address = request.headers.get("CF-Connecting-IP") ?? "unknown";
-    await limitRate(
-      context.env.FAILED_AUTHENTICATIONS_PER_ADDRESS,
-      address,
-      "failed authentications",
-      context,
-    );
+    await limitRate("failed authentications", address, context);
     throw refuseAuthentication(failure ?? "unknown-key", context);
   }
   context.fields.apiKeyId = apiKey.id;
@@ -37,12 +30,12 @@ export async function authenticate(request: Request, context: RequestContext): P
 
 /** Counts the request against its API key. */
 export function limitRequests(apiKey: ApiKey, context: RequestContext): Promise<void> {
-  return limitRate(context.env.REQUESTS_PER_API_KEY, apiKey.id, "requests", context);
+  return limitRate("requests", apiKey.id, context);
 }
 
 /** Counts a stream against its API key: it keeps D1 busy for as long as it lasts. */
 export function limitStreams(apiKey: ApiKey, context: RequestContext): Promise<void> {
-  return limitRate(context.env.STREAMS_PER_API_KEY, apiKey.id, "streams", context);
+  return limitRate("streams", apiKey.id, context);
 }
 
 /** Checks what the key may do, and where. */
@@ -58,16 +51,16 @@ function refuseAuthentication(reason: AuthenticationFailure, context: RequestCon
 }
 
 async function limitRate(
-  limiter: RateLimit,
+  counted: keyof typeof RATE_LIMITS,
   key: string,
-  counted: string,
   context: RequestContext,
 ): Promise<void> {
-  if (await isWithinLimit(limiter, key, context)) return;
+  const { binding, policy } = RATE_LIMITS[counted];
+  if (await isWithinLimit(context.env[binding], key, context)) return;
   throw new ApiError(
     "rateLimited",
     `Too many ${counted}. Try again in ${RATE_LIMIT_PERIOD_SECONDS} seconds.`,
-    { "Retry-After": String(RATE_LIMIT_PERIOD_SECONDS) },
+    { "Retry-After": String(RATE_LIMIT_PERIOD_SECONDS), "RateLimit-Policy": policy },
   );
 }
 

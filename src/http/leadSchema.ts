@@ -1,6 +1,7 @@
 /** What a lead in a request must be. */
 import * as z from "zod/mini";
 
+import { MAXIMUM_NAME_CHARACTERS } from "../campaign/words.ts";
 import { toLinkedinUrl } from "./linkedinUrl.ts";
 import { line } from "./schemas.ts";
 import { shortenName } from "./shorten.ts";
@@ -57,7 +58,7 @@ function optional<Schema extends z.ZodMiniType>(schema: Schema) {
 
 export const leadSchema = z
   .strictObject({
-    name: line(200),
+    name: line(MAXIMUM_NAME_CHARACTERS),
     email: optional(z.pipe(line(320), z.email("must be an e-mail address"))),
     linkedinUrl: optional(linkedinUrlSchema),
     externalId: optional(line(255)),

@@ -1,6 +1,7 @@
 /** `GET /v1/accounts/{accountGroupId}/audiences` */
 import * as z from "zod/mini";
 
+import { MAXIMUM_NAME_CHARACTERS } from "../campaign/words.ts";
 import { listAudiences as listAudiencesInDatabase } from "../database/audiences.ts";
 import { identifierSchema } from "../identifier.ts";
 import { type AudienceAnswer, toAudienceAnswer } from "./audienceAnswer.ts";
@@ -11,7 +12,7 @@ import { type accountGroupPath, line } from "./schemas.ts";
 
 export const listAudiencesQuery = z.strictObject({
   /** Only audiences of exactly this name. */
-  name: z.optional(line(200)),
+  name: z.optional(line(MAXIMUM_NAME_CHARACTERS)),
   cursor: z.optional(cursorSchema(identifierSchema)),
   limit: limitSchema,
 });

@@ -30,7 +30,10 @@ export const listInstancesQuery = z.strictObject({
   limit: limitSchema,
 });
 
-/** Lists who is in a campaign, by the start of their run and lead position. An instance that existed on page 1 appears exactly once. */
+/**
+ * Lists who is in a campaign, by the start of their run and lead position. An instance that existed on page 1 appears
+ * exactly once; of those with one status, it may be missed when its status changes meanwhile.
+ */
 export async function listInstances(
   {
     parameters: { accountGroupId, campaignId },

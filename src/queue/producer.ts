@@ -6,8 +6,8 @@ import type { InstanceCreation } from "./message.ts";
 /** Queues take at most this many messages a call: https://developers.cloudflare.com/queues/platform/limits/ */
 const MAXIMUM_BATCH_LENGTH = 100;
 
-/** What all messages of one sending have in common. */
-export type Sender = Pick<InstanceCreation, "campaignId" | "runId" | "traceId">;
+/** One sending: what all its messages have in common. */
+export type Sending = Pick<InstanceCreation, "campaignId" | "runId" | "traceId">;
 
 /**
  * Sends one message a range.
@@ -16,13 +16,13 @@ export type Sender = Pick<InstanceCreation, "campaignId" | "runId" | "traceId">;
  */
 export async function sendRanges(
   queue: Queue<InstanceCreation>,
-  sender: Sender,
+  sending: Sending,
   ranges: readonly Range[],
 ): Promise<void> {
   for (let start = 0; start < ranges.length; start += MAXIMUM_BATCH_LENGTH) {
     const messages = ranges
       .slice(start, start + MAXIMUM_BATCH_LENGTH)
-      .map(({ from, to }) => ({ body: { version: 1 as const, ...sender, from, to } }));
+      .map(({ from, to }) => ({ body: { version: 1 as const, ...sending, from, to } }));
     await callUpstream("QUEUE", "send ranges", () => queue.sendBatch(messages));
   }
 }

@@ -2,10 +2,10 @@
 import { env } from "cloudflare:workers";
 
 import { contentSlotsOf } from "../../src/campaign/starterTemplates.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../src/campaign/words.ts";
 import { createAudience } from "../../src/database/audiences.ts";
 import { createCampaign } from "../../src/database/createCampaign.ts";
 import { newIdentifier } from "../../src/identifier.ts";
-import { MAXIMUM_RANGE_LENGTH } from "../../src/queue/ranges.ts";
 import { type GivenAudience, givenAudience, givenTenant, type Tenant } from "../support/api.ts";
 import { undisturbed } from "./interpose.ts";
 import { letPass } from "./time.ts";

@@ -3,14 +3,14 @@ import { decideLook, FIRST_LOOK_MILLISECONDS } from "../../src/campaign/decideLo
 import type { Range, Run } from "../../src/campaign/words.ts";
 import { cutRanges } from "../../src/queue/ranges.ts";
 import { type Isolate, type Steps, wait } from "./process.ts";
-import { passTurnstile, TURNED_AWAY } from "./turnstile.ts";
+import { passTurnstile } from "./turnstile.ts";
 import { callDatabase, callUpstream } from "./upstream.ts";
 import type { World } from "./world.ts";
 
 const LONGEST_ALARM_BACKOFF_MILLISECONDS = 60_000;
 const ALARM_OVERDUE_MILLISECONDS = 60_000;
 
-type Sender = Pick<Run, "id" | "campaignId" | "traceId">;
+type Sending = Pick<Run, "id" | "campaignId" | "traceId">;
 
 /** `sendArrival`: sends leads that arrived for an automatic run. */
 export function* sendArrival(
@@ -18,7 +18,7 @@ export function* sendArrival(
   object: Isolate,
   { run, range }: { run: Run; range: Range },
 ): Steps<void> {
-  yield* passTurnstile(world, object, () => promise(world, object), Number.POSITIVE_INFINITY);
+  yield* passTurnstile(world, object, () => promise(world, object));
   yield* send(run, cutRanges([range]));
 }
 
@@ -34,14 +34,9 @@ export function* lookAfterRun(world: World, object: Isolate): Steps<void> {
 export function* alarm(world: World, object: Isolate): Steps<void> {
   object.looks++;
   try {
-    const run = yield* passTurnstile(
-      world,
-      object,
-      () => look(world, object),
-      Number.POSITIVE_INFINITY,
-    );
+    const run = yield* passTurnstile(world, object, () => look(world, object));
     object.failedLooks = 0;
-    if (run !== null && run !== TURNED_AWAY) yield* sendMissing(world, run);
+    if (run !== null) yield* sendMissing(world, run);
   } catch (error) {
     if (!world.design.alarmCatches) throw error;
     yield* lookAgainAfterFault(world, object);
@@ -73,7 +68,7 @@ function* sendMissing(world: World, run: Run): Steps<void> {
 }
 
 /** Puts the ranges on the queue. */
-export function* send({ id, campaignId, traceId }: Sender, ranges: Range[]): Steps<void> {
+export function* send({ id, campaignId, traceId }: Sending, ranges: Range[]): Steps<void> {
   if (ranges.length === 0) return;
   const messages = ranges.map(({ from, to }) => ({
     version: 1 as const,

@@ -14,7 +14,7 @@ import { deleteAlarm, promise, send } from "./alarm.ts";
 import type { Timed } from "./history.ts";
 import type { Conflict, Isolate, Steps } from "./process.ts";
 import { type Find, settle } from "./settle.ts";
-import { passTurnstile, TURNED_AWAY } from "./turnstile.ts";
+import { passTurnstileWithin, TURNED_AWAY } from "./turnstile.ts";
 import { callDatabase } from "./upstream.ts";
 import type { World } from "./world.ts";
 
@@ -48,7 +48,12 @@ function* takeTurn<T>(
   object: Isolate,
   transit: () => Steps<T>,
 ): Steps<T | { outcome: "nothing-done" }> {
-  const outcome = yield* passTurnstile(world, object, transit, LONGEST_TURN_WAIT_MILLISECONDS);
+  const outcome = yield* passTurnstileWithin(
+    world,
+    object,
+    LONGEST_TURN_WAIT_MILLISECONDS,
+    transit,
+  );
   return outcome === TURNED_AWAY ? { outcome: "nothing-done" } : outcome;
 }
 

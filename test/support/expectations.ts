@@ -5,15 +5,21 @@ import { expectStatus, type Reply } from "./api.ts";
 
 const IDENTIFIER = /^[0-9a-f]{24}$/;
 
-/** The envelope and the headers that go with it. */
-export function expectEnvelope(reply: Reply): void {
+const REQUESTS_POLICY = '"default";q=1000;w=60';
+
+/**
+ * The envelope and the headers that go with it.
+ *
+ * @param policy the rate limit that the answer names
+ */
+export function expectEnvelope(reply: Reply, policy = REQUESTS_POLICY): void {
   const { body, headers } = reply;
   expect(Object.keys(body)).toEqual(["success", "data", "error", "traceId"]);
   expect(body.traceId).toMatch(IDENTIFIER);
   expect(headers.get("X-Trace-Id")).toBe(body.traceId);
   expect(headers.get("Cache-Control")).toBe("no-store");
   expect(headers.get("Content-Type")).toBe("application/json");
-  expect(headers.get("RateLimit-Policy")).toBe('"default";q=1000;w=60');
+  expect(headers.get("RateLimit-Policy")).toBe(policy);
   expect(body.success).toBe(reply.status < 400);
   if (body.success) {
     expect(body.error).toBeNull();
@@ -25,10 +31,10 @@ export function expectEnvelope(reply: Reply): void {
 }
 
 /** A refusal with its status and code. Returns its details. */
-export function expectRefusal(reply: Reply, status: number, code: string): string {
+export function expectRefusal(reply: Reply, status: number, code: string, policy?: string): string {
   expectStatus(reply, status);
   expect(reply.body.error.code).toBe(code);
-  expectEnvelope(reply);
+  expectEnvelope(reply, policy);
   return reply.body.error.details;
 }
 

@@ -82,7 +82,9 @@ describe("admin, while the server runs", { timeout: 60_000 }, () => {
     const revoked = await adminJson("key", "revoke", record.id);
     expect(revoked).toEqual({ ...record, revokedAt: expect.any(String) });
     expect(await statusWith(key)).toBe(401);
-    expect((await admin("key", "list")).stdout).toMatch(new RegExp(`${record.id} +revoked`));
+    const { stdout, stderr } = await admin("key", "list");
+    expect(stdout).toMatch(new RegExp(`${record.id} +revoked`));
+    expect(stderr).toBe("");
   });
 
   it("makes a key for each of six commands at the same time", async () => {
@@ -101,11 +103,12 @@ describe("admin, while the server runs", { timeout: 60_000 }, () => {
     expect(parallel.sort((a, b) => a.localeCompare(b))).toEqual(names);
   });
 
-  it("shows people the key and the next step", async () => {
-    const { stdout } = await admin(
+  it("shows people the key and the next step, and where the state is that it is in", async () => {
+    const { stdout, stderr } = await admin(
       ...["key", "create", "--name", "x", "--account-group", accountGroupId],
       ...["--permission", "campaigns:read"],
     );
+    expect(stderr).toBe(`  Local state: ${directory} (another: --persist-to DIRECTORY)\n`);
     expect(stdout).toMatch(/\n {2}sk_live_[0-9A-Za-z]{36}\n.*cannot be shown again/s);
   });
 

@@ -1,9 +1,9 @@
-/** What the answers say of the limit is what the configuration sets. */
+/** What the answers say of the limits is what the configuration sets. */
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
 
-import { RATE_LIMIT_POLICY } from "../../src/http/envelope.ts";
+import { RATE_LIMITS } from "../../src/http/rateLimits.ts";
 import { projectDirectory } from "../../tools/server/wrangler.ts";
 
 interface RateLimitBinding {
@@ -11,11 +11,17 @@ interface RateLimitBinding {
   readonly simple: { readonly limit: number; readonly period: number };
 }
 
-it("announces the limit of wrangler.toml", () => {
-  const { ratelimits }: { ratelimits?: RateLimitBinding[] } = unstable_readConfig({
+it("announces the limits of wrangler.toml, each by a name of its own", () => {
+  const { ratelimits = [] }: { ratelimits?: RateLimitBinding[] } = unstable_readConfig({
     config: join(projectDirectory, "wrangler.toml"),
   });
-  const limit = ratelimits?.find(({ name }) => name === "REQUESTS_PER_API_KEY")?.simple;
+  const announced = Object.values(RATE_LIMITS).map(({ binding, policy }) => {
+    const [, name, rest] = /^("[a-z-]+");(.*)$/.exec(policy) ?? [];
+    return { name, binding, rest };
+  });
 
-  expect(RATE_LIMIT_POLICY).toBe(`"default";q=${limit?.limit};w=${limit?.period}`);
+  expect(new Set(announced.map(({ binding, rest }) => `${binding} ${rest}`))).toEqual(
+    new Set(ratelimits.map(({ name, simple }) => `${name} q=${simple.limit};w=${simple.period}`)),
+  );
+  expect(new Set(announced.map(({ name }) => name)).size).toBe(ratelimits.length);
 });

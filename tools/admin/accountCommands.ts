@@ -8,7 +8,7 @@ import {
 } from "../../src/database/accountGroups.ts";
 import { newIdentifier } from "../../src/identifier.ts";
 import { formatTable } from "../terminal/table.ts";
-import { optionsOf, parseName, printResult } from "./options.ts";
+import { optionsOf, parseName, printChange, printResult } from "./options.ts";
 import { withStores } from "./stores.ts";
 
 /** Adds the commands to the program. */
@@ -26,8 +26,8 @@ export function addAccountCommands(program: Command): void {
       await withStores({ ...options, makesState: true }, ({ DATABASE }) =>
         createAccountGroup(DATABASE, accountGroup),
       );
-      printResult(
-        options.json,
+      printChange(
+        options,
         toJson(accountGroup),
         `✔ Account group ${accountGroup.id} (${accountGroup.name})\n` +
           `  Next: npm run admin -- key create --name "First key" --account-group ${accountGroup.id} --permission campaigns:execute`,

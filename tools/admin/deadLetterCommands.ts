@@ -9,7 +9,7 @@ import {
 import { toTimestamp } from "../../src/http/envelope.ts";
 import { Failure } from "../terminal/failure.ts";
 import { formatTable } from "../terminal/table.ts";
-import { optionsOf, printResult } from "./options.ts";
+import { optionsOf, printChange, printResult } from "./options.ts";
 import { withStores } from "./stores.ts";
 
 const MAXIMUM_LETTERS = 1_000;
@@ -65,8 +65,8 @@ export function addDeadLetterCommands(program: Command): void {
           next: "See the ids: npm run admin -- dead-letters list",
         });
       }
-      printResult(
-        options.json,
+      printChange(
+        options,
         { messageId, replayRequestedAt: new Date(now).toISOString() },
         `✔ The Worker's next sweep sends ${messageId} again, within a minute.`,
       );

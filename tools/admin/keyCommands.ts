@@ -21,6 +21,7 @@ import {
   optionsOf,
   parseIdentifier,
   parseName,
+  printChange,
   printResult,
 } from "./options.ts";
 import { type Stores, withStores } from "./stores.ts";
@@ -65,8 +66,8 @@ export function addKeyCommands(program: Command): void {
       await withStores(options, (stores) => storeCheckedKey(stores, made));
       const { apiKey, token } = made;
       const { id, ...rest } = apiKey;
-      printResult(
-        options.json,
+      printChange(
+        options,
         { id, key: token, ...rest },
         `✔ API key ${id} (${apiKey.name})\n\n  ${token}\n\n` +
           "  Keep it now: it is stored nowhere and cannot be shown again.",
@@ -98,8 +99,8 @@ export function addKeyCommands(program: Command): void {
           next: "See the ids: npm run admin -- key list",
         });
       }
-      printResult(
-        options.json,
+      printChange(
+        options,
         apiKey,
         `✔ Key ${apiKey.id} (${apiKey.name}) is revoked since ${apiKey.revokedAt}. ` +
           "Every location honours that within about a minute.",

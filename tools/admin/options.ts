@@ -1,6 +1,8 @@
 /** The options that every admin command has, and the values that several take. */
+import { styleText } from "node:util";
 import { type Command, InvalidArgumentError } from "commander";
 
+import { MAXIMUM_NAME_CHARACTERS } from "../../src/campaign/words.ts";
 import { line } from "../../src/http/schemas.ts";
 import { identifierSchema } from "../../src/identifier.ts";
 import type { StoreOptions } from "./stores.ts";
@@ -11,7 +13,7 @@ export interface GlobalOptions extends StoreOptions {
   readonly url: string;
 }
 
-const nameSchema = line(200);
+const nameSchema = line(MAXIMUM_NAME_CHARACTERS);
 
 /** A name as the API would take it. */
 export function parseName(text: string): string {
@@ -53,4 +55,15 @@ export function optionsOf<Options extends object>(command: Command): Options & G
  */
 export function printResult(json: boolean, value: unknown, text: string): void {
   process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`);
+}
+
+/**
+ * Prints the result of a command that has changed the stores, and tells people which local state that was: a server over
+ * another one knows nothing of it.
+ */
+export function printChange(options: GlobalOptions, value: unknown, text: string): void {
+  printResult(options.json, value, text);
+  if (options.json || options.remote) return;
+  const state = `  Local state: ${options.persistTo} (another: --persist-to DIRECTORY)`;
+  console.error(styleText("dim", state, { stream: process.stderr }));
 }

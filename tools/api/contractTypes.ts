@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Preview a start
-         * @description Tells what the start would do now, by the same rule, and changes nothing. It is no reservation: the campaign may change before it is started.
+         * @description Tells what the start would do now, by the same rule and with the same permission, and changes nothing. It is no reservation: the campaign may change before it is started.
          *
          *     Required permission: `campaigns:execute`.
          */
@@ -20,7 +20,7 @@ export interface paths {
          * Start a campaign
          * @description Starts a campaign that is `draft` or `stopped`, and triggers its workflow when the workflow trigger is `manual`. Of any number of simultaneous starts exactly one wins; the others get 409.
          *
-         *     `instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run for the leads that no earlier run has finished. 422 when a content slot has no template and, with the workflow trigger `manual`, when there is no selected lead that is not finished: an automatic campaign may start over nobody.
+         *     `instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run: of a manual campaign for the leads that no earlier run has finished, of an automatic one for the leads that arrive from then on. 422 when a content slot has no template and, with the workflow trigger `manual`, when there is no selected lead that is not finished: an automatic campaign may start over nobody.
          *
          *     There is no request body: it may be absent, empty or `{}`.
          *
@@ -46,7 +46,7 @@ export interface paths {
          * Stop a campaign
          * @description Stops an `active` campaign: its run ends, and its open instances are `cancelled` from the moment of the answer, however many there are. No further instance of the run appears. What was `completed`, `failed` or `cancelled` stays so.
          *
-         *     `Location` names the run that ended. The campaign can be started again.
+         *     `Location` names the run that ended. The campaign can be started again. An `automatic` one then does not make up for its stop: leads whose instances the stop has cancelled, and leads that arrived while it was stopped, get no instance from it. Create a `manual` campaign over them, by `leadIds`.
          *
          *     There is no request body: it may be absent, empty or `{}`.
          *
@@ -598,7 +598,7 @@ export interface components {
             name: string;
             /** @description An audience of the account group. */
             audienceId: components["schemas"]["Identifier"];
-            /** @description Leads of the audience, each once; left out, the whole audience as it is now. */
+            /** @description Leads of the audience, each once, in any order: instances follow that of the audience; left out, the whole audience as it is now. */
             leadIds?: components["schemas"]["Identifier"][];
             description?: string | null;
             /**
@@ -618,7 +618,7 @@ export interface components {
              */
             outreachLanguage?: string | null;
             /**
-             * @description `manual`: the start itself triggers the workflow; `automatic`: instances appear as leads arrive while the campaign is active.
+             * @description `manual`: the start itself triggers the workflow; `automatic`: instances appear as leads arrive while the campaign is active, and it does not make up for a stop.
              * @default manual
              * @enum {string}
              */
@@ -640,7 +640,7 @@ export interface components {
             audienceId: components["schemas"]["Identifier"];
             /** @description One line; left out, `Copy of …`. */
             name?: string;
-            /** @description Leads of the audience, each once; left out, the whole audience as it is now. */
+            /** @description Leads of the audience, each once, in any order: instances follow that of the audience; left out, the whole audience as it is now. */
             leadIds?: components["schemas"]["Identifier"][];
         };
         /**
@@ -1124,7 +1124,7 @@ export interface components {
     headers: {
         /** @description The trace id of the envelope, and of the operator's log. */
         "X-Trace-Id": components["schemas"]["Identifier"];
-        /** @description How many requests of a key are admitted in how many seconds. */
+        /** @description How many requests of a key (`q`) are admitted in how many seconds (`w`); on a 429, the limit that was exceeded. */
         "RateLimit-Policy": string;
         /** @description No answer may be stored. */
         "Cache-Control": "no-store";

@@ -106,9 +106,14 @@ export const HEADERS = {
     schema: refer("Identifier"),
   },
   "RateLimit-Policy": {
-    description: "How many requests of a key are admitted in how many seconds.",
+    description:
+      "How many requests of a key (`q`) are admitted in how many seconds (`w`); on a 429, the limit that was exceeded.",
     required: true,
-    schema: { type: "string", maxLength: 100, examples: ['"default";q=1000;w=60'] },
+    schema: {
+      type: "string",
+      maxLength: 100,
+      examples: ['"default";q=1000;w=60', '"streams";q=30;w=60'],
+    },
   },
   "Cache-Control": {
     description: "No answer may be stored.",

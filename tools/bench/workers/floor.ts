@@ -4,6 +4,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/campaign/words.ts";
 import {
   COUNT_INSTANCES,
   CREATE_INSTANCES,
@@ -12,7 +13,6 @@ import {
 import { INSERT_RUN, READ_STARTED, START_CAMPAIGN } from "../../../src/database/startRun.ts";
 import { newIdentifier } from "../../../src/identifier.ts";
 import type { InstanceCreation } from "../../../src/queue/message.ts";
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/queue/ranges.ts";
 
 const FIRST_LOOK_MILLISECONDS = 5_000;
 /** As many as the consumer is handed at once. */

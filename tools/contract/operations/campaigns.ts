@@ -29,7 +29,7 @@ export const campaignOperations = [
     summary: "Start a campaign",
     description:
       "Starts a campaign that is `draft` or `stopped`, and triggers its workflow when the workflow trigger is `manual`. Of any number of simultaneous starts exactly one wins; the others get 409.\n\n" +
-      "`instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run for the leads that no earlier run has finished. 422 when a content slot has no template and, with the workflow trigger `manual`, when there is no selected lead that is not finished: an automatic campaign may start over nobody.\n\n" +
+      "`instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run: of a manual campaign for the leads that no earlier run has finished, of an automatic one for the leads that arrive from then on. 422 when a content slot has no template and, with the workflow trigger `manual`, when there is no selected lead that is not finished: an automatic campaign may start over nobody.\n\n" +
       "There is no request body: it may be absent, empty or `{}`.",
     answer: {
       status: 200,
@@ -64,7 +64,7 @@ export const campaignOperations = [
     tag: "Campaigns",
     summary: "Preview a start",
     description:
-      "Tells what the start would do now, by the same rule, and changes nothing. It is no reservation: the campaign may change before it is started.",
+      "Tells what the start would do now, by the same rule and with the same permission, and changes nothing. It is no reservation: the campaign may change before it is started.",
     answer: {
       status: 200,
       name: "StartPreviewSuccessResponse",
@@ -94,7 +94,7 @@ export const campaignOperations = [
     summary: "Stop a campaign",
     description:
       "Stops an `active` campaign: its run ends, and its open instances are `cancelled` from the moment of the answer, however many there are. No further instance of the run appears. What was `completed`, `failed` or `cancelled` stays so.\n\n" +
-      "`Location` names the run that ended. The campaign can be started again.\n\n" +
+      "`Location` names the run that ended. The campaign can be started again. An `automatic` one then does not make up for its stop: leads whose instances the stop has cancelled, and leads that arrived while it was stopped, get no instance from it. Create a `manual` campaign over them, by `leadIds`.\n\n" +
       "There is no request body: it may be absent, empty or `{}`.",
     answer: {
       status: 200,
@@ -138,12 +138,13 @@ export const campaignOperations = [
       starterTemplateId: "The workflow, and the content slots that come with it.",
       name: "One line.",
       audienceId: "An audience of the account group.",
-      leadIds: "Leads of the audience, each once; left out, the whole audience as it is now.",
+      leadIds:
+        "Leads of the audience, each once, in any order: instances follow that of the audience; left out, the whole audience as it is now.",
       includeConversationHistory: "Whether earlier conversations are taken into account.",
       autoCancelOnMessageReceived: "Whether an answer of the lead ends its instance.",
       outreachLanguage: "A BCP 47 language tag; no variant twice.",
       workflowTrigger:
-        "`manual`: the start itself triggers the workflow; `automatic`: instances appear as leads arrive while the campaign is active.",
+        "`manual`: the start itself triggers the workflow; `automatic`: instances appear as leads arrive while the campaign is active, and it does not make up for a stop.",
     },
     requestExamples: {
       wholeAudience: {
@@ -202,7 +203,8 @@ export const campaignOperations = [
     fields: {
       audienceId: "An audience of the account group.",
       name: "One line; left out, `Copy of …`.",
-      leadIds: "Leads of the audience, each once; left out, the whole audience as it is now.",
+      leadIds:
+        "Leads of the audience, each once, in any order: instances follow that of the audience; left out, the whole audience as it is now.",
     },
     requestExamples: { wholeAudience: { audienceId: exampleIds.audienceId } },
   }),

@@ -1,7 +1,6 @@
-/** The sweep over answers that are kept for repeated requests: takes away those that are old enough. */
-
+/** The sweep over the answers that are kept for repeated requests: for how long, and how many go at once. */
+import { deleteIdempotentAnswers } from "../database/idempotentAnswers.ts";
 import { log } from "../log.ts";
-import { deleteIdempotentAnswers } from "./idempotentAnswers.ts";
 
 /** docs/api.md promises it. */
 const KEPT_FOR_MILLISECONDS = 48 * 3_600_000;
@@ -10,14 +9,14 @@ const ANSWERS_A_STATEMENT = 50;
 /** Bounds one sweep; the next comes in a minute. */
 const MAXIMUM_STATEMENTS_A_SWEEP = 200;
 
-/** Forgets the answers of requests that nobody repeats any more. */
-export async function forgetIdempotentAnswers({ DATABASE }: Env): Promise<void> {
+/** Deletes the answers of requests that nobody repeats any more. */
+export async function expireIdempotentAnswers({ DATABASE }: Env): Promise<void> {
   const before = Date.now() - KEPT_FOR_MILLISECONDS;
-  let forgotten = 0;
+  let expired = 0;
   for (let statements = 0; statements < MAXIMUM_STATEMENTS_A_SWEEP; statements++) {
     const count = await deleteIdempotentAnswers(DATABASE, before, ANSWERS_A_STATEMENT);
-    forgotten += count;
+    expired += count;
     if (count < ANSWERS_A_STATEMENT) break;
   }
-  log("sweep.answers", { outcome: "forgotten", answers: forgotten });
+  log("sweep.answers", { outcome: "expired", answers: expired });
 }
