@@ -127,7 +127,7 @@ describe("a stream", () => {
     const missing = path.replace(runId, newIdentifier(Date.now()));
     const reply = await tenant.call("GET", missing, { headers: { Accept: "text/event-stream" } });
 
-    expectRefusal(reply, 429, "RATE_LIMIT_EXCEEDED");
+    expectRefusal(reply, 429, "RATE_LIMIT_EXCEEDED", '"streams";q=30;w=60');
   });
 
   it("bears a connection to D1 that is lost once", async () => {
