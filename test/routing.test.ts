@@ -139,15 +139,6 @@ it.each(routeExamples.filter(({ status }) => status === 201))(
   },
 );
 
-// Last: what they start is still under way when they end, and would show in a picture.
-it.each(routeExamples)("$route answers with the envelope and no-store", async (example) => {
-  const fresh = await givenWorld();
-  await example.prepare?.(fresh);
-  const { ids, tenant } = fresh;
-
-  expectEnvelope(await callExample(example, ids, bearer(tenant)));
-});
-
 /** How much a body may come to, by the end of its route; 1 KiB where none is named. */
 const KIBIBYTES: Readonly<Record<string, number>> = {
   "/campaigns": 512,
@@ -180,3 +171,12 @@ it.each(routeExamples.filter(({ route }) => /^(POST|PATCH) /.test(route)))(
     expect(taken.status).toBe(example.status);
   },
 );
+
+// Last: what they start is still under way when they end, and would show in a picture.
+it.each(routeExamples)("$route answers with the envelope and no-store", async (example) => {
+  const fresh = await givenWorld();
+  await example.prepare?.(fresh);
+  const { ids, tenant } = fresh;
+
+  expectEnvelope(await callExample(example, ids, bearer(tenant)));
+});

@@ -156,6 +156,30 @@ it("ends an automatic campaign's listening", async () => {
   expect(await readInstances(runId)).toEqual([]);
 });
 
+it("shows in D1 what the API shows, to whoever reads instance_statuses", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 5);
+  const runId = await givenQuietRun(tenant, campaignId);
+  await setInstanceStatus(runId, [1], "completed");
+  await setInstanceStatus(runId, [2], "running");
+  await stopCampaign(tenant, campaignId);
+  await givenQuietRun(tenant, campaignId);
+
+  const { results } = await env.DATABASE.prepare(
+    `SELECT s.status, s.updated_at FROM instance_statuses s JOIN runs r ON r.id = s.run_id
+     WHERE r.campaign_id = ?1 ORDER BY r.started_at, s.position`,
+  )
+    .bind(campaignId)
+    .all<{ status: string; updated_at: number }>();
+
+  const path = `/campaigns/${campaignId}/instances?limit=100`;
+  const [page] = await readPages<{ status: string; updatedAt: string }>(tenant, path);
+  expect(page?.items.map(({ status }) => status)).toHaveLength(5 + 4);
+  expect(results.map((row) => [row.status, new Date(row.updated_at).toISOString()])).toEqual(
+    page?.items.map(({ status, updatedAt }) => [status, updatedAt]),
+  );
+});
+
 it("dates the instances that it cancels by itself", async () => {
   const tenant = await givenTenant();
   const { campaignId } = await givenCampaign(tenant, 1);

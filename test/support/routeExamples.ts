@@ -10,7 +10,7 @@ import {
   stopCampaign,
   type Tenant,
 } from "./api.ts";
-import { becomeQuiet, givenQuietRun } from "./campaignStates.ts";
+import { givenQuietRun } from "./campaignStates.ts";
 import { givenTemplate, readContentSlots } from "./templates.ts";
 
 /** A resource that a request names, in its path or in its body. */
@@ -193,8 +193,6 @@ export async function givenWorld(): Promise<World> {
   const { audienceId, campaignId } = await givenCampaign(tenant, 3);
   const runId = await givenQuietRun(tenant, campaignId);
   await stopCampaign(tenant, campaignId);
-  // The stop has left an alarm, which would ring while pictures are compared.
-  await becomeQuiet(tenant, campaignId, runId, 3);
   const [{ id: slotId }] = await readContentSlots(tenant, campaignId);
   const templateId = await givenTemplate(tenant, "connection_request");
   return {
