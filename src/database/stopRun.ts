@@ -48,8 +48,9 @@ const READ_STOPPED = `
     AND (s.id = ?3 OR (s.stopped_by = ?4 AND s.idempotency_key = ?5))`;
 
 /**
- * Stops the campaign if it is active: one transaction and one round trip, whatever the number of instances; repeating it
- * with the same stop id does nothing more and answers the same.
+ * Stops the campaign if it is active: one transaction and one round trip, whatever the number of instances. It reads an
+ * entry of an index for each that has come to an end, and writes nothing for any. Repeating it with the same stop id does
+ * nothing more and answers the same.
  *
  * @param now milliseconds since 1970
  * @returns the stop of this request, or the earlier one of the same idempotency key; null when the stop is refused
