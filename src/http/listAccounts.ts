@@ -4,13 +4,10 @@ import * as z from "zod/mini";
 import { type AccountGroup, listAccountGroupsById } from "../database/accountGroups.ts";
 import { identifierSchema } from "../identifier.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
-import { cursorSchema, limitSchema, type Page, placeOf, toPage } from "./pagination.ts";
+import { type Page, pageQuery, placeOf, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 
-export const listAccountsQuery = z.strictObject({
-  cursor: z.optional(cursorSchema(identifierSchema)),
-  limit: limitSchema,
-});
+export const listAccountsQuery = z.strictObject(pageQuery(identifierSchema));
 
 /** Lists the account groups that the key has access to, oldest first. */
 export async function listAccounts(

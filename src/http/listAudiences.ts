@@ -6,15 +6,14 @@ import { listAudiences as listAudiencesInDatabase } from "../database/audiences.
 import { identifierSchema } from "../identifier.ts";
 import { type AudienceAnswer, toAudienceAnswer } from "./audienceAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import { cursorSchema, limitSchema, type Page, placeOf, toPage } from "./pagination.ts";
+import { type Page, pageQuery, placeOf, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type accountGroupPath, line } from "./schemas.ts";
 
 export const listAudiencesQuery = z.strictObject({
   /** Only audiences of exactly this name. */
   name: z.optional(line(MAXIMUM_NAME_CHARACTERS)),
-  cursor: z.optional(cursorSchema(identifierSchema)),
-  limit: limitSchema,
+  ...pageQuery(identifierSchema),
 });
 
 /** Lists an account group's audiences, oldest first. */

@@ -6,14 +6,13 @@ import { listCampaigns as listCampaignsInDatabase } from "../database/listCampai
 import { identifierSchema } from "../identifier.ts";
 import { type CampaignAnswer, toCampaignAnswer } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import { cursorSchema, limitSchema, type Page, placeOf, toPage } from "./pagination.ts";
+import { type Page, pageQuery, placeOf, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { accountGroupPath } from "./schemas.ts";
 
 export const listCampaignsQuery = z.strictObject({
   status: z.optional(z.enum(CAMPAIGN_STATUSES)),
-  cursor: z.optional(cursorSchema(identifierSchema)),
-  limit: limitSchema,
+  ...pageQuery(identifierSchema),
 });
 
 /** Lists an account group's campaigns, newest first. */

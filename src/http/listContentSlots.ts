@@ -5,21 +5,11 @@ import { listContentSlots as listContentSlotsInDatabase } from "../database/cont
 import { campaignNotFound } from "./campaignAnswer.ts";
 import { type ContentSlotAnswer, toContentSlotAnswer } from "./contentSlotAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import {
-  cursorSchema,
-  limitSchema,
-  numberPlaceSchema,
-  type Page,
-  placeOf,
-  toPage,
-} from "./pagination.ts";
+import { numberPlaceSchema, type Page, pageQuery, placeOf, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
 
-export const listContentSlotsQuery = z.strictObject({
-  cursor: z.optional(cursorSchema(numberPlaceSchema)),
-  limit: limitSchema,
-});
+export const listContentSlotsQuery = z.strictObject(pageQuery(numberPlaceSchema));
 
 /** Lists the content slots of a campaign, in order. */
 export async function listContentSlots(

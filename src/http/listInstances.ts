@@ -11,7 +11,7 @@ import {
 import { identifierSchema } from "../identifier.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
-import { cursorSchema, limitSchema, type Page, placeOf, toPageOf } from "./pagination.ts";
+import { type Page, pageQuery, placeOf, toPageOf } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { campaignPath } from "./schemas.ts";
 
@@ -26,8 +26,7 @@ const placeSchema = z.pipe(
 export const listInstancesQuery = z.strictObject({
   runId: z.optional(identifierSchema),
   status: z.optional(z.enum(INSTANCE_STATUSES)),
-  cursor: z.optional(cursorSchema(placeSchema)),
-  limit: limitSchema,
+  ...pageQuery(placeSchema),
 });
 
 /**

@@ -5,21 +5,11 @@ import { readAudience } from "../database/audiences.ts";
 import { type Lead, listLeads as listLeadsInDatabase } from "../database/leads.ts";
 import { audienceNotFound } from "./audienceAnswer.ts";
 import { type Answer, toTimestamp } from "./envelope.ts";
-import {
-  cursorSchema,
-  limitSchema,
-  numberPlaceSchema,
-  type Page,
-  placeOf,
-  toPageOf,
-} from "./pagination.ts";
+import { numberPlaceSchema, type Page, pageQuery, placeOf, toPageOf } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { audiencePath } from "./schemas.ts";
 
-export const listLeadsQuery = z.strictObject({
-  cursor: z.optional(cursorSchema(numberPlaceSchema)),
-  limit: limitSchema,
-});
+export const listLeadsQuery = z.strictObject(pageQuery(numberPlaceSchema));
 
 /** Lists the leads of an audience, by position. A lead that was there on page 1 appears exactly once. */
 export async function listLeads(

@@ -5,22 +5,12 @@ import { readCampaign } from "../database/campaigns.ts";
 import { listRuns as listRunsInDatabase } from "../database/runs.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
 import type { Answer } from "./envelope.ts";
-import {
-  cursorSchema,
-  limitSchema,
-  numberPlaceSchema,
-  type Page,
-  placeOf,
-  toPage,
-} from "./pagination.ts";
+import { numberPlaceSchema, type Page, pageQuery, placeOf, toPage } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import { type RunAnswer, readRunAnswer } from "./runAnswer.ts";
 import type { campaignPath } from "./schemas.ts";
 
-export const listRunsQuery = z.strictObject({
-  cursor: z.optional(cursorSchema(numberPlaceSchema)),
-  limit: limitSchema,
-});
+export const listRunsQuery = z.strictObject(pageQuery(numberPlaceSchema));
 
 /** Lists a campaign's runs, the latest start first: who started and stopped it, when, and what came of it. */
 export async function listRuns(

@@ -5,15 +5,14 @@ import { CHANNELS } from "../campaign/words.ts";
 import { listTemplates as listTemplatesInDatabase } from "../database/templates.ts";
 import { identifierSchema } from "../identifier.ts";
 import type { Answer } from "./envelope.ts";
-import { cursorSchema, limitSchema, type Page, placeOf, toPageOf } from "./pagination.ts";
+import { type Page, pageQuery, placeOf, toPageOf } from "./pagination.ts";
 import type { RequestContext, RouteInput } from "./route.ts";
 import type { accountGroupPath } from "./schemas.ts";
 import { type TemplateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
 
 export const listTemplatesQuery = z.strictObject({
   channel: z.optional(z.enum(CHANNELS)),
-  cursor: z.optional(cursorSchema(identifierSchema)),
-  limit: limitSchema,
+  ...pageQuery(identifierSchema),
 });
 
 /** Lists the templates of an account group and the built-in ones, oldest first. */

@@ -80,6 +80,15 @@ function markOf({ url }: Pick<Request, "url">): string {
   return crc32(`${pathname}?${searchParams}`).toString(36);
 }
 
+/**
+ * The query parameters of every list.
+ *
+ * @param place what `cursorSchema` takes
+ */
+export function pageQuery<T>(place: z.ZodMiniType<T, string>) {
+  return { cursor: z.optional(cursorSchema(place)), limit: limitSchema };
+}
+
 /** A place that is a number: a position or a time. */
 export const numberPlaceSchema = z.pipe(
   z.string().check(z.regex(/^[0-9]{1,15}$/)),
