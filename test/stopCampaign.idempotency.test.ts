@@ -14,6 +14,7 @@ import {
 import { becomeQuiet, givenQuietRun } from "./support/campaignStates.ts";
 import { expectRefusal, withoutTraceId } from "./support/expectations.ts";
 import { bearer } from "./support/routeExamples.ts";
+import { standStill } from "./support/standStill.ts";
 
 afterEach(() => vi.useRealTimers());
 
@@ -123,8 +124,3 @@ it("is not repeated under another account group of the same key", async () => {
 
   expectRefusal(reply, 404, "NOT_FOUND");
 });
-
-/** On a busy machine the last in the queue would wait too long for their turn, and get a 502. */
-function standStill(): void {
-  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 1 });
-}

@@ -17,16 +17,19 @@ function selectionOfLiveRun(column: "audience_id" | "id", explicit: boolean): st
         SELECT 1 FROM ranges WHERE run_id = ?1 AND from_position = ?3 AND to_position >= ?4 AND status = 'created'))`;
 }
 
+/** Runs that have finished anybody: earlier ones, since each has been stopped. */
+const RUNS_THAT_FINISHED =
+  "runs r CROSS JOIN stops s ON s.run_id = r.id AND s.instances_finished > 0";
+
 /**
  * Whether a position is that of a lead whom an earlier run has finished. Those are looked up once a range, in the runs
  * that have finished anybody: a range costs as much in the thousandth run of a campaign as in the first.
  */
 function isFinished(position: string, bounds: string): string {
   return `(
-    EXISTS (SELECT 1 FROM runs r JOIN stops s ON s.run_id = r.id AND s.instances_finished > 0 WHERE r.campaign_id = ?2)
+    EXISTS (SELECT 1 FROM ${RUNS_THAT_FINISHED} WHERE r.campaign_id = ?2)
     AND ${position} IN (
-      SELECT i.position FROM runs r
-      CROSS JOIN stops s ON s.run_id = r.id AND s.instances_finished > 0
+      SELECT i.position FROM ${RUNS_THAT_FINISHED}
       CROSS JOIN instances i INDEXED BY instances_by_status
         ON i.run_id = r.id AND i.status <> 'pending' AND i.status IN ('completed', 'failed') AND ${bounds}
       WHERE r.campaign_id = ?2))`;
