@@ -51,12 +51,12 @@ echo "Started: $promised instances are promised."
 # The latest run is the first of the list.
 run=$(call GET "$account/campaigns/$campaign/runs?limit=1" | field id)
 state=creating
-until [ "$state" = complete ] || [ "$state" = ended ]; do
+until [ "$state" = created ] || [ "$state" = ended ]; do
   sleep 0.5
   state=$(call GET "$account/campaigns/$campaign/runs/$run" | field state)
 done
-[ "$state" = complete ] || fail "Ended: somebody has stopped the campaign."
-echo "Complete: all $promised instances exist."
+[ "$state" = created ] || fail "Ended: somebody has stopped the campaign."
+echo "Created: all $promised instances exist."
 
 refused=$(call POST "$account/campaigns/$campaign/start" 2>&1) || true
 echo "Started again: ${refused%%:*}."

@@ -97,12 +97,12 @@ const readRun = () =>
     }),
   );
 let { state } = await readRun();
-while (state !== "complete" && state !== "ended") {
+while (state !== "created" && state !== "ended") {
   await sleep(500);
   ({ state } = await readRun());
 }
 if (state === "ended") fail("Ended: somebody has stopped the campaign.");
-console.log(`Complete: all ${instancesCreated} instances exist.`);
+console.log(`Created: all ${instancesCreated} instances exist.`);
 
 const { error: refusal } = await api.POST(
   "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start",

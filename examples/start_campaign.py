@@ -80,11 +80,11 @@ promised = started["instancesCreated"]
 print(f"Started: {promised} instances are promised.")
 
 # The Location of a start names its run.
-while (state := call("GET", headers["Location"])[0]["state"]) not in ("complete", "ended"):
+while (state := call("GET", headers["Location"])[0]["state"]) not in ("created", "ended"):
     time.sleep(0.5)
 if state == "ended":
     sys.exit("Ended: somebody has stopped the campaign.")
-print(f"Complete: all {promised} instances exist.")
+print(f"Created: all {promised} instances exist.")
 
 try:
     call("POST", start)

@@ -1,10 +1,11 @@
 /** The Worker: what the platform calls. Wiring only. */
-import { consumeInstanceCreation } from "./queue/consumer.ts";
-import { consumeDeadLetters } from "./queue/deadLetters.ts";
-import { answer } from "./router.ts";
-import { sweep } from "./sweep.ts";
 
-export { CampaignObject } from "./campaign/CampaignObject.ts";
+import { answer } from "./api/router.ts";
+import { consumeDeadLetters } from "./queue/consumeDeadLetters.ts";
+import { consumeInstanceCreation } from "./queue/consumeInstanceCreation.ts";
+import { sweep } from "./sweeps/sweep.ts";
+
+export { CampaignObject } from "./campaignObject/CampaignObject.ts";
 
 /** The queues of wrangler.toml, by name. */
 const QUEUES: Record<string, (batch: MessageBatch, env: Env) => Promise<void>> = {

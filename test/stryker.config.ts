@@ -3,7 +3,7 @@
 interface Part {
   /** What is mutated. */
   readonly mutate: readonly string[];
-  /** What the names of the test files begin with that notice it. */
+  /** What the paths of the test files in `test/` begin with that notice it. */
   readonly tests: readonly string[];
 }
 
@@ -12,32 +12,28 @@ interface Part {
  * them is run against it.
  */
 const PARTS: Record<string, Part> = {
-  campaign: {
-    mutate: [
-      "src/campaign/*.ts",
-      "!src/campaign/{nameOfCopy,starterTemplates,templateContent,words}.ts",
-    ],
+  domain: {
+    mutate: ["src/domain/decide*.ts", "src/domain/{cutRanges,run}.ts"],
+    tests: ["pure", "campaignObject", "queue", "api/starts", "api/campaigns/decide"],
+  },
+  campaignObject: {
+    mutate: ["src/campaignObject/*.ts"],
     tests: [
-      "CampaignObject",
-      "alarm",
-      "apiKeys",
-      "authentication",
-      "automaticCampaigns",
-      "decide",
-      "logs",
+      "pure",
+      "campaignObject",
       "queue",
-      "ranges",
-      "startCampaign",
-      "stopCampaign",
-      "upstreamFaults",
+      "api/starts",
+      "api/campaigns/automaticCampaigns",
+      "api/request/logs",
+      "api/request/upstreamFaults",
     ],
   },
   keys: {
-    mutate: ["src/keys/*.ts", "src/crc32.ts"],
-    tests: ["apiKeys", "authentication", "upstreamFaults"],
+    mutate: ["src/keys/*.ts", "src/platform/crc32.ts"],
+    tests: ["pure", "keys", "api/request/authentication", "api/request/upstreamFaults"],
   },
-  queue: { mutate: ["src/queue/*.ts"], tests: ["queue", "ranges"] },
-  upstream: { mutate: ["src/upstream.ts"], tests: ["upstreamFaults"] },
+  queue: { mutate: ["src/queue/*.ts"], tests: ["queue"] },
+  upstream: { mutate: ["src/platform/upstream.ts"], tests: ["pure", "api/request/upstreamFaults"] },
 };
 
 const { PART } = process.env;
@@ -46,8 +42,14 @@ if (PART !== undefined && PARTS[PART] === undefined) {
 }
 const parts = Object.entries(PARTS).filter(([name]) => name === (PART ?? name));
 
-/** What the names of the test files begin with that are run against each mutant. */
-export const TESTS = [...new Set(parts.flatMap(([, { tests }]) => tests))];
+/** What the paths of those test files begin with. */
+export const TEST_PATHS = [...new Set(parts.flatMap(([, part]) => part.tests))];
+
+/** The test files that are run against each mutant, as patterns. */
+export const TESTS = TEST_PATHS.flatMap((path) => [
+  `test/${path}*.test.ts`,
+  `test/${path}/**/*.test.ts`,
+]);
 
 export default {
   testRunner: "vitest",

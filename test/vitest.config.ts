@@ -33,28 +33,16 @@ function readNumber(name: string, text: string): number {
 
 const root = new URL("..", import.meta.url).pathname;
 
-/** Test files that need nothing of workerd, by name: they run in Node, all in one process. */
-export const PURE = [
-  "campaignObjects",
-  "decideAuthentication",
-  "decideLook",
-  "decideSettlement",
-  "decideWatch",
-  "identifier",
-  "linkedinUrl",
-  "prefersEventStream",
-  "settle",
-  "token",
-  "turnstile",
-  "upstream",
-];
-const PURE_FILES = PURE.map((name) => `test/${name}.test.ts`);
-
-/** Their project. */
+/** The project of the tests that need nothing of workerd: they run in Node, all in one process. */
 export const pureProject = {
   root,
-  test: { name: "pure", include: PURE_FILES, isolate: false },
+  test: { name: "pure", include: ["test/pure/**/*.test.ts"], isolate: false },
 };
+
+/** Where the tests of the Worker are that run in workerd with its real bindings. */
+const WORKER_TESTS = ["api", "campaignObject", "keys", "queue"].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
 
 /** A test that counts says what it has counted, also when it passes; and a long one how far it is. */
 const summaryReporter: Reporter = {
@@ -86,8 +74,7 @@ export async function workerProject() {
     test: {
       name: "worker",
       isolate: false,
-      include: ["test/*.test.ts"],
-      exclude: PURE_FILES,
+      include: WORKER_TESTS,
       setupFiles: ["test/support/resetStores.ts", ...SETUP_FILES],
     },
   };

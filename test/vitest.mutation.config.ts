@@ -27,7 +27,7 @@ export default defineConfig(async () => {
           ...worker,
           test: {
             ...worker.test,
-            include: TESTS.map((name) => `test/${name}*.test.ts`),
+            include: TESTS,
             exclude: pureProject.test.include,
             sequence: { groupOrder: 1 },
             // A mutant is noticed by what it does, not because the machine is slow.

@@ -11,8 +11,8 @@ import { toTypes } from "./contract/types/toTypes.ts";
 import { projectDirectory } from "./server/wrangler.ts";
 
 const contract = buildContract();
-const testFiles = (await readdir(join(projectDirectory, "test"))).filter((file) =>
-  file.endsWith(".test.ts"),
+const testFiles = (await readdir(join(projectDirectory, "test/api"), { recursive: true })).filter(
+  (file) => file.endsWith(".test.ts"),
 );
 const isCheck = process.argv.includes("--check");
 

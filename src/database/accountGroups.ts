@@ -1,12 +1,6 @@
 /** Account groups: the tenants. Operators make them; the Worker only reads them. */
-import { callUpstream } from "../upstream.ts";
-
-export interface AccountGroup {
-  readonly id: string;
-  readonly name: string;
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
-}
+import type { AccountGroup } from "../domain/accountGroup.ts";
+import { callUpstream } from "../platform/upstream.ts";
 
 interface AccountGroupRow {
   id: string;
@@ -15,7 +9,7 @@ interface AccountGroupRow {
 }
 
 /** Creates an account group under an id made by the caller; a repeated call changes nothing. */
-export async function createAccountGroup(
+export async function insertAccountGroup(
   database: D1Database,
   { id, name, createdAt }: AccountGroup,
 ): Promise<void> {
@@ -30,7 +24,7 @@ export async function createAccountGroup(
 }
 
 /** Every account group, oldest first. */
-export async function listAccountGroups(database: D1Database): Promise<AccountGroup[]> {
+export async function selectAccountGroups(database: D1Database): Promise<AccountGroup[]> {
   const { results } = await callUpstream("DATABASE", "list account groups", () =>
     database
       .prepare("SELECT id, name, created_at FROM account_groups ORDER BY id")
@@ -44,7 +38,7 @@ export async function listAccountGroups(database: D1Database): Promise<AccountGr
  *
  * @param afterId where the page begins; null for the first
  */
-export async function listAccountGroupsById(
+export async function selectAccountGroupsById(
   database: D1Database,
   ids: readonly string[],
   afterId: string | null,

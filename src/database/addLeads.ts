@@ -1,14 +1,8 @@
 /** Adds leads to an audience, each person once, and promises the arrivals to the campaigns that listen. */
-import type { Range } from "../campaign/words.ts";
-import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
-import type { Person } from "./leads.ts";
 
-/** A lead to be added. `index` is its place in the request; at least one of the three identities is there. */
-export interface NewLead extends Person {
-  readonly index: number;
-  readonly id: string;
-  readonly attributes: Readonly<Record<string, string>>;
-}
+import type { DuplicateLead, NewLead, SkippedLead } from "../domain/lead.ts";
+import type { Range } from "../domain/run.ts";
+import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
 
 /** A call that adds leads. */
 export interface LeadsToAdd {
@@ -19,21 +13,6 @@ export interface LeadsToAdd {
   readonly skipped: readonly SkippedLead[];
   /** Milliseconds since 1970. */
   readonly addedAt: number;
-}
-
-/** A lead that is not added. The reason is stable, the details are for people. */
-export interface SkippedLead {
-  /** Its place in the request, from 0. */
-  readonly index: number;
-  readonly reason: "INVALID_LEAD" | "DUPLICATE_IN_REQUEST" | "DUPLICATE_IN_AUDIENCE";
-  readonly details: string;
-}
-
-/** Which identity of a lead is in the audience already, and whose it is. */
-export interface DuplicateLead {
-  readonly index: number;
-  readonly identity: "email" | "linkedinUrl" | "externalId";
-  readonly leadId: string;
 }
 
 export interface AddedLeads {
@@ -75,7 +54,7 @@ const VERDICTS = `(
  *
  * @returns null when the account group has no such audience
  */
-export function addLeads(
+export function insertLeads(
   database: D1Database,
   { accountGroupId, audienceId, leads, skipped, addedAt }: LeadsToAdd,
   keyed: KeyedRequest | null = null,

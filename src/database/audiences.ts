@@ -1,18 +1,8 @@
 /** Audiences: append-only lists of leads. */
-import { callUpstream } from "../upstream.ts";
+import type { Audience } from "../domain/audience.ts";
+import { callUpstream } from "../platform/upstream.ts";
 import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
 import { rowAsJson, toRow } from "./rowAsJson.ts";
-
-export interface Audience {
-  readonly id: string;
-  readonly accountGroupId: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly leadCount: number;
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
-  readonly updatedAt: number;
-}
 
 interface AudienceRow {
   id: string;
@@ -44,7 +34,7 @@ export type NewAudience = Pick<
  *
  * @returns null when there is no such account group
  */
-export function createAudience(
+export function insertAudience(
   database: D1Database,
   { id, accountGroupId, name, description, createdAt }: NewAudience,
   keyed: KeyedRequest | null = null,
@@ -75,7 +65,7 @@ export function createAudience(
  * @param name only audiences of exactly this name; null for all
  * @param afterId where the page begins; null for the first
  */
-export async function listAudiences(
+export async function selectAudiences(
   database: D1Database,
   accountGroupId: string,
   name: string | null,
@@ -96,7 +86,7 @@ export async function listAudiences(
 }
 
 /** Reads an audience; null when the account group has none with this id. */
-export async function readAudience(
+export async function selectAudience(
   database: D1Database,
   accountGroupId: string,
   audienceId: string,

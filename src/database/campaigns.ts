@@ -4,8 +4,8 @@ import type {
   CampaignStatus,
   LeadSelection,
   WorkflowTrigger,
-} from "../campaign/words.ts";
-import { callUpstream } from "../upstream.ts";
+} from "../domain/campaign.ts";
+import { callUpstream } from "../platform/upstream.ts";
 import { rowAsJson, toRow } from "./rowAsJson.ts";
 
 /** A row of `campaigns`, as a statement returns it and as a run keeps it. */
@@ -63,7 +63,7 @@ export const STATUS_SINCE = `CASE c.status WHEN 'draft' THEN c.created_at WHEN '
   ELSE coalesce((SELECT r.ended_at FROM runs r WHERE r.id = c.run_id), c.updated_at) END`;
 
 /** Reads a campaign; null when the account group has none with this id. */
-export async function readCampaign(
+export async function selectCampaign(
   database: D1Database,
   accountGroupId: string,
   campaignId: string,

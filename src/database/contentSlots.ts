@@ -1,7 +1,9 @@
 /** Content slots: reading those of a campaign, and giving one another template. */
-import type { SlotChangeFacts } from "../campaign/decideSlotChange.ts";
-import type { Channel, ContentSlot } from "../campaign/words.ts";
-import { callUpstream } from "../upstream.ts";
+
+import type { ContentSlot } from "../domain/contentSlot.ts";
+import type { SlotChangeFacts } from "../domain/decideSlotChange.ts";
+import type { Channel } from "../domain/template.ts";
+import { callUpstream } from "../platform/upstream.ts";
 import { STATUS_SINCE } from "./campaigns.ts";
 import { IS_READABLE_TEMPLATE } from "./templates.ts";
 
@@ -23,7 +25,7 @@ const CONTENT_SLOT_COLUMNS =
  * @param afterPosition where the page begins; null for the first
  * @returns null when there is no such campaign
  */
-export async function listContentSlots(
+export async function selectContentSlots(
   database: D1Database,
   accountGroupId: string,
   campaignId: string,
@@ -91,7 +93,7 @@ export interface SlotChange {
  * @param askedAt milliseconds since 1970; an attempt that comes so late that the campaign has changed since is void
  * @returns null when the account group has no such campaign
  */
-export async function changeContentSlot(
+export async function updateSlotTemplate(
   database: D1Database,
   change: SlotChange,
   askedAt: number,
@@ -112,7 +114,7 @@ export async function changeContentSlot(
   const isChanged = row.template_id === templateId;
   // Overtaken by another change while the client waits, so it is asked for anew.
   if (!isChanged && row.updated_at > askedAt) {
-    return changeContentSlot(database, change, Math.max(Date.now(), row.updated_at));
+    return updateSlotTemplate(database, change, Math.max(Date.now(), row.updated_at));
   }
   return {
     status: row.status,

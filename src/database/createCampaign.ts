@@ -1,7 +1,8 @@
 /** Creates campaigns: drafts with a frozen selection of leads. */
-import type { NewContentSlot, StarterTemplateId } from "../campaign/starterTemplates.ts";
-import type { Campaign, WorkflowTrigger } from "../campaign/words.ts";
-import { callUpstream } from "../upstream.ts";
+
+import type { Campaign, WorkflowTrigger } from "../domain/campaign.ts";
+import type { NewContentSlot, StarterTemplateId } from "../domain/starterTemplates.ts";
+import { callUpstream } from "../platform/upstream.ts";
 import { CAMPAIGN_AS_JSON, type CampaignRow, toCampaign } from "./campaigns.ts";
 import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
 import { toRow } from "./rowAsJson.ts";
@@ -29,9 +30,9 @@ export interface NewCampaign extends NewDraft {
 
 /** Where a draft takes its settings and content slots from: two queries that read one JSON parameter, `?2`. */
 interface DraftOrigin {
-  /** One row with the columns that `createDraft` names, or none: then there is no draft. `?3` is the account group. */
+  /** One row with the columns that `insertDraft` names, or none: then there is no draft. `?3` is the account group. */
   readonly settings: string;
-  /** Rows with the columns that `createDraft` names. */
+  /** Rows with the columns that `insertDraft` names. */
   readonly contentSlots: string;
   readonly parameter: unknown;
 }
@@ -52,7 +53,7 @@ const GIVEN_CONTENT_SLOTS = `
  *
  * @returns null when the account group has no such audience, or the audience lacks one of the leads
  */
-export function createCampaign(
+export function insertCampaign(
   database: D1Database,
   campaign: NewCampaign,
   keyed: KeyedRequest | null = null,
@@ -72,14 +73,14 @@ export function createCampaign(
       outreachLanguage,
     },
   };
-  return createDraft(database, campaign, origin, keyed);
+  return insertDraft(database, campaign, origin, keyed);
 }
 
 /**
  * Creates a draft, its selection and its slots in one transaction. The selection of a whole audience is a number, so an
  * audience of a million leads costs what one of 25 does.
  */
-export function createDraft(
+export function insertDraft(
   database: D1Database,
   draft: NewDraft,
   { settings, contentSlots, parameter }: DraftOrigin,
@@ -146,7 +147,7 @@ export function createDraft(
 }
 
 /** Those of `leadIds` that are not leads of the audience, in their order. */
-export async function findForeignLeadIds(
+export async function selectForeignLeadIds(
   database: D1Database,
   audienceId: string,
   leadIds: readonly string[],

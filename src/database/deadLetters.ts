@@ -1,6 +1,6 @@
 /** Dead letters: the queue messages that no retry could settle. */
-import type { RangeOfRun } from "../campaign/words.ts";
-import { callUpstream } from "../upstream.ts";
+import type { RangeOfRun } from "../domain/run.ts";
+import { callUpstream } from "../platform/upstream.ts";
 
 /** A queue message that no retry could settle. */
 export interface DeadLetter {
@@ -39,7 +39,7 @@ const FAIL_RANGE = `
  *
  * @param range what the message was to create, or null when it is no such message
  */
-export async function recordDeadLetter(
+export async function insertDeadLetter(
   database: D1Database,
   { messageId, body, reason, attempts, recordedAt }: DeadLetter,
   range: RangeOfRun | null,
@@ -77,7 +77,7 @@ interface DeadLetterRow {
 }
 
 /** The dead letters, the latest first. */
-export async function listDeadLetters(
+export async function selectDeadLetters(
   database: D1Database,
   limit: number,
 ): Promise<RecordedDeadLetter[]> {
@@ -112,7 +112,7 @@ export async function requestReplay(
 }
 
 /** The dead letters whose replay is asked for and not done, the longest waiting first. */
-export async function listReplays(
+export async function selectReplays(
   database: D1Database,
   limit: number,
 ): Promise<RecordedDeadLetter[]> {

@@ -1,5 +1,5 @@
 /** Deletes a template, and moves the campaigns that lose it forward. */
-import { callUpstream } from "../upstream.ts";
+import { callUpstream } from "../platform/upstream.ts";
 
 /** The campaigns that use the template ?2. */
 const USING_CAMPAIGNS = "SELECT s.campaign_id FROM content_slots s WHERE s.template_id = ?2";
@@ -33,7 +33,7 @@ export interface UsingCampaign {
  * @param now milliseconds since 1970
  * @returns the active campaigns that use it, for which it is still there; none when it is gone
  */
-export async function deleteTemplate(
+export async function deleteUnusedTemplate(
   database: D1Database,
   accountGroupId: string,
   templateId: string,

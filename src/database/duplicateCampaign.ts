@@ -1,6 +1,6 @@
 /** Duplicates a campaign: a draft over other leads with the settings and content slots of an earlier campaign. */
-import type { Campaign } from "../campaign/words.ts";
-import { createDraft, type NewDraft } from "./createCampaign.ts";
+import type { Campaign } from "../domain/campaign.ts";
+import { insertDraft, type NewDraft } from "./createCampaign.ts";
 import type { Creation, KeyedRequest } from "./idempotentAnswers.ts";
 
 export interface CampaignCopy extends NewDraft {
@@ -24,7 +24,7 @@ const COPIED_CONTENT_SLOTS = `
  *
  * @returns null when the account group has no such campaign or audience, or the audience lacks one of the leads
  */
-export function duplicateCampaign(
+export function insertCampaignCopy(
   database: D1Database,
   { sourceId, contentSlotIds, ...draft }: CampaignCopy,
   keyed: KeyedRequest | null,
@@ -34,5 +34,5 @@ export function duplicateCampaign(
     contentSlots: COPIED_CONTENT_SLOTS,
     parameter: { sourceId, contentSlotIds },
   };
-  return createDraft(database, draft, origin, keyed);
+  return insertDraft(database, draft, origin, keyed);
 }

@@ -9,9 +9,9 @@
  *    What hangs on the resource is inserted from its new id (`SELECT … FROM campaigns c WHERE c.id = ?1`): no row, no children.
  * 3. `answer` selects what was created by its new id, as one column `answer` of JSON; `rowAsJson` makes one of a row.
  * 4. The handler passes `await toKeyedRequest(input, context)`, and takes the result with `requireCreation`: see
- *    `src/http/keyedRequest.ts`.
+ *    `src/api/request/keyedRequest.ts`.
  */
-import { callUpstream } from "../upstream.ts";
+import { callUpstream } from "../platform/upstream.ts";
 
 /** A request that creates under an `Idempotency-Key`. */
 export interface KeyedRequest {

@@ -1,7 +1,13 @@
 /** Instances: creating a range of them, and reading who is in a campaign. */
-import type { InstanceCreationOutcome, InstanceStatus, RangeOfRun } from "../campaign/words.ts";
-import { callUpstream, PATIENT_DEADLINE_MILLISECONDS } from "../upstream.ts";
-import { type Person, type PersonRow, toPerson } from "./leads.ts";
+import type {
+  Instance,
+  InstanceCreationOutcome,
+  InstancePlace,
+  InstanceStatus,
+} from "../domain/instance.ts";
+import type { RangeOfRun } from "../domain/run.ts";
+import { callUpstream, PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
+import { type PersonRow, toPerson } from "./leads.ts";
 
 /**
  * The audience (or, for an explicit selection, the campaign) whose leads the range names; NULL, and so no lead at all,
@@ -51,7 +57,7 @@ export const COUNT_INSTANCES = `
   UPDATE runs SET
     instances_created = instances_created + changes(),
     progressed_at = ?2,
-    finished_at = iif(triggered AND instances_created + changes() = instances_promised, ?2, finished_at)
+    instances_created_at = iif(triggered AND instances_created + changes() = instances_promised, ?2, instances_created_at)
   WHERE id = ?1 AND changes() > 0`;
 
 export const RECORD_RANGE = `
@@ -72,7 +78,7 @@ const FORGET_DEAD_LETTERS = `
  * Creates the instances of a range, each lead once, however often and in whatever order it is called: one transaction
  * for the instances, the run's count, the range and its dead letters.
  */
-export async function createInstances(
+export async function insertInstances(
   database: D1Database,
   { runId, campaignId, from, to }: RangeOfRun,
   now: number,
@@ -108,22 +114,6 @@ export async function createInstances(
   return { outcome: run.ended_at === null ? "repeated" : "ended" };
 }
 
-/** One lead's passage through the workflow in one run, with the lead. */
-export interface Instance {
-  readonly runId: string;
-  /** When the run started, milliseconds since 1970. */
-  readonly runStartedAt: number;
-  /** The lead's position in the audience. */
-  readonly position: number;
-  readonly status: InstanceStatus;
-  /** Milliseconds since 1970. */
-  readonly updatedAt: number;
-  readonly lead: Person & { readonly id: string };
-}
-
-/** Where a page of instances begins: behind this one. */
-export type InstancePlace = Pick<Instance, "runStartedAt" | "position">;
-
 interface InstanceRow extends PersonRow {
   run_id: string;
   run_started_at: number;
@@ -137,7 +127,7 @@ interface InstanceRow extends PersonRow {
 const IS_CANCELLED_WITH_RUN = "r.ended_at IS NOT NULL AND i.status IN ('pending', 'running')";
 
 /** The instances of a campaign, or of one run ?4, that meet a condition, behind a place. ?1 campaign, ?2 start of the run, ?3 position. */
-function selectInstances(condition: string, index = ""): string {
+function selectInstanceRows(condition: string, index = ""): string {
   return `
     SELECT i.run_id, r.started_at AS run_started_at, i.position,
            iif(${IS_CANCELLED_WITH_RUN}, 'cancelled', i.status) AS status,
@@ -149,7 +139,7 @@ function selectInstances(condition: string, index = ""): string {
 
 /** Those whose row has a status. The planner takes the index only when told to, and its condition spelled out. */
 function selectByRow(status: InstanceStatus, condition = "true"): string {
-  return selectInstances(
+  return selectInstanceRows(
     `i.status <> 'pending' AND i.status = '${status}' AND ${condition}`,
     "INDEXED BY instances_by_status",
   );
@@ -164,12 +154,12 @@ const HAS_LEFT_INSTANCES_OPEN = `(
  * that those who look for one also meet the others of its run.
  */
 const SELECT_IN_STATUS: Record<InstanceStatus, string> = {
-  pending: selectInstances("r.ended_at IS NULL"),
+  pending: selectInstanceRows("r.ended_at IS NULL"),
   running: selectByRow("running", "r.ended_at IS NULL"),
   completed: selectByRow("completed"),
   failed: selectByRow("failed"),
   cancelled: `${selectByRow("cancelled", `NOT ${HAS_LEFT_INSTANCES_OPEN}`)}
-    UNION ALL ${selectInstances(HAS_LEFT_INSTANCES_OPEN)}`,
+    UNION ALL ${selectInstanceRows(HAS_LEFT_INSTANCES_OPEN)}`,
 };
 
 /** How many rows a page looks at, at most: of a million whose last is pending nobody should read all for one. */
@@ -194,14 +184,14 @@ export interface InstancePage {
  * those that it shows or, looking for pending rows of the live run or of one that was stopped, up to 10,000. It ends
  * there, with fewer instances than `limit`, or none.
  */
-export async function listInstances(
+export async function selectInstances(
   database: D1Database,
   campaign: { readonly id: string; readonly audienceId: string },
   { status, runId }: InstanceFilter,
   after: InstancePlace | null,
   limit: number,
 ): Promise<InstancePage> {
-  const source = status === null ? selectInstances("true") : SELECT_IN_STATUS[status];
+  const source = status === null ? selectInstanceRows("true") : SELECT_IN_STATUS[status];
   const { results } = await callUpstream("DATABASE", "list instances", () =>
     database
       .prepare(

@@ -1,25 +1,7 @@
 /** Leads: reading them. Adding them is in addLeads.ts. */
-import { callUpstream } from "../upstream.ts";
+import type { Lead, Person } from "../domain/lead.ts";
+import { callUpstream } from "../platform/upstream.ts";
 import { cutPage } from "./pageBytes.ts";
-
-/** Who a lead is. */
-export interface Person {
-  readonly name: string;
-  readonly email: string | null;
-  readonly linkedinUrl: string | null;
-  readonly externalId: string | null;
-  readonly company: string | null;
-  readonly title: string | null;
-}
-
-export interface Lead extends Person {
-  readonly id: string;
-  /** Its place in the audience, from 0. */
-  readonly position: number;
-  readonly attributes: Readonly<Record<string, string>>;
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
-}
 
 /** The columns of a lead that say who it is. */
 export interface PersonRow {
@@ -48,7 +30,7 @@ const LEADS_OF_PAGE = cutPage(`
  *
  * @param afterPosition where the page begins; null for the first
  */
-export async function listLeads(
+export async function selectLeads(
   database: D1Database,
   audienceId: string,
   afterPosition: number | null,

@@ -1,6 +1,6 @@
 /** Lists campaigns. */
-import { CAMPAIGN_STATUSES, type Campaign, type CampaignStatus } from "../campaign/words.ts";
-import { callUpstream } from "../upstream.ts";
+import { CAMPAIGN_STATUSES, type Campaign, type CampaignStatus } from "../domain/campaign.ts";
+import { callUpstream } from "../platform/upstream.ts";
 import { CAMPAIGN_COLUMNS, type CampaignRow, toCampaign } from "./campaigns.ts";
 
 /** Behind every id. */
@@ -13,7 +13,7 @@ const BEHIND_ALL = "g";
  * @param status only campaigns in this status; null for all
  * @param beforeId where the page begins; null for the first
  */
-export async function listCampaigns(
+export async function selectCampaigns(
   database: D1Database,
   accountGroupId: string,
   status: CampaignStatus | null,

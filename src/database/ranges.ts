@@ -1,6 +1,6 @@
 /** Ranges: which of a run's are still missing. */
-import type { Range, Run } from "../campaign/words.ts";
-import { callUpstream, PATIENT_DEADLINE_MILLISECONDS } from "../upstream.ts";
+import type { Range, Run } from "../domain/run.ts";
+import { callUpstream, PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
 
 /** What lies between the ranges that exist, which may overlap, and behind the last. ?1 run, ?2 its first position, ?3 its end. */
 const GAPS = `
@@ -15,7 +15,7 @@ const GAPS = `
  * The lead positions of a run whose instances are missing, by position. Where there are more than `limit` gaps, any of
  * them: those that cannot be closed must not keep the others from their turn.
  */
-export async function listGaps(
+export async function selectGaps(
   database: D1Database,
   run: Pick<Run, "id" | "firstPosition" | "endPosition">,
   limit: number,

@@ -1,6 +1,6 @@
 /** Reads what decides a start, its preview and a stop. */
-import type { StartFacts } from "../campaign/decideStart.ts";
-import { callUpstream } from "../upstream.ts";
+import type { StartFacts } from "../domain/decideStart.ts";
+import { callUpstream } from "../platform/upstream.ts";
 import { STATUS_SINCE } from "./campaigns.ts";
 
 /**
@@ -23,7 +23,7 @@ interface StartFactsRow {
 }
 
 /** What the rules of start and stop need to know; null when the account group has no such campaign. */
-export async function readStartFacts(
+export async function selectStartFacts(
   database: D1Database,
   accountGroupId: string,
   campaignId: string,

@@ -1,6 +1,6 @@
 /** Runs: reading how far they are. */
-import type { Range, Run } from "../campaign/words.ts";
-import { callUpstream } from "../upstream.ts";
+import type { Range, Run } from "../domain/run.ts";
+import { callUpstream } from "../platform/upstream.ts";
 
 interface RunRow {
   id: string;
@@ -14,7 +14,7 @@ interface RunRow {
   instances_created: number;
   started_at: number;
   progressed_at: number;
-  finished_at: number | null;
+  instances_created_at: number | null;
   ended_at: number | null;
   stopped_by: string | null;
   instances_stopped: number | null;
@@ -32,7 +32,7 @@ const RUN_COLUMNS = [
   "instances_created",
   "started_at",
   "progressed_at",
-  "finished_at",
+  "instances_created_at",
   "ended_at",
 ] as const satisfies readonly (keyof RunRow)[];
 
@@ -57,7 +57,7 @@ interface FailedRangeRow {
 }
 
 /** A run of a campaign of this account group; null when there is none. */
-export async function readRun(
+export async function selectRun(
   database: D1Database,
   accountGroupId: string,
   campaignId: string,
@@ -80,7 +80,7 @@ export async function readRun(
  *
  * @param before where the page begins: the start of the run before it; null for the first
  */
-export async function listRuns(
+export async function selectRuns(
   database: D1Database,
   campaignId: string,
   before: number | null,
@@ -98,7 +98,7 @@ export async function listRuns(
 }
 
 /** The ranges of a run that no retry could settle, by position. */
-export async function listFailedRanges(
+export async function selectFailedRanges(
   database: D1Database,
   runId: string,
 ): Promise<FailedRange[]> {
@@ -121,7 +121,7 @@ export async function listFailedRanges(
 }
 
 /** The run of a campaign of this account group that has not ended; null when there is none. */
-export async function readLiveRun(
+export async function selectLiveRun(
   database: D1Database,
   accountGroupId: string,
   campaignId: string,
@@ -142,7 +142,7 @@ export async function readLiveRun(
  * Runs that owe instances and have not come closer for so long; by a clock that is as far ahead, neither. In random
  * order: where there are more than `limit`, those that cannot be helped must not keep the others from their turn.
  */
-export async function listIncompleteRuns(
+export async function selectRunsThatOweInstances(
   database: D1Database,
   now: number,
   stillForMilliseconds: number,
@@ -176,7 +176,7 @@ function toRun(row: RunRow): Run {
     instancesCreated: row.instances_created,
     startedAt: row.started_at,
     progressedAt: row.progressed_at,
-    finishedAt: row.finished_at,
+    instancesCreatedAt: row.instances_created_at,
     endedAt: row.ended_at,
     stoppedBy: row.stopped_by,
     instancesStopped: row.instances_stopped,

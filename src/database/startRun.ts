@@ -1,6 +1,6 @@
 /** The start in D1: one guarded batch that decides, writes and answers. */
-import type { StartedCampaign, StartRequest } from "../campaign/words.ts";
-import { callUpstream } from "../upstream.ts";
+import type { StartedCampaign, StartRequest } from "../domain/transition.ts";
+import { callUpstream } from "../platform/upstream.ts";
 import { CAMPAIGN_AS_JSON, toCampaignFromJson } from "./campaigns.ts";
 import { FINISHED_LEAD_COUNT } from "./readStartFacts.ts";
 
@@ -78,7 +78,7 @@ export async function startRun(
 }
 
 /** Looks for a start whose outcome is unknown; null when D1 has no such run. */
-export async function readStartedCampaign(
+export async function selectStartedCampaign(
   database: D1Database,
   { accountGroupId, campaignId, runId }: StartRequest,
 ): Promise<StartedCampaign | null> {

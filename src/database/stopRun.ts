@@ -1,6 +1,6 @@
 /** The stop in D1: one guarded batch that ends the run, fences it and answers. */
-import type { StoppedCampaign, StopRequest } from "../campaign/words.ts";
-import { callUpstream } from "../upstream.ts";
+import type { StoppedCampaign, StopRequest } from "../domain/transition.ts";
+import { callUpstream } from "../platform/upstream.ts";
 import { CAMPAIGN_AS_JSON, toCampaignFromJson } from "./campaigns.ts";
 
 interface StoppedRow {
@@ -78,7 +78,7 @@ export async function stopRun(
 }
 
 /** Looks for a stop whose outcome is unknown; null when D1 has no such stop. */
-export async function readStoppedCampaign(
+export async function selectStoppedCampaign(
   database: D1Database,
   { accountGroupId, campaignId, stopId }: StopRequest,
 ): Promise<StoppedCampaign | null> {

@@ -1,6 +1,6 @@
 /** Templates: those of an account group and the built-in ones. Deleting one is in deleteTemplate.ts. */
-import type { Channel, Template } from "../campaign/words.ts";
-import { callUpstream } from "../upstream.ts";
+import type { Channel, Template } from "../domain/template.ts";
+import { callUpstream } from "../platform/upstream.ts";
 import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
 import { cutPage, MAXIMUM_PAGE_BYTES } from "./pageBytes.ts";
 import { rowAsJson, toRow } from "./rowAsJson.ts";
@@ -41,7 +41,7 @@ export interface NewTemplate
  *
  * @returns null when there is no such account group
  */
-export function createTemplate(
+export function insertTemplate(
   database: D1Database,
   { id, accountGroupId, channel, name, content, createdAt }: NewTemplate,
   keyed: KeyedRequest | null = null,
@@ -67,7 +67,7 @@ export function createTemplate(
 }
 
 /** Reads a template; null when the account group can read none with this id. */
-export async function readTemplate(
+export async function selectTemplate(
   database: D1Database,
   accountGroupId: string,
   templateId: string,
@@ -97,7 +97,7 @@ const TEMPLATES_OF_PAGE = cutPage(
  * @param afterId where the page begins; null for the first
  * @returns with them where the next page begins; null on the last
  */
-export async function listTemplates(
+export async function selectTemplates(
   database: D1Database,
   accountGroupId: string,
   channel: Channel | null,
@@ -130,7 +130,7 @@ export interface TemplateChange {
  * @param askedAt milliseconds since 1970; an attempt that comes so late that the template has changed since is void
  * @returns the template as it now is; null when the account group has no such template of its own
  */
-export async function updateTemplate(
+export async function updateOwnTemplate(
   database: D1Database,
   accountGroupId: string,
   templateId: string,
@@ -155,7 +155,7 @@ export async function updateTemplate(
   if (overtaking === undefined || overtaking.account_group_id === null) return null;
   // Overtaken by another change while the client waits, so it is asked for anew.
   const askedAgainAt = Math.max(Date.now(), overtaking.updated_at);
-  return updateTemplate(database, accountGroupId, templateId, change, askedAgainAt);
+  return updateOwnTemplate(database, accountGroupId, templateId, change, askedAgainAt);
 }
 
 function toTemplate(row: TemplateRow): Template {

@@ -1,8 +1,8 @@
 /** API keys in KV: `sha256(key)` → who the key is. The only file that knows this layout. */
 import * as z from "zod/mini";
 
-import { identifierSchema, newIdentifier } from "../identifier.ts";
-import { callUpstream } from "../upstream.ts";
+import { identifierSchema, newIdentifier } from "../platform/identifiers.ts";
+import { callUpstream } from "../platform/upstream.ts";
 import type { Permission } from "./permissions.ts";
 import { hashToken, newToken } from "./token.ts";
 

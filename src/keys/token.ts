@@ -3,9 +3,9 @@
  * precedes. A typo or a scanner's guess is refused by arithmetic alone. The construction is that of GitHub's tokens:
  * https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
  */
-import { crc32 } from "../crc32.ts";
+import { crc32 } from "../platform/crc32.ts";
 
-import { sha256 } from "../sha256.ts";
+import { sha256 } from "../platform/sha256.ts";
 
 const PREFIX = "sk_live_";
 const RANDOM_CHARACTERS = 30;

@@ -1,9 +1,9 @@
 /** The one message that travels on the queue: create the instances of a range. Never lead data. */
 import * as z from "zod/mini";
 
-import { MAXIMUM_RANGE_LENGTH } from "../campaign/words.ts";
-import { identifierSchema } from "../identifier.ts";
-import type { LogFields } from "../log.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../domain/run.ts";
+import { identifierSchema } from "../platform/identifiers.ts";
+import type { LogFields } from "../platform/log.ts";
 
 const position = z.int().check(z.nonnegative());
 

@@ -2,14 +2,13 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import * as z from "zod";
-
-import { createAudience } from "../../src/http/createAudience.ts";
-import { languageTagSchema } from "../../src/http/createCampaign.ts";
-import { FAILURES } from "../../src/http/failures.ts";
-import { leadSchema, linkedinUrlSchema } from "../../src/http/leadSchema.ts";
-import { cursorSchema } from "../../src/http/pagination.ts";
-import { idempotencyKeySchema, line } from "../../src/http/schemas.ts";
-import { routes } from "../../src/routes.ts";
+import { FAILURES } from "../../src/api/answer/failures.ts";
+import { createAudience } from "../../src/api/audiences/createAudience.ts";
+import { leadSchema, linkedinUrlSchema } from "../../src/api/audiences/leadSchema.ts";
+import { languageTagSchema } from "../../src/api/campaigns/createCampaign.ts";
+import { cursorSchema } from "../../src/api/request/pagination.ts";
+import { idempotencyKeySchema, line } from "../../src/api/request/schemas.ts";
+import { routes } from "../../src/api/routes.ts";
 import { pair } from "../../tools/contract/buildContract.ts";
 import { toJsonSchema, type ZodSchema } from "../../tools/contract/jsonSchema.ts";
 import { describeOperation } from "../../tools/contract/operation.ts";

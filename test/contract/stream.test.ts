@@ -50,7 +50,7 @@ it("streams a run as the contract says", async () => {
 
   expect(retries).toEqual([1_000]);
   expect(events.at(0)?.event).toBe("progress");
-  expect(events.at(-1)?.event).toBe("finished");
+  expect(events.at(-1)?.event).toBe("end");
   const judge = eventJudge();
   for (const event of events) expect(judge.safeParse(event).error).toBeUndefined();
   // It would object to something else.
@@ -73,7 +73,7 @@ it("shows a stream as one is", () => {
 
   expect(retries).toEqual([1_000]);
   expect(comments).toBe(1);
-  expect(events.map(({ event }) => event)).toEqual(["progress", "progress", "finished"]);
+  expect(events.map(({ event }) => event)).toEqual(["progress", "progress", "end"]);
   const judge = eventJudge();
   for (const event of events) expect(judge.safeParse(event).error).toBeUndefined();
 });

@@ -95,7 +95,7 @@ async function checkThroughApi({ ground }: Scene, run: RunFacts): Promise<string
     `/campaigns/${run.campaign_id}/runs/${run.id}`,
   );
   const { state, instancesPromised, instancesCreated } = expectStatus(reply, 200);
-  const expected = run.ended_at === null ? "complete" : "ended";
+  const expected = run.ended_at === null ? "created" : "ended";
   return state === expected &&
     instancesPromised === run.instances_promised &&
     instancesCreated === run.instances_created

@@ -1,11 +1,10 @@
 /** What the cases stand on: one tenant, its audiences, and fresh campaigns of every kind. */
 import { env } from "cloudflare:workers";
-
-import { contentSlotsOf } from "../../src/campaign/starterTemplates.ts";
-import { MAXIMUM_RANGE_LENGTH } from "../../src/campaign/words.ts";
-import { createAudience } from "../../src/database/audiences.ts";
-import { createCampaign } from "../../src/database/createCampaign.ts";
-import { newIdentifier } from "../../src/identifier.ts";
+import { insertAudience } from "../../src/database/audiences.ts";
+import { insertCampaign } from "../../src/database/createCampaign.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/run.ts";
+import { contentSlotsOf } from "../../src/domain/starterTemplates.ts";
+import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { type GivenAudience, givenAudience, givenTenant, type Tenant } from "../support/api.ts";
 import { undisturbed } from "./interpose.ts";
 import { letPass } from "./time.ts";
@@ -49,7 +48,7 @@ export function givenSubject(ground: Ground, kind: CampaignKind): Promise<Subjec
     const campaignId = newIdentifier(now);
     const { audienceId, leadIds } = await audienceOf(ground, kind);
     const explicit = EXPLICIT_SELECTION.flatMap((position) => leadIds[position] ?? []);
-    await createCampaign(env.DATABASE, {
+    await insertCampaign(env.DATABASE, {
       id: campaignId,
       accountGroupId,
       audienceId,
@@ -76,7 +75,7 @@ async function audienceOf({ tenant, small, large }: Ground, kind: CampaignKind) 
   // Leads will arrive, so no other campaign may share it.
   const now = Date.now();
   const audienceId = newIdentifier(now);
-  await createAudience(env.DATABASE, {
+  await insertAudience(env.DATABASE, {
     id: audienceId,
     accountGroupId: tenant.accountGroupId,
     name: "Audience",

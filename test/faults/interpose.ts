@@ -4,7 +4,7 @@ import { env } from "cloudflare:workers";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { vi } from "vitest";
 
-import { CampaignObject } from "../../src/campaign/CampaignObject.ts";
+import { CampaignObject } from "../../src/campaignObject/CampaignObject.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import { QUEUE_ACCEPTED } from "../support/queue.ts";
 import type { Director, Scene } from "./director.ts";

@@ -1,12 +1,12 @@
 /** Starts, consumers and statements that are known to be wrong: what the suite must catch. */
 import { env } from "cloudflare:workers";
 
-import { CampaignObject } from "../../src/campaign/CampaignObject.ts";
-import { START } from "../../src/campaign/settle.ts";
-import { Turnstile } from "../../src/campaign/turnstile.ts";
-import type { StartRequest } from "../../src/campaign/words.ts";
-import { createInstances } from "../../src/database/instances.ts";
+import { CampaignObject } from "../../src/campaignObject/CampaignObject.ts";
+import { START } from "../../src/campaignObject/settle.ts";
+import { Turnstile } from "../../src/campaignObject/turnstile.ts";
+import { insertInstances } from "../../src/database/instances.ts";
 import { startRun } from "../../src/database/startRun.ts";
+import type { StartRequest } from "../../src/domain/transition.ts";
 import worker from "../../src/index.ts";
 import { instanceCreationSchema } from "../../src/queue/message.ts";
 import { replaceMethod } from "./replaceMethod.ts";
@@ -90,7 +90,7 @@ export const unfencedStop: Spoil = () =>
 export const throwingConsumer: Spoil = () =>
   replaceMethod(worker, "queue", async (batch) => {
     for (const { body } of batch.messages) {
-      await createInstances(env.DATABASE, instanceCreationSchema.parse(body), Date.now());
+      await insertInstances(env.DATABASE, instanceCreationSchema.parse(body), Date.now());
     }
     batch.ackAll();
   });

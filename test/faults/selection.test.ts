@@ -3,8 +3,8 @@
 import { abortAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { MAXIMUM_RANGE_LENGTH } from "../../src/campaign/words.ts";
-import { newIdentifier } from "../../src/identifier.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/run.ts";
+import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { expectStatus, givenCampaign } from "../support/api.ts";
 import { removeTemplates } from "../support/campaignStates.ts";
 import { findViolations, readRuns } from "./findViolations.ts";

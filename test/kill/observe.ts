@@ -8,7 +8,7 @@ export interface Reply {
   readonly text: string;
 }
 
-/** The Worker's own words for a denial, in src/http/startCampaign.ts and src/http/stopCampaign.ts. */
+/** The Worker's own words for a denial, in src/api/campaigns/startCampaign.ts and src/api/campaigns/stopCampaign.ts. */
 const DENIAL = /Nothing has (started|been stopped)\./;
 
 /** What a reply to a start or a stop tells. */

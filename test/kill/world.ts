@@ -1,11 +1,11 @@
 /** What exists before the first request of a round: a tenant, audiences with leads, drafts. */
-import { createAccountGroup } from "../../src/database/accountGroups.ts";
-import { addLeads } from "../../src/database/addLeads.ts";
-import { createAudience } from "../../src/database/audiences.ts";
-import { createCampaign } from "../../src/database/createCampaign.ts";
-import { newIdentifier } from "../../src/identifier.ts";
+import { insertAccountGroup } from "../../src/database/accountGroups.ts";
+import { insertLeads } from "../../src/database/addLeads.ts";
+import { insertAudience } from "../../src/database/audiences.ts";
+import { insertCampaign } from "../../src/database/createCampaign.ts";
 import { createApiKey } from "../../src/keys/apiKeys.ts";
 import { PERMISSIONS } from "../../src/keys/permissions.ts";
+import { newIdentifier } from "../../src/platform/identifiers.ts";
 import type { CampaignPlan } from "./planCampaign.ts";
 
 type Stores = Pick<Env, "API_KEYS" | "DATABASE">;
@@ -33,7 +33,7 @@ interface GrowingAudience {
 export async function givenTenant({ API_KEYS, DATABASE }: Stores): Promise<Tenant> {
   const now = Date.now();
   const accountGroupId = newIdentifier(now);
-  await createAccountGroup(DATABASE, { id: accountGroupId, name: "Tenant", createdAt: now });
+  await insertAccountGroup(DATABASE, { id: accountGroupId, name: "Tenant", createdAt: now });
   const { token } = await createApiKey(
     API_KEYS,
     {
@@ -73,7 +73,7 @@ async function givenAudience(
 ): Promise<GrowingAudience> {
   const now = Date.now();
   const id = newIdentifier(now);
-  await createAudience(database, {
+  await insertAudience(database, {
     id,
     accountGroupId,
     name: "Audience",
@@ -105,7 +105,13 @@ async function grow(
         attributes: {},
       }),
     );
-    await addLeads(database, { accountGroupId, audienceId: id, leads, skipped: [], addedAt: now });
+    await insertLeads(database, {
+      accountGroupId,
+      audienceId: id,
+      leads,
+      skipped: [],
+      addedAt: now,
+    });
     leadIds.push(...leads.map((lead) => lead.id));
   }
 }
@@ -118,7 +124,7 @@ async function givenCampaign(
 ): Promise<GivenCampaign> {
   const now = Date.now();
   const campaignId = newIdentifier(now);
-  await createCampaign(database, {
+  await insertCampaign(database, {
     id: campaignId,
     accountGroupId,
     audienceId: audience.id,

@@ -1,7 +1,8 @@
 /** The promise to finish: the part of `CampaignObject.ts` around its alarm, in steps. */
-import { decideLook, FIRST_LOOK_MILLISECONDS } from "../../src/campaign/decideLook.ts";
-import type { Range, Run } from "../../src/campaign/words.ts";
-import { cutRanges } from "../../src/queue/ranges.ts";
+
+import { cutRanges } from "../../src/domain/cutRanges.ts";
+import { decideLook, FIRST_LOOK_MILLISECONDS } from "../../src/domain/decideLook.ts";
+import type { Range, Run } from "../../src/domain/run.ts";
 import { type Isolate, type Steps, wait } from "./process.ts";
 import { passTurnstile } from "./turnstile.ts";
 import { callDatabase, callUpstream } from "./upstream.ts";

@@ -1,5 +1,5 @@
 /** Sets of leads as bits: every range of the model begins and ends at a multiple of a cell. */
-import type { Range } from "../../src/campaign/words.ts";
+import type { Range } from "../../src/domain/run.ts";
 
 /** A quarter of a message's range, so that ranges can be cut, overlap and leave gaps. */
 export const CELL_LENGTH = 250;

@@ -1,6 +1,6 @@
 /** What clients do: start, repeat a start, stop, and add leads, at any moment and several at once. */
-import type { StartOutcome, StopOutcome } from "../../src/campaign/settle.ts";
-import type { StartRequest, StopRequest, TransitionRequest } from "../../src/campaign/words.ts";
+import type { StartOutcome, StopOutcome } from "../../src/campaignObject/settle.ts";
+import type { StartRequest, StopRequest, TransitionRequest } from "../../src/domain/transition.ts";
 import { CELL_LENGTH } from "./cells.ts";
 import type { Asked } from "./history.ts";
 import type { Steps } from "./process.ts";

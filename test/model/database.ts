@@ -1,18 +1,16 @@
 /** D1: what the statements in `src/database/` do, as atomic batches. */
-import { decideStart, type StartFacts } from "../../src/campaign/decideStart.ts";
-import { decideStop } from "../../src/campaign/decideStop.ts";
+
+import type { Campaign, CampaignStatus, WorkflowTrigger } from "../../src/domain/campaign.ts";
+import { decideStart, type StartFacts } from "../../src/domain/decideStart.ts";
+import { decideStop } from "../../src/domain/decideStop.ts";
+import type { InstanceCreationOutcome } from "../../src/domain/instance.ts";
+import type { Range, Run } from "../../src/domain/run.ts";
 import type {
-  Campaign,
-  CampaignStatus,
-  InstanceCreationOutcome,
-  Range,
-  Run,
   StartedCampaign,
   StartRequest,
   StoppedCampaign,
   StopRequest,
-  WorkflowTrigger,
-} from "../../src/campaign/words.ts";
+} from "../../src/domain/transition.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import { cellsOf, countLeads } from "./cells.ts";
 import type { Design } from "./design.ts";

@@ -1,5 +1,5 @@
 /** How a step of a process can fail. */
-import { POLICIES } from "../../src/upstream.ts";
+import { POLICIES } from "../../src/platform/upstream.ts";
 import type { Effect, Process } from "./process.ts";
 import type { FAULT } from "./settings.ts";
 import { FAULTS } from "./upstream.ts";

@@ -1,7 +1,8 @@
 /** What must be true of every schedule once all is quiet. */
-import type { StartRefusal } from "../../src/campaign/decideStart.ts";
-import type { Outcome, StartOutcome } from "../../src/campaign/settle.ts";
-import type { StartedCampaign, StoppedCampaign } from "../../src/campaign/words.ts";
+
+import type { Outcome, StartOutcome } from "../../src/campaignObject/settle.ts";
+import type { StartRefusal } from "../../src/domain/decideStart.ts";
+import type { StartedCampaign, StoppedCampaign } from "../../src/domain/transition.ts";
 import { countLeads } from "./cells.ts";
 import type { Asked } from "./history.ts";
 import type { RunRow } from "./runRow.ts";

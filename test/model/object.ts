@@ -1,15 +1,16 @@
 /** The campaign's object: starts and stops as in `CampaignObject.ts` and `transitions.ts`, in steps. */
-import { decideStart, type StartRefusal } from "../../src/campaign/decideStart.ts";
-import { decideStop, type StopRefusal } from "../../src/campaign/decideStop.ts";
-import type { ObjectOutcome } from "../../src/campaign/settle.ts";
-import { LONGEST_TURN_WAIT_MILLISECONDS } from "../../src/campaign/turnstile.ts";
+
+import type { ObjectOutcome } from "../../src/campaignObject/settle.ts";
+import { LONGEST_TURN_WAIT_MILLISECONDS } from "../../src/campaignObject/turnstile.ts";
+import { cutRanges } from "../../src/domain/cutRanges.ts";
+import { decideStart, type StartRefusal } from "../../src/domain/decideStart.ts";
+import { decideStop, type StopRefusal } from "../../src/domain/decideStop.ts";
 import type {
   StartedCampaign,
   StartRequest,
   StoppedCampaign,
   StopRequest,
-} from "../../src/campaign/words.ts";
-import { cutRanges } from "../../src/queue/ranges.ts";
+} from "../../src/domain/transition.ts";
 import { deleteAlarm, promise, send } from "./alarm.ts";
 import type { Timed } from "./history.ts";
 import type { Conflict, Isolate, Steps } from "./process.ts";

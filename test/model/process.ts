@@ -1,5 +1,5 @@
 /** A process is what runs in one isolate: steps between which anything may happen, a crash included. */
-import type { StartRefusal } from "../../src/campaign/decideStart.ts";
+import type { StartRefusal } from "../../src/domain/decideStart.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 
 /** A refusal that an object remembers. */

@@ -1,5 +1,5 @@
 /** The queue and its consumer: messages come in any order, late, twice or never. */
-import { decideSettlement } from "../../src/queue/decideSettlement.ts";
+import { decideAcknowledgement } from "../../src/domain/decideAcknowledgement.ts";
 import type { World } from "./world.ts";
 
 /** A message that fails so often is dead. The real queue delivers six times. */
@@ -47,7 +47,7 @@ function consume(world: World, index: number, choice: number): void {
   const now = world.now + world.chooseClockOffset(choice);
   const result = world.database.createInstances(body, now);
   world.note(`range is ${result.outcome}`, () => `${body.runId} [${body.from}, ${body.to})`);
-  if (decideSettlement(result.outcome) === "bury") {
+  if (decideAcknowledgement(result.outcome) === "bury") {
     world.report(`a good message is buried: ${result.outcome}`);
   }
 }

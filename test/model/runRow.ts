@@ -1,13 +1,12 @@
 /** A row of `runs`, with what D1 keeps in `instances` and `ranges` for it. */
+import type { Campaign } from "../../src/domain/campaign.ts";
+import type { Range, Run } from "../../src/domain/run.ts";
 import type {
-  Campaign,
-  Range,
-  Run,
   StartedCampaign,
   StartRequest,
   StoppedCampaign,
   StopRequest,
-} from "../../src/campaign/words.ts";
+} from "../../src/domain/transition.ts";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -78,7 +77,7 @@ export function newRunRow({
     instancesCreated: 0,
     startedAt: now,
     progressedAt: now,
-    finishedAt: null,
+    instancesCreatedAt: null,
     endedAt: null,
     stoppedBy: null,
     instancesStopped: null,

@@ -1,5 +1,5 @@
 /** What a schedule may do: each draws its own set of faults, so that rare ones also meet alone. */
-import type { WorkflowTrigger } from "../../src/campaign/words.ts";
+import type { WorkflowTrigger } from "../../src/domain/campaign.ts";
 import { CELL_LENGTH } from "./cells.ts";
 
 /** A kind of fault that a schedule has or has not. */

@@ -1,6 +1,10 @@
 /** What a transition came to when the call that made it failed: as `settle.ts`, in steps. */
-import { mayStillTakeEffect, type ObjectOutcome, type Outcome } from "../../src/campaign/settle.ts";
-import { UpstreamError } from "../../src/upstream.ts";
+import {
+  mayStillTakeEffect,
+  type ObjectOutcome,
+  type Outcome,
+} from "../../src/campaignObject/settle.ts";
+import { UpstreamError } from "../../src/platform/upstream.ts";
 import type { Steps } from "./process.ts";
 import { callDatabase } from "./upstream.ts";
 import type { World } from "./world.ts";

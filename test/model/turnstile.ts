@@ -1,5 +1,5 @@
 /** As `turnstile.ts`, in steps: one at a time, in the order they came. */
-import { TURNED_AWAY } from "../../src/campaign/turnstile.ts";
+import { TURNED_AWAY } from "../../src/campaignObject/turnstile.ts";
 import type { Isolate, Steps } from "./process.ts";
 import type { World } from "./world.ts";
 

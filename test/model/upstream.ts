@@ -1,7 +1,7 @@
 /** Calls that leave the isolate: the faults there are, and the attempts that the real policy allows. */
 import { TimeoutError } from "p-timeout";
 
-import { isRetryable, RETRIES, type Upstream, UpstreamError } from "../../src/upstream.ts";
+import { isRetryable, RETRIES, type Upstream, UpstreamError } from "../../src/platform/upstream.ts";
 import { type Effect, type Operation, type Steps, wait } from "./process.ts";
 
 /** How a call can fail, as the real one would say it. */

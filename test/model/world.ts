@@ -1,5 +1,5 @@
 /** The world: one campaign in D1, its objects, their alarm, the queue, and the processes under way. */
-import type { StartedCampaign, StoppedCampaign } from "../../src/campaign/words.ts";
+import type { StartedCampaign, StoppedCampaign } from "../../src/domain/transition.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import { Database } from "./database.ts";
 import type { Design } from "./design.ts";

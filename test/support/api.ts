@@ -1,11 +1,10 @@
 /** Speaks to the Worker through its front door, as a tenant would. */
 import { env, exports } from "cloudflare:workers";
-
-import type { StartRequest, StopRequest } from "../../src/campaign/words.ts";
-import { createAccountGroup } from "../../src/database/accountGroups.ts";
-import { newIdentifier } from "../../src/identifier.ts";
+import { insertAccountGroup } from "../../src/database/accountGroups.ts";
+import type { StartRequest, StopRequest } from "../../src/domain/transition.ts";
 import { createApiKey, type NewApiKey } from "../../src/keys/apiKeys.ts";
 import { PERMISSIONS } from "../../src/keys/permissions.ts";
+import { newIdentifier } from "../../src/platform/identifiers.ts";
 
 /** What a call answered: the body is read and parsed, the envelope typed as loosely as a client would. */
 export interface Reply<Data = unknown> {
@@ -61,7 +60,7 @@ export interface Tenant {
 export async function givenTenant(overrides: Partial<NewApiKey> = {}): Promise<Tenant> {
   const now = Date.now();
   const accountGroupId = newIdentifier(now);
-  await createAccountGroup(env.DATABASE, { id: accountGroupId, name: "Tenant", createdAt: now });
+  await insertAccountGroup(env.DATABASE, { id: accountGroupId, name: "Tenant", createdAt: now });
   return givenApiKey(accountGroupId, overrides);
 }
 

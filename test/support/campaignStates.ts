@@ -2,7 +2,7 @@
 import { evictAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
-import type { InstanceStatus } from "../../src/campaign/words.ts";
+import type { InstanceStatus } from "../../src/domain/instance.ts";
 import { runIdOf, start, type Tenant } from "./api.ts";
 import { eventually, readInstances } from "./stores.ts";
 

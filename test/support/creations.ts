@@ -1,9 +1,9 @@
 /** The calls that create under an `Idempotency-Key`: a request of each, and what may and may not change about it. */
 import { env } from "cloudflare:workers";
 
-import { createAccountGroup } from "../../src/database/accountGroups.ts";
-import { createAudience } from "../../src/database/audiences.ts";
-import { newIdentifier } from "../../src/identifier.ts";
+import { insertAccountGroup } from "../../src/database/accountGroups.ts";
+import { insertAudience } from "../../src/database/audiences.ts";
+import { newIdentifier } from "../../src/platform/identifiers.ts";
 import {
   type GivenAudience,
   givenApiKey,
@@ -44,7 +44,7 @@ export const creationExamples: readonly CreationExample[] = [
       const group = { id: accountGroupId, name: "Late", createdAt: Date.now() };
       return {
         ground: { tenant, audienceId: "", leadIds: [] },
-        mend: () => createAccountGroup(env.DATABASE, group),
+        mend: () => insertAccountGroup(env.DATABASE, group),
       };
     },
   },
@@ -110,7 +110,7 @@ export const creationExamples: readonly CreationExample[] = [
       };
       return {
         ground: { tenant, audienceId, leadIds: [] },
-        mend: () => createAudience(env.DATABASE, audience),
+        mend: () => insertAudience(env.DATABASE, audience),
       };
     },
   },

@@ -1,5 +1,5 @@
 /** A live run that still owes instances, for tests that change one thing about it. */
-import type { Run } from "../../src/campaign/words.ts";
+import type { Run } from "../../src/domain/run.ts";
 
 export const NOW = 1_800_000_000_000;
 
@@ -15,7 +15,7 @@ export const run: Run = {
   instancesCreated: 24,
   startedAt: NOW - 600_000,
   progressedAt: NOW,
-  finishedAt: null,
+  instancesCreatedAt: null,
   endedAt: null,
   stoppedBy: null,
   instancesStopped: null,

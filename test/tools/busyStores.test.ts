@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { UpstreamError } from "../../src/upstream.ts";
+import { UpstreamError } from "../../src/platform/upstream.ts";
 import { retryWhileBusy } from "../../tools/admin/busyStores.ts";
 import { describeFailure, Failure } from "../../tools/terminal/failure.ts";
 

@@ -2,7 +2,7 @@ import { crc32 as crc32OfZlib } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { crc32 } from "../../src/crc32.ts";
+import { crc32 } from "../../src/platform/crc32.ts";
 
 describe("crc32", () => {
   it("is what zlib reckons, for any text", () => {

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-import { FAILURES } from "../../src/http/failures.ts";
+import { FAILURES } from "../../src/api/answer/failures.ts";
 import { buildContract } from "../../tools/contract/buildContract.ts";
 import { projectDirectory } from "../../tools/server/wrangler.ts";
 

@@ -3,8 +3,7 @@ import { globSync } from "node:fs";
 import { expect, it } from "vitest";
 
 import { projectDirectory } from "../../tools/server/wrangler.ts";
-import stryker, { TESTS } from "../stryker.config.ts";
-import { PURE } from "../vitest.config.ts";
+import stryker, { TEST_PATHS } from "../stryker.config.ts";
 
 const find = (pattern: string) => globSync(pattern, { cwd: projectDirectory });
 
@@ -15,6 +14,6 @@ it.each(stryker.mutate.map((pattern) => pattern.replace(/^!/, "")))(
   },
 );
 
-it.each([...TESTS, ...PURE])("runs the tests of %s", (name) => {
-  expect(find(`test/${name}*.test.ts`)).not.toEqual([]);
+it.each(TEST_PATHS)("runs the tests of %s", (path) => {
+  expect(find(`test/${path}{*.test.ts,/**/*.test.ts}`)).not.toEqual([]);
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
 
-import { RATE_LIMITS } from "../../src/http/rateLimits.ts";
+import { RATE_LIMITS } from "../../src/api/answer/rateLimits.ts";
 import { projectDirectory } from "../../tools/server/wrangler.ts";
 
 interface RateLimitBinding {

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
-import { createAccountGroup } from "../../src/database/accountGroups.ts";
-import { newIdentifier } from "../../src/identifier.ts";
+import { insertAccountGroup } from "../../src/database/accountGroups.ts";
 import { createApiKey } from "../../src/keys/apiKeys.ts";
 import { PERMISSIONS } from "../../src/keys/permissions.ts";
+import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { withStores } from "../../tools/admin/stores.ts";
 import { type Server, startServer } from "../../tools/server.ts";
 import { runTool } from "./support/runTool.ts";
@@ -23,7 +23,7 @@ beforeAll(async () => {
   server = await startServer({ persistTo: directory, port: null, flags: ["--log-level", "log"] });
   key = await withStores({ persistTo: directory, remote: false }, async (stores) => {
     const now = Date.now();
-    await createAccountGroup(stores.DATABASE, { id: accountGroupId, name: "Test", createdAt: now });
+    await insertAccountGroup(stores.DATABASE, { id: accountGroupId, name: "Test", createdAt: now });
     const newApiKey = { name: "Test", accountGroupIds: [accountGroupId], expiresAt: null };
     const permissions = [...PERMISSIONS];
     return (await createApiKey(stores.API_KEYS, { ...newApiKey, permissions }, now)).token;
@@ -78,7 +78,7 @@ function watch(campaignId: string, runId: string, flags: string[] = [], withKey 
 it("watches a run to its end", { timeout: 60_000 }, async () => {
   const { campaignId, runId } = await startCampaign(30, "manual");
   const { exitCode, stdout, stderr } = await watch(campaignId, runId);
-  expect(stdout).toBe(`✔ The run is complete: 30 of 30 instances (run ${runId}).\n`);
+  expect(stdout).toBe(`✔ The run has created its instances: 30 of 30 instances (run ${runId}).\n`);
   expect(stderr).toMatch(/Creating instances 100 % 30 of 30\n$/);
   expect(exitCode).toBe(0);
 });
@@ -86,7 +86,7 @@ it("watches a run to its end", { timeout: 60_000 }, async () => {
 it("prints one JSON value for scripts", { timeout: 60_000 }, async () => {
   const { campaignId, runId } = await startCampaign(1, "manual");
   const { stdout } = await watch(campaignId, runId, ["--json"]);
-  expect(JSON.parse(stdout)).toMatchObject({ id: runId, state: "complete", failedRanges: [] });
+  expect(JSON.parse(stdout)).toMatchObject({ id: runId, state: "created", failedRanges: [] });
 });
 
 it("says what is wrong with the ids, and with a missing key", { timeout: 60_000 }, async () => {

@@ -66,7 +66,7 @@ const whyOf = (error: unknown) => (error as Failure).why;
 
 describe("watchRun", () => {
   it("tells how far the run is, however the stream is cut into pieces, and returns it", async () => {
-    const text = `${event("progress", 0)}:\n\n${event("progress", 7)}${event("finished", 10)}`;
+    const text = `${event("progress", 0)}:\n\n${event("progress", 7)}${event("end", 10)}`;
     const {
       run: finished,
       progress,
@@ -91,7 +91,7 @@ describe("watchRun", () => {
     const { run: finished } = await watch([
       (response) => {
         hasLeft = new Promise((resolve) => response.on("close", resolve));
-        beginStream(response).write(event("finished", 10));
+        beginStream(response).write(event("end", 10));
       },
     ]);
     expect(finished?.instancesCreated).toBe(10);
@@ -115,7 +115,7 @@ describe("watchRun", () => {
           beginStream(response).write(event("progress", 3));
           interrupt(response);
         },
-        (response) => beginStream(response).end(event("progress", 8) + event("finished", 10)),
+        (response) => beginStream(response).end(event("progress", 8) + event("end", 10)),
       ],
       { longestSilenceMilliseconds: 1_500 },
     );
@@ -136,7 +136,7 @@ describe("watchRun", () => {
             response.write(":\n\n");
             await new Promise((resolve) => setTimeout(resolve, 150));
           }
-          response.end(event("finished", 10));
+          response.end(event("end", 10));
         },
       ],
       { longestSilenceMilliseconds: 1_200 },
@@ -159,8 +159,7 @@ describe("watchRun", () => {
     const scripts = Array.from({ length: 10 }, (_, index) => (response: ServerResponse) => {
       beginStream(response).end(event("progress", index));
     });
-    const last = (response: ServerResponse) =>
-      void beginStream(response).end(event("finished", 10));
+    const last = (response: ServerResponse) => void beginStream(response).end(event("end", 10));
     const { run: finished, interruptions } = await watch([...scripts, last]);
     expect(finished?.instancesCreated).toBe(10);
     expect(interruptions).toHaveLength(10);
@@ -173,7 +172,7 @@ describe("watchRun", () => {
       /INTERNAL_ERROR: Some details\. \(trace id 6b04/,
     ],
     ["an event without a run", "event: progress\ndata: {}\n\n", /not what it should be/],
-    ["an event without JSON", "event: finished\ndata: x\n\n", /not what it should be/],
+    ["an event without JSON", "event: end\ndata: x\n\n", /not what it should be/],
   ])("ends with %s", async (_case, text, why) => {
     const { error, lastEventIds } = await watch([(response) => beginStream(response).end(text)]);
     expect(whyOf(error)).toMatch(why);
@@ -182,7 +181,7 @@ describe("watchRun", () => {
 
   it("passes over events that it does not know", async () => {
     const { run: finished, progress } = await watch([
-      (response) => beginStream(response).end(`event: news\ndata: x\n\n${event("finished", 10)}`),
+      (response) => beginStream(response).end(`event: news\ndata: x\n\n${event("end", 10)}`),
     ]);
     expect(finished?.instancesCreated).toBe(10);
     expect(progress).toEqual([]);

@@ -1,12 +1,9 @@
 /** `account …`: the account groups. */
 import type { Command } from "commander";
 
-import {
-  type AccountGroup,
-  createAccountGroup,
-  listAccountGroups,
-} from "../../src/database/accountGroups.ts";
-import { newIdentifier } from "../../src/identifier.ts";
+import { insertAccountGroup, selectAccountGroups } from "../../src/database/accountGroups.ts";
+import type { AccountGroup } from "../../src/domain/accountGroup.ts";
+import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { formatTable } from "../terminal/table.ts";
 import { optionsOf, parseName, printChange, printResult } from "./options.ts";
 import { withStores } from "./stores.ts";
@@ -24,7 +21,7 @@ export function addAccountCommands(program: Command): void {
       const now = Date.now();
       const accountGroup = { id: newIdentifier(now), name: options.name, createdAt: now };
       await withStores({ ...options, makesState: true }, ({ DATABASE }) =>
-        createAccountGroup(DATABASE, accountGroup),
+        insertAccountGroup(DATABASE, accountGroup),
       );
       printChange(
         options,
@@ -40,7 +37,7 @@ export function addAccountCommands(program: Command): void {
     .action(async (_options, command: Command) => {
       const options = optionsOf(command);
       const accountGroups = await withStores(options, ({ DATABASE }) =>
-        listAccountGroups(DATABASE),
+        selectAccountGroups(DATABASE),
       );
       const rows = accountGroups.map(toJson);
       printResult(

@@ -1,7 +1,7 @@
 /** Local stores that a busy server shares: SQLite lets one write at a time, and workerd does not wait for it. */
 import pRetry from "p-retry";
 
-import { UpstreamError } from "../../src/upstream.ts";
+import { UpstreamError } from "../../src/platform/upstream.ts";
 import { Failure } from "../terminal/failure.ts";
 
 const RETRIES = 8;

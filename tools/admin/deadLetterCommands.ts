@@ -1,12 +1,11 @@
 /** `dead-letters …`: the queue messages that no retry could settle. */
 import type { Command } from "commander";
-
+import { toTimestamp } from "../../src/api/answer/envelope.ts";
 import {
-  listDeadLetters,
   type RecordedDeadLetter,
   requestReplay,
+  selectDeadLetters,
 } from "../../src/database/deadLetters.ts";
-import { toTimestamp } from "../../src/http/envelope.ts";
 import { Failure } from "../terminal/failure.ts";
 import { formatTable } from "../terminal/table.ts";
 import { optionsOf, printChange, printResult } from "./options.ts";
@@ -26,7 +25,7 @@ export function addDeadLetterCommands(program: Command): void {
     .action(async (_options, command: Command) => {
       const options = optionsOf(command);
       const letters = await withStores(options, ({ DATABASE }) =>
-        listDeadLetters(DATABASE, MAXIMUM_LETTERS),
+        selectDeadLetters(DATABASE, MAXIMUM_LETTERS),
       );
       const rows = letters.map(toJson);
       printResult(

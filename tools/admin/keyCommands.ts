@@ -1,7 +1,7 @@
 /** `key …`: API keys. A key is shown once, when it is made, and never again. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-import { listAccountGroups } from "../../src/database/accountGroups.ts";
+import { selectAccountGroups } from "../../src/database/accountGroups.ts";
 import {
   type ApiKey,
   listApiKeys,
@@ -110,7 +110,7 @@ export function addKeyCommands(program: Command): void {
 
 /** Stores a key, unless an account group that it names is missing: such a key would look right and do nothing. */
 async function storeCheckedKey({ API_KEYS, DATABASE }: Stores, made: MadeApiKey): Promise<void> {
-  const existing = new Set((await listAccountGroups(DATABASE)).map(({ id }) => id));
+  const existing = new Set((await selectAccountGroups(DATABASE)).map(({ id }) => id));
   const missing = made.apiKey.accountGroupIds.filter((id) => !existing.has(id));
   if (missing.length > 0) {
     throw new Failure("The key was not made.", {

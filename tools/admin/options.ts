@@ -1,10 +1,9 @@
 /** The options that every admin command has, and the values that several take. */
 import { styleText } from "node:util";
 import { type Command, InvalidArgumentError } from "commander";
-
-import { MAXIMUM_NAME_CHARACTERS } from "../../src/campaign/words.ts";
-import { line } from "../../src/http/schemas.ts";
-import { identifierSchema } from "../../src/identifier.ts";
+import { line } from "../../src/api/request/schemas.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../../src/domain/names.ts";
+import { identifierSchema } from "../../src/platform/identifiers.ts";
 import type { StoreOptions } from "./stores.ts";
 
 /** Accepted before and after the command's name. */

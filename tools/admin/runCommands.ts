@@ -1,8 +1,7 @@
 /** `runs …`: what has become of starts. */
 import type { Command } from "commander";
-
-import { describeStuck, STUCK_AFTER_MILLISECONDS } from "../../src/campaign/decideLook.ts";
-import { listFailedRanges, listIncompleteRuns } from "../../src/database/runs.ts";
+import { selectFailedRanges, selectRunsThatOweInstances } from "../../src/database/runs.ts";
+import { describeStuck, STUCK_AFTER_MILLISECONDS } from "../../src/domain/decideLook.ts";
 import { formatTable } from "../terminal/table.ts";
 import { optionsOf, printResult } from "./options.ts";
 import { type Stores, withStores } from "./stores.ts";
@@ -43,7 +42,7 @@ export function addRunCommands(program: Command): void {
 
 async function readStuckRuns({ DATABASE }: Stores) {
   const now = Date.now();
-  const incomplete = await listIncompleteRuns(
+  const incomplete = await selectRunsThatOweInstances(
     DATABASE,
     now,
     STUCK_AFTER_MILLISECONDS,
@@ -52,7 +51,7 @@ async function readStuckRuns({ DATABASE }: Stores) {
   incomplete.sort((a, b) => a.run.progressedAt - b.run.progressedAt);
   const described = await Promise.all(
     incomplete.map(async ({ run, accountGroupId }) => {
-      const stuck = describeStuck(run, await listFailedRanges(DATABASE, run.id), now);
+      const stuck = describeStuck(run, await selectFailedRanges(DATABASE, run.id), now);
       if (stuck === null) return null;
       return {
         id: run.id,

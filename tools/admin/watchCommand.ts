@@ -71,12 +71,12 @@ function describeState({ state, stuck, triggered }: RunProgress): string | null 
   if (stuck !== null) {
     return `Stuck since ${stuck.since} (${stuck.reason}). It is tried again by itself, less and less often.`;
   }
-  return state === "complete" && !triggered
-    ? "Complete for now: more instances come with the leads that arrive."
+  return state === "created" && !triggered
+    ? "All created for now: more instances come with the leads that arrive."
     : null;
 }
 
 function describeEnd({ id, state, instancesCreated, instancesPromised }: RunProgress): string {
-  const how = state === "complete" ? "✔ The run is complete" : "✔ The run has ended";
+  const how = state === "created" ? "✔ The run has created its instances" : "✔ The run has ended";
   return `${how}: ${instancesCreated} of ${instancesPromised} instances (run ${id}).`;
 }

@@ -140,9 +140,9 @@ export interface paths {
         };
         /**
          * Get a run
-         * @description Reads how far a run is. Ask again until `state` is `complete`: then every promised instance exists.
+         * @description Reads how far a run is. Ask again until `state` is `created`: then every promised instance exists.
          *
-         *     A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until it is finished. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since. A key may begin 30 streams a minute.
+         *     A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until nothing about it will change any more. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since. A key may begin 30 streams a minute.
          *
          *     Required permission: `campaigns:read`.
          */
@@ -765,10 +765,10 @@ export interface components {
             id: components["schemas"]["Identifier"];
             campaignId: components["schemas"]["Identifier"];
             /**
-             * @description `creating`; `stuck`: instances are missing and none has appeared for a minute; `complete`: every promised instance exists; `ended`: the campaign has left `active`.
+             * @description `creating`; `stuck`: instances are missing and none has appeared for a minute; `created`: every promised instance exists; `ended`: the campaign has left `active`.
              * @enum {string}
              */
-            state: "creating" | "stuck" | "complete" | "ended";
+            state: "creating" | "stuck" | "created" | "ended";
             /** @description Null unless the state is `stuck`. */
             stuck: {
                 reason: string;
@@ -789,18 +789,18 @@ export interface components {
             startedAt: components["schemas"]["Timestamp"];
             /** @description When the run last came closer to its promise. */
             progressedAt: components["schemas"]["Timestamp"];
-            /** @description When the last promised instance of a triggered run appeared. */
-            finishedAt: components["schemas"]["Timestamp"] | null;
+            /** @description When the last promised instance of a triggered run was created. */
+            instancesCreatedAt: components["schemas"]["Timestamp"] | null;
             /** @description When the campaign left `active`. */
             endedAt: components["schemas"]["Timestamp"] | null;
         };
         /** @description An event of the stream of a run; `data` is JSON. */
         RunEvent: {
             /**
-             * @description `progress`: at first and at each change; `finished`: the end; `reconnect`: after two minutes: connect again.
+             * @description `progress`: at first and at each change; `end`: the end; `reconnect`: after two minutes: connect again.
              * @enum {string}
              */
-            event: "progress" | "finished" | "reconnect";
+            event: "progress" | "end" | "reconnect";
             /** @description For `Last-Event-ID`. It follows from the run: an equal one means that nothing has changed. */
             id: string;
             data: components["schemas"]["Run"];

@@ -38,7 +38,7 @@ export interface WatchOptions {
 
 /** What a stream came to. */
 type StreamOutcome =
-  | { readonly outcome: "finished"; readonly run: RunProgress }
+  | { readonly outcome: "end"; readonly run: RunProgress }
   | { readonly outcome: "reconnect" }
   | { readonly outcome: "interrupted"; readonly reason: string };
 
@@ -72,7 +72,7 @@ export async function watchRun(
       { params: { path }, headers, parseAs: "stream" },
     );
     const result = await watch.follow(response);
-    if (result.outcome === "finished") return result.run;
+    if (result.outcome === "end") return result.run;
     if (result.outcome === "interrupted") watch.endure(result.reason);
     await sleep(watch.pauseMilliseconds);
   }
@@ -167,8 +167,8 @@ class Watch {
       case "progress":
         this.#options.onProgress(parse(runSchema, data));
         return null;
-      case "finished":
-        return { outcome: "finished", run: parse(runSchema, data) };
+      case "end":
+        return { outcome: "end", run: parse(runSchema, data) };
       case "reconnect":
         return { outcome: "reconnect" };
       default:

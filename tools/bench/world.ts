@@ -1,10 +1,10 @@
 /** What a Worker finds when it is measured: a tenant, an audience, and as many drafts as are to be started. */
-import { createAccountGroup } from "../../src/database/accountGroups.ts";
-import { createAudience } from "../../src/database/audiences.ts";
-import { newIdentifier } from "../../src/identifier.ts";
+import { insertAccountGroup } from "../../src/database/accountGroups.ts";
+import { insertAudience } from "../../src/database/audiences.ts";
 import { createApiKey } from "../../src/keys/apiKeys.ts";
 import { PERMISSIONS } from "../../src/keys/permissions.ts";
 import { hashToken } from "../../src/keys/token.ts";
+import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { migrateDatabase } from "../server/migrateDatabase.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -30,7 +30,7 @@ export async function seedWorld({ API_KEYS, DATABASE }: Stores, leads: number): 
   await migrateDatabase(DATABASE);
   const now = Date.now();
   const accountGroupId = newIdentifier(now);
-  await createAccountGroup(DATABASE, { id: accountGroupId, name: "Tenant", createdAt: now });
+  await insertAccountGroup(DATABASE, { id: accountGroupId, name: "Tenant", createdAt: now });
   const { token } = await createApiKey(
     API_KEYS,
     {
@@ -42,7 +42,7 @@ export async function seedWorld({ API_KEYS, DATABASE }: Stores, leads: number): 
     now,
   );
   const audienceId = newIdentifier(now);
-  await createAudience(DATABASE, {
+  await insertAudience(DATABASE, {
     id: audienceId,
     accountGroupId,
     name: "Audience",

@@ -3,13 +3,16 @@
  * build: the contract must not be silent about a rule.
  */
 import * as z from "zod";
-
-import { MAXIMUM_CONTENT_CHARACTERS } from "../../src/campaign/templateContent.ts";
-import { newLeadsBody } from "../../src/http/addLeads.ts";
-import { languageTagSchema } from "../../src/http/createCampaign.ts";
-import { attributesSchema, leadSchema, linkedinUrlSchema } from "../../src/http/leadSchema.ts";
-import { DEFAULT_LIMIT, limitSchema, MAXIMUM_LIMIT } from "../../src/http/pagination.ts";
-import { idempotencyKeySchema, messageText } from "../../src/http/schemas.ts";
+import { newLeadsBody } from "../../src/api/audiences/addLeads.ts";
+import {
+  attributesSchema,
+  leadSchema,
+  linkedinUrlSchema,
+} from "../../src/api/audiences/leadSchema.ts";
+import { languageTagSchema } from "../../src/api/campaigns/createCampaign.ts";
+import { DEFAULT_LIMIT, limitSchema, MAXIMUM_LIMIT } from "../../src/api/request/pagination.ts";
+import { idempotencyKeySchema, messageText } from "../../src/api/request/schemas.ts";
+import { MAXIMUM_CONTENT_CHARACTERS } from "../../src/domain/template.ts";
 import type { JsonSchema, ZodSchema } from "./jsonSchema.ts";
 
 /** Behind the places where control characters are refused: the class `\p{Cc}`, spelt as every dialect reads it. */

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { FAILURES } from "../../src/http/failures.ts";
-import type { Route } from "../../src/http/route.ts";
-import { routes } from "../../src/routes.ts";
+import { FAILURES } from "../../src/api/answer/failures.ts";
+import type { Route } from "../../src/api/request/route.ts";
+import { routes } from "../../src/api/routes.ts";
 import { projectDirectory } from "../server/wrangler.ts";
 import { toJsonSchema } from "./jsonSchema.ts";
 import { type Operation, TAGS } from "./operation.ts";

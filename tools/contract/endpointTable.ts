@@ -1,5 +1,7 @@
 /** The table of docs/api.md: each endpoint with its permission, its statuses and the files that test it. */
-import { routes } from "../../src/routes.ts";
+import { basename } from "node:path";
+
+import { routes } from "../../src/api/routes.ts";
 import type { Contract } from "./buildContract.ts";
 import { operations } from "./operations.ts";
 
@@ -9,7 +11,7 @@ const END = "<!-- End of what is generated -->";
 /**
  * Replaces the table in a document.
  *
- * @param testFiles the names of the files in test/
+ * @param testFiles the paths of the test files in test/api/
  * @throws when the document has no place for it, or an operation no test
  */
 export function replaceEndpointTable(
@@ -32,7 +34,7 @@ function toEndpointTable(contract: Contract, testFiles: readonly string[]): stri
       permissionOf(operationId),
       Object.keys(responses).join(" "),
       testsOf(operationId, testFiles)
-        .map((file) => `[${file.replace(/\.test\.ts$/, "")}](../test/${file})`)
+        .map((file) => `[${basename(file, ".test.ts")}](../test/api/${file})`)
         .join(", "),
     ]),
   );
@@ -55,7 +57,7 @@ function permissionOf(operationId: string): string {
 function testsOf(operationId: string, testFiles: readonly string[]): string[] {
   const entry = operations.find(({ name }) => name === operationId);
   const subjects = entry?.tests ?? [operationId === "getHealth" ? "health" : operationId];
-  const files = testFiles.filter((file) => subjects.includes(file.split(".")[0] ?? ""));
+  const files = testFiles.filter((file) => subjects.includes(basename(file).split(".")[0] ?? ""));
   if (files.length > 0) return files.toSorted();
-  throw new Error(`No file in test/ is named after ${operationId}, and its entry names none.`);
+  throw new Error(`No file in test/api/ is named after ${operationId}, and its entry names none.`);
 }

@@ -1,5 +1,5 @@
 /** One story that all examples tell: Acme's spring launch. */
-import { crc32 } from "../../src/crc32.ts";
+import { crc32 } from "../../src/platform/crc32.ts";
 
 const accountGroupId = "6b0382aa41c09e7d5f2b8e10";
 const audienceId = "6b0382f3a90d4c61be72f055";
@@ -73,7 +73,7 @@ export const stoppedExample = {
 export const runExample = {
   id: runId,
   campaignId,
-  state: "complete" as const,
+  state: "created" as const,
   stuck: null,
   triggered: true,
   instancesPromised: 25,
@@ -84,7 +84,7 @@ export const runExample = {
   stoppedBy: null,
   startedAt: "2026-11-25T01:55:11.087Z",
   progressedAt: "2026-11-25T01:55:12.240Z",
-  finishedAt: "2026-11-25T01:55:12.240Z",
+  instancesCreatedAt: "2026-11-25T01:55:12.240Z",
   endedAt: null,
 };
 
@@ -93,7 +93,7 @@ export const creatingExample = {
   state: "creating" as const,
   instancesCreated: 10,
   progressedAt: "2026-11-25T01:55:11.804Z",
-  finishedAt: null,
+  instancesCreatedAt: null,
 };
 
 /** An event of the stream of a run, as it is sent. */

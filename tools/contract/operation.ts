@@ -1,9 +1,9 @@
 /** What an entry of the contract says about an operation, and the check that its schema is that of the handler. */
 import type * as z from "zod";
 
-import type { Answer } from "../../src/http/envelope.ts";
-import type { StreamedAnswer } from "../../src/http/eventStream.ts";
-import type { Failure } from "../../src/http/failures.ts";
+import type { Answer } from "../../src/api/answer/envelope.ts";
+import type { StreamedAnswer } from "../../src/api/answer/eventStream.ts";
+import type { Failure } from "../../src/api/answer/failures.ts";
 import type { ZodSchema } from "./jsonSchema.ts";
 import type { Details } from "./responses.ts";
 
@@ -42,7 +42,7 @@ export interface OperationDescription<Schema extends ZodSchema> {
   readonly requestExamples?: Readonly<Record<string, unknown>>;
   /** Descriptions of the fields of the request's body, by name. */
   readonly fields?: Readonly<Record<string, string>>;
-  /** What the files in test/ are named after that test it; left out when it is the operation. */
+  /** What the files in test/api/ are named after that test it; left out when it is the operation. */
   readonly tests?: readonly string[];
   /** Descriptions of query parameters, by name. */
   readonly query?: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 /** An operation as OpenAPI has it: what its route and its entry say, put together. */
-import type { Failure } from "../../src/http/failures.ts";
-import { KIBIBYTE, type Route } from "../../src/http/route.ts";
-import { emptyBody } from "../../src/http/schemas.ts";
+import type { Failure } from "../../src/api/answer/failures.ts";
+import { KIBIBYTE, type Route } from "../../src/api/request/route.ts";
+import { emptyBody } from "../../src/api/request/schemas.ts";
 import { exampleTraceId } from "./examples.ts";
 import {
   addComponent,

@@ -1,8 +1,8 @@
 /** The parameters of an operation, in its path, its query and its headers. */
-import { cursorSchema, limitSchema } from "../../src/http/pagination.ts";
-import type { Route } from "../../src/http/route.ts";
-import { idempotencyKeySchema } from "../../src/http/schemas.ts";
-import { identifierSchema } from "../../src/identifier.ts";
+import { cursorSchema, limitSchema } from "../../src/api/request/pagination.ts";
+import type { Route } from "../../src/api/request/route.ts";
+import { idempotencyKeySchema } from "../../src/api/request/schemas.ts";
+import { identifierSchema } from "../../src/platform/identifiers.ts";
 import { type JsonSchema, refer, type SchemaComponents, toJsonSchema } from "./jsonSchema.ts";
 import type { Operation } from "./operation.ts";
 

@@ -1,5 +1,5 @@
 /** The responses of an operation: its answer, and its failures by status. */
-import { DETAILS, FAILURES, type Failure } from "../../src/http/failures.ts";
+import { DETAILS, FAILURES, type Failure } from "../../src/api/answer/failures.ts";
 import { exampleIds, exampleTraceId } from "./examples.ts";
 import { type JsonSchema, refer } from "./jsonSchema.ts";
 

@@ -1,10 +1,10 @@
 /** The demo as a person sees it: each step in a line, with the call that was made and how long it took. */
 import { intro, log, outro } from "@clack/prompts";
 
-import { createAccountGroup } from "../../src/database/accountGroups.ts";
-import { newIdentifier } from "../../src/identifier.ts";
+import { insertAccountGroup } from "../../src/database/accountGroups.ts";
 import { makeApiKey, storeApiKey } from "../../src/keys/apiKeys.ts";
 import { PERMISSIONS } from "../../src/keys/permissions.ts";
+import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { withStores } from "../admin/stores.ts";
 import { type Api, connect, toFailure } from "../api/client.ts";
 import { watchRun } from "../api/watchRun.ts";
@@ -60,7 +60,7 @@ async function makeAccess(persistTo: string): Promise<{ accountGroupId: string; 
   };
   const made = makeApiKey(newApiKey, now);
   await withStores({ persistTo, remote: false }, async ({ DATABASE, API_KEYS }) => {
-    await createAccountGroup(DATABASE, { id: accountGroupId, name: "Demo", createdAt: now });
+    await insertAccountGroup(DATABASE, { id: accountGroupId, name: "Demo", createdAt: now });
     await storeApiKey(API_KEYS, made);
   });
   return { accountGroupId, key: made.token };
@@ -114,11 +114,9 @@ async function demonstrateStart(
     ),
   ).finally(progress.end);
   const { state } = watched.result;
-  if (state !== "complete") throw new Error(`The run is ${state}, and not complete.`);
-  step("The run is complete: watched it in a stream of events", watched);
-  call(
-    `GET …/runs/${runId} → 200 text/event-stream, the last event: finished, "state": "complete"`,
-  );
+  if (state !== "created") throw new Error(`The run is ${state}, and not created.`);
+  step("The run has created its instances: watched it in a stream of events", watched);
+  call(`GET …/runs/${runId} → 200 text/event-stream, the last event: end, "state": "created"`);
 
   const counted = await timed(() => countInstances(api, campaign));
   const { instances, leads, pages } = counted.result;

@@ -1,5 +1,5 @@
 /** Which audience an import goes to. */
-import { identifierSchema } from "../../src/identifier.ts";
+import { identifierSchema } from "../../src/platform/identifiers.ts";
 import { type Api, dataOf } from "../api/client.ts";
 import { Failure } from "../terminal/failure.ts";
 

@@ -1,6 +1,6 @@
 /** Requests that bring about every answer that the contract has and that can be brought about from outside. */
 
-import { emptyBody } from "../../../src/http/schemas.ts";
+import { emptyBody } from "../../../src/api/request/schemas.ts";
 import type { CallOptions } from "./call.ts";
 import { type PlacedOperation, placedOperations, routeOf, statusesOf } from "./contract.ts";
 import type { Kickoff } from "./startKickoff.ts";

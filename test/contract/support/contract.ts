@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import { expect } from "vitest";
 
-import type { Route } from "../../../src/http/route.ts";
-import { routes } from "../../../src/routes.ts";
+import type { Route } from "../../../src/api/request/route.ts";
+import { routes } from "../../../src/api/routes.ts";
 import { buildContract } from "../../../tools/contract/buildContract.ts";
 import type { OperationObject } from "../../../tools/contract/operationObject.ts";
 import { projectDirectory } from "../../../tools/server/wrangler.ts";

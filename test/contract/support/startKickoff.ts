@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 
-import { createAccountGroup } from "../../../src/database/accountGroups.ts";
-import { newIdentifier } from "../../../src/identifier.ts";
+import { insertAccountGroup } from "../../../src/database/accountGroups.ts";
 import { createApiKey } from "../../../src/keys/apiKeys.ts";
 import { PERMISSIONS, type Permission } from "../../../src/keys/permissions.ts";
+import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { withStores } from "../../../tools/admin/stores.ts";
 import { startServer } from "../../../tools/server.ts";
 
@@ -45,7 +45,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const accountGroupId = newIdentifier(now);
   const missingAccountGroupId = newIdentifier(now);
   const keys = await withStores({ persistTo, remote: false }, async ({ DATABASE, API_KEYS }) => {
-    await createAccountGroup(DATABASE, { id: accountGroupId, name: "Contract", createdAt: now });
+    await insertAccountGroup(DATABASE, { id: accountGroupId, name: "Contract", createdAt: now });
     const createKey = async (permissions: Permission[], group = accountGroupId) => {
       const newApiKey = { name: "Contract", accountGroupIds: [group], permissions };
       return (await createApiKey(API_KEYS, { ...newApiKey, expiresAt: null }, now)).token;

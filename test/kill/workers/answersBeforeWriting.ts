@@ -1,12 +1,12 @@
 /** Known to be bad: answers first and writes later. Several starts win, and a crash makes an answer a lie. */
-import { CampaignObject as RealCampaignObject } from "../../../src/campaign/CampaignObject.ts";
-import type { StartRequest } from "../../../src/campaign/words.ts";
-import { readCampaign } from "../../../src/database/campaigns.ts";
+import { CampaignObject as RealCampaignObject } from "../../../src/campaignObject/CampaignObject.ts";
+import { selectCampaign } from "../../../src/database/campaigns.ts";
+import type { StartRequest } from "../../../src/domain/transition.ts";
 import observable from "./observable.ts";
 
 export class CampaignObject extends RealCampaignObject {
   override async start(request: StartRequest): ReturnType<RealCampaignObject["start"]> {
-    const campaign = await readCampaign(
+    const campaign = await selectCampaign(
       this.env.DATABASE,
       request.accountGroupId,
       request.campaignId,

@@ -1,5 +1,5 @@
 /** Known to be bad: nobody finishes what a crash left. Instances that were promised never appear. */
-import { CampaignObject as RealCampaignObject } from "../../../src/campaign/CampaignObject.ts";
+import { CampaignObject as RealCampaignObject } from "../../../src/campaignObject/CampaignObject.ts";
 import observable from "./observable.ts";
 
 export class CampaignObject extends RealCampaignObject {

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { createAccountGroup } from "../../../src/database/accountGroups.ts";
-import { newIdentifier } from "../../../src/identifier.ts";
+import { insertAccountGroup } from "../../../src/database/accountGroups.ts";
 import { createApiKey } from "../../../src/keys/apiKeys.ts";
 import type { Permission } from "../../../src/keys/permissions.ts";
+import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { withStores } from "../../../tools/admin/stores.ts";
 import { startServer } from "../../../tools/server.ts";
 import { runTool, type ToolOptions, type ToolOutcome } from "./runTool.ts";
@@ -28,7 +28,7 @@ export async function startImportServer(): Promise<ImportServer> {
   const now = Date.now();
   const accountGroupId = newIdentifier(now);
   const keys = await withStores({ persistTo, remote: false }, async ({ DATABASE, API_KEYS }) => {
-    await createAccountGroup(DATABASE, { id: accountGroupId, name: "Test", createdAt: now });
+    await insertAccountGroup(DATABASE, { id: accountGroupId, name: "Test", createdAt: now });
     const createKey = async (permissions: Permission[]) => {
       const newApiKey = { name: "Test", accountGroupIds: [accountGroupId], permissions };
       return (await createApiKey(API_KEYS, { ...newApiKey, expiresAt: null }, now)).token;

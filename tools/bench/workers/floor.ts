@@ -3,15 +3,14 @@
  * retry; statements and message are Kickoff's own.
  */
 import { DurableObject } from "cloudflare:workers";
-
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/campaign/words.ts";
 import {
   COUNT_INSTANCES,
   CREATE_INSTANCES,
   RECORD_RANGE,
 } from "../../../src/database/instances.ts";
 import { INSERT_RUN, READ_STARTED, START_CAMPAIGN } from "../../../src/database/startRun.ts";
-import { newIdentifier } from "../../../src/identifier.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
+import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import type { InstanceCreation } from "../../../src/queue/message.ts";
 
 const FIRST_LOOK_MILLISECONDS = 5_000;

@@ -1,9 +1,9 @@
-import { addLeads } from "../../../src/http/addLeads.ts";
-import { createAudience } from "../../../src/http/createAudience.ts";
-import { getAudience } from "../../../src/http/getAudience.ts";
-import { listAccounts } from "../../../src/http/listAccounts.ts";
-import { listAudiences } from "../../../src/http/listAudiences.ts";
-import { listLeads } from "../../../src/http/listLeads.ts";
+import { listAccounts } from "../../../src/api/accounts/listAccounts.ts";
+import { addLeads } from "../../../src/api/audiences/addLeads.ts";
+import { createAudience } from "../../../src/api/audiences/createAudience.ts";
+import { getAudience } from "../../../src/api/audiences/getAudience.ts";
+import { listAudiences } from "../../../src/api/audiences/listAudiences.ts";
+import { listLeads } from "../../../src/api/audiences/listLeads.ts";
 import {
   accountGroupExample,
   audienceExample,

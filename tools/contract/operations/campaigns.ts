@@ -1,18 +1,18 @@
-import { createCampaign } from "../../../src/http/createCampaign.ts";
-import { duplicateCampaign } from "../../../src/http/duplicateCampaign.ts";
-import { getCampaign } from "../../../src/http/getCampaign.ts";
-import { listCampaigns } from "../../../src/http/listCampaigns.ts";
-import { previewStart } from "../../../src/http/previewStart.ts";
+import { createCampaign } from "../../../src/api/campaigns/createCampaign.ts";
+import { duplicateCampaign } from "../../../src/api/campaigns/duplicateCampaign.ts";
+import { getCampaign } from "../../../src/api/campaigns/getCampaign.ts";
+import { listCampaigns } from "../../../src/api/campaigns/listCampaigns.ts";
+import { previewStart } from "../../../src/api/campaigns/previewStart.ts";
 import {
   describeUnsettledStart,
   NOTHING_STARTED,
   startCampaign,
-} from "../../../src/http/startCampaign.ts";
+} from "../../../src/api/campaigns/startCampaign.ts";
 import {
   describeUnsettledStop,
   NOTHING_STOPPED,
   stopCampaign,
-} from "../../../src/http/stopCampaign.ts";
+} from "../../../src/api/campaigns/stopCampaign.ts";
 import { activeExample, draftExample, exampleIds, lastPage, stoppedExample } from "../examples.ts";
 import { describeOperation } from "../operation.ts";
 import {

@@ -1,6 +1,6 @@
-import { getRun } from "../../../src/http/getRun.ts";
-import { listInstances } from "../../../src/http/listInstances.ts";
-import { listRuns } from "../../../src/http/listRuns.ts";
+import { getRun } from "../../../src/api/runs/getRun.ts";
+import { listInstances } from "../../../src/api/runs/listInstances.ts";
+import { listRuns } from "../../../src/api/runs/listRuns.ts";
 import {
   creatingExample,
   exampleIds,
@@ -17,27 +17,27 @@ export const runOperations = [
     tag: "Runs",
     summary: "Get a run",
     description:
-      "Reads how far a run is. Ask again until `state` is `complete`: then every promised instance exists.\n\n" +
-      "A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until it is finished. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since. A key may begin 30 streams a minute.",
+      "Reads how far a run is. Ask again until `state` is `created`: then every promised instance exists.\n\n" +
+      "A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until nothing about it will change any more. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since. A key may begin 30 streams a minute.",
     answer: {
       status: 200,
       name: "RunSuccessResponse",
       description: "The run",
       data: run,
       examples: {
-        complete: runExample,
+        created: runExample,
         creating: creatingExample,
       },
       events: {
         description:
-          "Server-Sent Events, each a `RunEvent`: `progress`, `finished` and `reconnect` carry the run, `error` carries the `error` of the envelope. `retry` says how many milliseconds to wait before connecting again; a line that begins with a colon is a comment, sent so that the connection is not idle. A client that sends the last `id` as `Last-Event-ID` gets no `progress` until something has changed.",
+          "Server-Sent Events, each a `RunEvent`: `progress`, `end` and `reconnect` carry the run, `error` carries the `error` of the envelope. `retry` says how many milliseconds to wait before connecting again; a line that begins with a colon is a comment, sent so that the connection is not idle. A client that sends the last `id` as `Last-Event-ID` gets no `progress` until something has changed.",
         event: runEvent,
         example: [
           "retry: 1000\n\n",
           toEventExample("progress", creatingExample),
           ":\n\n",
           toEventExample("progress", runExample),
-          toEventExample("finished", runExample),
+          toEventExample("end", runExample),
         ].join(""),
       },
     },

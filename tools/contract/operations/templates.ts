@@ -1,10 +1,10 @@
-import { createTemplate } from "../../../src/http/createTemplate.ts";
-import { deleteTemplate } from "../../../src/http/deleteTemplate.ts";
-import { getTemplate } from "../../../src/http/getTemplate.ts";
-import { listContentSlots } from "../../../src/http/listContentSlots.ts";
-import { listTemplates } from "../../../src/http/listTemplates.ts";
-import { updateContentSlot } from "../../../src/http/updateContentSlot.ts";
-import { updateTemplate } from "../../../src/http/updateTemplate.ts";
+import { listContentSlots } from "../../../src/api/campaigns/listContentSlots.ts";
+import { updateContentSlot } from "../../../src/api/campaigns/updateContentSlot.ts";
+import { createTemplate } from "../../../src/api/templates/createTemplate.ts";
+import { deleteTemplate } from "../../../src/api/templates/deleteTemplate.ts";
+import { getTemplate } from "../../../src/api/templates/getTemplate.ts";
+import { listTemplates } from "../../../src/api/templates/listTemplates.ts";
+import { updateTemplate } from "../../../src/api/templates/updateTemplate.ts";
 import { contentSlotExample, exampleIds, lastPage, templateExample } from "../examples.ts";
 import { describeOperation } from "../operation.ts";
 import { contentSlot, contentSlotPage, template, templatePage } from "../schemas/templates.ts";

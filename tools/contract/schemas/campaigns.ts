@@ -96,8 +96,8 @@ export const run = named(
     id: identifier,
     campaignId: identifier,
     state: about(
-      "`creating`; `stuck`: instances are missing and none has appeared for a minute; `complete`: every promised instance exists; `ended`: the campaign has left `active`.",
-      z.enum(["creating", "stuck", "complete", "ended"]),
+      "`creating`; `stuck`: instances are missing and none has appeared for a minute; `created`: every promised instance exists; `ended`: the campaign has left `active`.",
+      z.enum(["creating", "stuck", "created", "ended"]),
     ),
     stuck: about(
       "Null unless the state is `stuck`.",
@@ -118,8 +118,8 @@ export const run = named(
     stoppedBy: about("The id of the API key.", z.nullable(identifier)),
     startedAt: timestamp,
     progressedAt: about("When the run last came closer to its promise.", timestamp),
-    finishedAt: about(
-      "When the last promised instance of a triggered run appeared.",
+    instancesCreatedAt: about(
+      "When the last promised instance of a triggered run was created.",
       z.nullable(timestamp),
     ),
     endedAt: about("When the campaign left `active`.", z.nullable(timestamp)),
@@ -132,8 +132,8 @@ export const runEvent = named(
   z.union([
     z.strictObject({
       event: about(
-        "`progress`: at first and at each change; `finished`: the end; `reconnect`: after two minutes: connect again.",
-        z.enum(["progress", "finished", "reconnect"]),
+        "`progress`: at first and at each change; `end`: the end; `reconnect`: after two minutes: connect again.",
+        z.enum(["progress", "end", "reconnect"]),
       ),
       id: about(
         "For `Last-Event-ID`. It follows from the run: an equal one means that nothing has changed.",

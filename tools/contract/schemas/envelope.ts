@@ -1,7 +1,7 @@
 /** The one shape of every answer, around the data of an operation or around a failure. */
 import * as z from "zod";
 
-import { FAILURES } from "../../../src/http/failures.ts";
+import { FAILURES } from "../../../src/api/answer/failures.ts";
 import { named, type ZodSchema } from "../jsonSchema.ts";
 import { failure } from "./failure.ts";
 import { about, identifier } from "./words.ts";

@@ -1,7 +1,7 @@
 /** A failure as answers tell it. */
 import * as z from "zod";
 
-import { FAILURES } from "../../../src/http/failures.ts";
+import { FAILURES } from "../../../src/api/answer/failures.ts";
 import { named } from "../jsonSchema.ts";
 import { about } from "./words.ts";
 

@@ -1,7 +1,7 @@
 /** What the API answers about content slots and the templates they point to. */
 import * as z from "zod";
 
-import { CHANNELS } from "../../../src/campaign/words.ts";
+import { CHANNELS } from "../../../src/domain/template.ts";
 import { named } from "../jsonSchema.ts";
 import { about, identifier, page, text, timestamp } from "./words.ts";
 

@@ -1,9 +1,9 @@
 /** The words of the API that several answers share. */
 import * as z from "zod";
-
-import { CAMPAIGN_STATUSES, INSTANCE_STATUSES } from "../../../src/campaign/words.ts";
-import { leadSchema } from "../../../src/http/leadSchema.ts";
-import { identifierSchema } from "../../../src/identifier.ts";
+import { leadSchema } from "../../../src/api/audiences/leadSchema.ts";
+import { CAMPAIGN_STATUSES } from "../../../src/domain/campaign.ts";
+import { INSTANCE_STATUSES } from "../../../src/domain/instance.ts";
+import { identifierSchema } from "../../../src/platform/identifiers.ts";
 import { named, type ZodSchema } from "../jsonSchema.ts";
 
 /** Any id. */

@@ -1,0 +1,89 @@
+/**
+ * An answer that goes on: Server-Sent Events, until their source ends or the client leaves.
+ * Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+import { log } from "../../platform/log.ts";
+import type { RequestContext } from "../request/route.ts";
+import { commonHeaders, toErrorBody } from "./envelope.ts";
+import { toApiError } from "./toApiError.ts";
+
+/** How soon a client that was cut off connects again. */
+const RETRY_SECONDS = 1;
+
+/** One event. Its id comes back as `Last-Event-ID` when the client connects again. */
+export interface ServerSentEvent {
+  readonly event: string;
+  readonly id: string;
+  readonly data: unknown;
+}
+
+/** A comment: proxies do not cut a line on which something moves, and a line that is cut shows when it is used. */
+export const HEARTBEAT = Symbol("heartbeat");
+
+/** What a handler answers that streams. */
+export interface StreamedAnswer {
+  /**
+   * What the client is sent, each part made when the one before is on its way: a client that is gone asks for no more.
+   * What it returns is the last event.
+   */
+  readonly parts: AsyncGenerator<ServerSentEvent | typeof HEARTBEAT, ServerSentEvent, void>;
+}
+
+/** The answer to a request for a stream. What fails on the way is told as the last event, `error`. */
+export function toStreamResponse({ parts }: StreamedAnswer, context: RequestContext): Response {
+  const { traceId, fields } = context;
+  const startedAt = Date.now();
+  const encoder = new TextEncoder();
+  let events = 0;
+  let hasEnded = false;
+  fields.outcome = "streaming";
+
+  /** @param outcome the last event's name, or what happened instead */
+  const end = (outcome: string) => {
+    hasEnded = true;
+    const durationMilliseconds = Date.now() - startedAt;
+    log("stream.end", { traceId, ...fields, outcome, events, durationMilliseconds });
+  };
+  const makeNext = async (): Promise<{ text: string; outcome: string | null }> => {
+    try {
+      const { done = false, value } = await parts.next();
+      if (value === HEARTBEAT) return { text: ":\n\n", outcome: null };
+      events++;
+      const text = `id: ${value.id}\n${format(value.event, value.data)}`;
+      return { text, outcome: done ? value.event : null };
+    } catch (error) {
+      const apiError = toApiError(error, context);
+      events++;
+      fields.code = apiError.code;
+      const { "Retry-After": seconds = RETRY_SECONDS } = apiError.headers;
+      const text = formatRetry(Number(seconds)) + format("error", toErrorBody(apiError));
+      return { text, outcome: "error" };
+    }
+  };
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => controller.enqueue(encoder.encode(`${formatRetry(RETRY_SECONDS)}\n`)),
+      async pull(controller) {
+        const { text, outcome } = await makeNext();
+        if (hasEnded) return;
+        controller.enqueue(encoder.encode(text));
+        if (outcome === null) return;
+        end(outcome);
+        controller.close();
+      },
+      cancel: () => end("client-left"),
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, {
+    headers: { ...commonHeaders(traceId), "Content-Type": "text/event-stream" },
+  });
+}
+
+function formatRetry(seconds: number): string {
+  return `retry: ${seconds * 1_000}\n`;
+}
+
+function format(event: string, data: unknown): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}

@@ -1,0 +1,63 @@
+/** Which of a request's leads may be added. Pure. */
+import type { NewLead, SkippedLead } from "../../domain/lead.ts";
+import { describeIssues } from "../request/parse.ts";
+import { shorten } from "../request/shorten.ts";
+import { leadSchema } from "./leadSchema.ts";
+
+/** The reasons of a thousand leads are kept as one value of D1, of 2,000,000 bytes at most. */
+const MAXIMUM_DETAILS_UNITS = 500;
+
+type CheckedLead = Omit<NewLead, "id">;
+
+/** A request's leads, sorted. */
+export interface CheckedLeads {
+  readonly accepted: readonly CheckedLead[];
+  readonly skipped: readonly SkippedLead[];
+  /** All of them, those that are well-formed with their defaults and in the spelling in which they are kept. */
+  readonly understood: readonly unknown[];
+}
+
+/** Sorts a request's leads into those that may be added and those that are malformed or repeat an earlier one. */
+export function checkLeads(leads: readonly unknown[]): CheckedLeads {
+  const accepted: CheckedLead[] = [];
+  const skipped: SkippedLead[] = [];
+  const understood: unknown[] = [];
+  const seenAt = new Map<string, number>();
+  for (const [index, value] of leads.entries()) {
+    const result = leadSchema.safeParse(value);
+    understood.push(result.success ? result.data : value);
+    if (!result.success) {
+      skipped.push({
+        index,
+        reason: "INVALID_LEAD",
+        details: shorten(describeIssues(result.error, "lead"), MAXIMUM_DETAILS_UNITS),
+      });
+      continue;
+    }
+    const lead = { index, ...result.data };
+    const identities = identitiesOf(lead);
+    const repeated = identities.find(({ key }) => seenAt.has(key));
+    if (repeated === undefined) {
+      accepted.push(lead);
+    } else {
+      skipped.push({
+        index,
+        reason: "DUPLICATE_IN_REQUEST",
+        details: `${repeated.name}: leads[${seenAt.get(repeated.key)}] has it`,
+      });
+    }
+    for (const { key } of identities) if (!seenAt.has(key)) seenAt.set(key, index);
+  }
+  return { accepted, skipped, understood };
+}
+
+/** E-mail addresses are compared without regard to ASCII case, as the database does. */
+function identitiesOf({ email, linkedinUrl, externalId }: CheckedLead) {
+  return [
+    { name: "email", value: email?.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) },
+    { name: "linkedinUrl", value: linkedinUrl },
+    { name: "externalId", value: externalId },
+  ].flatMap(({ name, value }) =>
+    value === null || value === undefined ? [] : [{ name, key: `${name} ${value}` }],
+  );
+}

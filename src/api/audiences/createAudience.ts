@@ -1,0 +1,44 @@
+/** `POST /v1/accounts/{accountGroupId}/audiences` */
+import * as z from "zod/mini";
+import { insertAudience } from "../../database/audiences.ts";
+import { MAXIMUM_DESCRIPTION_CHARACTERS, MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
+import { newIdentifier } from "../../platform/identifiers.ts";
+import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
+import type { Answer } from "../answer/envelope.ts";
+import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
+import type { RequestContext, RouteInput } from "../request/route.ts";
+import { type accountGroupPath, line, paragraph } from "../request/schemas.ts";
+import { type AudienceAnswer, pathOfAudience, toAudienceAnswer } from "./audienceAnswer.ts";
+
+export const newAudienceBody = z.strictObject({
+  name: line(MAXIMUM_NAME_CHARACTERS),
+  description: z.optional(z.nullable(paragraph(MAXIMUM_DESCRIPTION_CHARACTERS))),
+});
+
+/** Creates an empty audience. */
+export async function createAudience(
+  input: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newAudienceBody>>,
+  context: RequestContext,
+): Promise<Answer<AudienceAnswer>> {
+  const { accountGroupId } = input.parameters;
+  const { name, description } = input.body;
+  const now = Date.now();
+  const creation = await insertAudience(
+    context.env.DATABASE,
+    {
+      id: newIdentifier(now),
+      accountGroupId,
+      name,
+      description: description ?? null,
+      createdAt: now,
+    },
+    await toKeyedRequest(input, context),
+  );
+  if (creation === null) throw accountGroupNotFound(accountGroupId);
+  const { resource: audience, headers } = requireCreation(creation, context);
+  return {
+    status: 201,
+    data: toAudienceAnswer(audience),
+    headers: { Location: pathOfAudience(accountGroupId, audience.id), ...headers },
+  };
+}

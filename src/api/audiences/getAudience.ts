@@ -1,0 +1,20 @@
+/** `GET /v1/accounts/{accountGroupId}/audiences/{audienceId}` */
+import type * as z from "zod/mini";
+
+import { selectAudience } from "../../database/audiences.ts";
+import type { Answer } from "../answer/envelope.ts";
+import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { audiencePath } from "../request/schemas.ts";
+import { type AudienceAnswer, audienceNotFound, toAudienceAnswer } from "./audienceAnswer.ts";
+
+/** Reads an audience. */
+export async function getAudience(
+  {
+    parameters: { accountGroupId, audienceId },
+  }: RouteInput<z.output<typeof audiencePath>, object, object>,
+  { env }: RequestContext,
+): Promise<Answer<AudienceAnswer>> {
+  const audience = await selectAudience(env.DATABASE, accountGroupId, audienceId);
+  if (audience === null) throw audienceNotFound(audienceId);
+  return { status: 200, data: toAudienceAnswer(audience) };
+}

@@ -1,0 +1,73 @@
+/** `POST /v1/accounts/{accountGroupId}/campaigns` */
+import * as z from "zod/mini";
+import { insertCampaign } from "../../database/createCampaign.ts";
+import { WORKFLOW_TRIGGERS } from "../../domain/campaign.ts";
+import { MAXIMUM_DESCRIPTION_CHARACTERS, MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
+import { contentSlotsOf, STARTER_TEMPLATE_IDS } from "../../domain/starterTemplates.ts";
+import { identifierSchema, newIdentifier } from "../../platform/identifiers.ts";
+import type { Answer } from "../answer/envelope.ts";
+import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
+import type { RequestContext, RouteInput } from "../request/route.ts";
+import { type accountGroupPath, line, paragraph } from "../request/schemas.ts";
+import { answerNewCampaign, type CampaignAnswer } from "./campaignAnswer.ts";
+import { leadIdsSchema, refuseSelection } from "./leadSelection.ts";
+
+/** Language, script, region and variants, as BCP 47 has them. */
+export const languageTagSchema = z
+  .string()
+  .check(
+    z.maxLength(35, "must have at most 35 characters"),
+    z.regex(
+      /^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$/,
+      "must be a BCP 47 language tag such as en or pt-BR",
+    ),
+    z.refine(hasEachVariantOnce, "must not have a variant twice"),
+  );
+
+function hasEachVariantOnce(tag: string): boolean {
+  const variants = tag.toLowerCase().match(/-([a-z0-9]{5,8}|[0-9][a-z0-9]{3})(?=-|$)/g) ?? [];
+  return new Set(variants).size === variants.length;
+}
+
+export const newCampaignBody = z.strictObject({
+  starterTemplateId: z.enum(STARTER_TEMPLATE_IDS),
+  name: line(MAXIMUM_NAME_CHARACTERS),
+  audienceId: identifierSchema,
+  leadIds: leadIdsSchema,
+  description: z.optional(z.nullable(paragraph(MAXIMUM_DESCRIPTION_CHARACTERS))),
+  includeConversationHistory: z._default(z.boolean(), true),
+  autoCancelOnMessageReceived: z._default(z.boolean(), true),
+  outreachLanguage: z.optional(z.nullable(languageTagSchema)),
+  workflowTrigger: z._default(z.enum(WORKFLOW_TRIGGERS), "manual"),
+});
+
+/** Creates a draft from a starter template; its selection of leads is frozen from here on. */
+export async function createCampaign(
+  input: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newCampaignBody>>,
+  context: RequestContext,
+): Promise<Answer<CampaignAnswer>> {
+  const { accountGroupId } = input.parameters;
+  const { body } = input;
+  const now = Date.now();
+  const creation = await insertCampaign(
+    context.env.DATABASE,
+    {
+      ...body,
+      id: newIdentifier(now),
+      accountGroupId,
+      description: body.description ?? null,
+      leadIds: body.leadIds ?? null,
+      contentSlots: contentSlotsOf(body.starterTemplateId).map((slot) => ({
+        id: newIdentifier(now),
+        ...slot,
+      })),
+      outreachLanguage: body.outreachLanguage ?? null,
+      createdAt: now,
+    },
+    await toKeyedRequest(input, context),
+  );
+  if (creation === null) throw await refuseSelection(context.env.DATABASE, accountGroupId, body);
+  const { resource: campaign, headers } = requireCreation(creation, context);
+  context.fields.campaignId = campaign.id;
+  return answerNewCampaign(campaign, headers);
+}

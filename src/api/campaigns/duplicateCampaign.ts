@@ -1,0 +1,51 @@
+/** `POST /v1/accounts/{accountGroupId}/campaigns/{campaignId}/duplicate` */
+import * as z from "zod/mini";
+import { selectCampaign } from "../../database/campaigns.ts";
+import { insertCampaignCopy } from "../../database/duplicateCampaign.ts";
+import { nameOfCopy } from "../../domain/nameOfCopy.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
+import { MAXIMUM_CONTENT_SLOTS } from "../../domain/starterTemplates.ts";
+import { identifierSchema, newIdentifier } from "../../platform/identifiers.ts";
+import type { Answer } from "../answer/envelope.ts";
+import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
+import type { RequestContext, RouteInput } from "../request/route.ts";
+import { type campaignPath, line } from "../request/schemas.ts";
+import { answerNewCampaign, type CampaignAnswer, campaignNotFound } from "./campaignAnswer.ts";
+import { leadIdsSchema, refuseSelection } from "./leadSelection.ts";
+
+export const duplicateCampaignBody = z.strictObject({
+  audienceId: identifierSchema,
+  name: z.optional(line(MAXIMUM_NAME_CHARACTERS)),
+  leadIds: leadIdsSchema,
+});
+
+/** Creates a draft with the settings and content slots of another campaign, whatever the status of that one. */
+export async function duplicateCampaign(
+  input: RouteInput<z.output<typeof campaignPath>, object, z.output<typeof duplicateCampaignBody>>,
+  context: RequestContext,
+): Promise<Answer<CampaignAnswer>> {
+  const { accountGroupId, campaignId } = input.parameters;
+  const { body } = input;
+  const { env, fields } = context;
+  const source = await selectCampaign(env.DATABASE, accountGroupId, campaignId);
+  if (source === null) throw campaignNotFound(campaignId);
+  const now = Date.now();
+  const creation = await insertCampaignCopy(
+    env.DATABASE,
+    {
+      id: newIdentifier(now),
+      accountGroupId,
+      audienceId: body.audienceId,
+      name: body.name ?? nameOfCopy(source.name),
+      leadIds: body.leadIds ?? null,
+      createdAt: now,
+      sourceId: source.id,
+      contentSlotIds: Array.from({ length: MAXIMUM_CONTENT_SLOTS }, () => newIdentifier(now)),
+    },
+    await toKeyedRequest(input, context),
+  );
+  if (creation === null) throw await refuseSelection(env.DATABASE, accountGroupId, body);
+  const { resource: campaign, headers } = requireCreation(creation, context);
+  fields.newCampaignId = campaign.id;
+  return answerNewCampaign(campaign, headers);
+}

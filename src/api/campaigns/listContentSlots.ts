@@ -1,0 +1,35 @@
+/** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/content-slots` */
+import * as z from "zod/mini";
+
+import { selectContentSlots } from "../../database/contentSlots.ts";
+import type { Answer } from "../answer/envelope.ts";
+import { numberPlaceSchema, type Page, pageQuery, placeOf, toPage } from "../request/pagination.ts";
+import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { campaignPath } from "../request/schemas.ts";
+import { campaignNotFound } from "./campaignAnswer.ts";
+import { type ContentSlotAnswer, toContentSlotAnswer } from "./contentSlotAnswer.ts";
+
+export const listContentSlotsQuery = z.strictObject(pageQuery(numberPlaceSchema));
+
+/** Lists the content slots of a campaign, in order. */
+export async function listContentSlots(
+  {
+    parameters: { accountGroupId, campaignId },
+    query: { cursor, limit },
+    request,
+  }: RouteInput<z.output<typeof campaignPath>, z.output<typeof listContentSlotsQuery>, object>,
+  { env }: RequestContext,
+): Promise<Answer<Page<ContentSlotAnswer>>> {
+  const slots = await selectContentSlots(
+    env.DATABASE,
+    accountGroupId,
+    campaignId,
+    placeOf(cursor, request),
+    limit + 1,
+  );
+  if (slots === null) throw campaignNotFound(campaignId);
+  return {
+    status: 200,
+    data: toPage(request, slots, limit, toContentSlotAnswer, ({ position }) => String(position)),
+  };
+}

@@ -1,0 +1,94 @@
+/** `POST /v1/accounts/{accountGroupId}/campaigns/{campaignId}/start` */
+import type * as z from "zod/mini";
+
+import { startCampaignInObject } from "../../campaignObject/campaignClient.ts";
+import type { StartRefusal } from "../../domain/decideStart.ts";
+import type { StartRequest } from "../../domain/transition.ts";
+import { newIdentifier } from "../../platform/identifiers.ts";
+import type { Answer } from "../answer/envelope.ts";
+import { ApiError, RETRY_AFTER } from "../answer/failures.ts";
+import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { campaignPath } from "../request/schemas.ts";
+import {
+  type CampaignAnswer,
+  campaignConflict,
+  campaignNotFound,
+  pathOfCampaign,
+  pathOfRun,
+  toCampaignAnswer,
+} from "./campaignAnswer.ts";
+import { toTransitionRequest, transitionHeaders } from "./transitionRequest.ts";
+
+/** What a start answers. */
+interface StartAnswer {
+  readonly campaign: CampaignAnswer;
+  readonly triggered: boolean;
+  readonly instancesCreated: number;
+}
+
+/** Starts a campaign and triggers its workflow when that is manual. */
+export async function startCampaign(
+  input: RouteInput<z.output<typeof campaignPath>, object, object>,
+  context: RequestContext,
+): Promise<Answer<StartAnswer>> {
+  const { env, fields } = context;
+  const asked = toTransitionRequest(input, context);
+  const request: StartRequest = { ...asked, runId: newIdentifier(asked.askedAt) };
+  const result = await startCampaignInObject(env, request);
+  fields.outcome = result.outcome === "done" ? "started" : result.outcome;
+  switch (result.outcome) {
+    case "done":
+    case "replayed": {
+      const { campaign, triggered, instancesCreated, runId } = result.done;
+      Object.assign(fields, { runId, instancesCreated });
+      return {
+        status: 200,
+        data: { campaign: toCampaignAnswer(campaign), triggered, instancesCreated },
+        headers: transitionHeaders(request, runId, result.outcome),
+      };
+    }
+    case "refused":
+      fields.reason = result.refusal.reason;
+      throw refuseStart(result.refusal, request);
+    case "nothing-done":
+      throw new ApiError("upstream", NOTHING_STARTED, RETRY_AFTER);
+    case "unsettled": {
+      Object.assign(fields, { runId: request.runId });
+      const path = pathOfRun(request, request.runId);
+      throw new ApiError("upstream", describeUnsettledStart(path), {
+        ...RETRY_AFTER,
+        Location: path,
+      });
+    }
+  }
+}
+
+export const NOTHING_STARTED =
+  "Nothing has started. Repeat the request, with the same Idempotency-Key if it has one.";
+
+/**
+ * What to do when it is not known yet whether a start took effect.
+ *
+ * @param path of the run that it would have
+ */
+export function describeUnsettledStart(path: string): string {
+  return `The outcome is being settled: if the start took effect, it will be finished. GET ${path} shows its run once there is one, and 404 as long as this request has started nothing. Repeating it with the same Idempotency-Key gives the one answer, and names the run that it then is about.`;
+}
+
+/** How a refused start is answered. */
+export function refuseStart(
+  refusal: StartRefusal,
+  request: Pick<StartRequest, "accountGroupId" | "campaignId">,
+): ApiError {
+  switch (refusal.reason) {
+    case "campaign-not-found":
+      return campaignNotFound(request.campaignId);
+    case "not-startable":
+      return new ApiError("unprocessable", refusal.details.join(" "));
+    case "conflict":
+      return campaignConflict(refusal, {
+        CAMPAIGN_ALREADY_ACTIVE: `To start it again, stop it first: POST ${pathOfCampaign(request)}/stop.`,
+        CAMPAIGN_COMPLETED: "It cannot be started again: create another one.",
+      });
+  }
+}

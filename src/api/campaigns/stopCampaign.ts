@@ -1,0 +1,76 @@
+/** `POST /v1/accounts/{accountGroupId}/campaigns/{campaignId}/stop` */
+import type * as z from "zod/mini";
+
+import { stopCampaignInObject } from "../../campaignObject/campaignClient.ts";
+import type { StopRefusal } from "../../domain/decideStop.ts";
+import type { StopRequest } from "../../domain/transition.ts";
+import { newIdentifier } from "../../platform/identifiers.ts";
+import { type Answer, toTimestamp } from "../answer/envelope.ts";
+import { ApiError, RETRY_AFTER } from "../answer/failures.ts";
+import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { campaignPath } from "../request/schemas.ts";
+import {
+  type CampaignAnswer,
+  campaignNotFound,
+  pathOfCampaign,
+  toCampaignAnswer,
+} from "./campaignAnswer.ts";
+import { toTransitionRequest, transitionHeaders } from "./transitionRequest.ts";
+
+/** What a stop answers. */
+interface StopAnswer {
+  readonly campaign: CampaignAnswer;
+  readonly instancesStopped: number;
+}
+
+/** Stops an active campaign: its run ends, and what is open of it is cancelled. */
+export async function stopCampaign(
+  input: RouteInput<z.output<typeof campaignPath>, object, object>,
+  context: RequestContext,
+): Promise<Answer<StopAnswer>> {
+  const { env, fields } = context;
+  const asked = toTransitionRequest(input, context);
+  const request: StopRequest = { ...asked, stopId: newIdentifier(asked.askedAt) };
+  const result = await stopCampaignInObject(env, request);
+  fields.outcome = result.outcome === "done" ? "stopped" : result.outcome;
+  switch (result.outcome) {
+    case "done":
+    case "replayed": {
+      const { campaign, runId, instancesStopped } = result.done;
+      Object.assign(fields, { runId, instancesStopped });
+      return {
+        status: 200,
+        data: { campaign: toCampaignAnswer(campaign), instancesStopped },
+        headers: transitionHeaders(request, runId, result.outcome),
+      };
+    }
+    case "refused":
+      fields.reason = result.refusal.reason;
+      throw refuse(result.refusal, request);
+    case "nothing-done":
+      throw new ApiError("upstream", NOTHING_STOPPED, RETRY_AFTER);
+    case "unsettled":
+      throw new ApiError("upstream", describeUnsettledStop(pathOfCampaign(request)), RETRY_AFTER);
+  }
+}
+
+export const NOTHING_STOPPED =
+  "Nothing has been stopped. Repeat the request, with the same Idempotency-Key if it has one.";
+
+/**
+ * What to do when it is not known yet whether a stop took effect.
+ *
+ * @param path of the campaign
+ */
+export function describeUnsettledStop(path: string): string {
+  return `The outcome is being settled. GET ${path} shows whether the campaign is stopped. Repeating the request with the same Idempotency-Key gives the one answer.`;
+}
+
+function refuse(refusal: StopRefusal, { campaignId }: StopRequest): ApiError {
+  if (refusal.reason === "campaign-not-found") return campaignNotFound(campaignId);
+  const { status, since } = refusal;
+  return new ApiError(
+    "notActive",
+    `The campaign is ${status} since ${toTimestamp(since)}. Only an active campaign can be stopped.`,
+  );
+}

@@ -1,0 +1,24 @@
+/** What a start and a stop share on their way in and out. */
+import type { TransitionRequest } from "../../domain/transition.ts";
+import { replayHeaders } from "../answer/envelope.ts";
+import type { RequestContext, RouteInput } from "../request/route.ts";
+import { pathOfRun } from "./campaignAnswer.ts";
+
+type CampaignPlace = Pick<TransitionRequest, "accountGroupId" | "campaignId">;
+
+/** The request as the campaign's object takes it, asked for now. */
+export function toTransitionRequest(
+  { parameters, apiKey, idempotencyKey }: RouteInput<CampaignPlace, object, object>,
+  { traceId }: RequestContext,
+): TransitionRequest {
+  return { ...parameters, apiKeyId: apiKey.id, idempotencyKey, traceId, askedAt: Date.now() };
+}
+
+/** The headers of an answer: which run it is about, and whether it was given before. */
+export function transitionHeaders(
+  request: TransitionRequest,
+  runId: string,
+  outcome: "done" | "replayed",
+): Readonly<Record<string, string>> {
+  return { Location: pathOfRun(request, runId), ...replayHeaders(outcome === "replayed") };
+}

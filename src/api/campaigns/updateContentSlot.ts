@@ -1,0 +1,49 @@
+/** `PATCH /v1/accounts/{accountGroupId}/campaigns/{campaignId}/content-slots/{slotId}` */
+import * as z from "zod/mini";
+import { type SlotChange, updateSlotTemplate } from "../../database/contentSlots.ts";
+import { decideSlotChange, type SlotChangeRefusal } from "../../domain/decideSlotChange.ts";
+import { identifierSchema } from "../../platform/identifiers.ts";
+import type { Answer } from "../answer/envelope.ts";
+import { ApiError } from "../answer/failures.ts";
+import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { contentSlotPath } from "../request/schemas.ts";
+import { templateNotFound } from "../templates/templateAnswer.ts";
+import { campaignConflict, campaignNotFound } from "./campaignAnswer.ts";
+import { type ContentSlotAnswer, toContentSlotAnswer } from "./contentSlotAnswer.ts";
+
+export const contentSlotChangeBody = z.strictObject({ templateId: identifierSchema });
+
+/** Gives a content slot another template, unless its campaign is under way or over. */
+export async function updateContentSlot(
+  {
+    parameters,
+    body,
+  }: RouteInput<z.output<typeof contentSlotPath>, object, z.output<typeof contentSlotChangeBody>>,
+  { env }: RequestContext,
+): Promise<Answer<ContentSlotAnswer>> {
+  const change = { ...parameters, ...body };
+  const facts = await updateSlotTemplate(env.DATABASE, change, Date.now());
+  if (facts === null) throw campaignNotFound(change.campaignId);
+  const decision = decideSlotChange(facts);
+  if (!decision.change) throw refuse(decision.refusal, change);
+  return { status: 200, data: toContentSlotAnswer(decision.slot) };
+}
+
+function refuse(refusal: SlotChangeRefusal, { slotId, templateId }: SlotChange): ApiError {
+  switch (refusal.reason) {
+    case "slot-not-found":
+      return new ApiError("notFound", `There is no content slot ${slotId} in this campaign.`);
+    case "template-not-found":
+      return templateNotFound(templateId);
+    case "conflict":
+      return campaignConflict(refusal, {
+        CAMPAIGN_ALREADY_ACTIVE: "Its content slots can be changed when it is draft or stopped.",
+        CAMPAIGN_COMPLETED: "Its content slots cannot be changed any more: duplicate it.",
+      });
+    case "template-does-not-fit":
+      return new ApiError(
+        "unprocessable",
+        `templateId: must be a template for the slot's channel ${refusal.slotChannel}; ${templateId} is for ${refusal.templateChannel}`,
+      );
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * `Idempotency-Key` on a POST that creates. A handler is idempotent by these lines; what its database function does is in
+ * `src/database/idempotentAnswers.ts`:
+ *
+ *     const creation = await createThing(DATABASE, thing, await toKeyedRequest(input, context));
+ *     if (creation === null) throw …; // as without a key: refusals are not kept
+ *     const { resource, headers } = requireCreation(creation, context);
+ *     return { status: 201, data: toThingAnswer(resource), headers: { Location, ...headers } };
+ */
+import type { Creation, KeyedRequest } from "../../database/idempotentAnswers.ts";
+import { sha256 } from "../../platform/sha256.ts";
+import { replayHeaders, toTimestamp } from "../answer/envelope.ts";
+import { ApiError } from "../answer/failures.ts";
+import { canonicalJson } from "./canonicalJson.ts";
+import type { RequestContext, RouteInput } from "./route.ts";
+
+/**
+ * What tells a request from others with the same key; null without one.
+ *
+ * @param input its body is compared as it is here: checked, with its defaults
+ */
+export async function toKeyedRequest(
+  { apiKey, idempotencyKey, request, body }: Omit<RouteInput<unknown, unknown, unknown>, "query">,
+  { traceId }: RequestContext,
+): Promise<KeyedRequest | null> {
+  if (idempotencyKey === null) return null;
+  return {
+    keyHash: await sha256(JSON.stringify([apiKey.id, targetOf(request), idempotencyKey])),
+    fingerprint: await sha256(canonicalJson(body)),
+    traceId,
+    receivedAt: Date.now(),
+  };
+}
+
+/** What is asked for, however the path is encoded. Answers are kept under it: another text would orphan them. */
+function targetOf({ method, url }: Request): string {
+  return `${method} ${decodeURIComponent(new URL(url).pathname)}`;
+}
+
+/** The resource that the request created or, when it is a repetition, the first one did, with the headers that say so. */
+export function requireCreation<Resource>(
+  creation: Creation<Resource>,
+  { fields }: RequestContext,
+): { resource: Resource; headers: Readonly<Record<string, string>> } {
+  if (creation.outcome === "conflict") {
+    const { recordedAt, traceId } = creation;
+    throw new ApiError(
+      "idempotencyConflict",
+      `The Idempotency-Key was used for this with another body, at ${toTimestamp(recordedAt)} (trace id ${traceId}). To repeat that request, send its body; for a new one, take a new key.`,
+    );
+  }
+  const { outcome, resource } = creation;
+  fields.outcome = outcome;
+  return { resource, headers: replayHeaders(outcome === "replayed") };
+}

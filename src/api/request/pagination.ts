@@ -1,0 +1,143 @@
+/** Lists page the same way everywhere: `cursor` and `limit` in, `items`, `nextCursor` and `hasMore` out. */
+import * as z from "zod/mini";
+
+import { crc32 } from "../../platform/crc32.ts";
+import { ApiError } from "../answer/failures.ts";
+
+export const DEFAULT_LIMIT = 50;
+export const MAXIMUM_LIMIT = 1_000;
+const NO_LIMIT = `must be a number from 1 to ${MAXIMUM_LIMIT}`;
+
+/** `limit` of a list. */
+export const limitSchema = z._default(
+  z.pipe(
+    z.string().check(z.regex(/^[1-9][0-9]{0,3}$/, NO_LIMIT)),
+    z.pipe(z.transform(Number), z.number().check(z.lte(MAXIMUM_LIMIT, NO_LIMIT))),
+  ),
+  DEFAULT_LIMIT,
+);
+
+const NO_CURSOR = "must be the nextCursor of an earlier page";
+
+/** What a client sends as `cursor`, decoded. */
+interface Cursor<Place> {
+  /** Which list it is of: what `markOf` says of its request. */
+  readonly mark: string;
+  readonly place: Place;
+}
+
+/**
+ * `cursor` of a list whose places look like `place`. To a client it is opaque: only a `nextCursor` is one, and nothing
+ * else is told what it should look like.
+ *
+ * @param place the place as text, as `toPage` was given it
+ */
+export function cursorSchema<T>(place: z.ZodMiniType<T, string>) {
+  return z.pipe(
+    z.string().check(z.regex(/^[A-Za-z0-9_-]{1,200}$/, NO_CURSOR)),
+    z.transform((cursor: string, context): Cursor<T> => {
+      const [, mark = "", text] = /^([0-9a-z]+):(.*)$/.exec(decodeCursor(cursor)) ?? [];
+      const { success, data } = place.safeParse(text);
+      if (success) return { mark, place: data };
+      context.issues.push({ code: "custom", input: cursor, message: NO_CURSOR });
+      return z.NEVER;
+    }),
+  );
+}
+
+/** The place as text, behind the mark of its list; empty where the cursor is no base64url. */
+function decodeCursor(cursor: string): string {
+  try {
+    return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Where the page begins: behind this place; null for the first page.
+ *
+ * @throws {ApiError} 400 when the cursor is of another list, which would look like the end of this one
+ */
+export function placeOf<Place>(
+  cursor: Cursor<Place> | undefined,
+  request: Pick<Request, "url">,
+): Place | null {
+  if (cursor === undefined) return null;
+  if (cursor.mark === markOf(request)) return cursor.place;
+  throw new ApiError(
+    "invalidRequest",
+    `cursor: ${NO_CURSOR} of the same list, with the same filters`,
+  );
+}
+
+/** Marks a list: its path and its filters, whatever the page. */
+function markOf({ url }: Pick<Request, "url">): string {
+  const { pathname, searchParams } = new URL(url);
+  searchParams.delete("cursor");
+  searchParams.delete("limit");
+  searchParams.sort();
+  return crc32(`${pathname}?${searchParams}`).toString(36);
+}
+
+/**
+ * The query parameters of every list.
+ *
+ * @param place what `cursorSchema` takes
+ */
+export function pageQuery<T>(place: z.ZodMiniType<T, string>) {
+  return { cursor: z.optional(cursorSchema(place)), limit: limitSchema };
+}
+
+/** A place that is a number: a position or a time. */
+export const numberPlaceSchema = z.pipe(
+  z.string().check(z.regex(/^[0-9]{1,15}$/)),
+  z.transform(Number),
+);
+
+/** A page as the API shows it. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Null on the last page. */
+  readonly nextCursor: string | null;
+  readonly hasMore: boolean;
+}
+
+/**
+ * Makes a page of rows that were read with a limit of one more than asked for: the extra row only tells that there is more.
+ *
+ * @param toPlace the place of a row as text, for the cursor behind it
+ */
+export function toPage<Row, Item>(
+  request: Pick<Request, "url">,
+  rows: readonly Row[],
+  limit: number,
+  toItem: (row: Row) => Item,
+  toPlace: (row: Row) => string,
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return toPageOf(request, shown.map(toItem), last === undefined ? null : toPlace(last));
+}
+
+/**
+ * Makes a page of exactly these items.
+ *
+ * @param nextPlace behind which place the next page begins, as text; null on the last page
+ */
+export function toPageOf<Item>(
+  request: Pick<Request, "url">,
+  items: readonly Item[],
+  nextPlace: string | null,
+): Page<Item> {
+  return {
+    items,
+    nextCursor: nextPlace === null ? null : encodeCursor(request, nextPlace),
+    hasMore: nextPlace !== null,
+  };
+}
+
+function encodeCursor(request: Pick<Request, "url">, place: string): string {
+  const cursor = btoa(`${markOf(request)}:${place}`);
+  return cursor.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}

@@ -1,0 +1,144 @@
+/** What a route is, and the order of checks that every route shares. */
+import type { IRequestStrict } from "itty-router";
+import type * as z from "zod/mini";
+
+import type { ApiKey } from "../../keys/apiKeys.ts";
+import type { Permission } from "../../keys/permissions.ts";
+import type { LogFields } from "../../platform/log.ts";
+import { type Answer, toResponse } from "../answer/envelope.ts";
+import { type StreamedAnswer, toStreamResponse } from "../answer/eventStream.ts";
+import { authenticate, authorize, limitRequests } from "./guards.ts";
+import { decodeParameters, parse, readBody, readIdempotencyKey, readQuery } from "./parse.ts";
+import { emptyBody, emptyQuery } from "./schemas.ts";
+
+/** What belongs to one request. */
+export interface RequestContext {
+  readonly env: Env;
+  readonly execution: ExecutionContext;
+  readonly traceId: string;
+  /** What the request's log line will say. */
+  readonly fields: LogFields;
+}
+
+/** What a handler works with: checked, but for the request itself. */
+export interface RouteInput<Parameters, Query, Body> {
+  readonly parameters: Parameters;
+  readonly query: Query;
+  readonly body: Body;
+  readonly apiKey: ApiKey;
+  readonly idempotencyKey: string | null;
+  /** As it came: for what a single endpoint asks of it. Its body is read already. */
+  readonly request: Request;
+}
+
+export const KIBIBYTE = 1_024;
+
+/** What every route says of itself: the router, the guards and the API's description all read it from here. */
+interface RouteDefinition<Parameters, Query, Body> {
+  readonly method: Method;
+  /** Parameters as `:name`, each one segment. */
+  readonly path: string;
+  readonly parameters: Parameters;
+  /** Left out: a route that takes none. */
+  readonly query?: Query;
+  /** Left out: a route that takes none. */
+  readonly body?: Body;
+  /** A body is refused before it is read further than this; 1 KiB when left out. */
+  readonly maximumBodyBytes?: number;
+  readonly handler: (
+    input: RouteInput<z.output<Parameters>, z.output<Query>, z.output<Body>>,
+    context: RequestContext,
+  ) => Promise<Answer | StreamedAnswer>;
+}
+
+const METHODS_WITH_BODY = ["POST", "PATCH"] as const;
+export type Method = "GET" | "DELETE" | (typeof METHODS_WITH_BODY)[number];
+
+type AccountGroupPath = z.ZodMiniType<{ accountGroupId: string }>;
+
+/** A route as the router takes it. */
+export interface Route {
+  readonly method: Method;
+  readonly path: string;
+  /** Null: any valid key may call it. */
+  readonly permission: Permission | null;
+  readonly parameters: z.ZodMiniType;
+  readonly query: z.ZodMiniType;
+  readonly body: z.ZodMiniType;
+  readonly maximumBodyBytes: number;
+  /** The handler's name: what the operation is called. */
+  readonly operation: string;
+  readonly handle: (request: IRequestStrict, context: RequestContext) => Promise<Response>;
+}
+
+/** Makes a route of an account group, which asks for a permission. */
+export function accountGroupRoute<
+  Parameters extends AccountGroupPath,
+  Query extends z.ZodMiniType = typeof emptyQuery,
+  Body extends z.ZodMiniType = typeof emptyBody,
+>(permission: Permission, definition: RouteDefinition<Parameters, Query, Body>): Route {
+  return makeRoute(definition, permission, (apiKey, { accountGroupId }) =>
+    authorize(apiKey, permission, accountGroupId),
+  );
+}
+
+/** Makes a route that tells a key about itself: any valid key may call it. */
+export function ownRoute<
+  Parameters extends z.ZodMiniType,
+  Query extends z.ZodMiniType = typeof emptyQuery,
+  Body extends z.ZodMiniType = typeof emptyBody,
+>(definition: RouteDefinition<Parameters, Query, Body>): Route {
+  return makeRoute(definition, null, () => undefined);
+}
+
+/**
+ * The checks come in the contract's order, and each ends the request: authenticate 401, rate limit 429, shape 400,
+ * permission and account group 403; existence 404, state 409 and configuration 422 are the handler's.
+ */
+function makeRoute<
+  Parameters extends z.ZodMiniType,
+  Query extends z.ZodMiniType,
+  Body extends z.ZodMiniType,
+>(
+  definition: RouteDefinition<Parameters, Query, Body>,
+  permission: Permission | null,
+  authorizeKey: (apiKey: ApiKey, parameters: z.output<Parameters>) => void,
+): Route {
+  const { method, path, handler, maximumBodyBytes = KIBIBYTE } = definition;
+  // Where one is left out, its type is that of its default.
+  const querySchema = definition.query ?? (emptyQuery as z.ZodMiniType as Query);
+  const bodySchema = definition.body ?? (emptyBody as z.ZodMiniType as Body);
+  // Where there is nothing to say, no body says as much as `{}`.
+  const noBody = definition.body === undefined ? {} : undefined;
+  const readsBody = METHODS_WITH_BODY.some((one) => one === method);
+  return {
+    ...definition,
+    query: querySchema,
+    body: bodySchema,
+    maximumBodyBytes,
+    permission,
+    operation: handler.name,
+    async handle(request, context) {
+      context.fields.route = path;
+      const apiKey = await authenticate(request, context);
+      await limitRequests(apiKey, context);
+      const parameters = parse(definition.parameters, decodeParameters(request), "path");
+      Object.assign(context.fields, parameters);
+      const query = parse(querySchema, readQuery(request), "query");
+      const body = readsBody ? await readBody(request, maximumBodyBytes, noBody) : noBody;
+      const input = {
+        parameters,
+        query,
+        body: parse(bodySchema, body, "body"),
+        apiKey,
+        idempotencyKey: method === "POST" ? readIdempotencyKey(request) : null,
+        request,
+      };
+      authorizeKey(apiKey, parameters);
+      const answer = await handler(input, context);
+      return "parts" in answer
+        ? toStreamResponse(answer, context)
+        : toResponse(answer, context.traceId);
+    },
+  };
+}

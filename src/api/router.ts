@@ -1,0 +1,82 @@
+/** Finds the route of a request; the one place where every failure becomes an answer. */
+import { type IRequestStrict, type RouteEntry, Router } from "itty-router";
+import { newIdentifier } from "../platform/identifiers.ts";
+import { type LogFields, log } from "../platform/log.ts";
+import { toErrorResponse } from "./answer/envelope.ts";
+import { ApiError } from "./answer/failures.ts";
+import { toApiError } from "./answer/toApiError.ts";
+import { getHealth } from "./getHealth.ts";
+import type { RequestContext } from "./request/route.ts";
+import { routes } from "./routes.ts";
+
+const router = Router<IRequestStrict, [RequestContext]>({
+  routes: [
+    ["GET", /^\/health$/, [getHealth]],
+    ...routes.map(({ method, path, handle }): RouteEntry => [method, toPattern(path), [handle]]),
+    ["ALL", /^/, [refuseUnknown]],
+  ],
+});
+
+/** The router's own patterns would also match a path with slashes behind it; here that is another path. */
+function toPattern(path: string): RegExp {
+  return new RegExp(`^${path.replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
+}
+
+/** Answers a request and logs what came of it. */
+export async function answer(
+  request: Request,
+  env: Env,
+  execution: ExecutionContext,
+): Promise<Response> {
+  const startedAt = Date.now();
+  const traceId = newIdentifier(startedAt);
+  const fields: LogFields = {};
+  const isHead = request.method === "HEAD";
+  const response = await respond(request, { env, execution, traceId, fields });
+  log("request", {
+    traceId,
+    method: request.method,
+    status: response.status,
+    outcome: outcomeOf(response.status),
+    durationMilliseconds: Date.now() - startedAt,
+    ...fields,
+  });
+  return isHead ? new Response(null, response) : response;
+}
+
+/** The one catch: whatever fails in there is answered in the envelope. */
+async function respond(request: Request, context: RequestContext): Promise<Response> {
+  try {
+    return await router.fetch(request.method === "HEAD" ? toGet(request) : request, context);
+  } catch (error) {
+    const apiError = toApiError(error, context);
+    context.fields.code = apiError.code;
+    return toErrorResponse(apiError, context.traceId);
+  }
+}
+
+/** A HEAD is a GET whose answer goes without its body. Its own body, if it has one, is not taken over: a GET has none. */
+function toGet({ url, headers }: Request): Request {
+  return new Request(url, { headers });
+}
+
+/** What a request came to, unless its endpoint has a better word. */
+function outcomeOf(status: number): string {
+  if (status < 400) return "answered";
+  return status < 500 ? "refused" : "failed";
+}
+
+function unknownPath(): ApiError {
+  return new ApiError("notFound", "There is no such resource. Check the path.");
+}
+
+function refuseUnknown(request: IRequestStrict): never {
+  const { pathname } = new URL(request.url);
+  const methods = router.routes
+    .filter(([method, pattern]) => method !== "ALL" && pattern.test(pathname))
+    .flatMap(([method]) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+  if (methods.length === 0) throw unknownPath();
+  throw new ApiError("methodNotAllowed", `Use ${methods.join(" or ")}.`, {
+    Allow: methods.join(", "),
+  });
+}

@@ -1,0 +1,198 @@
+/** The whole API as a table. A route takes no query and no body unless it names them. */
+
+import { listAccounts, listAccountsQuery } from "./accounts/listAccounts.ts";
+import { addLeads, newLeadsBody } from "./audiences/addLeads.ts";
+import { createAudience, newAudienceBody } from "./audiences/createAudience.ts";
+import { getAudience } from "./audiences/getAudience.ts";
+import { listAudiences, listAudiencesQuery } from "./audiences/listAudiences.ts";
+import { listLeads, listLeadsQuery } from "./audiences/listLeads.ts";
+import { createCampaign, newCampaignBody } from "./campaigns/createCampaign.ts";
+import { duplicateCampaign, duplicateCampaignBody } from "./campaigns/duplicateCampaign.ts";
+import { getCampaign } from "./campaigns/getCampaign.ts";
+import { listCampaigns, listCampaignsQuery } from "./campaigns/listCampaigns.ts";
+import { listContentSlots, listContentSlotsQuery } from "./campaigns/listContentSlots.ts";
+import { previewStart } from "./campaigns/previewStart.ts";
+import { startCampaign } from "./campaigns/startCampaign.ts";
+import { stopCampaign } from "./campaigns/stopCampaign.ts";
+import { contentSlotChangeBody, updateContentSlot } from "./campaigns/updateContentSlot.ts";
+import { accountGroupRoute, KIBIBYTE, ownRoute, type Route } from "./request/route.ts";
+import {
+  accountGroupPath,
+  audiencePath,
+  campaignPath,
+  contentSlotPath,
+  emptyPath,
+  runPath,
+  templatePath,
+} from "./request/schemas.ts";
+import { getRun } from "./runs/getRun.ts";
+import { listInstances, listInstancesQuery } from "./runs/listInstances.ts";
+import { listRuns, listRunsQuery } from "./runs/listRuns.ts";
+import { createTemplate, newTemplateBody } from "./templates/createTemplate.ts";
+import { deleteTemplate } from "./templates/deleteTemplate.ts";
+import { getTemplate } from "./templates/getTemplate.ts";
+import { listTemplates, listTemplatesQuery } from "./templates/listTemplates.ts";
+import { templateChangeBody, updateTemplate } from "./templates/updateTemplate.ts";
+
+/** Every route: the whole API. */
+export const routes: readonly Route[] = [
+  ownRoute({
+    method: "GET",
+    path: "/v1/accounts",
+    parameters: emptyPath,
+    query: listAccountsQuery,
+    handler: listAccounts,
+  }),
+  accountGroupRoute("campaigns:execute", {
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/start",
+    parameters: campaignPath,
+    handler: startCampaign,
+  }),
+  accountGroupRoute("campaigns:execute", {
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/stop",
+    parameters: campaignPath,
+    handler: stopCampaign,
+  }),
+  accountGroupRoute("campaigns:execute", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/start",
+    parameters: campaignPath,
+    handler: previewStart,
+  }),
+  accountGroupRoute("campaigns:write", {
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/campaigns",
+    parameters: accountGroupPath,
+    body: newCampaignBody,
+    maximumBodyBytes: 512 * KIBIBYTE,
+    handler: createCampaign,
+  }),
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns",
+    parameters: accountGroupPath,
+    query: listCampaignsQuery,
+    handler: listCampaigns,
+  }),
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId",
+    parameters: campaignPath,
+    handler: getCampaign,
+  }),
+  accountGroupRoute("campaigns:write", {
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/duplicate",
+    parameters: campaignPath,
+    body: duplicateCampaignBody,
+    maximumBodyBytes: 512 * KIBIBYTE,
+    handler: duplicateCampaign,
+  }),
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/content-slots",
+    parameters: campaignPath,
+    query: listContentSlotsQuery,
+    handler: listContentSlots,
+  }),
+  accountGroupRoute("campaigns:write", {
+    method: "PATCH",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/content-slots/:slotId",
+    parameters: contentSlotPath,
+    body: contentSlotChangeBody,
+    handler: updateContentSlot,
+  }),
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/runs",
+    parameters: campaignPath,
+    query: listRunsQuery,
+    handler: listRuns,
+  }),
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/runs/:runId",
+    parameters: runPath,
+    handler: getRun,
+  }),
+  accountGroupRoute("campaigns:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/instances",
+    parameters: campaignPath,
+    query: listInstancesQuery,
+    handler: listInstances,
+  }),
+  accountGroupRoute("templates:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/templates",
+    parameters: accountGroupPath,
+    query: listTemplatesQuery,
+    handler: listTemplates,
+  }),
+  accountGroupRoute("templates:write", {
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/templates",
+    parameters: accountGroupPath,
+    body: newTemplateBody,
+    maximumBodyBytes: 128 * KIBIBYTE,
+    handler: createTemplate,
+  }),
+  accountGroupRoute("templates:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/templates/:templateId",
+    parameters: templatePath,
+    handler: getTemplate,
+  }),
+  accountGroupRoute("templates:write", {
+    method: "PATCH",
+    path: "/v1/accounts/:accountGroupId/templates/:templateId",
+    parameters: templatePath,
+    body: templateChangeBody,
+    maximumBodyBytes: 128 * KIBIBYTE,
+    handler: updateTemplate,
+  }),
+  accountGroupRoute("templates:write", {
+    method: "DELETE",
+    path: "/v1/accounts/:accountGroupId/templates/:templateId",
+    parameters: templatePath,
+    handler: deleteTemplate,
+  }),
+  accountGroupRoute("audiences:write", {
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/audiences",
+    parameters: accountGroupPath,
+    body: newAudienceBody,
+    maximumBodyBytes: 32 * KIBIBYTE,
+    handler: createAudience,
+  }),
+  accountGroupRoute("audiences:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/audiences",
+    parameters: accountGroupPath,
+    query: listAudiencesQuery,
+    handler: listAudiences,
+  }),
+  accountGroupRoute("audiences:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/audiences/:audienceId",
+    parameters: audiencePath,
+    handler: getAudience,
+  }),
+  accountGroupRoute("audiences:write", {
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads",
+    parameters: audiencePath,
+    body: newLeadsBody,
+    maximumBodyBytes: KIBIBYTE * KIBIBYTE,
+    handler: addLeads,
+  }),
+  accountGroupRoute("audiences:read", {
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads",
+    parameters: audiencePath,
+    query: listLeadsQuery,
+    handler: listLeads,
+  }),
+];

@@ -1,0 +1,38 @@
+/** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs/{runId}` */
+import type * as z from "zod/mini";
+
+import { selectRun } from "../../database/runs.ts";
+import type { Answer } from "../answer/envelope.ts";
+import type { StreamedAnswer } from "../answer/eventStream.ts";
+import { ApiError } from "../answer/failures.ts";
+import { limitStreams } from "../request/guards.ts";
+import { prefersEventStream } from "../request/prefersEventStream.ts";
+import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { runPath } from "../request/schemas.ts";
+import { type RunAnswer, readRunAnswer } from "./runAnswer.ts";
+import { type RunReading, watchRun } from "./watchRun.ts";
+
+/** Reads how far a run is, or streams it until the run is finished. */
+export async function getRun(
+  { parameters, apiKey, request }: RouteInput<z.output<typeof runPath>, object, object>,
+  context: RequestContext,
+): Promise<Answer<RunAnswer> | StreamedAnswer> {
+  const wantsEvents = prefersEventStream(request.headers.get("Accept"));
+  if (wantsEvents) await limitStreams(apiKey, context);
+  const read = () => readProgress(context.env.DATABASE, parameters);
+  const reading = await read();
+  return wantsEvents
+    ? { parts: watchRun(reading, read, request.headers.get("Last-Event-ID")) }
+    : { status: 200, data: reading.answer };
+}
+
+async function readProgress(
+  database: D1Database,
+  { accountGroupId, campaignId, runId }: z.output<typeof runPath>,
+): Promise<RunReading> {
+  const run = await selectRun(database, accountGroupId, campaignId, runId);
+  if (run === null) {
+    throw new ApiError("notFound", `There is no run ${runId} of this campaign.`);
+  }
+  return { run, answer: await readRunAnswer(database, run) };
+}

@@ -1,0 +1,44 @@
+/** A run's progress as events: what it is now, each change, and the end. */
+
+import { decideWatch } from "../../domain/decideWatch.ts";
+import type { Run } from "../../domain/run.ts";
+import { crc32 } from "../../platform/crc32.ts";
+import { HEARTBEAT, type ServerSentEvent, type StreamedAnswer } from "../answer/eventStream.ts";
+import type { RunAnswer } from "./runAnswer.ts";
+
+/** A run as D1 had it at some moment, and as the API shows it. */
+export interface RunReading {
+  readonly run: Run;
+  readonly answer: RunAnswer;
+}
+
+/**
+ * Watches a run until it is finished, or for as long as one stream may last.
+ *
+ * @param first what the run is now
+ * @param read reads it again
+ * @param lastEventId the id of what the client has seen already; null when it has seen nothing
+ */
+export async function* watchRun(
+  first: RunReading,
+  read: () => Promise<RunReading>,
+  lastEventId: string | null,
+): StreamedAnswer["parts"] {
+  const startedAt = Date.now();
+  let seenId = lastEventId;
+  for (let reading = first; ; reading = await read()) {
+    const progress = toEvent("progress", reading);
+    if (progress.id !== seenId) yield progress;
+    seenId = progress.id;
+    const step = decideWatch(reading.run, startedAt, Date.now());
+    if (step.action !== "wait") return toEvent(step.action, reading);
+    await scheduler.wait(step.milliseconds);
+    // A client that has left shows now, before D1 is asked for its sake.
+    yield HEARTBEAT;
+  }
+}
+
+/** The id follows from the content: an equal id means that nothing has changed. */
+function toEvent(event: string, { answer }: RunReading): ServerSentEvent {
+  return { event, id: crc32(JSON.stringify(answer)).toString(16), data: answer };
+}

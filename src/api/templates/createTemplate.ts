@@ -1,0 +1,46 @@
+/** `POST /v1/accounts/{accountGroupId}/templates` */
+import * as z from "zod/mini";
+import { insertTemplate } from "../../database/templates.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
+import { CHANNELS } from "../../domain/template.ts";
+import { newIdentifier } from "../../platform/identifiers.ts";
+import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
+import type { Answer } from "../answer/envelope.ts";
+import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
+import type { RequestContext, RouteInput } from "../request/route.ts";
+import { type accountGroupPath, line, messageText } from "../request/schemas.ts";
+import {
+  pathOfTemplate,
+  requireFittingContent,
+  type TemplateAnswer,
+  toTemplateAnswer,
+} from "./templateAnswer.ts";
+
+export const newTemplateBody = z.strictObject({
+  channel: z.enum(CHANNELS),
+  name: line(MAXIMUM_NAME_CHARACTERS),
+  content: messageText,
+});
+
+/** Creates a template of the account group. */
+export async function createTemplate(
+  input: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newTemplateBody>>,
+  context: RequestContext,
+): Promise<Answer<TemplateAnswer>> {
+  const { accountGroupId } = input.parameters;
+  const { body } = input;
+  requireFittingContent(body.channel, body.content);
+  const now = Date.now();
+  const creation = await insertTemplate(
+    context.env.DATABASE,
+    { ...body, id: newIdentifier(now), accountGroupId, createdAt: now },
+    await toKeyedRequest(input, context),
+  );
+  if (creation === null) throw accountGroupNotFound(accountGroupId);
+  const { resource: template, headers } = requireCreation(creation, context);
+  return {
+    status: 201,
+    data: toTemplateAnswer(template),
+    headers: { Location: pathOfTemplate(accountGroupId, template.id), ...headers },
+  };
+}

@@ -1,0 +1,34 @@
+/** `GET /v1/accounts/{accountGroupId}/templates` */
+import * as z from "zod/mini";
+import { selectTemplates } from "../../database/templates.ts";
+import { CHANNELS } from "../../domain/template.ts";
+import { identifierSchema } from "../../platform/identifiers.ts";
+import type { Answer } from "../answer/envelope.ts";
+import { type Page, pageQuery, placeOf, toPageOf } from "../request/pagination.ts";
+import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { accountGroupPath } from "../request/schemas.ts";
+import { type TemplateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
+
+export const listTemplatesQuery = z.strictObject({
+  channel: z.optional(z.enum(CHANNELS)),
+  ...pageQuery(identifierSchema),
+});
+
+/** Lists the templates of an account group and the built-in ones, oldest first. */
+export async function listTemplates(
+  {
+    parameters: { accountGroupId },
+    query: { channel, cursor, limit },
+    request,
+  }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listTemplatesQuery>, object>,
+  { env }: RequestContext,
+): Promise<Answer<Page<TemplateAnswer>>> {
+  const { templates, nextId } = await selectTemplates(
+    env.DATABASE,
+    accountGroupId,
+    channel ?? null,
+    placeOf(cursor, request),
+    limit,
+  );
+  return { status: 200, data: toPageOf(request, templates.map(toTemplateAnswer), nextId) };
+}

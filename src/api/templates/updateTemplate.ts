@@ -1,0 +1,49 @@
+/** `PATCH /v1/accounts/{accountGroupId}/templates/{templateId}` */
+import * as z from "zod/mini";
+import { updateOwnTemplate } from "../../database/templates.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
+import type { Answer } from "../answer/envelope.ts";
+import type { RequestContext, RouteInput } from "../request/route.ts";
+import { line, messageText, type templatePath } from "../request/schemas.ts";
+import {
+  requireFittingContent,
+  requireOwnTemplate,
+  type TemplateAnswer,
+  templateNotFound,
+  toTemplateAnswer,
+} from "./templateAnswer.ts";
+
+/** The channel stays: content slots rely on it. */
+export const templateChangeBody = z
+  .strictObject({
+    name: z.optional(line(MAXIMUM_NAME_CHARACTERS)),
+    content: z.optional(messageText),
+  })
+  .check(
+    z.refine(
+      ({ name, content }) => name !== undefined || content !== undefined,
+      "must have at least one of name and content",
+    ),
+  );
+
+/** Changes a template of the account group, and with it what its campaigns send from now on. */
+export async function updateTemplate(
+  {
+    parameters: { accountGroupId, templateId },
+    body: { name, content },
+  }: RouteInput<z.output<typeof templatePath>, object, z.output<typeof templateChangeBody>>,
+  { env }: RequestContext,
+): Promise<Answer<TemplateAnswer>> {
+  const { channel } = await requireOwnTemplate(env.DATABASE, accountGroupId, templateId);
+  if (content !== undefined) requireFittingContent(channel, content);
+  const template = await updateOwnTemplate(
+    env.DATABASE,
+    accountGroupId,
+    templateId,
+    { name: name ?? null, content: content ?? null },
+    Date.now(),
+  );
+  // It may have been deleted in the meantime.
+  if (template === null) throw templateNotFound(templateId);
+  return { status: 200, data: toTemplateAnswer(template) };
+}

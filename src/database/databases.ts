@@ -1,0 +1,14 @@
+/** The databases of a deployment: the only way to one. */
+
+/** The database in which an account group and everything that belongs to it lives. */
+export function databaseOf(
+  { DATABASE }: Pick<Env, "DATABASE">,
+  _accountGroupId: string,
+): D1Database {
+  return DATABASE;
+}
+
+/** Every database: for sweeps, and for what is not about one account group. */
+export function allDatabases({ DATABASE }: Pick<Env, "DATABASE">): readonly D1Database[] {
+  return [DATABASE];
+}

@@ -1,0 +1,48 @@
+/**
+ * May this content slot get this template? The whole rule, pure. `database/contentSlots.ts` carries the same rule as the
+ * guard of one statement; a test holds the two against each other.
+ */
+
+import type { ContentSlot } from "./contentSlot.ts";
+import { decideConflict, type StartConflict, type StartFacts } from "./decideStart.ts";
+import type { Channel } from "./template.ts";
+
+/** What the rule needs to know. */
+export interface SlotChangeFacts extends Pick<StartFacts, "status" | "runId" | "statusSince"> {
+  /** Null when the campaign has no such slot. */
+  readonly slot: ContentSlot | null;
+  /** Null when the account group can read no such template. */
+  readonly templateChannel: Channel | null;
+  /** Whether an attempt whose answer was lost has given the slot this template: what came after is no refusal. */
+  readonly changedBefore: boolean;
+}
+
+export type SlotChangeRefusal =
+  | { readonly reason: "slot-not-found" | "template-not-found" }
+  | StartConflict
+  | {
+      readonly reason: "template-does-not-fit";
+      readonly slotChannel: Channel;
+      readonly templateChannel: Channel;
+    };
+
+export type SlotChangeDecision =
+  | { readonly change: true; readonly slot: ContentSlot }
+  | { readonly change: false; readonly refusal: SlotChangeRefusal };
+
+/** Decides a change of a slot's template: existence before state, state before configuration. */
+export function decideSlotChange(facts: SlotChangeFacts): SlotChangeDecision {
+  const { slot, templateChannel } = facts;
+  if (slot === null) return refuse({ reason: "slot-not-found" });
+  if (templateChannel === null) return refuse({ reason: "template-not-found" });
+  if (facts.changedBefore) return { change: true, slot };
+  const conflict = decideConflict(facts);
+  if (conflict !== null) return refuse(conflict);
+  return slot.channel === templateChannel
+    ? { change: true, slot }
+    : refuse({ reason: "template-does-not-fit", slotChannel: slot.channel, templateChannel });
+}
+
+function refuse(refusal: SlotChangeRefusal): SlotChangeDecision {
+  return { change: false, refusal };
+}

@@ -1,0 +1,45 @@
+/** How often D1 is asked about a run that a client watches, and when the watch is over. Pure. */
+import type { Run } from "./run.ts";
+
+/**
+ * One stream lasts no longer: a key that is revoked does not watch for ever, and an invocation stays far below the 1,000
+ * queries that D1 grants it. Source: https://developers.cloudflare.com/d1/platform/limits/
+ */
+const LONGEST_STREAM_MILLISECONDS = 120_000;
+const SHORTEST_PAUSE_MILLISECONDS = 250;
+/** While instances appear. A run that has been on its way for long will not be there in a moment. */
+const LONGEST_PAUSE_IN_PROGRESS_MILLISECONDS = 2_000;
+const SHARE_OF_AGE = 1 / 20;
+/** While nothing happens. Short enough for a heartbeat. */
+const LONGEST_PAUSE_MILLISECONDS = 10_000;
+const SHARE_OF_STANDSTILL = 1 / 4;
+
+/** `end`: nothing will change any more; `reconnect`: the watch goes on in another stream. */
+export type WatchStep =
+  | { readonly action: "end" | "reconnect" }
+  | { readonly action: "wait"; readonly milliseconds: number };
+
+/**
+ * What to do once a client has been told how far a run is. The pause grows with the stream's age and with the time in
+ * which the run has not progressed.
+ *
+ * @param startedAt when the stream began
+ */
+export function decideWatch(run: Run, startedAt: number, now: number): WatchStep {
+  if (isFinished(run)) return { action: "end" };
+  const left = startedAt + LONGEST_STREAM_MILLISECONDS - now;
+  if (left <= 0) return { action: "reconnect" };
+  // A time in the future comes from a clock that jumped, or from another machine's.
+  const stillFor = Math.abs(now - run.progressedAt);
+  const pause = Math.max(
+    SHORTEST_PAUSE_MILLISECONDS,
+    Math.min((now - startedAt) * SHARE_OF_AGE, LONGEST_PAUSE_IN_PROGRESS_MILLISECONDS),
+    Math.min(stillFor * SHARE_OF_STANDSTILL, LONGEST_PAUSE_MILLISECONDS),
+  );
+  return { action: "wait", milliseconds: Math.min(pause, left) };
+}
+
+/** An automatic run that has kept its promise grows again with the next lead: only its end finishes it. */
+function isFinished({ triggered, instancesCreated, instancesPromised, endedAt }: Run): boolean {
+  return endedAt !== null || (triggered && instancesCreated >= instancesPromised);
+}

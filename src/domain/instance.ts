@@ -1,0 +1,33 @@
+/** An instance: one lead's passage through the workflow in one run. */
+import type { Person } from "./lead.ts";
+
+export const INSTANCE_STATUSES = [
+  "pending",
+  "running",
+  "completed",
+  "cancelled",
+  "failed",
+] as const;
+export type InstanceStatus = (typeof INSTANCE_STATUSES)[number];
+
+/** An instance with its lead. Times are milliseconds since 1970. */
+export interface Instance {
+  readonly runId: string;
+  readonly runStartedAt: number;
+  /** The lead's position in the audience. */
+  readonly position: number;
+  readonly status: InstanceStatus;
+  readonly updatedAt: number;
+  readonly lead: Person & { readonly id: string };
+}
+
+/** Where a page of instances begins: behind this instance. */
+export type InstancePlace = Pick<Instance, "runStartedAt" | "position">;
+
+/** What became of a range whose instances a message asked for: `repeated` and `ended` leave everything as it was. */
+export type InstanceCreationOutcome =
+  | { readonly outcome: "created"; readonly instancesCreated: number }
+  | { readonly outcome: "repeated" }
+  | { readonly outcome: "ended" }
+  | { readonly outcome: "unknown-run" }
+  | { readonly outcome: "impossible-range" };

@@ -1,0 +1,56 @@
+/** A run: one accepted start, the audit record and the outbox row. Times are milliseconds since 1970. */
+
+/**
+ * Positions `[from, to)` in a run's selection: the unit that travels on the queue. Where the campaign's leads were named
+ * one by one and the start triggered the workflow, a position is one of `selected_leads`; everywhere else it is the
+ * lead's position in the audience.
+ */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The most leads that a range on the queue covers. The longer, the less there is to send and to look after; but no other
+ * statement of the database runs meanwhile, and one over 10,000 rows is as large as D1 advises.
+ * Source: https://developers.cloudflare.com/d1/best-practices/
+ */
+export const MAXIMUM_RANGE_LENGTH = 2_500;
+
+/** A range of one run of one campaign. */
+export interface RangeOfRun extends Range {
+  readonly runId: string;
+  readonly campaignId: string;
+}
+
+export interface Run {
+  readonly id: string;
+  readonly campaignId: string;
+  /** The id of the API key. */
+  readonly startedBy: string;
+  readonly traceId: string;
+  readonly triggered: boolean;
+  /** The run covers the positions `[firstPosition, endPosition)` of its selection; an automatic run grows at its end. */
+  readonly firstPosition: number;
+  readonly endPosition: number;
+  readonly instancesPromised: number;
+  readonly instancesCreated: number;
+  readonly startedAt: number;
+  /** When the run last came closer to its promise. */
+  readonly progressedAt: number;
+  /** When the last promised instance of a triggered run was created. */
+  readonly instancesCreatedAt: number | null;
+  /** When the campaign left `active`; no instance is created afterwards. */
+  readonly endedAt: number | null;
+  /** The id of the API key that stopped it. */
+  readonly stoppedBy: string | null;
+  /** How many instances were open when it was stopped, and are cancelled. */
+  readonly instancesStopped: number | null;
+}
+
+/** Whether a run has promised instances that do not exist yet and will be created: a run that has ended owes none. */
+export function owesInstances(
+  run: Pick<Run, "instancesPromised" | "instancesCreated" | "endedAt">,
+): boolean {
+  return run.endedAt === null && run.instancesCreated < run.instancesPromised;
+}

@@ -1,0 +1,111 @@
+/** `GET …/audiences/{audienceId}/leads` */
+import { env } from "cloudflare:workers";
+import { expect, it } from "vitest";
+
+import { expectStatus, givenAudience, givenTenant } from "../../support/api.ts";
+import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
+import { addLeads } from "../../support/leads.ts";
+import { readPages } from "../../support/pages.ts";
+
+interface Lead {
+  readonly id: string;
+  readonly position: number;
+}
+
+it("answers every field of each lead, by position", async () => {
+  const tenant = await givenTenant();
+  const { audienceId } = await givenAudience(tenant, 0);
+  const full = {
+    name: "Zoë 😀 O'Neill",
+    email: "Zoe@Example.com",
+    linkedinUrl: "https://www.linkedin.com/in/zoe",
+    externalId: "crm-1",
+    company: "Ä & Söhne",
+    title: "Head of “Sales”",
+    attributes: { constructor: "a", "Lieblings-Ä": "b😀" },
+  };
+  const { leadIds } = await addLeads(tenant, audienceId, [full, { name: "B", externalId: "2" }]);
+
+  const reply = await tenant.call("GET", `/audiences/${audienceId}/leads`);
+
+  expectEnvelope(reply);
+  const createdAt = expect.stringMatching(/\.\d{3}Z$/);
+  expect(expectStatus(reply, 200)).toEqual({
+    items: [
+      { id: leadIds[0], position: 0, ...full, createdAt },
+      {
+        id: leadIds[1],
+        position: 1,
+        name: "B",
+        email: null,
+        linkedinUrl: null,
+        externalId: "2",
+        company: null,
+        title: null,
+        attributes: {},
+        createdAt,
+      },
+    ],
+    nextCursor: null,
+    hasMore: false,
+  });
+});
+
+it("is empty for an audience without leads", async () => {
+  const tenant = await givenTenant();
+  const { audienceId } = await givenAudience(tenant, 0);
+
+  const reply = await tenant.call("GET", `/audiences/${audienceId}/leads`);
+
+  expect(expectStatus(reply, 200)).toEqual({ items: [], nextCursor: null, hasMore: false });
+});
+
+it("pages, and ends with the last full page", async () => {
+  const tenant = await givenTenant();
+  const { audienceId, leadIds } = await givenAudience(tenant, 6);
+
+  const pages = await readPages<Lead>(tenant, `/audiences/${audienceId}/leads?limit=3`);
+
+  expect(pages.map(({ items }) => items.length)).toEqual([3, 3]);
+  expect(pages.flatMap(({ items }) => items.map(({ id }) => id))).toEqual(leadIds);
+});
+
+it("ends a page early where the attributes become too large, and misses nobody", async () => {
+  const tenant = await givenTenant();
+  const { audienceId } = await givenAudience(tenant, 300);
+  // As much as 50 attributes of 2,000 characters can come to.
+  await env.DATABASE.prepare(
+    "UPDATE leads SET attributes = json_object('a', hex(zeroblob(150000))) WHERE audience_id = ?1 AND position < 60",
+  )
+    .bind(audienceId)
+    .run();
+
+  const path = `/audiences/${audienceId}/leads?limit=1000`;
+  const pages = await readPages<Lead>(tenant, path);
+
+  expect(pages.map(({ items }) => items.length)).toEqual([27, 27, 246]);
+  expect(pages.flatMap(({ items }) => items.map(({ position }) => position))).toEqual(
+    Array.from({ length: 300 }, (_, position) => position),
+  );
+});
+
+it.each([
+  "limit=0",
+  "limit=1001",
+  "cursor=",
+  "cursor=!",
+  `cursor=${btoa("x")}`,
+  `cursor=${btoa("-1")}`,
+  `cursor=${btoa("1e3")}`,
+  `cursor=${btoa("1.5")}`,
+  `cursor=${btoa("1234567890123456")}`,
+  `cursor=${btoa("6b0382000000000000000001")}`,
+  "name=Lead",
+])("refuses the query %s with 400", async (query) => {
+  const tenant = await givenTenant();
+  const { audienceId } = await givenAudience(tenant, 1);
+
+  const reply = await tenant.call("GET", `/audiences/${audienceId}/leads?${query}`);
+
+  expectRefusal(reply, 400, "VALIDATION_ERROR");
+});

@@ -1,0 +1,193 @@
+/** Creating a campaign: its fields, its content slots and its frozen selection of leads. */
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+
+import { newIdentifier } from "../../../src/platform/identifiers.ts";
+import {
+  expectStatus,
+  givenAudience,
+  givenCampaign,
+  givenTenant,
+  runIdOf,
+  start,
+  type Tenant,
+} from "../../support/api.ts";
+import { becomeQuiet } from "../../support/campaignStates.ts";
+import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
+import { addLeads } from "../../support/leads.ts";
+
+const create = (tenant: Tenant, audienceId: string, change: Record<string, unknown> = {}) =>
+  tenant.call<{ id: string; selectedLeadCount: number }>("POST", "/campaigns", {
+    body: { starterTemplateId: "connect", name: "Campaign", audienceId, ...change },
+  });
+
+it("answers a draft with the defaults, which a GET repeats", async () => {
+  const tenant = await givenTenant();
+  const { audienceId } = await givenAudience(tenant, 2);
+
+  const reply = await create(tenant, audienceId);
+
+  expectEnvelope(reply);
+  const campaign = expectStatus(reply, 201);
+  const path = `/campaigns/${campaign.id}`;
+  expect(campaign).toEqual({
+    id: expect.stringMatching(/^[0-9a-f]{24}$/),
+    name: "Campaign",
+    description: null,
+    status: "draft",
+    selectedLeadCount: 2,
+    includeConversationHistory: true,
+    autoCancelOnMessageReceived: true,
+    outreachLanguage: null,
+    createdAt: expect.stringMatching(/\.\d{3}Z$/),
+    updatedAt: expect.stringMatching(/\.\d{3}Z$/),
+    startedAt: null,
+    rateLimitedUntil: null,
+  });
+  expect(reply.headers.get("Location")).toBe(`/v1/accounts/${tenant.accountGroupId}${path}`);
+  expect(expectStatus(await tenant.call("GET", path), 200)).toEqual(campaign);
+});
+
+it.each([
+  ["engage-inmail", ["inmail 1"]],
+  ["engage-connect-dm", ["connection_request 1", "direct_message 1", "direct_message 2"]],
+  ["connect-engage-dm", ["connection_request 1", "direct_message 1", "direct_message 2"]],
+  ["connect", ["connection_request 1"]],
+])("gives a campaign from %s its content slots, each with a template", async (id, expected) => {
+  const tenant = await givenTenant();
+  const { audienceId } = await givenAudience(tenant, 1);
+
+  const { id: campaignId } = expectStatus(
+    await create(tenant, audienceId, { starterTemplateId: id }),
+    201,
+  );
+
+  const { results } = await env.DATABASE.prepare(
+    `SELECT s.position, s.channel || ' ' || s.channel_position AS slot, t.channel = s.channel AS fits
+     FROM content_slots s JOIN templates t ON t.id = s.template_id WHERE s.campaign_id = ?1 ORDER BY s.position`,
+  )
+    .bind(campaignId)
+    .all();
+  expect(results).toEqual(expected.map((slot, index) => ({ position: index + 1, slot, fits: 1 })));
+});
+
+it.each(["en", "pt-BR", "zh-Hant-TW", "sr-Latn", "es-419", "de-CH-1996", "ca-valencia", null])(
+  "takes the language %s",
+  async (outreachLanguage) => {
+    const tenant = await givenTenant();
+    const { audienceId } = await givenAudience(tenant, 0);
+
+    const reply = await create(tenant, audienceId, { outreachLanguage });
+
+    expect(expectStatus(reply, 201)).toMatchObject({ outreachLanguage });
+  },
+);
+
+describe("the selection", () => {
+  it("does not grow with the audience", async () => {
+    const tenant = await givenTenant();
+    const { audienceId, campaignId } = await givenCampaign(tenant, 3);
+    await addLeads(tenant, audienceId, [{ name: "Late", externalId: "late" }]);
+
+    const reply = await start(tenant, campaignId);
+    await becomeQuiet(tenant, campaignId, runIdOf(reply), 3);
+
+    expect(expectStatus(reply, 200)).toMatchObject({
+      instancesCreated: 3,
+      campaign: { selectedLeadCount: 3 },
+    });
+  });
+
+  it("is the leads that are named", async () => {
+    const tenant = await givenTenant();
+    const { audienceId, leadIds } = await givenAudience(tenant, 4);
+
+    const reply = await create(tenant, audienceId, { leadIds: [leadIds[3], leadIds[0]] });
+
+    expect(expectStatus(reply, 201).selectedLeadCount).toBe(2);
+  });
+
+  it("names every lead that the audience does not have, in a 422", async () => {
+    const tenant = await givenTenant();
+    const { audienceId, leadIds } = await givenAudience(tenant, 1);
+    const ofOtherAudience = (await givenAudience(tenant, 1)).leadIds[0];
+    const ofOtherTenant = (await givenAudience(await givenTenant(), 1)).leadIds[0];
+    const unknown = newIdentifier(Date.now());
+
+    const reply = await create(tenant, audienceId, {
+      leadIds: [ofOtherAudience, leadIds[0], ofOtherTenant, unknown],
+    });
+
+    const details = expectRefusal(reply, 422, "VALIDATION_ERROR");
+    for (const id of [ofOtherAudience, ofOtherTenant, unknown]) expect(details).toContain(id);
+    expect(details).not.toContain(leadIds[0]);
+  });
+
+  it("names ten of many such leads", async () => {
+    const tenant = await givenTenant();
+    const { audienceId } = await givenAudience(tenant, 1);
+    const leadIds = Array.from({ length: 12 }, () => newIdentifier(Date.now()));
+
+    const details = expectRefusal(
+      await create(tenant, audienceId, { leadIds }),
+      422,
+      "VALIDATION_ERROR",
+    );
+
+    expect(leadIds.filter((id) => details.includes(id))).toHaveLength(10);
+    expect(details).toContain("2 more");
+  });
+});
+
+describe("a body that is refused with 400", () => {
+  const ID = "6b0382000000000000000001";
+
+  it.each<[string, Record<string, unknown>]>([
+    ["starterTemplateId", { starterTemplateId: undefined }],
+    ["starterTemplateId", { starterTemplateId: "constructor" }],
+    ["name", { name: undefined }],
+    ["name", { name: "" }],
+    ["name", { name: "n".repeat(201) }],
+    ["audienceId", { audienceId: "x" }],
+    ["audienceId", { audienceId: null }],
+    ["leadIds", { leadIds: [] }],
+    ["leadIds", { leadIds: ID }],
+    ["leadIds", { leadIds: null }],
+    ["leadIds[0]", { leadIds: ["x"] }],
+    ["leadIds", { leadIds: [ID, ID] }],
+    [
+      "leadIds",
+      { leadIds: Array.from({ length: 10_001 }, (_, index) => String(index).padStart(24, "0")) },
+    ],
+    ["description", { description: "d".repeat(2_001) }],
+    ["includeConversationHistory", { includeConversationHistory: "true" }],
+    ["autoCancelOnMessageReceived", { autoCancelOnMessageReceived: 1 }],
+    ["outreachLanguage", { outreachLanguage: "" }],
+    ["outreachLanguage", { outreachLanguage: `english${"x".repeat(30)}` }],
+    ["outreachLanguage", { outreachLanguage: "english" }],
+    ["outreachLanguage", { outreachLanguage: "en-" }],
+    ["outreachLanguage", { outreachLanguage: "en_US" }],
+    ["outreachLanguage", { outreachLanguage: ["en"] }],
+    ["outreachLanguage", { outreachLanguage: "de-DE-1996-1996" }],
+    ["outreachLanguage", { outreachLanguage: "sl-Rozaj-biske-rozaj" }],
+    ["workflowTrigger", { workflowTrigger: "later" }],
+    ["body", { status: "active" }],
+  ])("names %s (%#)", async (field, change) => {
+    const tenant = await givenTenant();
+    const { audienceId } = await givenAudience(tenant, 1);
+
+    const reply = await create(tenant, audienceId, change);
+
+    expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toContain(`${field}: `);
+  });
+});
+
+it("takes the longest description, and looks for the longest list of leads", async () => {
+  const tenant = await givenTenant();
+  const { audienceId } = await givenAudience(tenant, 0);
+  const description = "😀".repeat(2_000);
+  const leadIds = Array.from({ length: 10_000 }, (_, index) => String(index).padStart(24, "0"));
+
+  expectStatus(await create(tenant, audienceId, { description }), 201);
+  expectRefusal(await create(tenant, audienceId, { leadIds }), 422, "VALIDATION_ERROR");
+});

@@ -1,0 +1,130 @@
+/** Whatever has become of a campaign: what its preview says is what its start then does. */
+import fc from "fast-check";
+import { expect, it } from "vitest";
+
+import {
+  givenAudience,
+  givenCampaign,
+  givenTenant,
+  type Reply,
+  runIdOf,
+  type Started,
+  start,
+  stopCampaign,
+  type Tenant,
+} from "../../support/api.ts";
+import {
+  becomeQuiet,
+  completeCampaign,
+  removeTemplates,
+  restoreTemplates,
+  setInstanceStatus,
+} from "../../support/campaignStates.ts";
+import { type Preview, preview } from "../../support/preview.ts";
+import { readInstances, takePicture } from "../../support/stores.ts";
+
+const HISTORIES = 40;
+
+/** What can happen to a campaign; `finish` ends the instances of so many leads. */
+const step = fc.oneof(
+  fc.constantFrom("start", "stop", "complete", "remove templates", "restore templates"),
+  fc.record({
+    finish: fc.integer({ min: 1, max: 3 }),
+    status: fc.constantFrom("completed", "failed", "cancelled"),
+  }),
+);
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+const history = fc.record({
+  leadCount: fc.integer({ min: 0, max: 3 }),
+  workflowTrigger: fc.constantFrom("manual", "manual", "automatic"),
+  starterTemplateId: fc.constantFrom("connect", "engage-connect-dm"),
+  steps: fc.array(step, { maxLength: 7 }),
+});
+
+/** A campaign to which things happen, one after the other, each once all is quiet. */
+class Story {
+  readonly #tenant: Tenant;
+  readonly #campaignId: string;
+  #liveRunId: string | null = null;
+
+  constructor(tenant: Tenant, campaignId: string) {
+    this.#tenant = tenant;
+    this.#campaignId = campaignId;
+  }
+
+  async start(): Promise<Reply<Started>> {
+    const reply = await start(this.#tenant, this.#campaignId);
+    if (reply.status === 200) {
+      const runId = runIdOf(reply);
+      this.#liveRunId = runId;
+      const { instancesCreated } = reply.body.data;
+      await becomeQuiet(this.#tenant, this.#campaignId, runId, instancesCreated);
+    }
+    return reply;
+  }
+
+  async happen(what: Step): Promise<void> {
+    const runId = this.#liveRunId;
+    if (what === "start") await this.start();
+    if (what === "remove templates") await removeTemplates(this.#campaignId);
+    if (what === "restore templates") await restoreTemplates(this.#campaignId);
+    // The rest happens to a live run only.
+    if (runId === null) return;
+    if (what === "stop" || what === "complete") {
+      if (what === "stop") await stopCampaign(this.#tenant, this.#campaignId);
+      else await completeCampaign(this.#campaignId);
+      this.#liveRunId = null;
+    }
+    if (typeof what === "object") {
+      const positions = (await readInstances(runId)).map(({ position }) => position);
+      await setInstanceStatus(runId, positions.slice(0, what.finish), what.status);
+    }
+  }
+}
+
+/** The answer of a start, in the words of a preview that lists as much as the answer does. */
+function expectSame(seen: Preview, { status, body }: Reply<Started>): void {
+  if (status === 200) {
+    const { triggered, instancesCreated } = body.data;
+    expect(seen).toEqual({ canStart: true, blockers: [], triggered, instancesCreated });
+    return;
+  }
+  const [first, ...others] = seen.blockers;
+  expect(seen).toMatchObject({ canStart: false, triggered: null, instancesCreated: null });
+  if (status === 409) {
+    expect(first).toEqual(body.error);
+    for (const { code } of others) expect(code).toBe("VALIDATION_ERROR");
+    return;
+  }
+  expect(status).toBe(422);
+  const { code, message } = body.error;
+  expect(seen.blockers.map(({ details }) => details).join(" ")).toBe(body.error.details);
+  for (const blocker of seen.blockers) expect(blocker).toMatchObject({ code, message });
+}
+
+it("says what the start then does, after any history", { timeout: 120_000 }, async () => {
+  const tenant = await givenTenant();
+  const audiences = await Promise.all([0, 1, 2, 3].map((count) => givenAudience(tenant, count)));
+  const outcomes = new Map<number, number>();
+
+  await fc.assert(
+    fc.asyncProperty(history, async ({ leadCount, steps, ...body }) => {
+      const audienceId = audiences[leadCount]?.audienceId;
+      const { campaignId } = await givenCampaign(tenant, 0, { ...body, audienceId });
+      const story = new Story(tenant, campaignId);
+      for (const what of steps) await story.happen(what);
+
+      const before = await takePicture();
+      const seen = await preview(tenant, campaignId);
+      expect(await takePicture()).toEqual(before);
+      const reply = await story.start();
+
+      expectSame(seen, reply);
+      outcomes.set(reply.status, (outcomes.get(reply.status) ?? 0) + 1);
+    }),
+    { numRuns: HISTORIES, endOnFailure: true },
+  );
+  // A property that never met a refusal would say little.
+  expect([...outcomes.keys()].toSorted()).toEqual([200, 409, 422]);
+});

@@ -1,0 +1,169 @@
+/** What is counted on the bill of a start. A count that grows is money: it is changed here on purpose, or not at all. */
+
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeAll, beforeEach, expect, it } from "vitest";
+import { CampaignObject } from "../../../src/campaignObject/CampaignObject.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
+import type { InstanceCreation } from "../../../src/queue/message.ts";
+import { meterBindings, meterObjects, newCounts } from "../../../tools/bench/meter.ts";
+import {
+  expectStatus,
+  givenCampaign,
+  givenTenant,
+  start,
+  stopCampaign,
+  type Tenant,
+} from "../../support/api.ts";
+import { deliver, interceptQueue } from "../../support/queue.ts";
+import { eventually } from "../../support/stores.ts";
+
+const THREE_MESSAGES = 2 * MAXIMUM_RANGE_LENGTH + 500;
+const EARLIER_RUNS = 10;
+const nothing = newCounts();
+const counts = newCounts();
+let sent: InstanceCreation[];
+let tenant: Tenant;
+
+beforeAll(() => {
+  sent = interceptQueue();
+  meterBindings(env, counts);
+  meterObjects(CampaignObject.prototype, counts);
+});
+
+beforeEach(async () => {
+  sent.length = 0;
+  tenant = await givenTenant();
+});
+
+it("is one look at the key, one call of the object, one alarm and one batch for the start", async () => {
+  const { campaignId } = await givenCampaign(tenant, 25);
+
+  beginCounting();
+  await startAndSend(campaignId, 1);
+
+  expect(counts).toEqual({
+    ...nothing,
+    keyReads: 1,
+    rateLimits: 1,
+    objectRequests: 1,
+    objectRowsWritten: 1,
+    databaseCalls: 1,
+    databaseRowsRead: atMost(9),
+    databaseRowsWritten: 6,
+    queueMessages: 1,
+    logLines: 2,
+  });
+});
+
+it("is the same for a start of more leads, but for its messages", async () => {
+  const { campaignId: small } = await givenCampaign(tenant, 25);
+  const { campaignId: large } = await givenCampaign(tenant, THREE_MESSAGES);
+
+  beginCounting();
+  await startAndSend(small, 1);
+  const ofSmall = { ...counts };
+  sent.length = 0;
+  beginCounting();
+  await startAndSend(large, 3);
+
+  expect(counts).toEqual({ ...ofSmall, databaseRowsRead: atMost(9), queueMessages: 3 });
+});
+
+it("is a row for each instance, and little more for each message", async () => {
+  const { campaignId } = await givenCampaign(tenant, THREE_MESSAGES);
+  await startAndSend(campaignId, 3);
+
+  beginCounting();
+  await deliver(sent);
+
+  expect(counts).toEqual({
+    ...nothing,
+    databaseCalls: 3,
+    databaseRowsRead: atMost(3 * THREE_MESSAGES + 30),
+    databaseRowsWritten: THREE_MESSAGES + 8,
+    logLines: 3,
+  });
+});
+
+it("grows for a range by a few rows for each earlier run of its campaign, however many leads it has", async () => {
+  const { campaignId } = await givenCampaign(tenant, THREE_MESSAGES);
+  for (let run = 1; run <= EARLIER_RUNS; run++) {
+    await startAndSend(campaignId, 3);
+    await stopCampaign(tenant, campaignId);
+    sent.length = 0;
+  }
+  await startAndSend(campaignId, 3);
+
+  beginCounting();
+  await deliver(sent);
+
+  const nobodyFinished = 3 * (3 * EARLIER_RUNS);
+  expect(counts).toMatchObject({
+    databaseRowsRead: atMost(3 * THREE_MESSAGES + nobodyFinished + 30),
+    databaseRowsWritten: THREE_MESSAGES + 8,
+  });
+});
+
+it("is one query for the alarm that finds all done", async () => {
+  const { campaignId } = await givenCampaign(tenant, 25);
+  await startAndSend(campaignId, 1);
+  await deliver(sent);
+
+  beginCounting();
+  await runDurableObjectAlarm(env.CAMPAIGNS.getByName(`${tenant.accountGroupId}/${campaignId}`));
+
+  expect(counts).toEqual({
+    ...nothing,
+    alarms: 1,
+    databaseCalls: 1,
+    databaseRowsRead: atMost(2),
+    logLines: 1,
+  });
+});
+
+it("is nothing in D1 for a conflict that the object knows", async () => {
+  const { campaignId } = await givenCampaign(tenant, 25);
+  await startAndSend(campaignId, 1);
+  expect((await start(tenant, campaignId)).status).toBe(409);
+
+  beginCounting();
+  expect((await start(tenant, campaignId)).status).toBe(409);
+
+  expect(counts).toEqual({
+    ...nothing,
+    keyReads: 1,
+    rateLimits: 1,
+    objectRequests: 1,
+    logLines: 1,
+  });
+});
+
+it("is a line of the log for a mistyped key", async () => {
+  const { campaignId } = await givenCampaign(tenant, 25);
+  const last = tenant.token.endsWith("0") ? "1" : "0";
+
+  beginCounting();
+  const Authorization = `Bearer ${tenant.token.slice(0, -1)}${last}`;
+  expect((await start(tenant, campaignId, { Authorization })).status).toBe(401);
+
+  expect(counts).toEqual({ ...nothing, logLines: 1 });
+});
+
+/** Rows read depend a little on what else is in the tables. */
+function atMost(rows: number): unknown {
+  return expect.toSatisfy((rowsRead: number) => rowsRead <= rows);
+}
+
+function beginCounting(): void {
+  Object.assign(counts, newCounts());
+}
+
+/** Starts, and waits until the queue has the messages. */
+async function startAndSend(campaignId: string, messages: number): Promise<void> {
+  expectStatus(await start(tenant, campaignId), 200);
+  await eventually(
+    () => Promise.resolve(counts.logLines > 0 && sent.length),
+    (length) => length === messages,
+  );
+}

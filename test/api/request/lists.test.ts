@@ -1,0 +1,310 @@
+/** Every list pages through 10,000 rows without missing or repeating one while rows are being added. */
+import { env } from "cloudflare:workers";
+import { expect, it } from "vitest";
+import { routes } from "../../../src/api/routes.ts";
+import { newIdentifier } from "../../../src/platform/identifiers.ts";
+import {
+  call,
+  givenApiKey,
+  givenAudience,
+  givenCampaign,
+  givenTenant,
+  type Tenant,
+} from "../../support/api.ts";
+import { givenQuietRun } from "../../support/campaignStates.ts";
+import { expectRefusal } from "../../support/expectations.ts";
+import { readPages } from "../../support/pages.ts";
+import { bearer, fillRoute, givenWorld } from "../../support/routeExamples.ts";
+
+const ROWS = 10_000;
+const LIMIT = 1_000;
+/** Between two pages. */
+const ROWS_ADDED = 50;
+
+/** Adds rows, each with a number, in whose order the list has them. */
+type Add = (numbers: readonly number[]) => Promise<unknown>;
+
+/** A list that a test reads. */
+interface Prepared {
+  /** Who reads it, where that is not the tenant itself. */
+  readonly reader?: Tenant;
+  readonly path: string;
+  readonly add: Add;
+}
+
+interface List {
+  /** As `routes` has it. */
+  readonly route: string;
+  /** Empty, or a query that finds every other row. */
+  readonly filter: string;
+  readonly prepare: (tenant: Tenant) => Promise<Prepared>;
+}
+
+/** The ids of rows start with what no other test's do, and sort by the rows' numbers. */
+const prefixOf = ({ accountGroupId }: Tenant) => accountGroupId.slice(0, 16);
+const idOf = (tenant: Tenant, number: number) =>
+  prefixOf(tenant) + number.toString(16).padStart(8, "0");
+/** In SQL: the id, and whether the filter finds the row. */
+const ID = "?2 || printf('%08x', n.value)";
+const FOUND = "n.value / 2 % 2";
+const isFound = (number: number) => Math.floor(number / 2) % 2 === 1;
+
+/** Adds a row for each number `n.value`. */
+function insert(tenant: Tenant, statement: string, ...values: unknown[]): Add {
+  return (numbers) =>
+    env.DATABASE.prepare(`${statement} FROM json_each(?1) n`)
+      .bind(JSON.stringify(numbers), prefixOf(tenant), ...values)
+      .run();
+}
+
+/** The key names the account groups already when they are made. */
+async function prepareAccounts(tenant: Tenant): Promise<Prepared> {
+  const accountGroupIds = range(2 * ROWS).map((number) => idOf(tenant, number));
+  const key = await givenApiKey(tenant.accountGroupId, { accountGroupIds });
+  return {
+    reader: { ...key, call: (method, path) => call(method, path, { headers: bearer(key) }) },
+    path: "/v1/accounts",
+    add: insert(
+      tenant,
+      `INSERT INTO account_groups (id, name, created_at) SELECT ${ID}, 'Account', 1`,
+    ),
+  };
+}
+
+async function prepareCampaigns(tenant: Tenant): Promise<Prepared> {
+  const { audienceId } = await givenAudience(tenant, 0);
+  return {
+    path: "/campaigns",
+    add: insert(
+      tenant,
+      `INSERT INTO campaigns (id, account_group_id, audience_id, name, status, run_id, starter_template_id, workflow_trigger,
+         lead_selection, selected_lead_count, include_conversation_history, auto_cancel_on_message_received, created_at, updated_at)
+       SELECT ${ID}, ?3, ?4, 'Campaign', iif(${FOUND}, 'stopped', 'draft'), iif(${FOUND}, 'run', NULL), 'connect', 'manual',
+         'audience', 0, 1, 1, 1, 1`,
+      tenant.accountGroupId,
+      audienceId,
+    ),
+  };
+}
+
+async function prepareRuns(tenant: Tenant): Promise<Prepared> {
+  const { campaignId } = await givenCampaign(tenant, 1);
+  return {
+    path: `/campaigns/${campaignId}/runs`,
+    add: insert(
+      tenant,
+      `INSERT INTO runs (id, campaign_id, started_by, trace_id, triggered, first_position, end_position, instances_promised,
+         started_campaign, started_at, progressed_at, ended_at)
+       SELECT ${ID}, ?3, 'key', 'trace', 1, 0, 1, 1, '{}', n.value, 1, 1`,
+      campaignId,
+    ),
+  };
+}
+
+async function prepareContentSlots(tenant: Tenant): Promise<Prepared> {
+  const { campaignId } = await givenCampaign(tenant, 0);
+  await env.DATABASE.prepare("DELETE FROM content_slots WHERE campaign_id = ?1")
+    .bind(campaignId)
+    .run();
+  return {
+    path: `/campaigns/${campaignId}/content-slots`,
+    add: insert(
+      tenant,
+      `INSERT INTO content_slots (campaign_id, position, id, channel, label, channel_position)
+       SELECT ?3, n.value + 1, ${ID}, 'inmail', 'Slot', n.value + 1`,
+      campaignId,
+    ),
+  };
+}
+
+async function prepareTemplates(tenant: Tenant): Promise<Prepared> {
+  return {
+    path: "/templates",
+    add: insert(
+      tenant,
+      `INSERT INTO templates (id, account_group_id, channel, name, content, created_at, updated_at)
+       SELECT ${ID}, ?3, iif(${FOUND}, 'inmail', 'direct_message'), 'Template', 'Hello', 1, 1`,
+      tenant.accountGroupId,
+    ),
+  };
+}
+
+async function prepareAudiences(tenant: Tenant): Promise<Prepared> {
+  return {
+    path: "/audiences",
+    add: insert(
+      tenant,
+      `INSERT INTO audiences (id, account_group_id, name, created_at, updated_at)
+       SELECT ${ID}, ?3, iif(${FOUND}, 'Spring', 'Summer'), 1, 1`,
+      tenant.accountGroupId,
+    ),
+  };
+}
+
+/** Leads join an audience at its end, whatever their number. */
+async function prepareLeads(tenant: Tenant): Promise<Prepared> {
+  const { audienceId } = await givenAudience(tenant, 0);
+  const addLeads = insert(
+    tenant,
+    `INSERT INTO leads (audience_id, position, id, name, external_id, created_at)
+     SELECT ?3, n.key + (SELECT lead_count FROM audiences WHERE id = ?3), ${ID}, 'Lead', n.value, 1`,
+    audienceId,
+  );
+  return {
+    path: `/audiences/${audienceId}/leads`,
+    async add(numbers) {
+      await addLeads(numbers);
+      await env.DATABASE.prepare("UPDATE audiences SET lead_count = lead_count + ?2 WHERE id = ?1")
+        .bind(audienceId, numbers.length)
+        .run();
+    },
+  };
+}
+
+/** Instances appear at any position, in any order. */
+async function prepareInstances(tenant: Tenant): Promise<Prepared> {
+  const { campaignId, audienceId } = await givenCampaign(tenant, 0);
+  const runId = newIdentifier(Date.now());
+  await insert(
+    tenant,
+    `INSERT INTO leads (audience_id, position, id, name, external_id, created_at)
+     SELECT ?3, n.value, ${ID}, 'Lead', n.value, 1`,
+    audienceId,
+  )(range(4 * ROWS));
+  await env.DATABASE.prepare(
+    `INSERT INTO runs (id, campaign_id, started_by, trace_id, triggered, first_position, end_position, instances_promised,
+       started_campaign, started_at, progressed_at)
+     VALUES (?1, ?2, 'key', 'trace', 1, 0, ?3, ?3, '{}', 1, 1)`,
+  )
+    .bind(runId, campaignId, 4 * ROWS)
+    .run();
+  return {
+    path: `/campaigns/${campaignId}/instances`,
+    add: insert(
+      tenant,
+      `INSERT INTO instances (run_id, position, status, updated_at)
+       SELECT ?3, n.value, iif(${FOUND}, 'running', 'pending'), 1`,
+      runId,
+    ),
+  };
+}
+
+const GROUP = "GET /v1/accounts/:accountGroupId";
+const lists: readonly List[] = [
+  { route: "GET /v1/accounts", filter: "", prepare: prepareAccounts },
+  { route: `${GROUP}/campaigns`, filter: "", prepare: prepareCampaigns },
+  { route: `${GROUP}/campaigns`, filter: "status=stopped", prepare: prepareCampaigns },
+  {
+    route: `${GROUP}/campaigns/:campaignId/content-slots`,
+    filter: "",
+    prepare: prepareContentSlots,
+  },
+  { route: `${GROUP}/templates`, filter: "", prepare: prepareTemplates },
+  { route: `${GROUP}/templates`, filter: "channel=inmail", prepare: prepareTemplates },
+  { route: `${GROUP}/audiences`, filter: "", prepare: prepareAudiences },
+  { route: `${GROUP}/audiences`, filter: "name=Spring", prepare: prepareAudiences },
+  { route: `${GROUP}/audiences/:audienceId/leads`, filter: "", prepare: prepareLeads },
+  { route: `${GROUP}/campaigns/:campaignId/instances`, filter: "", prepare: prepareInstances },
+  {
+    route: `${GROUP}/campaigns/:campaignId/instances`,
+    filter: "status=running",
+    prepare: prepareInstances,
+  },
+  { route: `${GROUP}/campaigns/:campaignId/runs`, filter: "", prepare: prepareRuns },
+];
+
+it("knows every list", () => {
+  const paged = routes.filter(({ query }) => query.safeParse({ limit: "1" }).success);
+
+  expect(new Set(lists.map(({ route }) => route))).toEqual(
+    new Set(paged.map(({ method, path }) => `${method} ${path}`)),
+  );
+});
+
+it.each([...new Set(lists.map(({ route }) => route))])(
+  "%s says of anything but its cursors what a cursor is",
+  async (route) => {
+    const { tenant, ids } = await givenWorld();
+    const { method, path } = fillRoute(route, ids);
+    const noCursors = ["!", "x", "a b", btoa("x"), btoa("-1"), btoa(`${tenant.accountGroupId}.-1`)];
+    // As base64 may be written, but no nextCursor is.
+    const padded = [btoa("7"), btoa(`${tenant.accountGroupId}.7`)];
+    // Longer than any.
+    const long = "MDAw".repeat(100);
+
+    for (const cursor of ["", ...noCursors, ...padded, long, `${long}!`]) {
+      const reply = await call(method, `${path}?cursor=${encodeURIComponent(cursor)}`, {
+        headers: bearer(tenant),
+      });
+
+      expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toBe(
+        "cursor: must be the nextCursor of an earlier page",
+      );
+    }
+  },
+);
+
+it("each take their own cursors alone: that of another list would look like the end of this one", async () => {
+  const tenant = await givenTenant();
+  const paths = ["/audiences", "/campaigns", "/campaigns?status=draft", "/templates"];
+  for (const _ of range(2)) {
+    const { audienceId } = await givenAudience(tenant, 2);
+    const { campaignId } = await givenCampaign(tenant, 2, {
+      starterTemplateId: "engage-connect-dm",
+    });
+    const runId = await givenQuietRun(tenant, campaignId);
+    const campaign = `/campaigns/${campaignId}`;
+    paths.push(`/audiences/${audienceId}/leads`, `${campaign}/content-slots`);
+    paths.push(`${campaign}/instances`, `${campaign}/instances?runId=${runId}`);
+  }
+  const withQuery = (path: string, query: string) =>
+    `${path}${path.includes("?") ? "&" : "?"}${query}`;
+  // Drafts of their own, so that a page of them is not the last.
+  await givenCampaign(tenant, 1);
+  await givenCampaign(tenant, 1);
+
+  for (const path of paths) {
+    const [page] = await readPages(tenant, withQuery(path, "limit=1"));
+    expect(page?.hasMore, path).toBe(true);
+    for (const other of paths) {
+      const cursor = `limit=2&cursor=${page?.nextCursor}`;
+      const { status } = await tenant.call("GET", withQuery(other, cursor));
+      expect([path, other, status]).toEqual([path, other, other === path ? 200 : 400]);
+    }
+  }
+});
+
+it.each(lists)(
+  "$route $filter shows each of 10,000 rows once while rows are added",
+  async ({ filter, prepare }) => {
+    const tenant = await givenTenant();
+    const { path, add, reader = tenant } = await prepare(tenant);
+    // Even numbers are there at the beginning; odd ones, between them and so on both sides of every page, come later.
+    const count = filter === "" ? ROWS : 2 * ROWS;
+    const early = range(count).map((index) => 2 * index);
+    await add(early);
+    let rounds = 0;
+
+    const pages = await readPages<{ id?: string; lead?: { id: string } }>(
+      reader,
+      `${path}?limit=${LIMIT}&${filter}`,
+      async () => {
+        const round = rounds++;
+        await add(range(ROWS_ADDED).map((index) => 2 * (round + (index * count) / ROWS_ADDED) + 1));
+      },
+    );
+
+    const shown = pages.flatMap(({ items }) => items.map(({ id, lead }) => id ?? lead?.id));
+    const times = Map.groupBy(shown, (id) => id);
+    const expected = early.filter((number) => filter === "" || isFound(number));
+    expect(expected).toHaveLength(ROWS);
+    expect(rounds).toBeGreaterThanOrEqual(ROWS / LIMIT);
+    expect(shown).toHaveLength(times.size);
+    expect(expected.filter((number) => !times.has(idOf(tenant, number)))).toEqual([]);
+  },
+  60_000,
+);
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, index) => index);
+}

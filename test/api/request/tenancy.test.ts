@@ -1,0 +1,184 @@
+/** No route lets a key see or change what is not its own. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { routes } from "../../../src/api/routes.ts";
+import { PERMISSIONS } from "../../../src/keys/permissions.ts";
+import { newIdentifier } from "../../../src/platform/identifiers.ts";
+import { call, givenApiKey, givenTenant, type Reply } from "../../support/api.ts";
+import { expectEnvelope, expectRefusal, withoutTraceId } from "../../support/expectations.ts";
+import {
+  bearer,
+  callExample,
+  givenWorld,
+  type Resource,
+  type ResourceIds,
+  type RouteExample,
+  routeExamples,
+  type World,
+} from "../../support/routeExamples.ts";
+import { takePicture } from "../../support/stores.ts";
+
+let own: World;
+let foreign: World;
+
+beforeAll(async () => {
+  own = await givenWorld();
+  foreign = await givenWorld();
+});
+
+/** Sends an example's request and makes sure that it changed nothing. */
+async function callInVain(
+  example: RouteExample,
+  ids: ResourceIds,
+  tenant: Pick<World["tenant"], "token">,
+): Promise<Reply> {
+  const before = await takePicture();
+  const reply = await callExample(example, ids, bearer(tenant));
+  expect(await takePicture()).toEqual(before);
+  return reply;
+}
+
+const blank = (reply: Reply, ids: readonly string[]) =>
+  ids.reduce((text, id) => text.replaceAll(id, "(id)"), withoutTraceId(reply));
+
+it("has an example for each route", () => {
+  const known = routeExamples.map(({ route }) => route);
+
+  expect(new Set(known)).toEqual(new Set(routes.map(({ method, path }) => `${method} ${path}`)));
+});
+
+it.each(routeExamples)("$route refuses a request without a key", async (example) => {
+  const before = await takePicture();
+
+  const reply = await callExample(example, own.ids, {});
+
+  expectRefusal(reply, 401, "UNAUTHORIZED");
+  expect(await takePicture()).toEqual(before);
+});
+
+/** Every route asks for a permission, but for the one that tells a key where it has access. */
+const guarded = routeExamples.flatMap(({ permission, ...example }) =>
+  permission === null ? [] : [{ permission, ...example }],
+);
+
+it("leaves one route to any valid key", () => {
+  const open = routes.filter(({ permission }) => permission === null);
+
+  expect(open.map(({ path }) => path)).toEqual(["/v1/accounts"]);
+  expect(guarded).toHaveLength(routes.length - 1);
+});
+
+describe.each(guarded)("$route", (example) => {
+  it(`refuses a key that lacks ${example.permission}`, async () => {
+    const permissions = PERMISSIONS.filter((permission) => permission !== example.permission);
+    const key = await givenApiKey(own.tenant.accountGroupId, { permissions });
+
+    const reply = await callInVain(example, own.ids, key);
+
+    expect(expectRefusal(reply, 403, "FORBIDDEN")).toContain(example.permission);
+  });
+
+  it("does not tell a foreign account group from one that does not exist", async () => {
+    const missingId = newIdentifier(Date.now());
+
+    const ofForeign = await callInVain(example, foreign.ids, own.tenant);
+    const ofMissing = await callInVain(
+      example,
+      { ...foreign.ids, accountGroupId: missingId },
+      own.tenant,
+    );
+
+    expectRefusal(ofForeign, 403, "FORBIDDEN");
+    expect(blank(ofForeign, [foreign.ids.accountGroupId])).toBe(blank(ofMissing, [missingId]));
+  });
+
+  it("refuses a key without any account group", async () => {
+    const { token } = await givenTenant({ accountGroupIds: [] });
+
+    expectRefusal(await callInVain(example, own.ids, { token }), 403, "FORBIDDEN");
+  });
+});
+
+const namedResources = routeExamples.flatMap((example) =>
+  example.resources.map((resource) => ({ route: example.route, resource, example })),
+);
+
+it.each(namedResources)(
+  "$route does not tell a foreign $resource from a missing one",
+  async ({ example, resource }) => {
+    const missingId = newIdentifier(Date.now());
+    const withId = (id: string): ResourceIds => ({ ...own.ids, [resource satisfies Resource]: id });
+
+    const ofForeign = await callInVain(example, withId(foreign.ids[resource]), own.tenant);
+    const ofMissing = await callInVain(example, withId(missingId), own.tenant);
+
+    expectRefusal(ofForeign, 404, "NOT_FOUND");
+    expect(blank(ofForeign, [foreign.ids[resource]])).toBe(blank(ofMissing, [missingId]));
+  },
+);
+
+it("does not show a foreign campaign's run under an own campaign", async () => {
+  const { tenant, ids } = own;
+
+  const reply = await tenant.call("GET", `/campaigns/${ids.campaignId}/runs/${foreign.ids.runId}`);
+
+  expectRefusal(reply, 404, "NOT_FOUND");
+});
+
+it("lists no foreign account group", async () => {
+  const reply = await call("GET", "/v1/accounts?limit=1000", { headers: bearer(own.tenant) });
+
+  expect(reply.text).not.toContain(foreign.ids.accountGroupId);
+  expect(reply.text).toContain(own.ids.accountGroupId);
+});
+
+it.each([
+  ["audiences", "audienceId"],
+  ["campaigns", "campaignId"],
+  ["templates", "templateId"],
+] as const)("lists no foreign resource among %s", async (list, resource) => {
+  const reply = await own.tenant.call("GET", `/${list}?limit=1000`);
+
+  expect(reply.text).not.toContain(foreign.ids[resource]);
+  expect(reply.text).toContain(own.ids[resource]);
+});
+
+it("lets a key with access to two account groups use both, and mix nothing", async () => {
+  const both = await givenApiKey(own.ids.accountGroupId, {
+    accountGroupIds: [own.ids.accountGroupId, foreign.ids.accountGroupId],
+  });
+  const read = guarded.filter(({ route }) => route.startsWith("GET"));
+
+  for (const example of read) {
+    expect((await callExample(example, own.ids, bearer(both))).status).toBe(200);
+    expect((await callExample(example, foreign.ids, bearer(both))).status).toBe(200);
+    if (example.resources.length === 0) continue;
+    const mixed = { ...foreign.ids, accountGroupId: own.ids.accountGroupId };
+    expect((await callInVain(example, mixed, both)).status).toBe(404);
+  }
+});
+
+it.each(routeExamples.filter(({ resources }) => resources.length > 0))(
+  "$route reaches nothing of another account group by its own path",
+  async (example) => {
+    const { accountGroupId } = own.ids;
+
+    const reply = await callInVain(example, { ...foreign.ids, accountGroupId }, own.tenant);
+
+    expectRefusal(reply, 404, "NOT_FOUND");
+  },
+);
+
+// Last: what they start is still under way when they end, and would show in a picture.
+it.each(routeExamples)("$route has an example that succeeds", async (example) => {
+  const fresh = await givenWorld();
+  await example.prepare?.(fresh);
+  const { ids, tenant } = fresh;
+  const key = await givenApiKey(tenant.accountGroupId, {
+    permissions: example.permission === null ? [] : [example.permission],
+  });
+
+  const reply = await callExample(example, ids, bearer(key));
+
+  expectEnvelope(reply);
+  expect(reply.status).toBe(example.status);
+});

@@ -1,0 +1,311 @@
+/** Who is in a campaign: filters, pages and cursors. */
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+
+import { INSTANCE_STATUSES } from "../../../src/domain/instance.ts";
+import { newIdentifier } from "../../../src/platform/identifiers.ts";
+import {
+  expectStatus,
+  givenCampaign,
+  givenTenant,
+  runIdOf,
+  start,
+  stopCampaign,
+  type Tenant,
+} from "../../support/api.ts";
+import { becomeQuiet, givenQuietRun, setInstanceStatus } from "../../support/campaignStates.ts";
+import { expectRefusal } from "../../support/expectations.ts";
+import { addLeads } from "../../support/leads.ts";
+import { type Page, readPages } from "../../support/pages.ts";
+import { countRowsOf } from "../../support/rowsMeter.ts";
+import { readInstances } from "../../support/stores.ts";
+
+interface Instance {
+  readonly runId: string;
+  readonly status: string;
+  readonly lead: { readonly id: string; readonly name: string };
+}
+
+const keyOf = ({ runId, lead }: Instance) => `${runId} ${lead.id}`;
+
+it("answers the lead, the run and the state of each", async () => {
+  const tenant = await givenTenant();
+  const { campaignId, leadIds } = await givenCampaign(tenant, 1);
+  const runId = await givenQuietRun(tenant, campaignId);
+
+  const reply = await tenant.call("GET", `/campaigns/${campaignId}/instances`);
+
+  expect(expectStatus(reply, 200)).toEqual({
+    items: [
+      {
+        runId,
+        status: "pending",
+        updatedAt: expect.stringMatching(/\.\d{3}Z$/),
+        lead: {
+          id: leadIds[0],
+          name: "Lead 0",
+          email: "lead-0@example.com",
+          linkedinUrl: null,
+          externalId: null,
+          company: null,
+          title: null,
+        },
+      },
+    ],
+    nextCursor: null,
+    hasMore: false,
+  });
+});
+
+it("is empty for a draft", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 1);
+
+  const reply = await tenant.call("GET", `/campaigns/${campaignId}/instances`);
+
+  expect(expectStatus(reply, 200)).toEqual({ items: [], nextCursor: null, hasMore: false });
+});
+
+it("shows 50 unless told", async () => {
+  const tenant = await givenTenant();
+  const { campaignId } = await givenCampaign(tenant, 51);
+  await givenQuietRun(tenant, campaignId);
+
+  const reply = await tenant.call<Page<Instance>>("GET", `/campaigns/${campaignId}/instances`);
+
+  expect(expectStatus(reply, 200)).toMatchObject({ hasMore: true });
+  expect(reply.body.data.items).toHaveLength(50);
+});
+
+describe("the status filter", () => {
+  it.each(INSTANCE_STATUSES)("shows those that are %s, over runs and pages", async (status) => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 12);
+    for (let run = 0; run < 2; run++) {
+      const runId = await givenQuietRun(tenant, campaignId);
+      // Two instances of the first run are finished, so the second run is for ten leads.
+      const first = run * 5;
+      await setInstanceStatus(runId, [first + 1], "completed");
+      await setInstanceStatus(runId, [first + 2], "failed");
+      await setInstanceStatus(runId, [3, 4], "running");
+      await setInstanceStatus(runId, [0, 11], "cancelled");
+      if (run === 0) await stopCampaign(tenant, campaignId);
+    }
+    const path = `/campaigns/${campaignId}/instances?limit=2`;
+    const all = (await readPages<Instance>(tenant, path)).flatMap(({ items }) => items);
+
+    const pages = await readPages<Instance>(tenant, `${path}&status=${status}`);
+
+    const shown = pages.flatMap(({ items }) => items);
+    expect(all).toHaveLength(22);
+    expect(shown).toEqual(all.filter((instance) => instance.status === status));
+    // Of the run that has ended none is open: the stop has cancelled them.
+    const isOpen = status === "pending" || status === "running";
+    expect(new Set(shown.map(({ runId }) => runId)).size).toBe(isOpen ? 1 : 2);
+  });
+
+  it.each(["", "done", "PENDING", "pending,running", "__proto__"])(
+    "refuses the status %s with 400",
+    async (status) => {
+      const tenant = await givenTenant();
+      const { campaignId } = await givenCampaign(tenant, 1);
+
+      const reply = await tenant.call("GET", `/campaigns/${campaignId}/instances?status=${status}`);
+
+      expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^status: /);
+    },
+  );
+});
+
+describe("a page costs what it shows", () => {
+  const LEADS = 1_000;
+  const LIMIT = 10;
+  /** A campaign two of whose runs have instances in every status, side by side; the second is live. */
+  let mixed: { readonly tenant: Tenant; readonly path: string };
+
+  async function readRows(tenant: Tenant, path: string): Promise<[Page<Instance>, number]> {
+    let page: Page<Instance> | null = null;
+    const { read } = await countRowsOf(async () => {
+      page = expectStatus(await tenant.call<Page<Instance>>("GET", path), 200);
+    });
+    if (page === null) throw new Error("no page");
+    return [page, read];
+  }
+
+  /** Reads behind many pages, without reading those. */
+  async function readLatePage(tenant: Tenant, path: string): Promise<[Page<Instance>, number]> {
+    const [{ nextCursor }] = await readRows(tenant, `${path}&limit=100`);
+    return readRows(tenant, `${path}&limit=${LIMIT}&cursor=${nextCursor}`);
+  }
+
+  beforeAll(async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, LEADS);
+    for (let run = 0; run < 2; run++) {
+      const runId = await givenQuietRun(tenant, campaignId);
+      const all = (await readInstances(runId)).map(({ position }) => position);
+      for (const [remainder, status] of INSTANCE_STATUSES.entries()) {
+        const positions = all.filter((_, index) => index % INSTANCE_STATUSES.length === remainder);
+        if (status !== "pending") await setInstanceStatus(runId, positions, status);
+      }
+      if (run === 0) await stopCampaign(tenant, campaignId);
+    }
+    mixed = { tenant, path: `/campaigns/${campaignId}/instances` };
+  });
+
+  it.each(["all", ...INSTANCE_STATUSES])("of %s, the first as a late one", async (status) => {
+    const { tenant, path } = mixed;
+    const filtered = path + (status === "all" ? "?" : `?status=${status}`);
+
+    const [first, readFirst] = await readRows(tenant, `${filtered}&limit=${LIMIT}`);
+    const [late, readLate] = await readLatePage(tenant, filtered);
+
+    expect([first, late].map(({ items }) => items.length)).toEqual([LIMIT, LIMIT]);
+    // The lead and its instance, and between them those in the other statuses, each counted again as it is looked at.
+    const bound = 4 * LIMIT * INSTANCE_STATUSES.length;
+    expect(readFirst).toBeLessThan(bound);
+    expect(readLate).toBeLessThan(bound);
+  });
+
+  it.each([
+    ["cancelled", "a live run that has none", "pending", false],
+    ["cancelled", "a stopped run that left none open", "completed", true],
+    ["pending", "a stopped run", "pending", true],
+    ["running", "a stopped run", "running", true],
+    ["completed", "a stopped run that finished none", "pending", true],
+    ["failed", "a live run that has none", "pending", false],
+  ] as const)("of %s on %s", async (status, _, statusOfAll, isStopped) => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, LEADS);
+    const runId = await givenQuietRun(tenant, campaignId);
+    await setInstanceStatus(runId, [...Array(LEADS).keys()], statusOfAll);
+    if (isStopped) await stopCampaign(tenant, campaignId);
+
+    const [page, read] = await readRows(
+      tenant,
+      `/campaigns/${campaignId}/instances?status=${status}`,
+    );
+
+    expect(page.items).toEqual([]);
+    expect(read).toBeLessThan(10);
+  });
+});
+
+describe("paging", () => {
+  it.each([7, 1_000])(
+    "through 2,500 instances by %i shows each once while more are added",
+    async (limit) => {
+      const tenant = await givenTenant();
+      const { audienceId, campaignId } = await givenCampaign(tenant, 0, {
+        workflowTrigger: "automatic",
+      });
+      const runId = runIdOf(await start(tenant, campaignId));
+      for (let from = 0; from < 2_500; from += 1_000) {
+        const count = Math.min(1_000, 2_500 - from);
+        const leads = Array.from({ length: count }, (_, index) => ({
+          name: "Early",
+          externalId: `early-${from + index}`,
+        }));
+        await addLeads(tenant, audienceId, leads);
+      }
+      await becomeQuiet(tenant, campaignId, runId, 2_500);
+      let added = 0;
+
+      const path = `/campaigns/${campaignId}/instances?limit=${limit}`;
+      const pages = await readPages<Instance>(tenant, path, async () => {
+        if (added >= 20) return;
+        await addLeads(tenant, audienceId, [{ name: "Late", externalId: `late-${added++}` }]);
+      });
+
+      const shown = pages.flatMap(({ items }) => items);
+      expect(new Set(shown.map(keyOf)).size).toBe(shown.length);
+      expect(shown.filter(({ lead }) => lead.name === "Early")).toHaveLength(2_500);
+      expect(added).toBeGreaterThan(1);
+    },
+    20_000,
+  );
+
+  it.each([
+    "limit=0",
+    "limit=1001",
+    "limit=abc",
+    "limit=1e2",
+    "limit=%201",
+    "limit=5&limit=6",
+    "cursor=",
+    "cursor=abc",
+    "cursor=%00",
+    "cursor=%F0%9F%98%80",
+    `cursor=${btoa("6b0382000000000000000001")}`,
+    `cursor=${btoa("6b0382000000000000000001.1")}`,
+    `cursor=${btoa("1795392000000")}`,
+    `cursor=${btoa("1795392000000.-1")}`,
+    `cursor=${btoa("1795392000000.1e3")}`,
+    `cursor=${btoa("1795392000000.1.1")}`,
+    `cursor=${btoa("1795392000000.9999999999999999")}`,
+    "cursor=a&cursor=b",
+    "page=2",
+  ])("refuses the query %s with 400", async (query) => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 1);
+
+    const reply = await tenant.call("GET", `/campaigns/${campaignId}/instances?${query}`);
+
+    expectRefusal(reply, 400, "VALIDATION_ERROR");
+  });
+
+  it("refuses another campaign's cursor", async () => {
+    const tenant = await givenTenant();
+    const stranger = await givenTenant();
+    const other = await givenCampaign(stranger, 3);
+    await givenQuietRun(stranger, other.campaignId);
+    const { campaignId } = await givenCampaign(tenant, 3);
+    const [page] = await readPages(stranger, `/campaigns/${other.campaignId}/instances?limit=1`);
+
+    const path = `/campaigns/${campaignId}/instances?cursor=${page?.nextCursor}`;
+
+    expectRefusal(await tenant.call("GET", path), 400, "VALIDATION_ERROR");
+  });
+
+  it("looks at 10,000 rows a page, at most, and finds what is behind them", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 12_000);
+    const runId = await givenQuietRun(tenant, campaignId);
+    await env.DATABASE.prepare(
+      "UPDATE instances SET status = 'completed' WHERE run_id = ?1 AND position < 11998",
+    )
+      .bind(runId)
+      .run();
+    const path = `/campaigns/${campaignId}/instances?limit=1`;
+
+    const pending = await readPages<Instance>(tenant, `${path}&status=pending`);
+    await stopCampaign(tenant, campaignId);
+    const cancelled = await readPages<Instance>(tenant, `${path}&status=cancelled`);
+
+    for (const pages of [pending, cancelled]) {
+      expect(pages.map(({ items }) => items.length)).toEqual([0, 1, 1]);
+    }
+  });
+
+  it("shows one run alone, and of it those in one status", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 3);
+    const first = await givenQuietRun(tenant, campaignId);
+    await setInstanceStatus(first, [1], "completed");
+    await stopCampaign(tenant, campaignId);
+    const second = await givenQuietRun(tenant, campaignId);
+    const read = async (query: string) => {
+      const path = `/campaigns/${campaignId}/instances?limit=1&${query}`;
+      const pages = await readPages<Instance>(tenant, path);
+      return pages.flatMap(({ items }) => items.map((item) => `${item.runId} ${item.status}`));
+    };
+
+    expect(await read(`runId=${first}`)).toEqual(
+      ["cancelled", "completed", "cancelled"].map((status) => `${first} ${status}`),
+    );
+    expect(await read(`runId=${second}`)).toEqual(Array(2).fill(`${second} pending`));
+    expect(await read(`runId=${first}&status=completed`)).toEqual([`${first} completed`]);
+    expect(await read(`runId=${second}&status=cancelled`)).toEqual([]);
+    expect(await read(`runId=${newIdentifier(Date.now())}`)).toEqual([]);
+  });
+});

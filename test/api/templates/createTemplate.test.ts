@@ -1,0 +1,96 @@
+/** `POST …/templates` */
+import { expect, it } from "vitest";
+
+import { newIdentifier } from "../../../src/platform/identifiers.ts";
+import { expectStatus, givenApiKey, givenTenant, type Tenant } from "../../support/api.ts";
+import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
+import { takePicture } from "../../support/stores.ts";
+import type { Template } from "../../support/templates.ts";
+
+const template = { channel: "direct_message", name: "Template", content: "Hello {{name}}" };
+
+const create = (tenant: Tenant, change: Record<string, unknown> = {}) =>
+  tenant.call<Template>("POST", "/templates", { body: { ...template, ...change } });
+
+it("answers the template, which a GET repeats", async () => {
+  const tenant = await givenTenant();
+  const content = "\tHello {{name}} 😀,\r\n\nwork at {{ company }}? {{}} {{{x}}} {% raw %}\n";
+
+  const reply = await create(tenant, { name: " Märkte ", content });
+
+  expectEnvelope(reply);
+  const created = expectStatus(reply, 201);
+  expect(created).toEqual({
+    id: expect.stringMatching(/^[0-9a-f]{24}$/),
+    channel: "direct_message",
+    name: "Märkte",
+    content,
+    builtIn: false,
+    createdAt: expect.stringMatching(/\.\d{3}Z$/),
+    updatedAt: expect.stringMatching(/\.\d{3}Z$/),
+  });
+  const path = `/templates/${created.id}`;
+  expect(reply.headers.get("Location")).toBe(`/v1/accounts/${tenant.accountGroupId}${path}`);
+  expect(expectStatus(await tenant.call("GET", path), 200)).toEqual(created);
+});
+
+it.each([
+  ["connection_request", 300],
+  ["direct_message", 8_000],
+  ["inmail", 1_900],
+])("takes on the channel %s up to %i characters", async (channel, maximum) => {
+  const tenant = await givenTenant();
+  const longest = "😀".repeat(maximum);
+
+  expect(expectStatus(await create(tenant, { channel, content: longest }), 201)).toMatchObject({
+    channel,
+    content: longest,
+  });
+  const before = await takePicture();
+  const reply = await create(tenant, { channel, content: `${longest}a` });
+
+  const details = expectRefusal(reply, 422, "VALIDATION_ERROR");
+  expect(details).toMatch(new RegExp(`^content: .*${maximum} .*${channel}.*${maximum + 1}`));
+  expect(await takePicture()).toEqual(before);
+});
+
+it("takes the longest content in any spelling of JSON", async () => {
+  const tenant = await givenTenant();
+  const body = JSON.stringify({ ...template, content: "x".repeat(8_000) });
+
+  const reply = await tenant.call<Template>("POST", "/templates", {
+    body: body.replaceAll("x", "\\ud83d\\ude00"),
+  });
+
+  expect(expectStatus(reply, 201).content).toBe("😀".repeat(8_000));
+});
+
+it.each<[string, Record<string, unknown>]>([
+  ["channel", { channel: undefined }],
+  ["channel", { channel: "email" }],
+  ["channel", { channel: "constructor" }],
+  ["name", { name: undefined }],
+  ["name", { name: " " }],
+  ["name", { name: "n".repeat(201) }],
+  ["name", { name: "Two\nlines" }],
+  ["content", { content: undefined }],
+  ["content", { content: "" }],
+  ["content", { content: " \n" }],
+  ["content", { content: 7 }],
+  ["content", { content: "a\u{0}" }],
+  ["content", { content: "a\u{d800}" }],
+  ["body", { builtIn: true }],
+  ["body", { accountGroupId: null }],
+])("names %s in a 400 (%#)", async (field, change) => {
+  const tenant = await givenTenant();
+
+  const reply = await create(tenant, change);
+
+  expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toContain(`${field}: `);
+});
+
+it("answers 404 in an account group that the key may use but nobody made", async () => {
+  const key = await givenApiKey(newIdentifier(Date.now()));
+
+  expectRefusal(await create(key), 404, "NOT_FOUND");
+});

@@ -1,0 +1,117 @@
+/** `PATCH …/templates/{templateId}` */
+import { env } from "cloudflare:workers";
+import { afterEach, expect, it, vi } from "vitest";
+
+import { expectStatus, givenCampaign, givenTenant, type Tenant } from "../../support/api.ts";
+import { givenQuietRun } from "../../support/campaignStates.ts";
+import { delayNextBatch } from "../../support/database.ts";
+import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
+import { takePicture } from "../../support/stores.ts";
+import {
+  givenTemplate,
+  readContentSlots,
+  setTemplate,
+  type Template,
+} from "../../support/templates.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+const update = (tenant: Tenant, templateId: string, body: unknown) =>
+  tenant.call<Template>("PATCH", `/templates/${templateId}`, { body });
+
+async function givenOwnTemplate(channel?: string) {
+  const tenant = await givenTenant();
+  const id = await givenTemplate(tenant, channel);
+  const template = expectStatus(await tenant.call<Template>("GET", `/templates/${id}`), 200);
+  return { tenant, template };
+}
+
+it.each([
+  { name: "Another" },
+  { content: "Good day, {{name}}" },
+  { name: "Another", content: "Good day, {{name}}" },
+])("changes just %j", async (change) => {
+  const { tenant, template } = await givenOwnTemplate();
+
+  const reply = await update(tenant, template.id, change);
+
+  expectEnvelope(reply);
+  const changed = expectStatus(reply, 200);
+  expect(changed).toEqual({ ...template, ...change, updatedAt: changed.updatedAt });
+  expect(changed.updatedAt >= template.updatedAt).toBe(true);
+  expect(expectStatus(await tenant.call("GET", `/templates/${template.id}`), 200)).toEqual(changed);
+});
+
+it("does not undo a later change when it comes late", async () => {
+  const { tenant, template } = await givenOwnTemplate();
+  const bringLate = delayNextBatch();
+  expectRefusal(await update(tenant, template.id, { content: "Old" }), 502, "UPSTREAM_ERROR");
+  const changed = expectStatus(await update(tenant, template.id, { content: "New" }), 200);
+
+  await bringLate();
+
+  expect(expectStatus(await tenant.call("GET", `/templates/${template.id}`), 200)).toEqual(changed);
+});
+
+it("never moves updatedAt back", async () => {
+  const { tenant, template } = await givenOwnTemplate();
+  const future = Date.now() + 60_000;
+  await env.DATABASE.prepare("UPDATE templates SET updated_at = ?2 WHERE id = ?1")
+    .bind(template.id, future)
+    .run();
+
+  const { updatedAt } = expectStatus(await update(tenant, template.id, { name: "Another" }), 200);
+
+  expect(updatedAt).toBe(new Date(future).toISOString());
+});
+
+it("changes what an active campaign sends", async () => {
+  const { tenant, template } = await givenOwnTemplate();
+  const { campaignId } = await givenCampaign(tenant, 1);
+  const [slot] = await readContentSlots(tenant, campaignId);
+  expectStatus(await setTemplate(tenant, campaignId, slot.id, template.id), 200);
+  await givenQuietRun(tenant, campaignId);
+
+  expectStatus(await update(tenant, template.id, { content: "Good day" }), 200);
+  const sent = await tenant.call<Template>("GET", `/templates/${template.id}`);
+  expect(expectStatus(sent, 200).content).toBe("Good day");
+
+  expect((await readContentSlots(tenant, campaignId))[0].templateId).toBe(template.id);
+});
+
+it("refuses a content that is too long for the template's channel", async () => {
+  const { tenant, template } = await givenOwnTemplate("inmail");
+  expectStatus(await update(tenant, template.id, { content: "x".repeat(1_900) }), 200);
+  const before = await takePicture();
+
+  const reply = await update(tenant, template.id, { name: "A", content: "x".repeat(1_901) });
+
+  expect(expectRefusal(reply, 422, "VALIDATION_ERROR")).toMatch(/^content: .*1900 .*inmail/);
+  expect(await takePicture()).toEqual(before);
+});
+
+it("refuses a built-in template and says what to do", async () => {
+  const tenant = await givenTenant();
+  const before = await takePicture();
+
+  const reply = await update(tenant, "6b0382000000000000000001", { name: "Mine" });
+
+  expect(expectRefusal(reply, 403, "FORBIDDEN")).toMatch(/built in.*Create one of your own/);
+  expect(await takePicture()).toEqual(before);
+});
+
+it.each<[string, unknown]>([
+  ["body", {}],
+  ["name", { name: null }],
+  ["name", { name: "" }],
+  ["content", { content: null, name: "Another" }],
+  ["content", { content: " " }],
+  ["body", { name: "Another", channel: "inmail" }],
+  ["body", { name: "Another", id: "0".repeat(24) }],
+])("names %s of %j in a 400", async (field, body) => {
+  const { tenant, template } = await givenOwnTemplate();
+
+  const reply = await update(tenant, template.id, body);
+
+  expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toContain(`${field}: `);
+});
