@@ -1,6 +1,6 @@
 import type { IRequestStrict } from "itty-router";
 
-import type { RequestContext } from "./request/route.ts";
+import type { RequestContext } from "./request/context.ts";
 
 /** Whether the Worker answers at all. Needs no key, touches no store, and has no envelope. */
 export function getHealth(_request: IRequestStrict, { traceId }: RequestContext): Response {

@@ -6,7 +6,7 @@ import { toErrorResponse } from "./answer/envelope.ts";
 import { ApiError } from "./answer/failures.ts";
 import { toApiError } from "./answer/toApiError.ts";
 import { getHealth } from "./getHealth.ts";
-import type { RequestContext } from "./request/route.ts";
+import type { RequestContext } from "./request/context.ts";
 import { routes } from "./routes.ts";
 
 const router = Router<IRequestStrict, [RequestContext]>({

@@ -2,7 +2,7 @@
  * When the alarm looks after a run again, and whether it sends the missing ranges again. Pure: the waits follow from
  * the run's own times, so they survive any crash.
  */
-import { MAXIMUM_RANGE_LENGTH, type Run } from "./run.ts";
+import { MAXIMUM_RANGE_LENGTH, owesInstances, type Run } from "./run.ts";
 
 /** From a start to the first look: a healthy small run is complete by then, and one look ends the matter. */
 export const FIRST_LOOK_MILLISECONDS = 5_000;
@@ -33,9 +33,8 @@ export type Look =
 
 /** What a run is doing at `now`. */
 export function decideRunState(run: Run, now: number): RunState {
-  if (run.instancesCreated >= run.instancesPromised)
-    return run.endedAt === null ? "created" : "ended";
   if (run.endedAt !== null) return "ended";
+  if (!owesInstances(run)) return "created";
   return stillFor(run, now) >= STUCK_AFTER_MILLISECONDS ? "stuck" : "creating";
 }
 
@@ -56,7 +55,7 @@ export function describeStuck(
  * @param run null when the campaign has no live run
  */
 export function decideLook(run: Run | null, now: number): Look {
-  if (run === null || run.endedAt !== null || run.instancesCreated >= run.instancesPromised) {
+  if (run === null || !owesInstances(run)) {
     return { action: "fall-silent" };
   }
   const still = stillFor(run, now);

@@ -1,5 +1,5 @@
 /** How often D1 is asked about a run that a client watches, and when the watch is over. Pure. */
-import type { Run } from "./run.ts";
+import { owesInstances, type Run } from "./run.ts";
 
 /**
  * One stream lasts no longer: a key that is revoked does not watch for ever, and an invocation stays far below the 1,000
@@ -14,7 +14,7 @@ const SHARE_OF_AGE = 1 / 20;
 const LONGEST_PAUSE_MILLISECONDS = 10_000;
 const SHARE_OF_STANDSTILL = 1 / 4;
 
-/** `end`: nothing will change any more; `reconnect`: the watch goes on in another stream. */
+/** `end`: nothing about the run will change any more; `reconnect`: the watch goes on in another stream. */
 export type WatchStep =
   | { readonly action: "end" | "reconnect" }
   | { readonly action: "wait"; readonly milliseconds: number };
@@ -26,7 +26,7 @@ export type WatchStep =
  * @param startedAt when the stream began
  */
 export function decideWatch(run: Run, startedAt: number, now: number): WatchStep {
-  if (isFinished(run)) return { action: "end" };
+  if (isAtItsEnd(run)) return { action: "end" };
   const left = startedAt + LONGEST_STREAM_MILLISECONDS - now;
   if (left <= 0) return { action: "reconnect" };
   // A time in the future comes from a clock that jumped, or from another machine's.
@@ -39,7 +39,7 @@ export function decideWatch(run: Run, startedAt: number, now: number): WatchStep
   return { action: "wait", milliseconds: Math.min(pause, left) };
 }
 
-/** An automatic run that has kept its promise grows again with the next lead: only its end finishes it. */
-function isFinished({ triggered, instancesCreated, instancesPromised, endedAt }: Run): boolean {
-  return endedAt !== null || (triggered && instancesCreated >= instancesPromised);
+/** An automatic run that has kept its promise grows again with the next lead, so that only its end ends the watch. */
+function isAtItsEnd(run: Run): boolean {
+  return run.endedAt !== null || (run.triggered && !owesInstances(run));
 }

@@ -5,8 +5,8 @@ import { selectAccountGroupsById } from "../../database/accountGroups.ts";
 import type { AccountGroup } from "../../domain/accountGroup.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import { type Answer, toTimestamp } from "../answer/envelope.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import { type Page, pageQuery, placeOf, toPage } from "../request/pagination.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
 
 export const listAccountsQuery = z.strictObject(pageQuery(identifierSchema));
 

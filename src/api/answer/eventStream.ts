@@ -3,7 +3,7 @@
  * Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 import { log } from "../../platform/log.ts";
-import type { RequestContext } from "../request/route.ts";
+import type { AnswerContext } from "./context.ts";
 import { commonHeaders, toErrorBody } from "./envelope.ts";
 import { toApiError } from "./toApiError.ts";
 
@@ -30,7 +30,7 @@ export interface StreamedAnswer {
 }
 
 /** The answer to a request for a stream. What fails on the way is told as the last event, `error`. */
-export function toStreamResponse({ parts }: StreamedAnswer, context: RequestContext): Response {
+export function toStreamResponse({ parts }: StreamedAnswer, context: AnswerContext): Response {
   const { traceId, fields } = context;
   const startedAt = Date.now();
   const encoder = new TextEncoder();

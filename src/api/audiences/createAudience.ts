@@ -5,8 +5,8 @@ import { MAXIMUM_DESCRIPTION_CHARACTERS, MAXIMUM_NAME_CHARACTERS } from "../../d
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
 import { type accountGroupPath, line, paragraph } from "../request/schemas.ts";
 import { type AudienceAnswer, pathOfAudience, toAudienceAnswer } from "./audienceAnswer.ts";
 

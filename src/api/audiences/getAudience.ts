@@ -3,7 +3,7 @@ import type * as z from "zod/mini";
 
 import { selectAudience } from "../../database/audiences.ts";
 import type { Answer } from "../answer/envelope.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import type { audiencePath } from "../request/schemas.ts";
 import { type AudienceAnswer, audienceNotFound, toAudienceAnswer } from "./audienceAnswer.ts";
 

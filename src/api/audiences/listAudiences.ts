@@ -4,8 +4,8 @@ import { selectAudiences } from "../../database/audiences.ts";
 import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import { type Page, pageQuery, placeOf, toPage } from "../request/pagination.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
 import { type accountGroupPath, line } from "../request/schemas.ts";
 import { type AudienceAnswer, toAudienceAnswer } from "./audienceAnswer.ts";
 

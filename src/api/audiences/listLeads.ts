@@ -5,6 +5,7 @@ import { selectAudience } from "../../database/audiences.ts";
 import { selectLeads } from "../../database/leads.ts";
 import type { Lead } from "../../domain/lead.ts";
 import { type Answer, toTimestamp } from "../answer/envelope.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import {
   numberPlaceSchema,
   type Page,
@@ -12,7 +13,6 @@ import {
   placeOf,
   toPageOf,
 } from "../request/pagination.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
 import type { audiencePath } from "../request/schemas.ts";
 import { audienceNotFound } from "./audienceAnswer.ts";
 

@@ -6,8 +6,8 @@ import { MAXIMUM_DESCRIPTION_CHARACTERS, MAXIMUM_NAME_CHARACTERS } from "../../d
 import { contentSlotsOf, STARTER_TEMPLATE_IDS } from "../../domain/starterTemplates.ts";
 import { identifierSchema, newIdentifier } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
 import { type accountGroupPath, line, paragraph } from "../request/schemas.ts";
 import { answerNewCampaign, type CampaignAnswer } from "./campaignAnswer.ts";
 import { leadIdsSchema, refuseSelection } from "./leadSelection.ts";

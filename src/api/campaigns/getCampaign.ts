@@ -3,7 +3,7 @@ import type * as z from "zod/mini";
 
 import { selectCampaign } from "../../database/campaigns.ts";
 import type { Answer } from "../answer/envelope.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import type { campaignPath } from "../request/schemas.ts";
 import { type CampaignAnswer, campaignNotFound, toCampaignAnswer } from "./campaignAnswer.ts";
 

@@ -4,8 +4,8 @@ import { selectCampaigns } from "../../database/listCampaigns.ts";
 import { CAMPAIGN_STATUSES } from "../../domain/campaign.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import { type Page, pageQuery, placeOf, toPage } from "../request/pagination.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
 import type { accountGroupPath } from "../request/schemas.ts";
 import { type CampaignAnswer, toCampaignAnswer } from "./campaignAnswer.ts";
 

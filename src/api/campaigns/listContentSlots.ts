@@ -3,8 +3,8 @@ import * as z from "zod/mini";
 
 import { selectContentSlots } from "../../database/contentSlots.ts";
 import type { Answer } from "../answer/envelope.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import { numberPlaceSchema, type Page, pageQuery, placeOf, toPage } from "../request/pagination.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
 import type { campaignPath } from "../request/schemas.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
 import { type ContentSlotAnswer, toContentSlotAnswer } from "./contentSlotAnswer.ts";

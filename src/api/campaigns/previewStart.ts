@@ -3,7 +3,7 @@ import type * as z from "zod/mini";
 import { selectStartFacts } from "../../database/readStartFacts.ts";
 import { decideStart, findStartBlockers } from "../../domain/decideStart.ts";
 import { type Answer, type ErrorBody, toErrorBody } from "../answer/envelope.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import type { campaignPath } from "../request/schemas.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
 import { refuseStart } from "./startCampaign.ts";

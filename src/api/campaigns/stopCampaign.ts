@@ -7,7 +7,7 @@ import type { StopRequest } from "../../domain/transition.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { type Answer, toTimestamp } from "../answer/envelope.ts";
 import { ApiError, RETRY_AFTER } from "../answer/failures.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import type { campaignPath } from "../request/schemas.ts";
 import {
   type CampaignAnswer,

@@ -1,7 +1,7 @@
 /** What a start and a stop share on their way in and out. */
 import type { TransitionRequest } from "../../domain/transition.ts";
 import { replayHeaders } from "../answer/envelope.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import { pathOfRun } from "./campaignAnswer.ts";
 
 type CampaignPlace = Pick<TransitionRequest, "accountGroupId" | "campaignId">;

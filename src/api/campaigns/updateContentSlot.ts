@@ -5,7 +5,7 @@ import { decideSlotChange, type SlotChangeRefusal } from "../../domain/decideSlo
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import type { contentSlotPath } from "../request/schemas.ts";
 import { templateNotFound } from "../templates/templateAnswer.ts";
 import { campaignConflict, campaignNotFound } from "./campaignAnswer.ts";

@@ -11,7 +11,7 @@ import { logError } from "../../platform/log.ts";
 import { callUpstream } from "../../platform/upstream.ts";
 import { ApiError, DETAILS } from "../answer/failures.ts";
 import { RATE_LIMIT_PERIOD_SECONDS, RATE_LIMITS } from "../answer/rateLimits.ts";
-import type { RequestContext } from "./route.ts";
+import type { RequestContext } from "./context.ts";
 
 /** Finds out whose key the request carries; a mistyped key costs no call at all. */
 export async function authenticate(request: Request, context: RequestContext): Promise<ApiKey> {

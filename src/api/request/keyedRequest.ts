@@ -12,7 +12,7 @@ import { sha256 } from "../../platform/sha256.ts";
 import { replayHeaders, toTimestamp } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
 import { canonicalJson } from "./canonicalJson.ts";
-import type { RequestContext, RouteInput } from "./route.ts";
+import type { RequestContext, RouteInput } from "./context.ts";
 
 /**
  * What tells a request from others with the same key; null without one.

@@ -4,32 +4,12 @@ import type * as z from "zod/mini";
 
 import type { ApiKey } from "../../keys/apiKeys.ts";
 import type { Permission } from "../../keys/permissions.ts";
-import type { LogFields } from "../../platform/log.ts";
 import { type Answer, toResponse } from "../answer/envelope.ts";
 import { type StreamedAnswer, toStreamResponse } from "../answer/eventStream.ts";
+import type { RequestContext, RouteInput } from "./context.ts";
 import { authenticate, authorize, limitRequests } from "./guards.ts";
 import { decodeParameters, parse, readBody, readIdempotencyKey, readQuery } from "./parse.ts";
 import { emptyBody, emptyQuery } from "./schemas.ts";
-
-/** What belongs to one request. */
-export interface RequestContext {
-  readonly env: Env;
-  readonly execution: ExecutionContext;
-  readonly traceId: string;
-  /** What the request's log line will say. */
-  readonly fields: LogFields;
-}
-
-/** What a handler works with: checked, but for the request itself. */
-export interface RouteInput<Parameters, Query, Body> {
-  readonly parameters: Parameters;
-  readonly query: Query;
-  readonly body: Body;
-  readonly apiKey: ApiKey;
-  readonly idempotencyKey: string | null;
-  /** As it came: for what a single endpoint asks of it. Its body is read already. */
-  readonly request: Request;
-}
 
 export const KIBIBYTE = 1_024;
 

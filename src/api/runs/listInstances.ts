@@ -6,8 +6,8 @@ import { INSTANCE_STATUSES, type Instance, type InstancePlace } from "../../doma
 import { identifierSchema } from "../../platform/identifiers.ts";
 import { type Answer, toTimestamp } from "../answer/envelope.ts";
 import { campaignNotFound } from "../campaigns/campaignAnswer.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import { type Page, pageQuery, placeOf, toPageOf } from "../request/pagination.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
 import type { campaignPath } from "../request/schemas.ts";
 
 const placeSchema = z.pipe(

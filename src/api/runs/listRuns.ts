@@ -5,8 +5,8 @@ import { selectCampaign } from "../../database/campaigns.ts";
 import { selectRuns } from "../../database/runs.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { campaignNotFound } from "../campaigns/campaignAnswer.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import { numberPlaceSchema, type Page, pageQuery, placeOf, toPage } from "../request/pagination.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
 import type { campaignPath } from "../request/schemas.ts";
 import { type RunAnswer, readRunAnswer } from "./runAnswer.ts";
 

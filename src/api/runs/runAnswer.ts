@@ -2,13 +2,12 @@
 
 import { type FailedRange, selectFailedRanges } from "../../database/runs.ts";
 import { decideRunState, describeStuck } from "../../domain/decideLook.ts";
-import type { Run } from "../../domain/run.ts";
+import { owesInstances, type Run } from "../../domain/run.ts";
 import { toTimestamp } from "../answer/envelope.ts";
 
 /** A run with the ranges that no retry could settle: only one that still owes instances has any that matter. */
 export async function readRunAnswer(database: D1Database, run: Run) {
-  const owesInstances = run.endedAt === null && run.instancesCreated < run.instancesPromised;
-  const failedRanges = owesInstances ? await selectFailedRanges(database, run.id) : [];
+  const failedRanges = owesInstances(run) ? await selectFailedRanges(database, run.id) : [];
   return toRunAnswer(run, failedRanges, Date.now());
 }
 

@@ -6,8 +6,8 @@ import { CHANNELS } from "../../domain/template.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
 import { type accountGroupPath, line, messageText } from "../request/schemas.ts";
 import {
   pathOfTemplate,

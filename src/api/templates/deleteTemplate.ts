@@ -5,7 +5,7 @@ import { deleteUnusedTemplate, type UsingCampaign } from "../../database/deleteT
 import type { Answer } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
 import { nameSome } from "../answer/nameSome.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import type { templatePath } from "../request/schemas.ts";
 import { requireOwnTemplate, type TemplateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
 

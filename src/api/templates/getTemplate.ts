@@ -3,7 +3,7 @@ import type * as z from "zod/mini";
 
 import { selectTemplate } from "../../database/templates.ts";
 import type { Answer } from "../answer/envelope.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import type { templatePath } from "../request/schemas.ts";
 import { type TemplateAnswer, templateNotFound, toTemplateAnswer } from "./templateAnswer.ts";
 

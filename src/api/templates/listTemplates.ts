@@ -4,8 +4,8 @@ import { selectTemplates } from "../../database/templates.ts";
 import { CHANNELS } from "../../domain/template.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import { type Page, pageQuery, placeOf, toPageOf } from "../request/pagination.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
 import type { accountGroupPath } from "../request/schemas.ts";
 import { type TemplateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
 

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { updateOwnTemplate } from "../../database/templates.ts";
 import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
 import type { Answer } from "../answer/envelope.ts";
-import type { RequestContext, RouteInput } from "../request/route.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
 import { line, messageText, type templatePath } from "../request/schemas.ts";
 import {
   requireFittingContent,

@@ -1,6 +1,4 @@
 /** An answer that goes on: what its client gets, and when its source is asked for more. */
-import { createExecutionContext } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import {
@@ -23,8 +21,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 function respond(parts: StreamedAnswer["parts"]): Response {
-  const execution = createExecutionContext();
-  return toStreamResponse({ parts }, { env, execution, traceId, fields: { route: "/path" } });
+  return toStreamResponse({ parts }, { traceId, fields: { route: "/path" } });
 }
 
 async function* failing(error: unknown): StreamedAnswer["parts"] {

@@ -1,0 +1,20 @@
+/** What belongs to one request, and what a handler works with. */
+import type { ApiKey } from "../../keys/apiKeys.ts";
+import type { AnswerContext } from "../answer/context.ts";
+
+/** What belongs to one request. */
+export interface RequestContext extends AnswerContext {
+  readonly env: Env;
+  readonly execution: ExecutionContext;
+}
+
+/** What a handler works with: checked, but for the request itself. */
+export interface RouteInput<Parameters, Query, Body> {
+  readonly parameters: Parameters;
+  readonly query: Query;
+  readonly body: Body;
+  readonly apiKey: ApiKey;
+  readonly idempotencyKey: string | null;
+  /** As it came: for what a single endpoint asks of it. Its body is read already. */
+  readonly request: Request;
+}
