@@ -40,7 +40,7 @@ export const pureProject = {
 };
 
 /** Where the tests of the Worker are that run in workerd with its real bindings. */
-const WORKER_TESTS = ["api", "campaignObject", "keys", "queue"].map(
+const WORKER_TESTS = ["api", "campaignObject", "keys", "queue", "sweeps"].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
 
@@ -60,7 +60,6 @@ const SETUP_FILES = [
   "test/support/setSeed.ts",
   "test/support/applyMigrations.ts",
   "test/support/endQuietly.ts",
-  "test/support/sendAtOnce.ts",
 ];
 
 /**

@@ -4,40 +4,35 @@
  */
 import { DurableObject } from "cloudflare:workers";
 
+import { databaseOf } from "../database/databases.ts";
 import { selectGaps } from "../database/ranges.ts";
 import { selectLiveRun } from "../database/runs.ts";
-import { cutRanges } from "../domain/cutRanges.ts";
-import { decideLook, FIRST_LOOK_MILLISECONDS } from "../domain/decideLook.ts";
-import type { StartConflict, StartRefusal } from "../domain/decideStart.ts";
-import type { StopRefusal } from "../domain/decideStop.ts";
+import {
+  decideLook,
+  decidePromise,
+  decideRetryOfLook,
+  isAlarmAlive,
+} from "../domain/decideLook.ts";
+import type { StartConflict } from "../domain/decideStart.ts";
 import type { Range, Run } from "../domain/run.ts";
 import type {
-  StartedCampaign,
+  OvertakenTransition,
+  StartOutcome,
   StartRequest,
-  StoppedCampaign,
+  StopOutcome,
   StopRequest,
-  TransitionRequest,
 } from "../domain/transition.ts";
 import { log, logError } from "../platform/log.ts";
-import { UpstreamError } from "../platform/upstream.ts";
-import { type Sending, sendRanges } from "../queue/sendRanges.ts";
-import { parseCampaignObjectName } from "./campaignObjectName.ts";
-import { type ObjectOutcome, START, STOP, settle, type Transition } from "./settle.ts";
-import { tryStart, tryStop } from "./transitions.ts";
-import { LONGEST_TURN_WAIT_MILLISECONDS, TURNED_AWAY, Turnstile } from "./turnstile.ts";
+import { sendRanges } from "../queue/sendRanges.ts";
+import { type CampaignObjectName, parseCampaignObjectName } from "./campaignObjectName.ts";
+import { startOrSettle } from "./start.ts";
+import { stopOrSettle } from "./stop.ts";
+import { LONGEST_TURN_WAIT_MILLISECONDS, Turnstile } from "./turnstile.ts";
 
 /** How long a conflict is believed: a write that arrives late in D1 can end it without the object's knowledge. */
 const CONFLICT_LIFE_MILLISECONDS = 1_000;
 /** Bounds what a look holds in memory; the next look finds the rest. */
 const MAXIMUM_GAPS_A_LOOK = 1_000;
-const LONGEST_ALARM_BACKOFF_MILLISECONDS = 60_000;
-/**
- * The object has one thread: sending the ranges of a million leads would hold up the answer that goes before it, by
- * nearly half of its time here. 1 ms is not always enough.
- */
-export const ANSWER_HEAD_START_MILLISECONDS = 5;
-/** An alarm that is so late has been lost: https://github.com/cloudflare/cloudflare-docs/issues/18324 */
-const ALARM_OVERDUE_MILLISECONDS = 60_000;
 
 /** Leads that arrived for a live automatic run. */
 export interface Arrival {
@@ -49,30 +44,71 @@ export interface Arrival {
 
 export class CampaignObject extends DurableObject<Env> {
   readonly #turnstile = new Turnstile();
-  /** The conflict that D1 last reported, so that the next ones cost no query. */
+  /** The conflict that D1 last reported, so that the next starts cost no query. */
   #knownConflict: { readonly refusal: StartConflict; readonly until: number } | null = null;
   #failedLooks = 0;
-  /** Alarms under way: the platform has taken each off already, and its look, still to come, sets the next. */
+  /** Alarms that have gone off, so that none is set, and whose look has not yet set the next one. */
   #looksUnderWay = 0;
 
   /** Starts the campaign, if it may start. Never throws for a refusal or a fault of an upstream. */
-  start(request: StartRequest): Promise<ObjectOutcome<StartedCampaign, StartRefusal>> {
-    return this.#takeTurn(() => this.#start(request));
+  async start(request: StartRequest): Promise<StartOutcome | OvertakenTransition> {
+    const outcome = await this.#turnstile.passWithin(LONGEST_TURN_WAIT_MILLISECONDS, () =>
+      this.#startInTurn(request),
+    );
+    return outcome ?? { outcome: "nothing-done" };
   }
 
-  /** Stops the campaign, if it is active. What its run still owed it owes no more, so that nothing is left to promise. */
-  stop(request: StopRequest): Promise<ObjectOutcome<StoppedCampaign, StopRefusal>> {
-    return this.#takeTurn(() => {
+  async #startInTurn(request: StartRequest): Promise<StartOutcome | OvertakenTransition> {
+    const refusal = this.#recallConflict(request);
+    if (refusal !== null) return { outcome: "refused", refusal };
+    const looksBefore = this.#looksUnderWay;
+    const hadAlarm = await this.#promiseToLook();
+    const outcome = await startOrSettle(databaseOf(this.env, request.accountGroupId), request);
+    if (outcome.outcome === "done") {
+      // The answer does not wait for the queue. The alarm sends what this sending leaves unsent.
+      this.ctx.waitUntil(this.#sendWhole(request, outcome.done.whole));
+    }
+    if (outcome.outcome === "refused" && outcome.refusal.reason === "conflict") {
+      const until = Date.now() + CONFLICT_LIFE_MILLISECONDS;
+      this.#knownConflict = { refusal: outcome.refusal, until };
+    }
+    if (outcome.outcome === "refused" || outcome.outcome === "overtaken") {
+      // The start has promised nothing, so it takes its alarm back. The platform removes an object that stores nothing,
+      // alarm included: starts of campaigns that do not exist leave nothing behind. While a look is under way, the
+      // alarm stays: the look may rely on it, and without it the platform would not repeat the look after a crash.
+      const hasLooked = looksBefore + this.#looksUnderWay > 0;
+      if (!hadAlarm && !hasLooked) await this.ctx.storage.deleteAll();
+    }
+    return outcome;
+  }
+
+  /**
+   * The conflict that refuses this start without a query. Two kinds of start must ask D1: one with a key, which may name
+   * an earlier start that only D1 remembers; and a repeated call of the very start that made the live run.
+   */
+  #recallConflict({ idempotencyKey, runId }: StartRequest): StartConflict | null {
+    const known = this.#knownConflict;
+    if (known === null || Date.now() >= known.until) return null;
+    if (idempotencyKey !== null || known.refusal.runId === runId) return null;
+    return known.refusal;
+  }
+
+  /** Stops the campaign, if it is active. An ended run owes no instances, so that a stop has nothing to promise. */
+  async stop(request: StopRequest): Promise<StopOutcome | OvertakenTransition> {
+    const outcome = await this.#turnstile.passWithin(LONGEST_TURN_WAIT_MILLISECONDS, () => {
       // Whatever comes of the stop, the next start asks D1.
       this.#knownConflict = null;
-      return this.#orSettle(STOP, request, () => tryStop(this.env.DATABASE, request));
+      return stopOrSettle(databaseOf(this.env, request.accountGroupId), request);
     });
+    return outcome ?? { outcome: "nothing-done" };
   }
 
   /** Sends leads that arrived for an automatic run on their way, under the same promise as a start. */
   async sendArrival({ runId, campaignId, range, traceId }: Arrival): Promise<void> {
+    const { accountGroupId } = parseCampaignObjectName(this.ctx.id.name);
     await this.#turnstile.pass(() => this.#promiseToLook());
-    await this.#send({ campaignId, runId, traceId }, cutRanges([range]));
+    const sending = { accountGroupId, campaignId, runId, traceId };
+    await sendRanges(this.env.INSTANCE_CREATION, sending, [range]);
   }
 
   /**
@@ -81,26 +117,40 @@ export class CampaignObject extends DurableObject<Env> {
    * @returns whether it looked
    */
   async lookAfterRun(): Promise<boolean> {
-    const due = await this.ctx.storage.getAlarm();
-    if (due !== null && due >= Date.now() - ALARM_OVERDUE_MILLISECONDS) return false;
+    if (isAlarmAlive(await this.ctx.storage.getAlarm(), Date.now())) return false;
     await this.alarm();
     return true;
   }
 
-  /** The promise to finish. An alarm that throws is abandoned after six tries, so this one never does. */
+  /**
+   * Keeps the promise to finish. The platform abandons an alarm that has thrown six times, so a fault is logged and the
+   * next alarm set. It throws only where the object's storage cannot even do that.
+   */
   override async alarm(): Promise<void> {
-    const { accountGroupId, campaignId } = parseCampaignObjectName(this.ctx.id.name);
+    let name: CampaignObjectName | undefined;
     this.#looksUnderWay++;
     try {
-      const runToSend = await this.#turnstile.pass(() => this.#look(accountGroupId, campaignId));
-      this.#failedLooks = 0;
-      if (runToSend !== null) await this.#sendMissing(runToSend);
+      name = parseCampaignObjectName(this.ctx.id.name);
+      await this.#lookAndSend(name);
     } catch (error) {
-      logError("alarm.fault", error, { accountGroupId, campaignId });
+      logError("alarm.fault", error, { ...name });
       await this.#lookAgainAfterFault();
     } finally {
       this.#looksUnderWay--;
     }
+  }
+
+  async #lookAndSend(name: CampaignObjectName): Promise<void> {
+    const run = await this.#turnstile.pass(() => this.#look(name));
+    this.#failedLooks = 0;
+    if (run === null) return;
+    const gaps = await selectGaps(
+      databaseOf(this.env, name.accountGroupId),
+      run,
+      MAXIMUM_GAPS_A_LOOK,
+    );
+    const sending = { ...name, runId: run.id, traceId: run.traceId };
+    await sendRanges(this.env.INSTANCE_CREATION, sending, gaps);
   }
 
   /**
@@ -108,8 +158,9 @@ export class CampaignObject extends DurableObject<Env> {
    *
    * @returns the run whose missing ranges are to be sent again, or null
    */
-  async #look(accountGroupId: string, campaignId: string): Promise<Run | null> {
-    const run = await selectLiveRun(this.env.DATABASE, accountGroupId, campaignId);
+  async #look({ accountGroupId, campaignId }: CampaignObjectName): Promise<Run | null> {
+    const database = databaseOf(this.env, accountGroupId);
+    const run = await selectLiveRun(database, accountGroupId, campaignId);
     const look = decideLook(run, Date.now());
     log("alarm", {
       accountGroupId,
@@ -122,106 +173,32 @@ export class CampaignObject extends DurableObject<Env> {
     return look.action === "send-again" ? run : null;
   }
 
-  /** A look that came to a decision has set the next one, by the run's own growing waits; only a failed one has not. */
+  /** The look may have set the next alarm before it failed: then that one stays. */
   async #lookAgainAfterFault(): Promise<void> {
     const now = Date.now();
     const due = await this.ctx.storage.getAlarm();
     if (due !== null && due > now) return;
-    const backoff = FIRST_LOOK_MILLISECONDS * 2 ** this.#failedLooks++;
-    await this.ctx.storage.setAlarm(now + Math.min(backoff, LONGEST_ALARM_BACKOFF_MILLISECONDS));
-  }
-
-  async #takeTurn<T>(transit: () => Promise<T>): Promise<T | { outcome: "nothing-done" }> {
-    const outcome = await this.#turnstile.passWithin(LONGEST_TURN_WAIT_MILLISECONDS, transit);
-    return outcome === TURNED_AWAY ? { outcome: "nothing-done" } : outcome;
-  }
-
-  async #orSettle<Request extends TransitionRequest, Done, Refusal>(
-    transition: Transition<Request, Done>,
-    request: Request,
-    transit: () => Promise<ObjectOutcome<Done, Refusal>>,
-  ): Promise<ObjectOutcome<Done, Refusal>> {
-    try {
-      return await transit();
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
-      return settle(this.env.DATABASE, transition, request, error);
-    }
-  }
-
-  async #start(request: StartRequest): Promise<ObjectOutcome<StartedCampaign, StartRefusal>> {
-    const known = this.#knownConflict;
-    // A key may name an earlier start, and only D1 remembers those; and the call that started the live run may come twice.
-    if (
-      known !== null &&
-      Date.now() < known.until &&
-      request.idempotencyKey === null &&
-      known.refusal.runId !== request.runId
-    ) {
-      return { outcome: "refused", refusal: known.refusal };
-    }
-    const looksBefore = this.#looksUnderWay;
-    const promisedNow = await this.#promiseToLook();
-    const outcome = await this.#orSettle(START, request, () =>
-      tryStart(this.env.DATABASE, request),
-    );
-    if (outcome.outcome === "refused" && outcome.refusal.reason === "conflict") {
-      const until = Date.now() + CONFLICT_LIFE_MILLISECONDS;
-      this.#knownConflict = { refusal: outcome.refusal, until };
-    }
-    if (outcome.outcome === "done") {
-      // The answer does not wait for the queue; what this sending leaves undone the alarm finishes.
-      this.ctx.waitUntil(this.#sendWhole(request, outcome.done.whole));
-    } else if (
-      promisedNow &&
-      (outcome.outcome === "refused" || outcome.outcome === "overtaken") &&
-      looksBefore + this.#looksUnderWay === 0
-    ) {
-      // A look under way owes its run an alarm, and may have taken this one for its own; deleting it would also take
-      // back the platform's word to repeat the look after a crash. Without the alarm there is nothing to keep, and an
-      // object that keeps nothing is none: a key cannot fill the store with starts of campaigns that do not exist.
-      await this.ctx.storage.deleteAll();
-    }
-    return outcome;
+    await this.ctx.storage.setAlarm(decideRetryOfLook(this.#failedLooks++, now));
   }
 
   /**
-   * Sets the alarm before anything is written that it may have to finish. One that comes sooner stays; one that is far
-   * off, or so late that it has been lost, does not.
+   * Sets the alarm before anything is written that it may have to finish.
    *
-   * @returns whether there was none
+   * @returns whether one was set before
    */
   async #promiseToLook(): Promise<boolean> {
-    const now = Date.now();
     const due = await this.ctx.storage.getAlarm();
-    const comesSoon =
-      due !== null &&
-      due <= now + FIRST_LOOK_MILLISECONDS &&
-      due >= now - ALARM_OVERDUE_MILLISECONDS;
-    if (!comesSoon) await this.ctx.storage.setAlarm(now + FIRST_LOOK_MILLISECONDS);
-    return due === null;
+    const alarm = decidePromise(due, Date.now());
+    if (alarm !== due) await this.ctx.storage.setAlarm(alarm);
+    return due !== null;
   }
 
-  async #sendWhole({ campaignId, runId, traceId }: StartRequest, whole: Range): Promise<void> {
+  async #sendWhole(request: StartRequest, whole: Range): Promise<void> {
     try {
-      await scheduler.wait(ANSWER_HEAD_START_MILLISECONDS);
-      await this.#send({ campaignId, runId, traceId }, cutRanges([whole]));
+      await sendRanges(this.env.INSTANCE_CREATION, request, [whole]);
     } catch (error) {
+      const { campaignId, runId, traceId } = request;
       logError("start.send.fault", error, { campaignId, runId, traceId });
     }
-  }
-
-  async #sendMissing(run: Run): Promise<void> {
-    const gaps = await selectGaps(this.env.DATABASE, run, MAXIMUM_GAPS_A_LOOK);
-    await this.#send(
-      { campaignId: run.campaignId, runId: run.id, traceId: run.traceId },
-      cutRanges(gaps),
-    );
-  }
-
-  async #send(sending: Sending, ranges: Range[]): Promise<void> {
-    if (ranges.length === 0) return;
-    await sendRanges(this.env.INSTANCE_CREATION, sending, ranges);
-    log("ranges.sent", { ...sending, outcome: "sent", ranges: ranges.length });
   }
 }

@@ -1,76 +1,89 @@
 /** Calls the object of a campaign. */
-
-import type { StartRequest, StopRequest, TransitionRequest } from "../domain/transition.ts";
-import { callUpstream, UpstreamError } from "../platform/upstream.ts";
+import { databaseOf } from "../database/databases.ts";
+import type {
+  OvertakenTransition,
+  StartOutcome,
+  StartRequest,
+  StopOutcome,
+  StopRequest,
+} from "../domain/transition.ts";
+import { callUpstream } from "../platform/upstream.ts";
 import type { Arrival, CampaignObject } from "./CampaignObject.ts";
 import { type CampaignObjectName, toCampaignObjectName } from "./campaignObjectName.ts";
-import {
-  confirm,
-  type ObjectOutcome,
-  type Outcome,
-  START,
-  STOP,
-  type StartOutcome,
-  type StopOutcome,
-  settle,
-  type Transition,
-} from "./settle.ts";
-
-/** Asks the campaign's object to start it; an unknown outcome is looked up before any answer. */
-export function startCampaignInObject(env: Env, request: StartRequest): Promise<StartOutcome> {
-  return transit(env, START, request, (object, asked) => object.start(asked));
-}
-
-/** Asks the campaign's object to stop it, in the same way. */
-export function stopCampaignInObject(env: Env, request: StopRequest): Promise<StopOutcome> {
-  return transit(env, STOP, request, (object, asked) => object.stop(asked));
-}
+import { confirmStart, settleStart } from "./start.ts";
+import { confirmStop, settleStop } from "./stop.ts";
 
 /** How often a transition is asked for when the campaign changes under it each time. */
 const ASKS = 3;
 /** A transition that is overtaken later than this is not asked for again: its client is about to give up. */
 export const LONGEST_ASKING_MILLISECONDS = 5_000;
 
-type Call<Request, Done, Refusal> = (
-  object: DurableObjectStub<CampaignObject>,
-  request: Request,
-) => PromiseLike<ObjectOutcome<Done, Refusal>>;
-
-async function transit<Request extends TransitionRequest, Done, Refusal>(
+/** Asks the campaign's object to start it. An unknown outcome is looked up before any answer. */
+export async function startCampaignInObject(
   env: Env,
-  transition: Transition<Request, Done>,
-  request: Request,
-  call: Call<Request, Done, Refusal>,
-): Promise<Outcome<Done, Refusal>> {
-  const askedFirstAt = Date.now();
+  request: StartRequest,
+): Promise<StartOutcome> {
+  const firstAskedAt = Date.now();
   let { askedAt } = request;
   for (let ask = 1; ask <= ASKS; ask++) {
-    const outcome = await askOnce(env, transition, { ...request, askedAt }, call);
+    const outcome = await askForStart(env, { ...request, askedAt });
     if (outcome.outcome !== "overtaken") return outcome;
-    if (Date.now() - askedFirstAt > LONGEST_ASKING_MILLISECONDS) break;
-    // The client still waits, so it asks again. The change may carry the time of a machine whose clock is ahead.
-    askedAt = Math.max(Date.now(), outcome.changedAt + 1);
+    if (Date.now() - firstAskedAt > LONGEST_ASKING_MILLISECONDS) break;
+    askedAt = askLaterThan(outcome);
   }
   return { outcome: "nothing-done" };
 }
 
-async function askOnce<Request extends TransitionRequest, Done, Refusal>(
+async function askForStart(
   env: Env,
-  transition: Transition<Request, Done>,
-  request: Request,
-  call: Call<Request, Done, Refusal>,
-): Promise<ObjectOutcome<Done, Refusal>> {
-  let attempts = 0;
+  request: StartRequest,
+): Promise<StartOutcome | OvertakenTransition> {
+  const database = databaseOf(env, request.accountGroupId);
+  let calls = 0;
   try {
-    const outcome = await callCampaignObject(env, request, transition.name, async (object) => {
-      attempts++;
-      return await call(object, request);
+    const outcome = await callCampaignObject(env, request, "start", async (object) => {
+      calls++;
+      return await object.start(request);
     });
-    return attempts === 1 ? outcome : await confirm(env.DATABASE, transition, request, outcome);
+    return calls === 1 ? outcome : await confirmStart(database, request, outcome);
   } catch (error) {
-    if (!(error instanceof UpstreamError)) throw error;
-    return settle(env.DATABASE, transition, request, error);
+    return settleStart(database, request, error);
   }
+}
+
+/** Asks the campaign's object to stop it. An unknown outcome is looked up before any answer. */
+export async function stopCampaignInObject(env: Env, request: StopRequest): Promise<StopOutcome> {
+  const firstAskedAt = Date.now();
+  let { askedAt } = request;
+  for (let ask = 1; ask <= ASKS; ask++) {
+    const outcome = await askForStop(env, { ...request, askedAt });
+    if (outcome.outcome !== "overtaken") return outcome;
+    if (Date.now() - firstAskedAt > LONGEST_ASKING_MILLISECONDS) break;
+    askedAt = askLaterThan(outcome);
+  }
+  return { outcome: "nothing-done" };
+}
+
+async function askForStop(
+  env: Env,
+  request: StopRequest,
+): Promise<StopOutcome | OvertakenTransition> {
+  const database = databaseOf(env, request.accountGroupId);
+  let calls = 0;
+  try {
+    const outcome = await callCampaignObject(env, request, "stop", async (object) => {
+      calls++;
+      return await object.stop(request);
+    });
+    return calls === 1 ? outcome : await confirmStop(database, request, outcome);
+  } catch (error) {
+    return settleStop(database, request, error);
+  }
+}
+
+/** The client still waits, so its request is asked anew. The change may carry the time of a clock that is ahead. */
+function askLaterThan({ changedAt }: OvertakenTransition): number {
+  return Math.max(Date.now(), changedAt + 1);
 }
 
 /** Hands leads that arrived for a live automatic run to its campaign's object. */
@@ -79,10 +92,8 @@ export async function sendArrivalInObject(
   accountGroupId: string,
   arrival: Arrival,
 ): Promise<void> {
-  const { campaignId } = arrival;
-  await callCampaignObject(env, { accountGroupId, campaignId }, "send arrival", (object) =>
-    object.sendArrival(arrival),
-  );
+  const name = { accountGroupId, campaignId: arrival.campaignId };
+  await callCampaignObject(env, name, "send arrival", (object) => object.sendArrival(arrival));
 }
 
 /**

@@ -3,9 +3,6 @@
 /** A start or stop whose turn comes later than this is answered 502: its caller is about to give up. */
 export const LONGEST_TURN_WAIT_MILLISECONDS = 5_000;
 
-/** What a task that waited too long gets; it has not run. */
-export const TURNED_AWAY: unique symbol = Symbol("turned away");
-
 /**
  * A Durable Object does not serialise across an awaited call to D1 or a queue: other calls run in between. The
  * turnstile does, so that everyone sees the state as if the calls had come one after the other.
@@ -23,13 +20,10 @@ export class Turnstile {
   /**
    * The same, for a task that is worth waiting for only so long.
    *
-   * @returns TURNED_AWAY when its turn came later
+   * @returns null when its turn came later: then it has not run
    */
-  passWithin<T>(milliseconds: number, task: () => Promise<T>): Promise<T | typeof TURNED_AWAY> {
+  passWithin<T>(milliseconds: number, task: () => Promise<T>): Promise<T | null> {
     const arrivedAt = Date.now();
-    return this.pass(
-      async (): Promise<T | typeof TURNED_AWAY> =>
-        Date.now() - arrivedAt > milliseconds ? TURNED_AWAY : await task(),
-    );
+    return this.pass(async () => (Date.now() - arrivedAt > milliseconds ? null : await task()));
   }
 }

@@ -1,19 +1,22 @@
 /**
  * When the alarm looks after a run again, and whether it sends the missing ranges again. Pure: the waits follow from
- * the run's own times, so they survive any crash.
+ * the run's own times, so that a crash does not change them.
  */
 import { MAXIMUM_RANGE_LENGTH, owesInstances, type Run } from "./run.ts";
 
-/** From a start to the first look: a healthy small run is complete by then, and one look ends the matter. */
+/** From a start to the first look. A healthy small run has all its instances by then, so that one look is enough. */
 export const FIRST_LOOK_MILLISECONDS = 5_000;
-/** How long a run may stand still before its missing ranges are sent again: this, or so long for each of them. */
+/** How long a run may stand still before its missing ranges are sent again, at the least. */
 const PATIENCE_MILLISECONDS = 4_000;
-/** D1, which writes one range after the other, takes about as long. */
+/** A run with many missing ranges may stand still for so long for each: D1, which writes one after the other, takes that. */
 const PATIENCE_FOR_A_RANGE_MILLISECONDS = 125;
 const LONGEST_WAIT_MILLISECONDS = 300_000;
+const LONGEST_BACKOFF_MILLISECONDS = 60_000;
+/** An alarm that is so late has been lost: https://github.com/cloudflare/cloudflare-docs/issues/18324 */
+const ALARM_OVERDUE_MILLISECONDS = 60_000;
 /**
- * Standing still for so long is worth an operator's attention, and the sweep's: an alarm has had several looks by then,
- * so it has probably been lost.
+ * A run that stands still for so long is stuck, and the sweep looks after it: its alarm has gone off several times by
+ * then, unless it was lost.
  */
 export const STUCK_AFTER_MILLISECONDS = 60_000;
 
@@ -49,8 +52,9 @@ export function describeStuck(
 }
 
 /**
- * What the alarm does about a campaign's live run. While the run progresses it waits; once the run has stood still for
- * longer than the missing ranges explain, it sends again, each time waiting twice as long, to a limit.
+ * What the alarm does about a campaign's live run. A run has stood still since an instance last appeared in it. While that
+ * is shorter than its patience, the alarm waits for the patience to end. After that it sends the missing ranges again, and
+ * then waits as long as the run has stood still: so each wait is twice the one before, up to a limit.
  *
  * @param run null when the campaign has no live run
  */
@@ -68,7 +72,32 @@ export function decideLook(run: Run | null, now: number): Look {
   };
 }
 
-/** A large run has many messages ahead of each of its own; sending them again would only make the queue longer. */
+/**
+ * When the alarm looks again after a look that failed.
+ *
+ * @param failedLooks how many have failed before it, one after the other
+ */
+export function decideRetryOfLook(failedLooks: number, now: number): number {
+  const backoff = FIRST_LOOK_MILLISECONDS * 2 ** failedLooks;
+  return now + Math.min(backoff, LONGEST_BACKOFF_MILLISECONDS);
+}
+
+/** Whether an alarm is set that is still going to go off. */
+export function isAlarmAlive(due: number | null, now: number): due is number {
+  return due !== null && due >= now - ALARM_OVERDUE_MILLISECONDS;
+}
+
+/**
+ * When the alarm has to go off for something that is promised now: as it is set, unless that is too late for a first look.
+ *
+ * @param due when the alarm that is set goes off; null when none is
+ */
+export function decidePromise(due: number | null, now: number): number {
+  const firstLookAt = now + FIRST_LOOK_MILLISECONDS;
+  return isAlarmAlive(due, now) ? Math.min(due, firstLookAt) : firstLookAt;
+}
+
+/** Most messages of a large run wait behind its others. Sending them again would only make the queue longer. */
 function patienceWith({ instancesPromised, instancesCreated }: Run): number {
   const missingRanges = Math.ceil((instancesPromised - instancesCreated) / MAXIMUM_RANGE_LENGTH);
   const patience = Math.max(
@@ -78,7 +107,7 @@ function patienceWith({ instancesPromised, instancesCreated }: Run): number {
   return Math.min(patience, LONGEST_WAIT_MILLISECONDS);
 }
 
-/** A time in the future comes from a clock that jumped: as far off as a time in the past, and as little progress. */
+/** A time in the future comes from a clock that was ahead: it says as little of progress as a time equally far in the past. */
 function stillFor(run: Run, now: number): number {
   return Math.abs(now - run.progressedAt);
 }

@@ -2,12 +2,12 @@
 import { owesInstances, type Run } from "./run.ts";
 
 /**
- * One stream lasts no longer: a key that is revoked does not watch for ever, and an invocation stays far below the 1,000
- * queries that D1 grants it. Source: https://developers.cloudflare.com/d1/platform/limits/
+ * One stream lasts no longer, so that a key that is revoked does not watch for ever, and an invocation makes far fewer than
+ * the 1,000 queries that D1 grants it. Source: https://developers.cloudflare.com/d1/platform/limits/
  */
 const LONGEST_STREAM_MILLISECONDS = 120_000;
 const SHORTEST_PAUSE_MILLISECONDS = 250;
-/** While instances appear. A run that has been on its way for long will not be there in a moment. */
+/** While instances appear. Whoever has watched a run for long is not told of each step of it. */
 const LONGEST_PAUSE_IN_PROGRESS_MILLISECONDS = 2_000;
 const SHARE_OF_AGE = 1 / 20;
 /** While nothing happens. Short enough for a heartbeat. */
@@ -39,7 +39,7 @@ export function decideWatch(run: Run, startedAt: number, now: number): WatchStep
   return { action: "wait", milliseconds: Math.min(pause, left) };
 }
 
-/** An automatic run that has kept its promise grows again with the next lead, so that only its end ends the watch. */
+/** An automatic run that owes nothing owes again when the next lead arrives: only its end ends the watch. */
 function isAtItsEnd(run: Run): boolean {
   return run.endedAt !== null || (run.triggered && !owesInstances(run));
 }

@@ -1,5 +1,7 @@
-/** A transition: a start or a stop of a campaign, as it is asked for and as it is answered. */
+/** A transition is a start or a stop of a campaign: as it is asked for, and what comes of it. */
 import type { Campaign } from "./campaign.ts";
+import type { StartRefusal } from "./decideStart.ts";
+import type { StopRefusal } from "./decideStop.ts";
 import type { Range } from "./run.ts";
 
 /** Who asks for a transition of which campaign. */
@@ -48,4 +50,37 @@ export interface StoppedCampaign {
   readonly campaign: Campaign;
   /** How many instances were open, and are cancelled. */
   readonly instancesStopped: number;
+}
+
+/**
+ * What a start comes to for its client; `replayed`: an earlier start, under the same idempotency key. Refusals and faults
+ * are results: an exception would lose its meaning across RPC.
+ */
+export type StartOutcome =
+  | { readonly outcome: "done" | "replayed"; readonly done: StartedCampaign }
+  | { readonly outcome: "refused"; readonly refusal: StartRefusal }
+  | FailedTransition;
+
+/** What a stop comes to for its client; `replayed`: an earlier stop, under the same idempotency key. */
+export type StopOutcome =
+  | { readonly outcome: "done" | "replayed"; readonly done: StoppedCampaign }
+  | { readonly outcome: "refused"; readonly refusal: StopRefusal }
+  | FailedTransition;
+
+/**
+ * An upstream failed. `nothing-done`: nothing was written, and nothing will be. `unsettled`: nobody knows yet; the alarm
+ * or the sweep finishes what was written of a start.
+ */
+interface FailedTransition {
+  readonly outcome: "nothing-done" | "unsettled";
+}
+
+/**
+ * The campaign changed after the transition was asked for, so the request is void. Asked anew, later than the change, it
+ * may be granted.
+ */
+export interface OvertakenTransition {
+  readonly outcome: "overtaken";
+  /** Milliseconds since 1970. */
+  readonly changedAt: number;
 }

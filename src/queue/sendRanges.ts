@@ -1,28 +1,38 @@
 /** Puts ranges on the queue. Sending twice is harmless: the consumer creates each instance once. */
+import { cutRanges } from "../domain/cutRanges.ts";
 import type { Range } from "../domain/run.ts";
+import { log } from "../platform/log.ts";
 import { callUpstream } from "../platform/upstream.ts";
 import type { InstanceCreation } from "./message.ts";
 
 /** Queues take at most this many messages a call: https://developers.cloudflare.com/queues/platform/limits/ */
 const MAXIMUM_BATCH_LENGTH = 100;
 
-/** One sending: what all its messages have in common. */
-export type Sending = Pick<InstanceCreation, "campaignId" | "runId" | "traceId">;
+/** What all messages of one sending have in common. */
+export interface Sending {
+  readonly accountGroupId: string;
+  readonly campaignId: string;
+  readonly runId: string;
+  readonly traceId: string;
+}
 
 /**
- * Sends one message a range.
+ * Sends ranges of any length, cut to what one message covers.
  *
  * @throws {UpstreamError} when the queue does not take them; some may have been taken
  */
 export async function sendRanges(
   queue: Queue<InstanceCreation>,
-  sending: Sending,
+  { accountGroupId, campaignId, runId, traceId }: Sending,
   ranges: readonly Range[],
 ): Promise<void> {
-  for (let start = 0; start < ranges.length; start += MAXIMUM_BATCH_LENGTH) {
-    const messages = ranges
-      .slice(start, start + MAXIMUM_BATCH_LENGTH)
-      .map(({ from, to }) => ({ body: { version: 1 as const, ...sending, from, to } }));
-    await callUpstream("QUEUE", "send ranges", () => queue.sendBatch(messages));
+  const messages = cutRanges(ranges).map(({ from, to }) => ({
+    body: { version: 2 as const, accountGroupId, campaignId, runId, from, to, traceId },
+  }));
+  if (messages.length === 0) return;
+  for (let start = 0; start < messages.length; start += MAXIMUM_BATCH_LENGTH) {
+    const batch = messages.slice(start, start + MAXIMUM_BATCH_LENGTH);
+    await callUpstream("QUEUE", "send ranges", () => queue.sendBatch(batch));
   }
+  log("ranges.sent", { campaignId, runId, traceId, outcome: "sent", ranges: messages.length });
 }

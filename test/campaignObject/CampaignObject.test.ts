@@ -122,9 +122,9 @@ describe("a conflict that D1 has reported", () => {
 });
 
 describe.each([
-  { name: "start", transit: start, nothing: "Nothing has started" },
-  { name: "stop", transit: stop, nothing: "Nothing has been stopped" },
-])("a $name that waits for its turn", ({ transit, nothing }) => {
+  { name: "start", ask: start, nothing: "Nothing has started" },
+  { name: "stop", ask: stop, nothing: "Nothing has been stopped" },
+])("a $name that waits for its turn", ({ ask, nothing }) => {
   /** One start is inside, the other call waits for `milliseconds`. */
   async function waitFor(milliseconds: number): Promise<{ reply: Reply; batches: number }> {
     const { tenant, campaignId } = await given();
@@ -141,7 +141,7 @@ describe.each([
       () => Promise.resolve(spy.mock.calls),
       ({ length }) => length === 1,
     );
-    const second = transit(tenant, campaignId);
+    const second = ask(tenant, campaignId);
     await eventually(
       () => Promise.resolve(arrived.mock.calls),
       ({ length }) => length === 2,

@@ -180,6 +180,20 @@ describe("the alarm", () => {
   });
 });
 
+describe("the alarm of an object without a name", () => {
+  it("does not throw: it says so, and looks again", async () => {
+    const object = env.CAMPAIGNS.get(env.CAMPAIGNS.newUniqueId());
+    const log = catchLogLines();
+    const before = Date.now();
+
+    await runInDurableObject(object, (instance) => instance.alarm());
+
+    expect(log.ofEvent("alarm.fault")).toMatchObject([{ error: expect.stringContaining("name") }]);
+    const due = await runInDurableObject(object, (_, { storage }) => storage.getAlarm());
+    expect(due).toBeGreaterThanOrEqual(before + 5_000);
+  });
+});
+
 /** Aborts the object while it waits for D1; `before` is what D1 does until then. */
 async function cutOff(
   call: () => Promise<Reply<Started>>,

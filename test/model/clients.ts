@@ -1,6 +1,11 @@
 /** What clients do: start, repeat a start, stop, and add leads, at any moment and several at once. */
-import type { StartOutcome, StopOutcome } from "../../src/campaignObject/settle.ts";
-import type { StartRequest, StopRequest, TransitionRequest } from "../../src/domain/transition.ts";
+import type {
+  StartOutcome,
+  StartRequest,
+  StopOutcome,
+  StopRequest,
+  TransitionRequest,
+} from "../../src/domain/transition.ts";
 import { CELL_LENGTH } from "./cells.ts";
 import type { Asked } from "./history.ts";
 import type { Steps } from "./process.ts";

@@ -1,6 +1,10 @@
 /** What the clients asked for and were told, and what took effect in D1 meanwhile. */
-import type { StartOutcome, StopOutcome } from "../../src/campaignObject/settle.ts";
-import type { StartRequest, StopRequest } from "../../src/domain/transition.ts";
+import type {
+  StartOutcome,
+  StartRequest,
+  StopOutcome,
+  StopRequest,
+} from "../../src/domain/transition.ts";
 
 /** A point in the schedule: events of one millisecond still have an order. */
 export interface Moment {

@@ -1,10 +1,14 @@
 /** What must be true of every schedule once all is quiet. */
 
-import type { Outcome, StartOutcome } from "../../src/campaignObject/settle.ts";
 import type { StartRefusal } from "../../src/domain/decideStart.ts";
-import type { StartedCampaign, StoppedCampaign } from "../../src/domain/transition.ts";
+import type {
+  StartedCampaign,
+  StartOutcome,
+  StoppedCampaign,
+} from "../../src/domain/transition.ts";
 import { countLeads } from "./cells.ts";
 import type { Asked } from "./history.ts";
+import type { Outcome } from "./outcomes.ts";
 import type { RunRow } from "./runRow.ts";
 import { FAULT } from "./settings.ts";
 import type { World } from "./world.ts";

@@ -1,6 +1,5 @@
 /** The campaign's object: starts and stops as in `CampaignObject.ts` and `transitions.ts`, in steps. */
 
-import type { ObjectOutcome } from "../../src/campaignObject/settle.ts";
 import { LONGEST_TURN_WAIT_MILLISECONDS } from "../../src/campaignObject/turnstile.ts";
 import { cutRanges } from "../../src/domain/cutRanges.ts";
 import { decideStart, type StartRefusal } from "../../src/domain/decideStart.ts";
@@ -13,6 +12,7 @@ import type {
 } from "../../src/domain/transition.ts";
 import { deleteAlarm, promise, send } from "./alarm.ts";
 import type { Timed } from "./history.ts";
+import type { ObjectOutcome } from "./outcomes.ts";
 import type { Conflict, Isolate, Steps } from "./process.ts";
 import { type Find, settle } from "./settle.ts";
 import { passTurnstileWithin, TURNED_AWAY } from "./turnstile.ts";

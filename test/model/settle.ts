@@ -1,10 +1,7 @@
 /** What a transition came to when the call that made it failed: as `settle.ts`, in steps. */
-import {
-  mayStillTakeEffect,
-  type ObjectOutcome,
-  type Outcome,
-} from "../../src/campaignObject/settle.ts";
+import { mayStillTakeEffect } from "../../src/campaignObject/transitionFaults.ts";
 import { UpstreamError } from "../../src/platform/upstream.ts";
+import type { ObjectOutcome, Outcome } from "./outcomes.ts";
 import type { Steps } from "./process.ts";
 import { callDatabase } from "./upstream.ts";
 import type { World } from "./world.ts";

@@ -1,9 +1,8 @@
 /** As `turnstile.ts`, in steps: one at a time, in the order they came. */
-import { TURNED_AWAY } from "../../src/campaignObject/turnstile.ts";
 import type { Isolate, Steps } from "./process.ts";
 import type { World } from "./world.ts";
 
-export { TURNED_AWAY };
+export const TURNED_AWAY: unique symbol = Symbol("turned away");
 
 /** Runs the task when all that came before are done. */
 export function* passTurnstile<T>(world: World, object: Isolate, task: () => Steps<T>): Steps<T> {

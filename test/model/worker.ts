@@ -1,17 +1,18 @@
 /** The Worker: what a request, an arrival of leads and a tick of the cron do, in steps. */
 import { LONGEST_ASKING_MILLISECONDS } from "../../src/campaignObject/campaignClient.ts";
-import type {
-  ObjectOutcome,
-  Outcome,
-  StartOutcome,
-  StopOutcome,
-} from "../../src/campaignObject/settle.ts";
 import { STUCK_AFTER_MILLISECONDS } from "../../src/domain/decideLook.ts";
 import type { Range, Run } from "../../src/domain/run.ts";
-import type { StartRequest, StopRequest, TransitionRequest } from "../../src/domain/transition.ts";
+import type {
+  StartOutcome,
+  StartRequest,
+  StopOutcome,
+  StopRequest,
+  TransitionRequest,
+} from "../../src/domain/transition.ts";
 import { lookAfterRun, sendArrival } from "./alarm.ts";
 import type { Timed } from "./history.ts";
 import { start, stop } from "./object.ts";
+import type { ObjectOutcome, Outcome } from "./outcomes.ts";
 import type { Isolate, Steps } from "./process.ts";
 import { confirm, type Find, settle } from "./settle.ts";
 import { callDatabase, callObject } from "./upstream.ts";

@@ -1,4 +1,4 @@
-/** What becomes of a message, and how long one waits that could not be settled. */
+/** What becomes of a message, and how long one waits that failed. */
 import { describe, expect, it } from "vitest";
 
 import {
@@ -6,15 +6,15 @@ import {
   retryDelaySeconds,
 } from "../../src/domain/decideAcknowledgement.ts";
 
-describe("decideSettlement", () => {
+describe("decideAcknowledgement", () => {
   it.each([
     ["created", "acknowledge"],
     ["repeated", "acknowledge"],
     ["ended", "acknowledge"],
     ["unknown-run", "bury"],
     ["impossible-range", "bury"],
-  ] as const)("a message whose range is %s: %s", (outcome, settlement) => {
-    expect(decideAcknowledgement(outcome)).toBe(settlement);
+  ] as const)("a message whose range is %s: %s", (outcome, acknowledgement) => {
+    expect(decideAcknowledgement(outcome)).toBe(acknowledgement);
   });
 });
 

@@ -1,11 +1,51 @@
 /** When the alarm looks again, and what it does then. */
 import { describe, expect, it } from "vitest";
 
-import { decideLook, decideRunState, describeStuck } from "../../src/domain/decideLook.ts";
+import {
+  decideLook,
+  decidePromise,
+  decideRetryOfLook,
+  decideRunState,
+  describeStuck,
+  isAlarmAlive,
+} from "../../src/domain/decideLook.ts";
 import type { Run } from "../../src/domain/run.ts";
 import { NOW, run } from "../support/run.ts";
 
 const SECOND = 1_000;
+
+describe("the alarm for a promise", () => {
+  it.each([
+    ["no alarm is set", null, 5],
+    ["one comes sooner", 4, 4],
+    ["one is far off", 6, 5],
+    ["one is late", -60, -60],
+    ["one is so late that it has been lost", -61, 5],
+  ])("when %s", (_, due, expected) => {
+    const at = due === null ? null : NOW + due * SECOND;
+    expect(decidePromise(at, NOW)).toBe(NOW + expected * SECOND);
+  });
+});
+
+it.each([
+  [null, false],
+  [NOW + 1, true],
+  [NOW - 60 * SECOND, true],
+  [NOW - 60 * SECOND - 1, false],
+])("an alarm that is due at %s is alive: %s", (due, isAlive) => {
+  expect(isAlarmAlive(due, NOW)).toBe(isAlive);
+});
+
+it.each([
+  [0, 5],
+  [1, 10],
+  [3, 40],
+  [4, 60],
+  [1_100, 60],
+])("after a look that failed, and %d before it, the next comes in %d s", (failedLooks, wait) => {
+  expect(decideRetryOfLook(failedLooks, NOW)).toBe(NOW + wait * SECOND);
+});
+
 describe("decideLook", () => {
   it.each<[string, Run | null]>([
     ["there is no live run", null],

@@ -4,7 +4,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import type { CampaignObject } from "../../../src/campaignObject/CampaignObject.ts";
-import type { StartOutcome } from "../../../src/campaignObject/settle.ts";
+import type { StartOutcome } from "../../../src/domain/transition.ts";
 import {
   expectStatus,
   givenCampaign,

@@ -2,7 +2,7 @@
 import { TimeoutError } from "p-timeout";
 import { describe, expect, it } from "vitest";
 
-import { mayStillTakeEffect } from "../../src/campaignObject/settle.ts";
+import { mayStillTakeEffect } from "../../src/campaignObject/transitionFaults.ts";
 import { type Upstream, UpstreamError } from "../../src/platform/upstream.ts";
 
 const OVERLOADED = "D1_ERROR: D1 DB is overloaded. Requests queued for too long.";
@@ -19,7 +19,7 @@ describe("a batch of D1's", () => {
     "D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.",
     "D1_ERROR: Internal error in D1 DB storage caused object to be reset.",
     "D1_ERROR: D1 DB reset because its code was updated.",
-  ])("is settled by: %s", (message) => {
+  ])("leaves nothing under way after: %s", (message) => {
     expect(may("DATABASE", new Error(message))).toBe(false);
   });
 
@@ -35,7 +35,7 @@ describe("a batch of D1's", () => {
 });
 
 describe("a call of an object", () => {
-  it("is settled when the object was overloaded", () => {
+  it("has not been run by an object that was overloaded", () => {
     expect(may("CAMPAIGNS", Object.assign(new Error("fault"), { overloaded: true }))).toBe(false);
   });
 
@@ -51,17 +51,17 @@ describe("a call of an object", () => {
 });
 
 describe("of several attempts", () => {
-  const settled = new Error(OVERLOADED);
-  const unsettled = new Error(LOST);
+  const final = new Error(OVERLOADED);
+  const lost = new Error(LOST);
 
   it.each([
-    ["the first", [unsettled, settled]],
-    ["the last", [settled, unsettled]],
+    ["the first", [lost, final]],
+    ["the last", [final, lost]],
   ])("%s may still take effect", (_, causes) => {
     expect(may("DATABASE", ...causes)).toBe(true);
   });
 
-  it("none may, if each was settled", () => {
-    expect(may("DATABASE", settled, settled)).toBe(false);
+  it("none may, if none left anything under way", () => {
+    expect(may("DATABASE", final, final)).toBe(false);
   });
 });
