@@ -7,19 +7,14 @@ import { sweep } from "./sweeps/sweep.ts";
 
 export { CampaignObject } from "./campaignObject/CampaignObject.ts";
 
-/** The queues of wrangler.toml, by name. */
-const QUEUES: Record<string, (batch: MessageBatch, env: Env) => Promise<void>> = {
-  "kickoff-instance-creation": consumeInstanceCreation,
-  "kickoff-dead-letters": consumeDeadLetters,
-};
+/** What tells the two queues apart in every environment, since each environment has queues of its own. */
+const NAME_OF_DEAD_LETTERS = "dead-letters";
 
 export default {
   fetch: (request, env, execution) => answer(request, env, execution),
-  async queue(batch, env) {
-    const consume = QUEUES[batch.queue];
-    if (consume === undefined)
-      throw new Error(`No consumer is meant for the queue ${batch.queue}.`);
-    await consume(batch, env);
-  },
+  queue: (batch, env) =>
+    batch.queue.includes(NAME_OF_DEAD_LETTERS)
+      ? consumeDeadLetters(batch, env)
+      : consumeInstanceCreation(batch, env),
   scheduled: (_controller, env) => sweep(env),
 } satisfies ExportedHandler<Env>;

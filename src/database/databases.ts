@@ -8,7 +8,9 @@ export function databaseOf(
   return DATABASE;
 }
 
-/** Every database: for sweeps, and for what is not about one account group. */
-export function allDatabases({ DATABASE }: Pick<Env, "DATABASE">): readonly D1Database[] {
+/** Every database, at least one: for sweeps, and for what is not about one account group. */
+export function allDatabases({
+  DATABASE,
+}: Pick<Env, "DATABASE">): readonly [D1Database, ...D1Database[]] {
   return [DATABASE];
 }

@@ -1,6 +1,6 @@
 /** Runs: reading how far they are. */
 import type { Range, Run } from "../domain/run.ts";
-import { callUpstream } from "../platform/upstream.ts";
+import { callUpstream, PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
 
 interface RunRow {
   id: string;
@@ -161,6 +161,38 @@ export async function selectRunsThatOweInstances(
       .all<RunRow & { account_group_id: string }>(),
   );
   return results.map((row) => ({ run: toRun(row), accountGroupId: row.account_group_id }));
+}
+
+/** Which campaign a run belongs to, and whether it has ended. */
+export interface RunEnd {
+  readonly runId: string;
+  readonly campaignId: string;
+  readonly hasEnded: boolean;
+}
+
+/** Of these runs, those that there are. */
+export async function selectRunEnds(
+  database: D1Database,
+  runIds: readonly string[],
+): Promise<RunEnd[]> {
+  const { results } = await callUpstream(
+    "DATABASE",
+    "look up runs",
+    () =>
+      database
+        .prepare(
+          `SELECT id, campaign_id, ended_at IS NOT NULL AS has_ended
+           FROM runs WHERE id IN (SELECT value FROM json_each(?1))`,
+        )
+        .bind(JSON.stringify(runIds))
+        .all<{ id: string; campaign_id: string; has_ended: 0 | 1 }>(),
+    PATIENT_DEADLINE_MILLISECONDS,
+  );
+  return results.map(({ id, campaign_id, has_ended }) => ({
+    runId: id,
+    campaignId: campaign_id,
+    hasEnded: has_ended === 1,
+  }));
 }
 
 function toRun(row: RunRow): Run {

@@ -7,19 +7,31 @@ import type { LogFields } from "../platform/log.ts";
 
 const position = z.int().check(z.nonnegative());
 
+/** What every version of the message has. */
+const rangeOfRun = {
+  campaignId: identifierSchema,
+  runId: identifierSchema,
+  from: position,
+  to: position,
+  /** The trace id of the start, or of the request that added the leads. */
+  traceId: identifierSchema,
+};
+
+/** What is sent. */
+const version2 = z.strictObject({
+  version: z.literal(2),
+  accountGroupId: identifierSchema,
+  ...rangeOfRun,
+});
+/** Was sent by earlier releases: still under way at a deployment, and among the dead letters for as long as those are kept. */
+const version1 = z.strictObject({ version: z.literal(1), ...rangeOfRun });
+
 /** Strict: a message of another version, or with another shape, belongs in the dead letters. */
 export const instanceCreationSchema = z
-  .strictObject({
-    version: z.literal(1),
-    campaignId: identifierSchema,
-    runId: identifierSchema,
-    from: position,
-    to: position,
-    /** The trace id of the start, or of the request that added the leads. */
-    traceId: identifierSchema,
-  })
+  .discriminatedUnion("version", [version1, version2])
   .check(z.refine(({ from, to }) => from < to && to - from <= MAXIMUM_RANGE_LENGTH));
 
+/** What a message asks for, in either version. */
 export type InstanceCreation = z.infer<typeof instanceCreationSchema>;
 
 /** What a message asks for; null when it is malformed. */

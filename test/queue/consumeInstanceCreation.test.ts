@@ -12,11 +12,12 @@ import {
   givenCampaign,
   givenTenant,
   start,
+  stopCampaign,
   type Tenant,
 } from "../support/api.ts";
 import { countRowsRead } from "../support/database.ts";
 import { givenHeldRun, type HeldRun, readRun } from "../support/heldRun.ts";
-import { deliver, deliverAndReadDelays, interceptQueue } from "../support/queue.ts";
+import { deliver, deliverAndReadDelays, interceptQueue, toVersion1 } from "../support/queue.ts";
 import { eventually, readInstances, takePicture } from "../support/stores.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -139,7 +140,7 @@ describe("the consumer", () => {
     ["no object", () => "nonsense", "malformed-message"],
     ["null", () => null, "malformed-message"],
     ["an older version", (message) => ({ ...message, version: 0 }), "malformed-message"],
-    ["a newer version", (message) => ({ ...message, version: 2 }), "malformed-message"],
+    ["a newer version", (message) => ({ ...message, version: 3 }), "malformed-message"],
     ["an unknown field", (message) => ({ ...message, more: 1 }), "malformed-message"],
     ["an empty range", (message) => ({ ...message, from: 5, to: 5 }), "malformed-message"],
     ["a range turned round", (message) => ({ ...message, from: 9, to: 5 }), "malformed-message"],
@@ -169,13 +170,13 @@ describe("the consumer", () => {
       if (message === undefined) throw new Error("nothing sent");
       const before = await countDeadLetters();
 
-      const settlement = await deliver([
+      const consumed = await deliver([
         { ...message, to: 4 },
         poison(message),
         { ...message, from: 4 },
       ]);
 
-      expect(settlement).toEqual({ acknowledged: [0, 1, 2], retried: [] });
+      expect(consumed).toEqual({ acknowledged: [0, 1, 2], retried: [] });
       expect(await readInstances(runId)).toHaveLength(10);
       expect(await countDeadLetters()).toBe(before + 1);
       const letter = await env.DATABASE.prepare(
@@ -185,20 +186,20 @@ describe("the consumer", () => {
     },
   );
 
-  it("retries a message alone when D1 fails for it, and settles the rest", async () => {
+  it("retries a message alone when D1 fails for it, and consumes the rest", async () => {
     const { runId, messages } = await givenHeldRun(10);
     const [message] = messages;
     const batch = env.DATABASE.batch.bind(env.DATABASE);
     vi.spyOn(env.DATABASE, "batch").mockImplementationOnce(() =>
       Promise.reject(new Error("D1_ERROR: overloaded. Requests queued for too long.")),
     );
-    const settlement = await deliver([
+    const consumed = await deliver([
       { ...message, to: 4 },
       { ...message, from: 4 },
     ]);
     vi.mocked(env.DATABASE.batch).mockImplementation(batch);
 
-    expect(settlement).toEqual({ acknowledged: [1], retried: [0] });
+    expect(consumed).toEqual({ acknowledged: [1], retried: [0] });
     expect(await readInstances(runId)).toHaveLength(6);
     await deliver([{ ...message, to: 4 }], { attempts: 2 });
     expect(await readInstances(runId)).toHaveLength(10);
@@ -214,6 +215,105 @@ describe("the consumer", () => {
     vi.spyOn(env.DATABASE, "batch").mockRejectedValueOnce(new Error("D1_ERROR: overloaded"));
 
     expect(await deliverAndReadDelays(messages, { attempts })).toEqual([seconds]);
+  });
+
+  it("has no more calls of D1 under way than an invocation has connections", async () => {
+    const { runId, messages } = await givenHeldRun(25);
+    const [message] = messages;
+    const batch = env.DATABASE.batch.bind(env.DATABASE);
+    let underWay = 0;
+    let most = 0;
+    vi.spyOn(env.DATABASE, "batch").mockImplementation(async (statements) => {
+      most = Math.max(most, ++underWay);
+      try {
+        return await batch(statements);
+      } finally {
+        underWay--;
+      }
+    });
+
+    await deliver(positions(25).map((from) => ({ ...message, from, to: from + 1 })));
+
+    expect(await readInstances(runId)).toHaveLength(25);
+    expect(most).toBeLessThanOrEqual(6);
+  });
+
+  it("asks D1 once about the runs of a batch, and no more about those that have ended", async () => {
+    const live = await givenHeldRun(10);
+    const ended = await givenHeldRun(10);
+    vi.restoreAllMocks();
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 1 });
+    await stopCampaign(ended.tenant, ended.campaignId);
+    vi.useRealTimers();
+    const prepare = vi.spyOn(env.DATABASE, "prepare");
+    const batch = vi.spyOn(env.DATABASE, "batch");
+
+    const { acknowledged } = await deliver([
+      ...positions(20)
+        .fill(0)
+        .flatMap(() => ended.messages),
+    ]);
+    expect(acknowledged).toHaveLength(20);
+    expect(prepare).toHaveBeenCalledTimes(1);
+    expect(batch).not.toHaveBeenCalled();
+
+    await deliver([...ended.messages, ...live.messages, ...ended.messages]);
+    expect(batch).toHaveBeenCalledTimes(1);
+    expect(await readInstances(live.runId)).toHaveLength(10);
+  });
+
+  it("creates nothing for a run that ends after it was looked up", async () => {
+    const { tenant, campaignId, runId, messages } = await givenHeldRun(10);
+    vi.restoreAllMocks();
+    const batch = env.DATABASE.batch.bind(env.DATABASE);
+    vi.spyOn(env.DATABASE, "batch").mockImplementationOnce(async (statements) => {
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 1 });
+      await stopCampaign(tenant, campaignId);
+      vi.useRealTimers();
+      return batch(statements);
+    });
+
+    expect(await deliver(messages)).toEqual({ acknowledged: [0], retried: [] });
+    expect(await readInstances(runId)).toHaveLength(0);
+  });
+
+  it("consumes a message of version 1, which an earlier release has sent", async () => {
+    const { runId, messages } = await givenHeldRun(10);
+    const unknown = newIdentifier(Date.now());
+
+    const consumed = await deliver([
+      ...messages.map(toVersion1),
+      ...messages.map((message) => ({ ...toVersion1(message), runId: unknown })),
+    ]);
+
+    expect(consumed).toEqual({ acknowledged: [0, 1], retried: [] });
+    expect(await readInstances(runId)).toHaveLength(10);
+    const letter = await env.DATABASE.prepare("SELECT reason FROM dead_letters WHERE run_id = ?1")
+      .bind(unknown)
+      .first();
+    expect(letter).toEqual({ reason: "unknown-run" });
+  });
+
+  it("keeps every message for later when D1 cannot tell their runs", async () => {
+    const { runId, messages } = await givenHeldRun(10);
+    const prepare = vi.spyOn(env.DATABASE, "prepare").mockImplementationOnce(() => {
+      throw new Error("D1_ERROR: overloaded");
+    });
+
+    expect(await deliver([...messages, "nonsense"])).toEqual({ acknowledged: [1], retried: [0] });
+    prepare.mockRestore();
+    expect(await readInstances(runId)).toHaveLength(0);
+  });
+
+  it("consumes from whatever queue its environment names", async () => {
+    const { runId, messages } = await givenHeldRun(10);
+
+    expect(await deliver(messages, { queue: "staging-ranges" })).toEqual({
+      acknowledged: [0],
+      retried: [],
+    });
+
+    expect(await readInstances(runId)).toHaveLength(10);
   });
 
   it("creates once when D1's answer is lost after the commit", async () => {

@@ -92,7 +92,7 @@ describe("the log of the consumer", () => {
 });
 
 describe("the log of the dead letters' consumer", () => {
-  it("says which range nobody could settle", async () => {
+  it("says which range no retry could help", async () => {
     const run = await givenHeldRun(10);
     const log = catchLogLines();
 

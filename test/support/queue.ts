@@ -22,8 +22,14 @@ export function interceptQueue(): InstanceCreation[] {
   return sent;
 }
 
+/** A message as releases before version 2 sent it. */
+export function toVersion1(message: InstanceCreation): InstanceCreation {
+  const { campaignId, runId, from, to, traceId } = message;
+  return { version: 1, campaignId, runId, from, to, traceId };
+}
+
 /** What the consumer made of each message, by its index. */
-export interface Settlement {
+export interface Acknowledgements {
   readonly acknowledged: number[];
   readonly retried: number[];
 }
@@ -38,7 +44,7 @@ interface Delivery {
 export async function deliver(
   bodies: readonly unknown[],
   delivery: Delivery = {},
-): Promise<Settlement> {
+): Promise<Acknowledgements> {
   const batch = makeBatch(bodies, delivery);
   await worker.queue(batch, env);
   const { explicitAcks, retryMessages } = await getQueueResult(batch, createExecutionContext());
