@@ -128,16 +128,23 @@ export async function selectReplays(
   return results.map(toRecordedDeadLetter);
 }
 
-/** Notes that a dead letter has been sent again. */
+/**
+ * Notes that a dead letter has been sent again.
+ *
+ * @param requestedAt the request that this replay was for: one that has come since then stands
+ */
 export async function recordReplay(
   database: D1Database,
   messageId: string,
+  requestedAt: number | null,
   now: number,
 ): Promise<void> {
   await callUpstream("DATABASE", "record replay", () =>
     database
-      .prepare("UPDATE dead_letters SET replayed_at = ?2 WHERE message_id = ?1")
-      .bind(messageId, now)
+      .prepare(
+        "UPDATE dead_letters SET replayed_at = ?3 WHERE message_id = ?1 AND replay_requested_at = ?2",
+      )
+      .bind(messageId, requestedAt, now)
       .run(),
   );
 }

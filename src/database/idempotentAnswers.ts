@@ -114,20 +114,25 @@ function prepareAnswer(
  * Deletes answers, the oldest first.
  *
  * @param before milliseconds since 1970: younger ones stay
- * @returns how many are deleted, at most `limit`
+ * @param most how many rows and bytes of answers one statement takes
+ * @returns how many are deleted; none when there is none left
  */
 export async function deleteIdempotentAnswers(
   database: D1Database,
   before: number,
-  limit: number,
+  most: { readonly rows: number; readonly bytes: number },
 ): Promise<number> {
   const { meta } = await callUpstream("DATABASE", "delete answers", () =>
     database
       .prepare(
         `DELETE FROM idempotent_answers WHERE key_hash IN (
-           SELECT key_hash FROM idempotent_answers WHERE recorded_at < ?1 ORDER BY recorded_at LIMIT ?2)`,
+           SELECT key_hash FROM (
+             SELECT key_hash, sum(bytes) OVER (ORDER BY recorded_at, key_hash ROWS UNBOUNDED PRECEDING) AS bytes_so_far
+             FROM (SELECT key_hash, recorded_at, octet_length(answer) AS bytes
+                   FROM idempotent_answers WHERE recorded_at < ?1 ORDER BY recorded_at, key_hash LIMIT ?2))
+           WHERE bytes_so_far <= ?3)`,
       )
-      .bind(before, limit)
+      .bind(before, most.rows, most.bytes)
       .run(),
   );
   return meta.changes;

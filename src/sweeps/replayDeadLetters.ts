@@ -7,19 +7,21 @@ import {
 } from "../database/deadLetters.ts";
 import { log, logError } from "../platform/log.ts";
 import { callUpstream } from "../platform/upstream.ts";
-
-/** Bounds the replays of one sweep. */
-const MAXIMUM_REPLAYS_A_SWEEP = 100;
+import type { SweepShare } from "./shareOfSweep.ts";
 
 /**
- * Sends the dead letters again whose replay an operator has asked for, as they are: one that still cannot be settled
- * comes back.
+ * Sends the dead letters again whose replay an operator has asked for, as they are, whatever their version: one that still
+ * cannot be consumed comes back.
  */
-export async function replayDeadLetters(env: Env): Promise<void> {
-  for (const letter of await selectReplays(env.DATABASE, MAXIMUM_REPLAYS_A_SWEEP)) {
+export async function replayDeadLetters(
+  env: Env,
+  database: D1Database,
+  { replays }: SweepShare,
+): Promise<void> {
+  for (const letter of await selectReplays(database, replays)) {
     const { messageId, runId } = letter;
     try {
-      await replay(env, letter);
+      await replay(env.INSTANCE_CREATION, database, letter);
       log("dead-letter.replay", { messageId, runId, outcome: "sent" });
     } catch (error) {
       logError("dead-letter.replay.fault", error, { messageId, runId });
@@ -27,14 +29,18 @@ export async function replayDeadLetters(env: Env): Promise<void> {
   }
 }
 
-async function replay(env: Env, { messageId, body }: RecordedDeadLetter): Promise<void> {
+async function replay(
+  queue: Queue,
+  database: D1Database,
+  { messageId, body, replayRequestedAt }: RecordedDeadLetter,
+): Promise<void> {
   const message: unknown = JSON.parse(body);
   try {
-    await callUpstream("QUEUE", "replay", () => env.INSTANCE_CREATION.send(message));
+    await callUpstream("QUEUE", "replay", () => queue.send(message));
   } catch (error) {
-    // Those that the queue refuses must not keep the others from their turn.
-    await requestReplay(env.DATABASE, messageId, Date.now());
+    // A letter that the queue refuses goes behind the others, so that they get their turn.
+    await requestReplay(database, messageId, Date.now());
     throw error;
   }
-  await recordReplay(env.DATABASE, messageId, Date.now());
+  await recordReplay(database, messageId, replayRequestedAt, Date.now());
 }

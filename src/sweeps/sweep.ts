@@ -1,31 +1,41 @@
 /** What the cron trigger does each minute. */
 
+import { allDatabases } from "../database/databases.ts";
 import { logError } from "../platform/log.ts";
 import { expireIdempotentAnswers } from "./expireIdempotentAnswers.ts";
 import { replayDeadLetters } from "./replayDeadLetters.ts";
+import { type SweepShare, shareOfSweep } from "./shareOfSweep.ts";
 import { sweepRuns } from "./sweepRuns.ts";
 
+type Sweep = (env: Env, database: D1Database, share: SweepShare) => Promise<void>;
+
 /** The sweeps, by the names that the log has for them. */
-const SWEEPS: Readonly<Record<string, (env: Env) => Promise<void>>> = {
+const SWEEPS: Readonly<Record<string, Sweep>> = {
   runs: sweepRuns,
   deadLetters: replayDeadLetters,
   answers: expireIdempotentAnswers,
 };
 
 /**
- * Does each sweep to its end, whatever becomes of the others: what is still under way when this ends may be cut off.
+ * Does each sweep of each database to its end, whatever becomes of the others: what is still under way when this ends may
+ * be cut off.
  *
  * @throws {AggregateError} when one has failed, so that the platform counts the minute as failed
  */
 export async function sweep(env: Env): Promise<void> {
+  const databases = allDatabases(env);
+  const share = shareOfSweep(databases.length);
   const faults: unknown[] = [];
   await Promise.all(
     Object.entries(SWEEPS).map(async ([name, run]) => {
-      try {
-        await run(env);
-      } catch (error) {
-        logError("sweep.fault", error, { sweep: name });
-        faults.push(error);
+      // One database after the other: the three sweeps share the invocation's six connections.
+      for (const database of databases) {
+        try {
+          await run(env, database, share);
+        } catch (error) {
+          logError("sweep.fault", error, { sweep: name });
+          faults.push(error);
+        }
       }
     }),
   );

@@ -3,42 +3,49 @@
 import { lookAfterRunInObject } from "../campaignObject/campaignClient.ts";
 import { selectFailedRanges, selectRunsThatOweInstances } from "../database/runs.ts";
 import { decideRunState, describeStuck, STUCK_AFTER_MILLISECONDS } from "../domain/decideLook.ts";
+import type { Run } from "../domain/run.ts";
+import { forEachInLanes } from "../platform/lanes.ts";
 import { log, logError } from "../platform/log.ts";
+import type { SweepShare } from "./shareOfSweep.ts";
 
-/** Bounds one sweep. */
-const MAXIMUM_RUNS_A_SWEEP = 100;
+/** How many runs are looked after at once: of an invocation's six connections, the two other sweeps take one each. */
+const LANES = 4;
 
 /** Wakes the objects of runs that stand still. */
-export async function sweepRuns(env: Env): Promise<void> {
+export async function sweepRuns(env: Env, database: D1Database, share: SweepShare): Promise<void> {
   const now = Date.now();
-  const runs = await selectRunsThatOweInstances(
-    env.DATABASE,
+  const found = await selectRunsThatOweInstances(
+    database,
     now,
     STUCK_AFTER_MILLISECONDS,
-    MAXIMUM_RUNS_A_SWEEP,
+    share.runs,
   );
-  await Promise.all(
-    runs.map(async ({ run, accountGroupId }) => {
-      const fields = {
-        traceId: run.traceId,
-        accountGroupId,
-        campaignId: run.campaignId,
-        runId: run.id,
-      };
-      try {
-        const stuck = describeStuck(run, await selectFailedRanges(env.DATABASE, run.id), now);
-        const hasLooked = await lookAfterRunInObject(env, fields);
-        log("sweep.run", {
-          ...fields,
-          outcome: hasLooked ? "woken" : "left-to-alarm",
-          state: decideRunState(run, now),
-          reason: stuck?.reason,
-          since: stuck === null ? undefined : new Date(stuck.since).toISOString(),
-        });
-      } catch (error) {
-        logError("sweep.run.fault", error, fields);
-      }
-    }),
+  await forEachInLanes(found, LANES, ({ run, accountGroupId }) =>
+    lookAfterRun(env, database, accountGroupId, run, now),
   );
-  log("sweep", { outcome: "swept", runs: runs.length });
+  log("sweep", { outcome: "swept", runs: found.length });
+}
+
+async function lookAfterRun(
+  env: Env,
+  database: D1Database,
+  accountGroupId: string,
+  run: Run,
+  now: number,
+): Promise<void> {
+  const { campaignId, id: runId, traceId } = run;
+  const fields = { traceId, accountGroupId, campaignId, runId };
+  try {
+    const stuck = describeStuck(run, await selectFailedRanges(database, runId), now);
+    const hasLooked = await lookAfterRunInObject(env, fields);
+    log("sweep.run", {
+      ...fields,
+      outcome: hasLooked ? "woken" : "left-to-alarm",
+      state: decideRunState(run, now),
+      reason: stuck?.reason,
+      since: stuck === null ? undefined : new Date(stuck.since).toISOString(),
+    });
+  } catch (error) {
+    logError("sweep.run.fault", error, fields);
+  }
 }

@@ -2,10 +2,9 @@
 import { env } from "cloudflare:workers";
 
 import { CampaignObject } from "../../src/campaignObject/CampaignObject.ts";
-import { START } from "../../src/campaignObject/settle.ts";
 import { Turnstile } from "../../src/campaignObject/turnstile.ts";
 import { insertInstances } from "../../src/database/instances.ts";
-import { startRun } from "../../src/database/startRun.ts";
+import { READ_STARTED, startRun } from "../../src/database/startRun.ts";
 import type { StartRequest } from "../../src/domain/transition.ts";
 import worker from "../../src/index.ts";
 import { instanceCreationSchema } from "../../src/queue/message.ts";
@@ -84,7 +83,10 @@ function refusedBy(runId: string, since: number) {
 
 /** A stop ends the run, but messages that come late still create instances in it. */
 export const unfencedStop: Spoil = () =>
-  spoilStatement("INSERT INTO instances", [[/r\.ended_at IS NULL AND /g, ""]]);
+  all(
+    spoilStatement("INSERT INTO instances", [[/r\.ended_at IS NULL AND /g, ""]]),
+    spoilStatement("AS has_ended", [["ended_at IS NOT NULL AS has_ended", "0 AS has_ended"]]),
+  );
 
 /** One bad message makes the consumer throw, and takes its batch along. */
 export const throwingConsumer: Spoil = () =>
@@ -131,6 +133,15 @@ export const keyOfRoute: Spoil = () =>
     ]),
   );
 
-/** An unknown outcome is guessed: no look tells whether the start took effect. */
-export const guessedOutcome: Spoil = () =>
-  replaceMethod(START, "find", () => Promise.resolve(null));
+/** An unknown outcome is guessed: the look that tells whether the start took effect finds nothing. */
+export const guessedOutcome: Spoil = () => {
+  const prepare = env.DATABASE.prepare.bind(env.DATABASE);
+  return replaceMethod(env.DATABASE, "prepare", (text) => {
+    const statement = prepare(text);
+    if (text !== READ_STARTED) return statement;
+    const bind = statement.bind.bind(statement);
+    statement.bind = (...values) =>
+      Object.assign(bind(...values), { first: () => Promise.resolve(null) });
+    return statement;
+  });
+};

@@ -6,9 +6,16 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { requestReplay, selectDeadLetters } from "../../src/database/deadLetters.ts";
 import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/run.ts";
 import worker from "../../src/index.ts";
+import { shareOfSweep } from "../../src/sweeps/shareOfSweep.ts";
 import { givenHeldRun, readRun } from "../support/heldRun.ts";
 import { catchLogLines } from "../support/logLines.ts";
-import { DEAD_LETTERS, deliver, deliverAndReadDelays, QUEUE_ACCEPTED } from "../support/queue.ts";
+import {
+  DEAD_LETTERS,
+  deliver,
+  deliverAndReadDelays,
+  QUEUE_ACCEPTED,
+  toVersion1,
+} from "../support/queue.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -127,6 +134,36 @@ describe("the dead letters' consumer", () => {
     );
   });
 
+  it("records one of version 1 as it is, and its replay is consumed", async () => {
+    const { tenant, campaignId, runId, messages } = await givenHeldRun(10);
+    const old = messages.map(toVersion1);
+    await deliver(old, { queue: DEAD_LETTERS });
+    const [letter] = await lettersOf(runId);
+    expect([JSON.parse(letter?.body ?? "")]).toEqual(old);
+    expect(await readRun(tenant, campaignId, runId)).toMatchObject({
+      failedRanges: [{ from: 0, to: 10 }],
+    });
+
+    await requestReplay(env.DATABASE, letter?.messageId ?? "", Date.now());
+    const send = vi.spyOn(env.INSTANCE_CREATION, "send").mockResolvedValue(QUEUE_ACCEPTED);
+    await worker.scheduled(createScheduledController({ scheduledTime: Date.now() }), env);
+    await deliver(send.mock.calls.map(([body]) => body));
+
+    expect(await lettersOf(runId)).toEqual([]);
+    expect(await readRun(tenant, campaignId, runId)).toMatchObject({ instancesCreated: 10 });
+  });
+
+  it.each(["kickoff-staging-dead-letters", "kickoff-dead-letters-eu"])(
+    "consumes from the queue %s of another environment",
+    async (queue) => {
+      const { runId, messages } = await givenHeldRun(10);
+
+      await deliver(messages, { queue });
+
+      expect(await lettersOf(runId)).toMatchObject([{ reason: "retries-exhausted" }]);
+    },
+  );
+
   it("does not mark a range as failed whose instances exist", async () => {
     const { tenant, campaignId, runId, messages } = await givenHeldRun(10);
     await deliver(messages);
@@ -212,13 +249,30 @@ describe("a replay", () => {
     expect(await readReplays(requests)).not.toContain(null);
   });
 
+  it("that is asked for while an earlier one is being sent is made as well", async () => {
+    const request = await givenReplayRequest();
+    const send = vi.spyOn(env.INSTANCE_CREATION, "send").mockImplementation(async () => {
+      if (send.mock.calls.length === 1) {
+        await requestReplay(env.DATABASE, request.messageId, Date.now() + 1);
+      }
+      return QUEUE_ACCEPTED;
+    });
+
+    await sweep();
+    expect(await readReplays([request])).toEqual([null]);
+    await sweep();
+
+    expect(send).toHaveBeenCalledTimes(2);
+    expect(await readReplays([request])).not.toContain(null);
+  });
+
   it("that the queue goes on refusing does not keep the others from their turn", async () => {
     const last = await givenReplayRequest();
     await env.DATABASE.prepare(
       `INSERT INTO dead_letters (message_id, body, reason, attempts, recorded_at, replay_requested_at)
        SELECT 'refused-' || key, '"refused"', 'malformed-message', 1, 1, 1 FROM json_each(?1)`,
     )
-      .bind(JSON.stringify(new Array(100).fill(0)))
+      .bind(JSON.stringify(new Array(shareOfSweep(1).replays).fill(0)))
       .run();
     const send = vi.spyOn(env.INSTANCE_CREATION, "send").mockImplementation((body) => {
       if ((body as unknown) === "refused") throw new Error("Too Many Requests");

@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { type InstanceCreation, readInstanceCreation } from "../../src/queue/message.ts";
 
 const message: InstanceCreation = {
-  version: 1,
+  version: 2,
+  accountGroupId: "6b0382000000000000000004",
   campaignId: "6b0382000000000000000001",
   runId: "6b0382000000000000000002",
   from: 0,
@@ -30,11 +31,19 @@ describe("a message", () => {
     expect(read(body)).toEqual(body);
   });
 
+  it("of version 1, which names no account group, is read", () => {
+    const { accountGroupId: _, ...body } = { ...message, version: 1 };
+    expect(read(body)).toEqual(body);
+  });
+
   it.each<[string, unknown]>([
     ["no object", "nonsense"],
     ["null", null],
     ["an older version", { ...message, version: 0 }],
-    ["a newer version", { ...message, version: 2 }],
+    ["a newer version", { ...message, version: 3 }],
+    ["an account group in version 1", { ...message, version: 1 }],
+    ["no account group in version 2", { ...message, accountGroupId: undefined }],
+    ["an account group's id that is none", { ...message, accountGroupId: "x" }],
     ["an unknown field", { ...message, more: 1 }],
     ["a campaign's id that is none", { ...message, campaignId: "x" }],
     ["a run's id that is none", { ...message, runId: "x" }],

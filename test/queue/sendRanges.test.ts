@@ -22,7 +22,8 @@ describe("messages of a start", () => {
     );
 
     const common = {
-      version: 1,
+      version: 2,
+      accountGroupId: tenant.accountGroupId,
       campaignId,
       runId: headers.get("Location")?.split("/").at(-1),
       traceId: body.traceId,
@@ -36,6 +37,7 @@ describe("messages of a start", () => {
 
 describe("sendRanges", () => {
   const sender = {
+    accountGroupId: "6b0382000000000000000004",
     campaignId: "6b0382000000000000000001",
     runId: "6b0382000000000000000002",
     traceId: "6b0382000000000000000003",
@@ -59,7 +61,7 @@ describe("sendRanges", () => {
     const calls = sendBatch.mock.calls.map(([messages]) => [...messages].map(({ body }) => body));
     expect(calls.map(({ length }) => length)).toEqual(lengths);
     expect(calls.flat()).toEqual(
-      rangesOf(count).map((range) => ({ version: 1, ...sender, ...range })),
+      rangesOf(count).map((range) => ({ version: 2, ...sender, ...range })),
     );
   });
 

@@ -3,6 +3,7 @@ import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import { deleteIdempotentAnswers } from "../../../src/database/idempotentAnswers.ts";
 import worker from "../../../src/index.ts";
 import { create, creationExamples, givenGround } from "../../support/creations.ts";
 import { expectReplay } from "../../support/expectations.ts";
@@ -39,6 +40,10 @@ describe.each(creationExamples)("$creation", (example) => {
 });
 
 describe("the sweep", () => {
+  beforeEach(async () => {
+    await env.DATABASE.prepare("DELETE FROM idempotent_answers").run();
+  });
+
   async function givenAnswers(count: number, recordedAt: number): Promise<void> {
     await env.DATABASE.prepare(
       `INSERT INTO idempotent_answers (key_hash, fingerprint, trace_id, answer, recorded_at)
@@ -56,24 +61,29 @@ describe("the sweep", () => {
     return results;
   }
 
-  it("takes 10,000 at most, the oldest first, and the next one takes the rest", async () => {
-    await env.DATABASE.prepare("DELETE FROM idempotent_answers").run();
-    const old = Date.now() - 49 * HOUR;
-    await givenAnswers(6_000, old);
-    await givenAnswers(4_050, old - 1);
+  it("takes what is too old, and leaves what is not", async () => {
+    await givenAnswers(6_000, Date.now() - 49 * HOUR);
     await givenAnswers(3, Date.now() - 47 * HOUR);
     const log = catchLogLines();
 
     await sweep();
-    expect(await listAges()).toEqual([
-      { recorded_at: old, n: 50 },
-      { recorded_at: Date.now() - 47 * HOUR, n: 3 },
-    ]);
-    await sweep();
     await sweep();
 
     expect(await listAges()).toEqual([{ recorded_at: Date.now() - 47 * HOUR, n: 3 }]);
-    expect(log.ofEvent("sweep.answers").map(({ answers }) => answers)).toEqual([10_000, 50, 0]);
+    expect(log.ofEvent("sweep.answers").map(({ answers }) => answers)).toEqual([6_000, 0]);
+  });
+
+  it.each([
+    ["rows", { rows: 3, bytes: 1_000 }, 3],
+    ["bytes", { rows: 1_000, bytes: 7 }, 3],
+  ])("takes so many %s a statement, the oldest first", async (_, most, count) => {
+    const old = Date.now() - 49 * HOUR;
+    await givenAnswers(2, old - 1);
+    await givenAnswers(2, old);
+
+    expect(await deleteIdempotentAnswers(env.DATABASE, Date.now(), most)).toBe(count);
+
+    expect(await listAges()).toEqual([{ recorded_at: old, n: 1 }]);
   });
 
   it("looks at no answer that stays", async () => {
