@@ -1,4 +1,5 @@
 /** What a start that succeeds answers, to the letter of the reference. */
+import { env } from "cloudflare:workers";
 import { expect, it, onTestFinished, vi } from "vitest";
 
 import {
@@ -11,7 +12,7 @@ import {
 } from "../../support/api.ts";
 import { becomeQuiet } from "../../support/campaignStates.ts";
 import { expectEnvelope } from "../../support/expectations.ts";
-import { interceptQueue } from "../../support/queue.ts";
+import { QUEUE_ACCEPTED } from "../../support/queue.ts";
 import { readInstances } from "../../support/stores.ts";
 
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
@@ -156,19 +157,19 @@ it.each([
   expectStatus(reply, 200);
 });
 
-it("answers before it puts the ranges on the queue", async () => {
+it("does not wait for the queue with its answer", async () => {
+  const queue = Promise.withResolvers<QueueSendBatchResponse>();
   onTestFinished(() => {
+    queue.resolve(QUEUE_ACCEPTED);
     vi.restoreAllMocks();
   });
-  const sent = interceptQueue();
-  const { promise, resolve: endHeadStart } = Promise.withResolvers<void>();
-  vi.spyOn(scheduler, "wait").mockReturnValue(promise);
+  const sendBatch = vi
+    .spyOn(env.INSTANCE_CREATION, "sendBatch")
+    .mockImplementation(() => queue.promise);
   const tenant = await givenTenant();
   const { campaignId } = await givenCampaign(tenant, 3);
 
-  const runId = runIdOf(await start(tenant, campaignId));
-  expect(sent).toEqual([]);
+  expectStatus(await start(tenant, campaignId), 200);
 
-  endHeadStart();
-  await vi.waitFor(() => expect(sent).toMatchObject([{ runId, from: 0, to: 3 }]));
+  expect(sendBatch).toHaveBeenCalledTimes(1);
 });
