@@ -1,10 +1,8 @@
 /** What a Worker finds when it is measured: a tenant, an audience, and as many drafts as are to be started. */
-import { insertAccountGroup } from "../../src/database/accountGroups.ts";
 import { insertAudience } from "../../src/database/audiences.ts";
-import { createApiKey } from "../../src/keys/apiKeys.ts";
-import { PERMISSIONS } from "../../src/keys/permissions.ts";
 import { hashToken } from "../../src/keys/token.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
+import { seedTenant } from "../seedTenant.ts";
 import { migrateDatabase } from "../server/migrateDatabase.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -29,18 +27,7 @@ type Stores = Pick<Runtime, "API_KEYS" | "DATABASE">;
 export async function seedWorld({ API_KEYS, DATABASE }: Stores, leads: number): Promise<World> {
   await migrateDatabase(DATABASE);
   const now = Date.now();
-  const accountGroupId = newIdentifier(now);
-  await insertAccountGroup(DATABASE, { id: accountGroupId, name: "Tenant", createdAt: now });
-  const { token } = await createApiKey(
-    API_KEYS,
-    {
-      name: "Key",
-      accountGroupIds: [accountGroupId],
-      permissions: [...PERMISSIONS],
-      expiresAt: null,
-    },
-    now,
-  );
+  const { accountGroupId, token } = await seedTenant({ API_KEYS, DATABASE });
   const audienceId = newIdentifier(now);
   await insertAudience(DATABASE, {
     id: audienceId,
