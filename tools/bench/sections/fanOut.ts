@@ -3,7 +3,6 @@ import type { Bench } from "../bench.ts";
 import { call, start } from "../call.ts";
 import { formatFigure, interleave, medianOf, medianRatio } from "../figures.ts";
 import type { Finding, Outcome } from "../finding.ts";
-import { plotLines } from "../plot.ts";
 import { forgetPeakMemory, readPeakMemory, readProcessorSeconds } from "../processFigures.ts";
 import { RunLog } from "../RunLog.ts";
 import type { Runtime } from "../runtime.ts";
@@ -53,25 +52,6 @@ export async function measureFanOut(bench: Bench): Promise<Outcome> {
           toRow("kickoff", leads, fanOuts),
           toRow("raw inserts", leads, raw),
         ]),
-      },
-    ],
-    plots: [
-      {
-        name: "fan-out-over-leads",
-        title: "From the answer to the last instance, over the number of leads",
-        svg: plotLines({
-          title: "From the answer to the last instance (median, range)",
-          x: "leads",
-          y: "milliseconds",
-          scale: "logarithmic",
-          lines: [
-            {
-              name: "Kickoff",
-              points: sizes.map(({ leads, kickoff: runs }) => toPoint(leads, runs)),
-            },
-            { name: "raw inserts", points: sizes.map(({ leads, raw }) => toPoint(leads, raw)) },
-          ],
-        }),
       },
     ],
   };
@@ -156,11 +136,6 @@ function toRow(name: string, leads: number, fanOuts: readonly FanOut[]): string[
     formatFigure(column("processorMilliseconds")),
     formatFigure(column("peakMemory") / MEBIBYTE),
   ];
-}
-
-function toPoint(leads: number, fanOuts: readonly FanOut[]) {
-  const times = timesOf(fanOuts);
-  return { x: leads, y: medianOf(times), low: Math.min(...times), high: Math.max(...times) };
 }
 
 function timesOf(fanOuts: readonly FanOut[]): number[] {
