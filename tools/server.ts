@@ -1,17 +1,13 @@
-/** Runs Kickoff on this machine: migrated, restarted when it hangs, and with the cron trigger that wrangler leaves out. */
-import { join, resolve } from "node:path";
+/** Runs Kickoff on this machine: migrated, and with the cron trigger that wrangler leaves out. */
+import { resolve } from "node:path";
 
 import { applyMigrations } from "./server/applyMigrations.ts";
 import { triggerSweepEachMinute } from "./server/cronTrigger.ts";
 import { type DevServer, launchDevServer, waitUntilReady } from "./server/devServer.ts";
-import { type Lock, tryLock } from "./server/lockFile.ts";
+import { lockForServer, type Release, withStoresLock } from "./server/locks.ts";
 import { findFreePort, isPortAllowed, isPortFree } from "./server/ports.ts";
-import { waitUntilSilent } from "./server/silence.ts";
-import { withStoresLock } from "./server/storesLock.ts";
+import { type ProbeTimes, waitUntilSilent } from "./server/silence.ts";
 import { Failure } from "./terminal/failure.ts";
-
-/** A server that hangs more often than this has another trouble than a lost runtime. */
-const MAXIMUM_RESTARTS = 5;
 
 /** How to run a server. */
 export interface ServerOptions {
@@ -24,13 +20,13 @@ export interface ServerOptions {
   /** Whether the server writes to this terminal; otherwise only its last lines are kept. */
   readonly showsLog?: boolean;
   /** As of `waitUntilSilent`. */
-  readonly probeMilliseconds?: number;
+  readonly probes?: ProbeTimes;
 }
 
 /** A server that answers. */
 export interface Server {
   readonly url: string;
-  /** Resolves when the server was stopped; rejects with a `Failure` when it ends by itself or cannot be kept up. */
+  /** Resolves when the server was stopped; rejects with a `Failure` when it ends by itself or no longer answers. */
   readonly ended: Promise<void>;
   /** The last lines it logged; empty when they went to the terminal. */
   readonly lastLines: () => string;
@@ -39,33 +35,22 @@ export interface Server {
 }
 
 /**
- * Starts a server and waits until it answers. However this process ends, the server ends with it. One that
- * hangs is started again: its state is on the disk.
+ * Starts a server and waits until it answers. However this process ends, the server ends with it; and one that no longer
+ * answers is ended.
  *
  * @throws {Failure} when the state or the port is taken, the migrations fail or the server does not come up
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const lock = await lockState(resolve(options.persistTo));
+  const release = lockForServer(resolve(options.persistTo));
   try {
-    return await startOn(options, lock);
+    return await startOn(options, release);
   } catch (error) {
-    await lock.release();
+    release();
     throw error;
   }
 }
 
-/** Two servers on one state would each run the alarms and queues of the other. */
-async function lockState(persistTo: string): Promise<Lock> {
-  const path = join(persistTo, "kickoff-server.lock");
-  const outcome = await tryLock(path);
-  if ("lock" in outcome) return outcome.lock;
-  throw new Failure(`A Kickoff already runs on the state in ${persistTo}.`, {
-    why: `Process ${outcome.heldBy} holds ${path}.`,
-    next: `Use that one, end it (kill ${outcome.heldBy}), or keep this one's state elsewhere: npm start -- --port 8788 --persist-to DIRECTORY`,
-  });
-}
-
-async function startOn(options: ServerOptions, lock: Lock): Promise<Server> {
+async function startOn(options: ServerOptions, release: Release): Promise<Server> {
   const port = options.port ?? (await findFreePort());
   if (!(await isPortFree(port))) throw portTaken(port);
   if (!(await isPortAllowed(port))) throw portRefused(port);
@@ -73,47 +58,31 @@ async function startOn(options: ServerOptions, lock: Lock): Promise<Server> {
   await withStoresLock(persistTo, () => applyMigrations(persistTo));
 
   const { flags = [], showsLog = false } = options;
-  const launch = () => launchDevServer({ persistTo, port, flags, showsLog });
   const url = `http://localhost:${port}`;
-  let server = launch();
+  const server = launchDevServer({ persistTo, port, flags, showsLog });
   await ready(url, server);
 
   const stopping = new AbortController();
-  const keepAnswering = async () => {
-    for (let restarts = 0; ; restarts++) {
-      const end = AbortSignal.any([stopping.signal, server.ended]);
-      await waitUntilSilent(url, end, options.probeMilliseconds);
-      if (stopping.signal.aborted) return;
-      if (server.ended.aborted) throw endedByItself();
-      await server.end();
-      if (stopping.signal.aborted) return;
-      if (restarts === MAXIMUM_RESTARTS) throw hangsAgain();
-      console.error("▲ The server no longer answers. It is started again; its state is kept.");
-      server = launch();
-      await ready(url, server);
-    }
-  };
-  const keepUp = async () => {
+  const serve = async () => {
     const stopSweeping = triggerSweepEachMinute(url);
     try {
-      await keepAnswering();
-    } catch (error) {
-      // A start that a stop has ended has not failed.
-      if (!stopping.signal.aborted) throw error;
+      const end = AbortSignal.any([stopping.signal, server.ended]);
+      await waitUntilSilent(url, end, options.probes);
+      if (stopping.signal.aborted) return;
+      throw server.ended.aborted ? endedByItself() : silent();
     } finally {
       stopSweeping();
       await server.end();
-      await lock.release();
+      release();
     }
   };
-  const ended = keepUp();
+  const ended = serve();
   ended.catch(() => undefined);
   const stop = async () => {
     stopping.abort();
-    await server.end();
     await ended.catch(() => undefined);
   };
-  return { url, ended, lastLines: () => server.lastLines(), stop };
+  return { url, ended, lastLines: server.lastLines, stop };
 }
 
 /** @throws {Failure} when the server does not come up; it is ended then */
@@ -156,9 +125,9 @@ function endedByItself(): Failure {
   });
 }
 
-function hangsAgain(): Failure {
-  return new Failure("The server no longer answers.", {
-    why: `It has been started again ${MAXIMUM_RESTARTS} times, and each time it came to that.`,
-    next: "Look for the reason in its log, and run the command again: the state is kept.",
+function silent(): Failure {
+  return new Failure("The server no longer answers, and is ended.", {
+    why: "Its runtime hangs, or somebody has killed it.",
+    next: "Run the command again: the state is kept.",
   });
 }

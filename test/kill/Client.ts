@@ -1,13 +1,14 @@
 /** Speaks to the Worker as tenants do, through a runtime that may die at any moment, and notes what it sees. */
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { Tenant } from "../../tools/seedTenant.ts";
 import type { Host } from "./Host.ts";
 import type { TransitionObservation } from "./history.ts";
 import { observeArrival, observeTransition, type Reply } from "./observe.ts";
 import type { SchedulePlan } from "./plan.ts";
 import type { ArrivalPlan, TransitionPlan } from "./planCampaign.ts";
-import type { RoundCampaign } from "./round.ts";
-import type { GivenCampaign, Tenant } from "./world.ts";
+import type { RoundCampaign } from "./roundTypes.ts";
+import type { GivenCampaign } from "./world.ts";
 
 /** How often a client that repeats asks in all. */
 const MAXIMUM_ATTEMPTS = 8;

@@ -13,7 +13,7 @@ import {
 } from "./evidence.ts";
 import { describeHistory, type FaultObservation, type TransitionObservation } from "./history.ts";
 import type { RoundPlan } from "./plan.ts";
-import type { RoundCampaign, RoundDeeds, RoundOrder } from "./round.ts";
+import type { RoundCampaign, RoundDeeds, RoundOrder } from "./roundTypes.ts";
 import { newSummary, type Summary } from "./summary.ts";
 
 const SHOWN_LOG_LINES = 60;

@@ -4,7 +4,7 @@ import { cutRanges } from "../../src/domain/cutRanges.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import type { Host } from "./Host.ts";
 import type { DeliveryPlan } from "./plan.ts";
-import type { RoundCampaign } from "./round.ts";
+import type { RoundCampaign } from "./roundTypes.ts";
 
 const QUEUE = "kickoff-instance-creation";
 

@@ -6,42 +6,17 @@
  */
 import { mkdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-
+import { seedTenant, type Tenant } from "../../tools/seedTenant.ts";
 import { migrateDatabase } from "../../tools/server/migrateDatabase.ts";
 import { Client } from "./Client.ts";
 import { checkRound } from "./checkRound.ts";
 import { deliverAgain } from "./deliveries.ts";
 import { readUnfinished, type Unfinished } from "./evidence.ts";
 import { Host } from "./Host.ts";
-import type { CampaignHistory, FaultObservation } from "./history.ts";
 import { type FaultPlan, planRound, type SchedulePlan } from "./plan.ts";
 import type { CampaignPlan } from "./planCampaign.ts";
-import { type GivenCampaign, givenCampaigns, givenTenant, type Tenant } from "./world.ts";
-
-/** What the process is asked to do. */
-export interface RoundOrder {
-  readonly seed: number;
-  readonly number: number;
-  readonly schedules: number;
-  readonly directory: string;
-  /** The bundled Worker. */
-  readonly scriptPath: string;
-  /** How long the Worker may take to finish after the last fault; null for as long as it has promised. */
-  readonly settlingMilliseconds: number | null;
-}
-
-/** A campaign of the round, with all that is known of it. */
-export interface RoundCampaign extends GivenCampaign {
-  readonly plan: CampaignPlan;
-  readonly history: CampaignHistory;
-}
-
-/** What the round did, besides what its clients saw. */
-export interface RoundDeeds {
-  readonly faults: FaultObservation[];
-  messagesDelivered: number;
-  sweeps: number;
-}
+import type { RoundCampaign, RoundDeeds, RoundOrder } from "./roundTypes.ts";
+import { givenCampaigns } from "./world.ts";
 
 /** The platform fires the sweep each minute; here it comes more often, and still leaves a run a minute of its own. */
 const SWEEP_PERIOD_MILLISECONDS = 3_000;
@@ -89,7 +64,7 @@ process.stdout.write(`${JSON.stringify(summary)}\n`);
 async function prepareTenant(): Promise<Tenant> {
   const stores = await host.openStores();
   await migrateDatabase(stores.DATABASE);
-  return givenTenant(stores);
+  return seedTenant(stores);
 }
 
 async function prepareCampaigns(owner: Tenant): Promise<RoundCampaign[]> {

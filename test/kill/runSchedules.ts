@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { bundleWorker } from "../../tools/server/bundleWorker.ts";
 import { runCommand } from "../../tools/server/runCommand.ts";
-import type { RoundOrder } from "./round.ts";
+import type { RoundOrder } from "./roundTypes.ts";
 import { addSummaries, newSummary, type Summary } from "./summary.ts";
 
 /** The Workers that can be put to the test: the real one, and some that are known to be bad. */

@@ -1,22 +1,12 @@
-/** What exists before the first request of a round: a tenant, audiences with leads, drafts. */
-import { insertAccountGroup } from "../../src/database/accountGroups.ts";
+/** What a tenant has before the first request of a round: audiences with leads, and drafts. */
 import { insertLeads } from "../../src/database/addLeads.ts";
 import { insertAudience } from "../../src/database/audiences.ts";
 import { insertCampaign } from "../../src/database/createCampaign.ts";
-import { createApiKey } from "../../src/keys/apiKeys.ts";
-import { PERMISSIONS } from "../../src/keys/permissions.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
+import type { Tenant } from "../../tools/seedTenant.ts";
 import type { CampaignPlan } from "./planCampaign.ts";
 
-type Stores = Pick<Env, "API_KEYS" | "DATABASE">;
-
 const LEADS_A_CALL = 1_000;
-
-/** Who makes the requests of a round. */
-export interface Tenant {
-  readonly accountGroupId: string;
-  readonly token: string;
-}
 
 export interface GivenCampaign {
   readonly campaignId: string;
@@ -29,30 +19,12 @@ interface GrowingAudience {
   readonly leadIds: string[];
 }
 
-/** Makes the tenant of a round. */
-export async function givenTenant({ API_KEYS, DATABASE }: Stores): Promise<Tenant> {
-  const now = Date.now();
-  const accountGroupId = newIdentifier(now);
-  await insertAccountGroup(DATABASE, { id: accountGroupId, name: "Tenant", createdAt: now });
-  const { token } = await createApiKey(
-    API_KEYS,
-    {
-      name: "Key",
-      accountGroupIds: [accountGroupId],
-      permissions: [...PERMISSIONS],
-      expiresAt: null,
-    },
-    now,
-  );
-  return { accountGroupId, token };
-}
-
 /**
  * Makes a draft for each plan, by the plan's name. Manual campaigns share one audience, which grows from one campaign
  * to the next: each selection is frozen at the size of its moment.
  */
 export async function givenCampaigns(
-  { DATABASE }: Stores,
+  { DATABASE }: Pick<Env, "DATABASE">,
   { accountGroupId }: Tenant,
   plans: readonly CampaignPlan[],
 ): Promise<Map<string, GivenCampaign>> {

@@ -1,5 +1,4 @@
 import { readdir, readFile } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 
 import { waitUntilSilent } from "../../tools/server/silence.ts";
@@ -7,13 +6,13 @@ import { startServer } from "../../tools/server.ts";
 import { type Script, scriptedServer } from "./support/scriptedServer.ts";
 import { temporaryDirectory } from "./support/temporaryDirectory.ts";
 
-const PROBE_MILLISECONDS = 100;
+const PROBES = { period: 100, patience: 100 };
 
 /** Whether a server that follows this script counts as silent before long. */
 async function isFoundSilent(script: Script): Promise<boolean> {
   const url = await scriptedServer(script);
-  const patience = AbortSignal.timeout(20 * PROBE_MILLISECONDS);
-  await waitUntilSilent(url, patience, PROBE_MILLISECONDS);
+  const patience = AbortSignal.timeout(20 * PROBES.period);
+  await waitUntilSilent(url, patience, PROBES);
   return !patience.aborted;
 }
 
@@ -56,41 +55,38 @@ async function listProcesses(): Promise<Process[]> {
   return processes.filter((process) => process !== null);
 }
 
-/** The wrangler that serves at an address, and its two runtimes. */
-async function findWrangler(url: string): Promise<{ wrangler: number; runtimes: number[] }> {
+/** The wrangler that serves at an address, the runtime that has the port, and the one that runs the Worker. */
+async function findProcesses(url: string) {
   const processes = await listProcesses();
-  const entry = processes.find(({ line }) =>
-    line.includes(`--socket-addr=entry=${new URL(url).host} `),
-  );
+  const { host } = new URL(url);
+  const entry = processes.find(({ line }) => line.includes(`--socket-addr=entry=${host} `));
   const wrangler = entry?.parent ?? Number.NaN;
-  const runtimes = processes.filter(
-    ({ parent, line }) => parent === wrangler && line.includes("workerd serve"),
+  const worker = processes.find(
+    ({ pid, parent, line }) =>
+      parent === wrangler && pid !== entry?.pid && line.includes("workerd serve"),
   );
-  return { wrangler, runtimes: runtimes.map(({ pid }) => pid) };
+  return { wrangler, entry: entry?.pid ?? Number.NaN, worker: worker?.pid ?? Number.NaN };
 }
 
-async function isHealthy(url: string): Promise<boolean> {
-  try {
-    return (await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) })).ok;
-  } catch {
-    return false;
-  }
-}
+it.each<[string, (found: Awaited<ReturnType<typeof findProcesses>>) => number[], string]>([
+  ["the process that has the port", ({ entry }) => [entry], "no longer answers"],
+  ["both runtimes at once", ({ entry, worker }) => [entry, worker], "no longer answers"],
+  ["wrangler", ({ wrangler }) => [wrangler], "has ended by itself"],
+])(
+  "ends with %s, and leaves nothing running",
+  { timeout: 120_000 },
+  async (_case, victims, words) => {
+    const persistTo = await temporaryDirectory();
+    const server = await startServer({
+      persistTo,
+      port: null,
+      probes: { period: 500, patience: 2_000 },
+    });
+    onTestFinished(() => server.stop());
+    for (const pid of victims(await findProcesses(server.url))) process.kill(pid, "SIGKILL");
 
-it("starts a hung server again, and says when one has ended", { timeout: 120_000 }, async () => {
-  const persistTo = await temporaryDirectory();
-  const server = await startServer({ persistTo, port: null, probeMilliseconds: 2_000 });
-  onTestFinished(() => server.stop());
-  const before = await findWrangler(server.url);
-  expect(before.runtimes).toHaveLength(2);
-  for (const pid of before.runtimes) process.kill(pid, "SIGKILL");
-
-  // wrangler replaces its runtimes, says that it is ready, and answers nobody.
-  while (await isHealthy(server.url)) await sleep(100);
-  while (!(await isHealthy(server.url))) await sleep(500);
-  const after = await findWrangler(server.url);
-  expect(after.wrangler).not.toBe(before.wrangler);
-
-  process.kill(after.wrangler, "SIGKILL");
-  await expect(server.ended).rejects.toThrow("The server has ended by itself.");
-});
+    await expect(server.ended).rejects.toThrow(words);
+    const left = (await listProcesses()).filter(({ line }) => line.includes(persistTo));
+    expect(left).toEqual([]);
+  },
+);

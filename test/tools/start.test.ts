@@ -68,7 +68,7 @@ it("serves until it is killed, and leaves nothing running", { timeout: 60_000 },
   const sameState = await runTool("start.ts", ["--port", otherPort, "--persist-to", state]);
   expect(sameState).toMatchObject({ exitCode: 1, stdout: "" });
   expect(sameState.stderr).toContain(`already runs on the state in ${state}`);
-  expect(sameState.stderr).toContain(`Process ${child.pid} holds`);
+  expect(sameState.stderr).toContain(`Process ${child.pid} has it`);
 
   const otherState = ["--persist-to", await temporaryDirectory()];
   const samePort = await runTool("start.ts", ["--port", String(port), ...otherState]);

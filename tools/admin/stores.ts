@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { applyMigrations } from "../server/applyMigrations.ts";
-import { withStoresLock } from "../server/storesLock.ts";
+import { withStoresLock } from "../server/locks.ts";
 import { projectDirectory, wranglerSettings } from "../server/wrangler.ts";
 import { Failure } from "../terminal/failure.ts";
 import { retryWhileBusy } from "./busyStores.ts";

@@ -20,18 +20,9 @@ export interface Detail {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** A drawing. */
-export interface Plot {
-  /** The name of the file, without its ending. */
-  readonly name: string;
-  readonly title: string;
-  readonly svg: string;
-}
-
 export interface Outcome {
   readonly findings: readonly Finding[];
   readonly details: readonly Detail[];
-  readonly plots?: readonly Plot[];
 }
 
 /** Whether a figure is what it has to be; null when nothing was asked of it. */

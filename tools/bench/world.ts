@@ -1,10 +1,8 @@
 /** What a Worker finds when it is measured: a tenant, an audience, and as many drafts as are to be started. */
-import { insertAccountGroup } from "../../src/database/accountGroups.ts";
 import { insertAudience } from "../../src/database/audiences.ts";
-import { createApiKey } from "../../src/keys/apiKeys.ts";
-import { PERMISSIONS } from "../../src/keys/permissions.ts";
 import { hashToken } from "../../src/keys/token.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
+import { seedTenant } from "../seedTenant.ts";
 import { migrateDatabase } from "../server/migrateDatabase.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -29,18 +27,7 @@ type Stores = Pick<Runtime, "API_KEYS" | "DATABASE">;
 export async function seedWorld({ API_KEYS, DATABASE }: Stores, leads: number): Promise<World> {
   await migrateDatabase(DATABASE);
   const now = Date.now();
-  const accountGroupId = newIdentifier(now);
-  await insertAccountGroup(DATABASE, { id: accountGroupId, name: "Tenant", createdAt: now });
-  const { token } = await createApiKey(
-    API_KEYS,
-    {
-      name: "Key",
-      accountGroupIds: [accountGroupId],
-      permissions: [...PERMISSIONS],
-      expiresAt: null,
-    },
-    now,
-  );
+  const { accountGroupId, token } = await seedTenant({ API_KEYS, DATABASE });
   const audienceId = newIdentifier(now);
   await insertAudience(DATABASE, {
     id: audienceId,
@@ -101,4 +88,14 @@ export async function seedCampaigns(
     .bind(from, from + count, prefix, accountGroupId, audienceId, leads, now)
     .all<{ id: string }>();
   return results.map(({ id }) => id);
+}
+
+/**
+ * Counts every promised instance as created, as a consumer elsewhere would have done by then: the alarms find nothing to
+ * send again. For starts that are measured without a consumer.
+ */
+export async function keepPromises({ DATABASE }: Pick<Runtime, "DATABASE">): Promise<void> {
+  await DATABASE.prepare(
+    "UPDATE runs SET instances_created = instances_promised WHERE instances_created < instances_promised",
+  ).run();
 }

@@ -58,7 +58,10 @@ export function launchDevServer(options: DevServerOptions): DevServer {
  *
  * @throws when it ends, or is not healthy after a minute
  */
-export async function waitUntilReady(url: string, { ended }: DevServer): Promise<void> {
+export async function waitUntilReady(
+  url: string,
+  { ended }: Pick<DevServer, "ended">,
+): Promise<void> {
   const deadline = Date.now() + READINESS_DEADLINE_MILLISECONDS;
   while (!(await isHealthy(url))) {
     if (ended.aborted) throw new Error("It ended by itself.");

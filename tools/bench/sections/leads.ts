@@ -5,7 +5,6 @@ import type { Bench } from "../bench.ts";
 import { call, start } from "../call.ts";
 import { formatFigure, interleave, medianOf } from "../figures.ts";
 import type { Outcome } from "../finding.ts";
-import { plotLines } from "../plot.ts";
 import { RunLog } from "../RunLog.ts";
 import type { Runtime } from "../runtime.ts";
 import { seedCampaigns } from "../world.ts";
@@ -63,29 +62,6 @@ export async function measureLeads(bench: Bench): Promise<Outcome> {
           formatFigure(median),
           `${formatFigure(low)} – ${formatFigure(high)}`,
         ]),
-      },
-    ],
-    plots: [
-      {
-        name: "latency-over-leads",
-        title: "Time to the answer of a start, over the number of leads",
-        svg: plotLines({
-          title: "Time to the answer of a start (median, quartiles)",
-          x: "leads",
-          y: "milliseconds",
-          scale: "linear",
-          lines: [
-            {
-              name: "Kickoff",
-              points: sizes.map(({ leads, median, low, high }) => ({
-                x: leads,
-                y: median,
-                low,
-                high,
-              })),
-            },
-          ],
-        }),
       },
     ],
   };

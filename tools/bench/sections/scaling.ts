@@ -16,7 +16,7 @@ import type { Runtime } from "../runtime.ts";
 import { describeDatabase, predict } from "../simulation/predict.ts";
 import { type Arrival, type Fate, type System, simulate } from "../simulation/simulate.ts";
 import { leadsOf, planArrivals } from "../simulation/workload.ts";
-import { seedCampaigns } from "../world.ts";
+import { keepPromises, seedCampaigns } from "../world.ts";
 
 const SEED = "scaling";
 const LARGEST_ERROR = 0.25;
@@ -42,6 +42,7 @@ export async function measureScaling(bench: Bench): Promise<Outcome> {
   const { rounds, scaling } = bench.scale;
   const runLog = new RunLog();
   const runtime = await bench.open("kickoff", { onLog: runLog.read });
+  const starting = await bench.open("kickoff", { consumers: null });
   // But for the audience the database is empty.
   const bytesBefore = await readDatabaseBytes(runtime);
   const bytesALead = bytesBefore / bench.world.leads;
@@ -54,6 +55,7 @@ export async function measureScaling(bench: Bench): Promise<Outcome> {
     const mix = await playMix(
       bench,
       runtime,
+      starting,
       runLog,
       planArrivals(scaling.mix, `${SEED} ${round}`),
     );
@@ -85,14 +87,15 @@ export async function measureScaling(bench: Bench): Promise<Outcome> {
 async function playMix(
   bench: Bench,
   runtime: Runtime,
+  starting: Runtime,
   runLog: RunLog,
   arrivals: readonly Arrival[],
 ): Promise<Round> {
   bench.say(`${arrivals.length} starts of many sizes, to be reproduced by the simulation`);
   const campaigns = await seedMix(bench, runtime, arrivals);
-  const before = await measureTimes(bench, runtime, runLog);
+  const before = await measureTimes(bench, runtime, starting, runLog);
   const measured = await measureMix(bench, runtime, runLog, arrivals, campaigns);
-  const after = await measureTimes(bench, runtime, runLog);
+  const after = await measureTimes(bench, runtime, starting, runLog);
   const times = toTimes((key) => (before[key] + after[key]) / 2);
   return { times, measured, simulated: simulate(toSystem(times), arrivals).fates };
 }
@@ -120,10 +123,19 @@ async function readDatabaseBytes({ DATABASE }: Runtime): Promise<number> {
   return meta.size_after;
 }
 
-/** None of them is taken from a mix. */
-async function measureTimes(bench: Bench, runtime: Runtime, runLog: RunLog): Promise<Times> {
+/**
+ * None of them is taken from a mix.
+ *
+ * @param starting where nobody consumes the queue: the simulation counts ranges by themselves
+ */
+async function measureTimes(
+  bench: Bench,
+  runtime: Runtime,
+  starting: Runtime,
+  runLog: RunLog,
+): Promise<Times> {
   const { fanOuts, fanOutLeads } = bench.scale.scaling;
-  const startTime = await measureStartTime(bench, runtime);
+  const startTime = await measureStartTime(bench, starting);
   const small: number[] = [];
   const large: number[] = [];
   for (let fanOut = 0; fanOut < fanOuts; fanOut++) {
@@ -138,7 +150,7 @@ async function measureTimes(bench: Bench, runtime: Runtime, runLog: RunLog): Pro
 }
 
 /**
- * How long everything is busy with one start and an instance of it, in milliseconds. Taken from starts that wait for each
+ * How long everything is busy with one start, in milliseconds. Taken from starts that wait for each
  * other: one that is alone waits for much that keeps nothing busy.
  */
 async function measureStartTime(bench: Bench, runtime: Runtime): Promise<number> {
@@ -149,6 +161,7 @@ async function measureStartTime(bench: Bench, runtime: Runtime): Promise<number>
     connections,
     campaigns.map((id) => bench.request("POST", `/campaigns/${id}/start`, 200)),
   );
+  await keepPromises(runtime);
   // What these starts have left to do is not to be measured with what comes next.
   await bench.settle();
   return SECOND / requestsPerSecond;

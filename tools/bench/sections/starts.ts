@@ -1,4 +1,7 @@
-/** Starts of distinct campaigns, against a Worker that makes the same platform calls and nothing else. */
+/**
+ * Starts of distinct campaigns, against a Worker that makes the same platform calls and nothing else. Nobody consumes the
+ * queue here: in production that happens elsewhere, and here it would share the thread with the starts.
+ */
 import { quantileSorted } from "d3-array";
 
 import type { Bench } from "../bench.ts";
@@ -7,7 +10,7 @@ import type { Finding, Outcome } from "../finding.ts";
 import { type BenchRequest, measureLoad } from "../load.ts";
 import { readProcessorSeconds } from "../processFigures.ts";
 import type { Runtime } from "../runtime.ts";
-import { seedCampaigns } from "../world.ts";
+import { keepPromises, seedCampaigns } from "../world.ts";
 
 const LEADS_A_CAMPAIGN = 25;
 const LEAST_SHARE = 0.9;
@@ -22,15 +25,16 @@ interface StartFigures {
 }
 
 export async function measureStarts(bench: Bench): Promise<Outcome> {
-  const kickoff = await bench.open("kickoff");
-  const silent = await bench.open("silent");
-  const floor = await bench.open("floor");
+  const kickoff = await bench.open("kickoff", { consumers: null });
+  const silent = await bench.open("silent", { consumers: null });
+  const floor = await bench.open("floor", { consumers: null });
   const findings: Finding[] = [];
   const rows: string[][] = [];
   for (const { connections, count } of bench.scale.starts) {
     bench.say(`${count} starts over ${connections} connections, in turn with the floor`);
     const measure = async (runtime: Runtime, toRequest: (campaignId: string) => BenchRequest) => {
       const figures = await measureOnce(bench, runtime, connections, count, toRequest);
+      await keepPromises(runtime);
       await bench.settle();
       return figures;
     };
