@@ -2,7 +2,7 @@
 import { insertAccountGroup } from "../../src/database/accountGroups.ts";
 import { insertLeads } from "../../src/database/addLeads.ts";
 import { insertAudience } from "../../src/database/audiences.ts";
-import { insertCampaign } from "../../src/database/createCampaign.ts";
+import { insertCampaign } from "../../src/database/drafts.ts";
 import { createApiKey } from "../../src/keys/apiKeys.ts";
 import { PERMISSIONS } from "../../src/keys/permissions.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
