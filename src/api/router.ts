@@ -32,7 +32,7 @@ export async function answer(
   const traceId = newIdentifier(startedAt);
   const fields: LogFields = {};
   const isHead = request.method === "HEAD";
-  const response = await respond(request, { env, execution, traceId, fields });
+  const response = await respond(request, { env, execution, traceId, isHead, fields });
   log("request", {
     traceId,
     method: request.method,
@@ -47,7 +47,7 @@ export async function answer(
 /** The one catch: whatever fails in there is answered in the envelope. */
 async function respond(request: Request, context: RequestContext): Promise<Response> {
   try {
-    return await router.fetch(request.method === "HEAD" ? toGet(request) : request, context);
+    return await router.fetch(context.isHead ? toGet(request) : request, context);
   } catch (error) {
     const apiError = toApiError(error, context);
     context.fields.code = apiError.code;

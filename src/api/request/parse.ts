@@ -76,10 +76,29 @@ export async function readBody(
 ): Promise<unknown> {
   const bytes = await readBounded(request, maximumBytes);
   if (bytes.length === 0) return noBody;
+  requireReadable(request.headers);
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
   } catch {
     throw new ApiError("invalidRequest", "body: must be JSON in UTF-8");
+  }
+}
+
+/** Names the header that says that a body is something else than JSON in UTF-8. ASCII is a part of UTF-8. */
+function requireReadable(headers: Headers): void {
+  const coding = headers.get("Content-Encoding") || "identity";
+  if (coding.toLowerCase() !== "identity") {
+    throw new ApiError(
+      "invalidRequest",
+      `Content-Encoding: ${shortenName(coding)} is not supported; send the body without a content coding`,
+    );
+  }
+  const charset = /;\s*charset="?([^\s";]+)/i.exec(headers.get("Content-Type") ?? "")?.[1];
+  if (charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset)) {
+    throw new ApiError(
+      "invalidRequest",
+      `Content-Type: the charset ${shortenName(charset)} is not supported; send the body in UTF-8`,
+    );
   }
 }
 

@@ -98,6 +98,9 @@ describe.each(creationExamples)("$creation", (example) => {
     ["empty", ""],
     ["longer than 255 characters", "k".repeat(256)],
     ["not ASCII", "\u{e9}"],
+    ["two lines of the header, which the platform joins", "first, second"],
+    ["two lines of the header in quotes", '"first", "second"'],
+    ["a bare line beside one in quotes", 'first, "second"'],
   ])("is refused under a key that is %s, which changes nothing", async (_, key) => {
     const ground = await givenGround();
     const before = await takePicture();
@@ -106,6 +109,12 @@ describe.each(creationExamples)("$creation", (example) => {
 
     expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^Idempotency-Key: must /);
     expect(await takePicture()).toEqual(before);
+  });
+
+  it.each(["first,second", '"first, second"'])("takes the one key %s", async (key) => {
+    const { ground, first } = await givenFirst(example, key);
+
+    expectReplay(await create(example, ground, key), first);
   });
 
   it("takes a key of 255 characters", async () => {
