@@ -2,7 +2,7 @@
  * `Idempotency-Key` on a POST that creates. A handler is idempotent by these lines; what its database function does is in
  * `src/database/idempotentAnswers.ts`:
  *
- *     const creation = await createThing(DATABASE, thing, await toKeyedRequest(input, context));
+ *     const creation = await insertThing(input.database, thing, await toKeyedRequest(input, context));
  *     if (creation === null) throw …; // as without a key: refusals are not kept
  *     const { resource, headers } = requireCreation(creation, context);
  *     return { status: 201, data: toThingAnswer(resource), headers: { Location, ...headers } };
