@@ -17,7 +17,7 @@ const router = Router<IRequestStrict, [RequestContext]>({
   ],
 });
 
-/** The router's own patterns would also match a path with slashes behind it; here that is another path. */
+/** A path as a pattern. The router's own patterns also match a path that ends in further slashes, which is another path here. */
 function toPattern(path: string): RegExp {
   return new RegExp(`^${path.replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
 }
@@ -55,7 +55,7 @@ async function respond(request: Request, context: RequestContext): Promise<Respo
   }
 }
 
-/** A HEAD is a GET whose answer goes without its body. Its own body, if it has one, is not taken over: a GET has none. */
+/** The GET whose headers answer a HEAD. A GET has no body, so a body of the HEAD is left out. */
 function toGet({ url, headers }: Request): Request {
   return new Request(url, { headers });
 }

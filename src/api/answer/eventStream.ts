@@ -1,5 +1,5 @@
 /**
- * An answer that goes on: Server-Sent Events, until their source ends or the client leaves.
+ * Server-Sent Events: an answer that lasts until its source ends or the client leaves.
  * Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 import { log } from "../../platform/log.ts";

@@ -11,7 +11,7 @@ const MAXIMUM_ATTRIBUTES = 50;
 
 const MAXIMUM_URL_CHARACTERS = 500;
 
-/** The address of a person on LinkedIn, in the one spelling that is kept: percent-encoded, which may be longer. */
+/** The address of a person on LinkedIn. It is kept in one spelling, percent-encoded, which may be longer than what was sent. */
 export const linkedinUrlSchema = z.pipe(
   line(MAXIMUM_URL_CHARACTERS),
   z.transform((text: string, context) => {

@@ -82,7 +82,7 @@ export const NOTHING_STARTED =
  * @param path of the run that it would have
  */
 export function describeUnsettledStart(path: string): string {
-  return `The outcome is being settled: if the start took effect, it will be finished. GET ${path} shows its run once there is one, and 404 as long as this request has started nothing. Repeating it with the same Idempotency-Key gives the one answer, and names the run that it then is about.`;
+  return `The outcome is being settled: the start may have taken effect, and if it has, all its instances will be created. GET ${path} shows the run if there is one; as long as it is a 404, this request has started nothing. If the request has an Idempotency-Key, repeat it with the same one: the answer is then the one answer of that key, and its Location names the run.`;
 }
 
 /** How a refused start is answered. */

@@ -70,7 +70,7 @@ export const NOTHING_STOPPED =
  * @param path of the campaign
  */
 export function describeUnsettledStop(path: string): string {
-  return `The outcome is being settled. GET ${path} shows whether the campaign is stopped. Repeating the request with the same Idempotency-Key gives the one answer.`;
+  return `The outcome is being settled: the stop may have taken effect. GET ${path} shows whether the campaign is stopped. If the request has an Idempotency-Key, repeat it with the same one: the answer is then the one answer of that key.`;
 }
 
 function refuse(refusal: StopRefusal, { campaignId }: StopRequest): ApiError {

@@ -32,12 +32,15 @@ export async function toKeyedRequest(
   };
 }
 
-/** What is asked for, however the path is encoded. Answers are kept under it: another text would orphan them. */
+/**
+ * The method and the decoded path. Answers are kept under this text: with another text, no repetition would find the
+ * answers that were kept before.
+ */
 function targetOf({ method, url }: Request): string {
   return `${method} ${decodeURIComponent(new URL(url).pathname)}`;
 }
 
-/** The resource that the request created or, when it is a repetition, the first one did, with the headers that say so. */
+/** The resource that the request created. For a repetition, the one that the first request created, and the header that says so. */
 export function requireCreation<Resource>(
   creation: Creation<Resource>,
   { fields }: RequestContext,

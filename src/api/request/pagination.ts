@@ -57,7 +57,7 @@ export function cursorSchema<T>(place: z.ZodMiniType<T, string>) {
   );
 }
 
-/** The place as text, behind the mark of its list; empty where the cursor is no base64url. */
+/** The mark of the list, a colon and the place as text; empty when the cursor is no base64url. */
 function decodeCursor(cursor: string): string {
   try {
     return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
@@ -116,8 +116,8 @@ export interface Page<Item> {
 }
 
 /**
- * Makes a page of rows, of which at least one more than asked for were read where there are as many: what is left over
- * only tells that there is more.
+ * Makes a page of rows. They were read with a limit of one more than the page may have: a row that is left over only
+ * tells that there is another page.
  *
  * @param toPlace the place of a row as text, for the cursor behind it
  */

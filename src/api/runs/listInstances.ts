@@ -51,8 +51,9 @@ type InstanceAnswer = z.infer<typeof instanceAnswer>;
 export const instancePage = /* @__PURE__ */ named("InstancePage", () => page(instanceAnswer));
 
 /**
- * Lists who is in a campaign, by the start of their run and lead position. An instance that existed on page 1 appears
- * exactly once; of those with one status, it may be missed when its status changes meanwhile.
+ * Lists the instances of a campaign, by the start of their run and the position of their lead. An instance that existed
+ * when page 1 was read appears exactly once. With a status asked for, one whose status changes between two pages may be
+ * missed.
  */
 export async function listInstances({
   parameters: { accountGroupId, campaignId },

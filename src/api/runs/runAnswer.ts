@@ -54,7 +54,7 @@ export const runAnswer = /* @__PURE__ */ named(
 );
 export type RunAnswer = z.infer<typeof runAnswer>;
 
-/** A run with the ranges that no retry could settle: only one that still owes instances has any that matter. */
+/** Shows a run. Only for a run that owes instances are the ranges read whose message used up its retries: of others, none matters. */
 export async function readRunAnswer(database: D1Database, run: Run): Promise<RunAnswer> {
   const failedRanges = owesInstances(run) ? await selectFailedRanges(database, run.id) : [];
   return toRunAnswer(run, failedRanges, Date.now());

@@ -61,7 +61,7 @@ export async function* watchRun(
     const step = decideWatch(reading.run, startedAt, Date.now());
     if (step.action !== "wait") return toEvent(step.action, reading);
     await scheduler.wait(step.milliseconds);
-    // A client that has left shows now, before D1 is asked for its sake.
+    // The next part is asked for only by a client that takes this one, so D1 is not asked again for one that has left.
     yield HEARTBEAT;
   }
 }

@@ -14,7 +14,7 @@ export async function deleteTemplate({
   parameters: { accountGroupId, templateId },
   database,
 }: RouteInput<z.output<typeof templatePath>, object, object>): Promise<Answer<TemplateAnswer>> {
-  // Read first: once it is gone, a repeated attempt could not tell what it was.
+  // Read before it is deleted: an attempt that is repeated after a fault finds nothing left to answer.
   const template = await requireOwnTemplate(database, accountGroupId, templateId);
   const usedBy = await deleteUnusedTemplate(database, accountGroupId, templateId, Date.now());
   if (usedBy.length > 0) throw templateInUse(templateId, usedBy);
