@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { revokeApiKey } from "../../../src/keys/apiKeys.ts";
 import { sha256 } from "../../../src/platform/sha256.ts";
 import {
+  bearer,
   call,
   expectStatus,
   givenApiKey,
@@ -25,14 +26,9 @@ import {
   withoutTraceId,
 } from "../../support/expectations.ts";
 import { readLeads } from "../../support/leads.ts";
-import {
-  bearer,
-  callExample,
-  fillRoute,
-  givenWorld,
-  routeExamples,
-} from "../../support/routeExamples.ts";
+import { fillRoute, routeExamples } from "../../support/routeExamples.ts";
 import { countRows, takePicture } from "../../support/stores.ts";
+import { callExample, givenWorld, givenWorldFor } from "../../support/world.ts";
 
 const idOf = (reply: Reply) => (reply.body.data as { id?: string; leadIds?: string[] }).id;
 const isReplay = ({ headers }: Reply) => headers.has("Idempotent-Replayed");
@@ -331,22 +327,19 @@ it.each(routeExamples.filter(({ route }) => !route.startsWith("POST")))(
 );
 
 // Last: the start among them leaves work for the queue, which would show in a picture.
-it.each(posts)(
-  "$route answers a repetition as it answered first",
-  async ({ route, body, prepare }) => {
-    const fresh = await givenWorld();
-    await prepare?.(fresh);
-    const { tenant, ids } = fresh;
-    const { path } = fillRoute(route, ids);
-    const send = () =>
-      call("POST", path, {
-        headers: { ...bearer(tenant), "Idempotency-Key": "key" },
-        ...(body === undefined ? {} : { body: body(ids) }),
-      });
-    const first = await send();
-    const rows = await countRows();
+it.each(posts)("$route answers a repetition as it answered first", async (example) => {
+  const { route, body } = example;
+  const fresh = await givenWorldFor(example);
+  const { tenant, ids } = fresh;
+  const { path } = fillRoute(route, ids);
+  const send = () =>
+    call("POST", path, {
+      headers: { ...bearer(tenant), "Idempotency-Key": "key" },
+      ...(body === undefined ? {} : { body: body(ids) }),
+    });
+  const first = await send();
+  const rows = await countRows();
 
-    expectReplay(await send(), first);
-    expect(await countRows()).toBe(rows);
-  },
-);
+  expectReplay(await send(), first);
+  expect(await countRows()).toBe(rows);
+});
