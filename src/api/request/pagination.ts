@@ -5,8 +5,8 @@ import { crc32 } from "../../platform/crc32.ts";
 import { ApiError } from "../answer/failures.ts";
 import { tell } from "../contract.ts";
 
-export const DEFAULT_LIMIT = 50;
-export const MAXIMUM_LIMIT = 1_000;
+const DEFAULT_LIMIT = 50;
+const MAXIMUM_LIMIT = 1_000;
 const NO_LIMIT = `must be a number from 1 to ${MAXIMUM_LIMIT}`;
 
 const limitText = z.pipe(
