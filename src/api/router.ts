@@ -17,7 +17,7 @@ const router = Router<IRequestStrict, [RequestContext]>({
   ],
 });
 
-/** The router's own patterns would also match a path with slashes behind it; here that is another path. */
+/** A path as a pattern. The router's own patterns also match a path that ends in further slashes, which is another path here. */
 function toPattern(path: string): RegExp {
   return new RegExp(`^${path.replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
 }
@@ -32,7 +32,7 @@ export async function answer(
   const traceId = newIdentifier(startedAt);
   const fields: LogFields = {};
   const isHead = request.method === "HEAD";
-  const response = await respond(request, { env, execution, traceId, fields });
+  const response = await respond(request, { env, execution, traceId, isHead, fields });
   log("request", {
     traceId,
     method: request.method,
@@ -47,7 +47,7 @@ export async function answer(
 /** The one catch: whatever fails in there is answered in the envelope. */
 async function respond(request: Request, context: RequestContext): Promise<Response> {
   try {
-    return await router.fetch(request.method === "HEAD" ? toGet(request) : request, context);
+    return await router.fetch(context.isHead ? toGet(request) : request, context);
   } catch (error) {
     const apiError = toApiError(error, context);
     context.fields.code = apiError.code;
@@ -55,7 +55,7 @@ async function respond(request: Request, context: RequestContext): Promise<Respo
   }
 }
 
-/** A HEAD is a GET whose answer goes without its body. Its own body, if it has one, is not taken over: a GET has none. */
+/** The GET whose headers answer a HEAD. A GET has no body, so a body of the HEAD is left out. */
 function toGet({ url, headers }: Request): Request {
   return new Request(url, { headers });
 }

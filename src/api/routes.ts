@@ -37,6 +37,7 @@ import { templateChangeBody, updateTemplate } from "./templates/updateTemplate.t
 /** Every route: the whole API. */
 export const routes: readonly Route[] = [
   ownRoute({
+    operation: "listAccounts",
     method: "GET",
     path: "/v1/accounts",
     parameters: emptyPath,
@@ -44,24 +45,28 @@ export const routes: readonly Route[] = [
     handler: listAccounts,
   }),
   accountGroupRoute("campaigns:execute", {
+    operation: "startCampaign",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/start",
     parameters: campaignPath,
     handler: startCampaign,
   }),
   accountGroupRoute("campaigns:execute", {
+    operation: "stopCampaign",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/stop",
     parameters: campaignPath,
     handler: stopCampaign,
   }),
   accountGroupRoute("campaigns:execute", {
+    operation: "previewStart",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/start",
     parameters: campaignPath,
     handler: previewStart,
   }),
   accountGroupRoute("campaigns:write", {
+    operation: "createCampaign",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/campaigns",
     parameters: accountGroupPath,
@@ -70,6 +75,7 @@ export const routes: readonly Route[] = [
     handler: createCampaign,
   }),
   accountGroupRoute("campaigns:read", {
+    operation: "listCampaigns",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns",
     parameters: accountGroupPath,
@@ -77,12 +83,14 @@ export const routes: readonly Route[] = [
     handler: listCampaigns,
   }),
   accountGroupRoute("campaigns:read", {
+    operation: "getCampaign",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId",
     parameters: campaignPath,
     handler: getCampaign,
   }),
   accountGroupRoute("campaigns:write", {
+    operation: "duplicateCampaign",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/duplicate",
     parameters: campaignPath,
@@ -91,6 +99,7 @@ export const routes: readonly Route[] = [
     handler: duplicateCampaign,
   }),
   accountGroupRoute("campaigns:read", {
+    operation: "listContentSlots",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/content-slots",
     parameters: campaignPath,
@@ -98,6 +107,7 @@ export const routes: readonly Route[] = [
     handler: listContentSlots,
   }),
   accountGroupRoute("campaigns:write", {
+    operation: "updateContentSlot",
     method: "PATCH",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/content-slots/:slotId",
     parameters: contentSlotPath,
@@ -105,6 +115,7 @@ export const routes: readonly Route[] = [
     handler: updateContentSlot,
   }),
   accountGroupRoute("campaigns:read", {
+    operation: "listRuns",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/runs",
     parameters: campaignPath,
@@ -112,12 +123,14 @@ export const routes: readonly Route[] = [
     handler: listRuns,
   }),
   accountGroupRoute("campaigns:read", {
+    operation: "getRun",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/runs/:runId",
     parameters: runPath,
     handler: getRun,
   }),
   accountGroupRoute("campaigns:read", {
+    operation: "listInstances",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/instances",
     parameters: campaignPath,
@@ -125,6 +138,7 @@ export const routes: readonly Route[] = [
     handler: listInstances,
   }),
   accountGroupRoute("templates:read", {
+    operation: "listTemplates",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/templates",
     parameters: accountGroupPath,
@@ -132,6 +146,7 @@ export const routes: readonly Route[] = [
     handler: listTemplates,
   }),
   accountGroupRoute("templates:write", {
+    operation: "createTemplate",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/templates",
     parameters: accountGroupPath,
@@ -140,12 +155,14 @@ export const routes: readonly Route[] = [
     handler: createTemplate,
   }),
   accountGroupRoute("templates:read", {
+    operation: "getTemplate",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/templates/:templateId",
     parameters: templatePath,
     handler: getTemplate,
   }),
   accountGroupRoute("templates:write", {
+    operation: "updateTemplate",
     method: "PATCH",
     path: "/v1/accounts/:accountGroupId/templates/:templateId",
     parameters: templatePath,
@@ -154,12 +171,14 @@ export const routes: readonly Route[] = [
     handler: updateTemplate,
   }),
   accountGroupRoute("templates:write", {
+    operation: "deleteTemplate",
     method: "DELETE",
     path: "/v1/accounts/:accountGroupId/templates/:templateId",
     parameters: templatePath,
     handler: deleteTemplate,
   }),
   accountGroupRoute("audiences:write", {
+    operation: "createAudience",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/audiences",
     parameters: accountGroupPath,
@@ -168,6 +187,7 @@ export const routes: readonly Route[] = [
     handler: createAudience,
   }),
   accountGroupRoute("audiences:read", {
+    operation: "listAudiences",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/audiences",
     parameters: accountGroupPath,
@@ -175,12 +195,14 @@ export const routes: readonly Route[] = [
     handler: listAudiences,
   }),
   accountGroupRoute("audiences:read", {
+    operation: "getAudience",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/audiences/:audienceId",
     parameters: audiencePath,
     handler: getAudience,
   }),
   accountGroupRoute("audiences:write", {
+    operation: "addLeads",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads",
     parameters: audiencePath,
@@ -189,6 +211,7 @@ export const routes: readonly Route[] = [
     handler: addLeads,
   }),
   accountGroupRoute("audiences:read", {
+    operation: "listLeads",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads",
     parameters: audiencePath,

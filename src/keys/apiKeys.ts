@@ -9,6 +9,8 @@ import { hashToken, newToken } from "./token.ts";
 /** How long an edge location may answer from its own copy; 30 is KV's minimum. */
 const CACHE_SECONDS = 30;
 
+const timeSchema = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))));
+
 const apiKeySchema = z.object({
   id: identifierSchema,
   name: z.string(),
@@ -16,9 +18,9 @@ const apiKeySchema = z.object({
   accountGroupIds: z.array(identifierSchema),
   /** Not narrowed to the known permissions: a key granted a newer one stays readable. */
   permissions: z.array(z.string()),
-  createdAt: z.iso.datetime(),
-  expiresAt: z.nullable(z.iso.datetime()),
-  revokedAt: z.nullable(z.iso.datetime()),
+  createdAt: timeSchema,
+  expiresAt: z.nullable(timeSchema),
+  revokedAt: z.nullable(timeSchema),
 });
 
 /** An API key as KV holds it; the key itself is not in it. */
@@ -34,15 +36,18 @@ export interface NewApiKey {
 }
 
 /**
- * Reads the key that a token stands for.
+ * Reads a key.
  *
+ * @param tokenHash what `hashToken` makes of the key itself
  * @returns null when KV knows no such key
  * @throws when KV holds something that is not a key: an operator's mistake, never the client's
  */
-export async function readApiKey(namespace: KVNamespace, token: string): Promise<ApiKey | null> {
-  const hash = await hashToken(token);
+export async function readApiKey(
+  namespace: KVNamespace,
+  tokenHash: string,
+): Promise<ApiKey | null> {
   const value = await callUpstream("API_KEYS", "read API key", () =>
-    namespace.get(hash, { cacheTtl: CACHE_SECONDS }),
+    namespace.get(tokenHash, { cacheTtl: CACHE_SECONDS }),
   );
   return value === null ? null : apiKeySchema.parse(JSON.parse(value));
 }

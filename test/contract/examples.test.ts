@@ -10,7 +10,7 @@ import { passOn, scriptedServer } from "../tools/support/scriptedServer.ts";
 const { url, key, powerlessKey } = inject("kickoff");
 
 const REACHES_THE_END =
-  /^Audience [0-9a-f]{24} has 2 leads\.\nCampaign [0-9a-f]{24} is a draft\.\nStarted: 2 instances are promised\.\nComplete: all 2 instances exist\.\nStarted again: CAMPAIGN_ALREADY_ACTIVE\.\n$/;
+  /^Audience [0-9a-f]{24} has 2 leads\.\nCampaign [0-9a-f]{24} is a draft\.\nStarted: 2 instances are promised\.\nCreated: all 2 instances exist\.\nStarted again: CAMPAIGN_ALREADY_ACTIVE\.\n$/;
 const A_RUN = /^(.*)\/runs\/[0-9a-f]{24}$/;
 
 describe.each([

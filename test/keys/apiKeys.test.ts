@@ -71,12 +71,12 @@ describe("a new key", () => {
 
   it("is none before it is stored, and then what its token stands for", async () => {
     const made = makeApiKey(newKey, NOW);
-    expect(await readApiKey(env.API_KEYS, made.token)).toBeNull();
+    expect(await readApiKey(env.API_KEYS, await hashToken(made.token))).toBeNull();
 
     await storeApiKey(env.API_KEYS, made);
 
-    expect(await readApiKey(env.API_KEYS, made.token)).toEqual(made.apiKey);
-    expect(await readApiKey(env.API_KEYS, newToken())).toBeNull();
+    expect(await readApiKey(env.API_KEYS, await hashToken(made.token))).toEqual(made.apiKey);
+    expect(await readApiKey(env.API_KEYS, await hashToken(newToken()))).toBeNull();
   });
 
   it("is in KV under its hash alone", async () => {
@@ -93,7 +93,7 @@ describe("reading a key", () => {
     const { token } = await createApiKey(env.API_KEYS, newKey, NOW);
     const get = vi.spyOn(env.API_KEYS, "get");
 
-    await readApiKey(env.API_KEYS, token);
+    await readApiKey(env.API_KEYS, await hashToken(token));
 
     expect(get.mock.calls).toEqual([[await hashToken(token), { cacheTtl: 30 }]]);
   });
@@ -103,7 +103,7 @@ describe("reading a key", () => {
     const { id, ...withoutId } = apiKey;
     for (const record of [withoutId, { ...apiKey, id: `${id}0` }, { ...apiKey, expiresAt: 1 }]) {
       await env.API_KEYS.put(await hashToken(token), JSON.stringify(record));
-      await expect(readApiKey(env.API_KEYS, token)).rejects.toThrow();
+      await expect(readApiKey(env.API_KEYS, await hashToken(token))).rejects.toThrow();
     }
   });
 
@@ -112,7 +112,7 @@ describe("reading a key", () => {
     const newer = { ...apiKey, permissions: ["campaigns:dream"] };
     await env.API_KEYS.put(await hashToken(token), JSON.stringify(newer));
 
-    expect(await readApiKey(env.API_KEYS, token)).toEqual(newer);
+    expect(await readApiKey(env.API_KEYS, await hashToken(token))).toEqual(newer);
   });
 });
 
@@ -157,7 +157,7 @@ describe("revoking a key", () => {
       const revoked = await revokeApiKey(env.API_KEYS, apiKey.id, NOW + index);
 
       expect(revoked).toEqual({ ...apiKey, revokedAt: new Date(NOW + index).toISOString() });
-      expect(await readApiKey(env.API_KEYS, token)).toEqual(revoked);
+      expect(await readApiKey(env.API_KEYS, await hashToken(token))).toEqual(revoked);
       const listed = await listApiKeys(env.API_KEYS);
       expect(listed.filter(({ revokedAt }) => revokedAt !== null)).toHaveLength(index + 1);
       vi.restoreAllMocks();
@@ -169,7 +169,7 @@ describe("revoking a key", () => {
     const revoked = await revokeApiKey(env.API_KEYS, apiKey.id, NOW + SECOND);
 
     expect(await revokeApiKey(env.API_KEYS, apiKey.id, NOW + 2 * SECOND)).toEqual(revoked);
-    expect(await readApiKey(env.API_KEYS, token)).toEqual(revoked);
+    expect(await readApiKey(env.API_KEYS, await hashToken(token))).toEqual(revoked);
   });
 
   it("that is not there changes nothing", async () => {

@@ -56,6 +56,11 @@ export interface Tenant {
   call<Data = unknown>(method: string, path: string, options?: CallOptions): Promise<Reply<Data>>;
 }
 
+/** The header that shows a tenant's key. */
+export function bearer({ token }: Pick<Tenant, "token">): { Authorization: string } {
+  return { Authorization: `Bearer ${token}` };
+}
+
 /** Makes an account group and a key that may do everything in it, but for `overrides`. */
 export async function givenTenant(overrides: Partial<NewApiKey> = {}): Promise<Tenant> {
   const now = Date.now();

@@ -6,6 +6,7 @@ import { FAILURES } from "../../src/api/answer/failures.ts";
 import type { Route } from "../../src/api/request/route.ts";
 import { routes } from "../../src/api/routes.ts";
 import { projectDirectory } from "../server/wrangler.ts";
+import { errorResponse, validationErrorResponse } from "./envelope.ts";
 import { toJsonSchema } from "./jsonSchema.ts";
 import { type Operation, TAGS } from "./operation.ts";
 import {
@@ -18,7 +19,6 @@ import {
 import { operations } from "./operations.ts";
 import { PARAMETERS } from "./parameters.ts";
 import { HEADERS, toFailureResponses } from "./responses.ts";
-import { errorResponse, validationErrorResponse } from "./schemas/envelope.ts";
 
 /** The contract as OpenAPI 3.1. */
 export interface Contract {
@@ -77,13 +77,13 @@ export function pair(
   entries: readonly Operation[],
   allRoutes: readonly Route[],
 ): [Operation, Route][] {
-  const waiting = new Map(allRoutes.map((route) => [route.operation, route]));
+  const waiting = new Map(allRoutes.map((route) => [route.handler, route]));
   const pairs = entries.map((entry): [Operation, Route] => {
-    const route = waiting.get(entry.name);
+    const route = waiting.get(entry.handler);
     if (route === undefined) {
-      throw new Error(`The contract describes ${entry.name}, but no route is left for it.`);
+      throw new Error(`The contract describes "${entry.summary}", but no route is left for it.`);
     }
-    waiting.delete(entry.name);
+    waiting.delete(entry.handler);
     return [entry, route];
   });
   const [missing] = waiting.values();

@@ -2,8 +2,10 @@
 import { basename } from "node:path";
 
 import { routes } from "../../src/api/routes.ts";
-import type { Contract } from "./buildContract.ts";
+import { type Contract, pair } from "./buildContract.ts";
 import { operations } from "./operations.ts";
+
+const entries = pair(operations, routes);
 
 const BEGIN = "<!-- Generated, like the contract: npm run fix -->";
 const END = "<!-- End of what is generated -->";
@@ -55,7 +57,7 @@ function permissionOf(operationId: string): string {
 
 /** The files that are named after the operation, or that its entry names. */
 function testsOf(operationId: string, testFiles: readonly string[]): string[] {
-  const entry = operations.find(({ name }) => name === operationId);
+  const [entry] = entries.find(([, { operation }]) => operation === operationId) ?? [];
   const subjects = entry?.tests ?? [operationId === "getHealth" ? "health" : operationId];
   const files = testFiles.filter((file) => subjects.includes(basename(file).split(".")[0] ?? ""));
   if (files.length > 0) return files.toSorted();

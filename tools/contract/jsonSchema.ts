@@ -1,33 +1,14 @@
 /** zod schemas as the JSON Schemas of the contract: named ones stand once, under `components`. */
 import * as z from "zod";
 
-import { amend, standInFor } from "./amendments.ts";
-
-/** As far as the contract looks into one. */
-export type JsonSchema = { readonly [keyword: string]: unknown };
-
-/** Any schema, of zod or of zod/mini. */
-export type ZodSchema = z.core.$ZodType;
+import { type JsonSchema, standInOf, type ZodSchema } from "../../src/api/contract.ts";
+import { amend } from "./amendments.ts";
 
 /** The named schemas of a document. */
 export type SchemaComponents = Map<string, JsonSchema>;
 
 /** Whether a schema describes what the API takes or what it answers. */
 export type Direction = "input" | "output";
-
-/**
- * Gives a schema a name, under which it stands in the document.
- *
- * @returns the schema
- */
-export function named<Schema extends ZodSchema>(
-  id: string,
-  schema: Schema,
-  description?: string,
-): Schema {
-  z.globalRegistry.add(schema, { id, ...(description === undefined ? {} : { description }) });
-  return schema;
-}
 
 /**
  * Describes a schema.
@@ -44,11 +25,9 @@ export function toJsonSchema(
     {
       io: direction,
       override({ zodSchema, jsonSchema }) {
-        const standIn = standInFor(zodSchema);
-        if (standIn !== null) {
-          replace(jsonSchema, toJsonSchema(standIn, direction, components));
-        }
-        Object.assign(jsonSchema, amend(zodSchema));
+        const standIn = standInOf(zodSchema);
+        if (standIn === null) Object.assign(jsonSchema, amend(zodSchema));
+        else replace(jsonSchema, toJsonSchema(standIn, direction, components));
       },
     },
   );

@@ -4,7 +4,8 @@ import type * as z from "zod";
 import type { Answer } from "../../src/api/answer/envelope.ts";
 import type { StreamedAnswer } from "../../src/api/answer/eventStream.ts";
 import type { Failure } from "../../src/api/answer/failures.ts";
-import type { ZodSchema } from "./jsonSchema.ts";
+import type { ZodSchema } from "../../src/api/contract.ts";
+import type { Route } from "../../src/api/request/route.ts";
 import type { Details } from "./responses.ts";
 
 /** What an entry says. The rest of the contract follows from the route and from the table of failures. */
@@ -40,12 +41,8 @@ export interface OperationDescription<Schema extends ZodSchema> {
   readonly failureLocations?: Readonly<Partial<Record<Failure, string>>>;
   /** Bodies of the request, by what they show. */
   readonly requestExamples?: Readonly<Record<string, unknown>>;
-  /** Descriptions of the fields of the request's body, by name. */
-  readonly fields?: Readonly<Record<string, string>>;
   /** What the files in test/api/ are named after that test it; left out when it is the operation. */
   readonly tests?: readonly string[];
-  /** Descriptions of query parameters, by name. */
-  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** The groups of operations, in the order in which they are shown. */
@@ -61,8 +58,8 @@ export type Tag = keyof typeof TAGS;
 
 /** An operation as the contract knows it. */
 export interface Operation extends OperationDescription<ZodSchema> {
-  /** The handler's name. */
-  readonly name: string;
+  /** The handler of its route. */
+  readonly handler: Route["handler"];
 }
 
 /**
@@ -74,7 +71,7 @@ export function describeOperation<Schema extends ZodSchema, Data>(
   description: OperationDescription<Schema> &
     (Same<Shape<z.output<Schema>>, Shape<Data>> extends true ? unknown : Mismatch<Data>),
 ): Operation {
-  return { name: handler.name, ...(description as OperationDescription<ZodSchema>) };
+  return { handler, ...(description as OperationDescription<ZodSchema>) };
 }
 
 /** What the compiler shows of an entry whose schema differs from what the handler answers. */

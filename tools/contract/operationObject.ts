@@ -1,15 +1,11 @@
 /** An operation as OpenAPI has it: what its route and its entry say, put together. */
 import type { Failure } from "../../src/api/answer/failures.ts";
+import { type JsonSchema, toldFieldsOf } from "../../src/api/contract.ts";
 import { KIBIBYTE, type Route } from "../../src/api/request/route.ts";
 import { emptyBody } from "../../src/api/request/schemas.ts";
+import { health, successResponse } from "./envelope.ts";
 import { exampleTraceId } from "./examples.ts";
-import {
-  addComponent,
-  type JsonSchema,
-  refer,
-  type SchemaComponents,
-  toJsonSchema,
-} from "./jsonSchema.ts";
+import { addComponent, refer, type SchemaComponents, toJsonSchema } from "./jsonSchema.ts";
 import type { Operation } from "./operation.ts";
 import { takesIdempotencyKey, toParameters } from "./parameters.ts";
 import {
@@ -18,7 +14,6 @@ import {
   referToHeaders,
   toFailureResponses,
 } from "./responses.ts";
-import { health, successResponse } from "./schemas/envelope.ts";
 
 /** What the operations of a document share. */
 export interface Components {
@@ -66,7 +61,7 @@ export function toOperationObject(
       : []),
   ];
   return {
-    operationId: operation.name,
+    operationId: route.operation,
     tags: [operation.tag],
     summary: operation.summary,
     description: `${operation.description}\n\n${describePermission(route)}`,
@@ -116,14 +111,14 @@ function describePermission({ permission }: Route): string {
 
 /** A body that must be empty is described as well: clients that cannot leave it out send `{}`. */
 function toRequestBody(
-  { requestExamples, fields = {} }: Operation,
+  { requestExamples }: Operation,
   { method, operation, body, maximumBodyBytes }: Route,
   { schemas }: Components,
 ): { requestBody?: JsonSchema } {
   if (method !== "POST" && method !== "PATCH") return {};
   const isEmpty = body === emptyBody;
   const name = `${operation.charAt(0).toUpperCase()}${operation.slice(1)}Request`;
-  const schema = describeFields(toJsonSchema(body, "input", schemas), fields);
+  const schema = describeFields(toJsonSchema(body, "input", schemas), toldFieldsOf(body));
   if (!isEmpty) addComponent(schemas, name, schema);
   const content = {
     schema: isEmpty ? schema : refer(name),
@@ -141,7 +136,6 @@ function toRequestBody(
 function describeFields(schema: JsonSchema, fields: Readonly<Record<string, string>>): JsonSchema {
   const properties = { ...(schema.properties as Record<string, JsonSchema>) };
   for (const [name, description] of Object.entries(fields)) {
-    if (properties[name] === undefined) throw new Error(`The body has no field ${name}.`);
     properties[name] = { ...properties[name], description };
   }
   return { ...schema, properties };

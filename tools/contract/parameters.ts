@@ -1,9 +1,11 @@
 /** The parameters of an operation, in its path, its query and its headers. */
+
+import { type JsonSchema, toldFieldsOf } from "../../src/api/contract.ts";
 import { cursorSchema, limitSchema } from "../../src/api/request/pagination.ts";
 import type { Route } from "../../src/api/request/route.ts";
 import { idempotencyKeySchema } from "../../src/api/request/schemas.ts";
 import { identifierSchema } from "../../src/platform/identifiers.ts";
-import { type JsonSchema, refer, type SchemaComponents, toJsonSchema } from "./jsonSchema.ts";
+import { refer, type SchemaComponents, toJsonSchema } from "./jsonSchema.ts";
 import type { Operation } from "./operation.ts";
 
 /** The parameters that operations share, by name. */
@@ -48,7 +50,7 @@ export function takesIdempotencyKey({ method }: Route): boolean {
 
 /** The parameters of an operation. */
 export function toParameters(
-  { query: descriptions = {}, answer }: Operation,
+  { answer }: Operation,
   route: Route,
   schemas: SchemaComponents,
 ): JsonSchema[] {
@@ -56,7 +58,7 @@ export function toParameters(
     ...Object.keys(propertiesOf(toJsonSchema(route.parameters, "input", schemas))).map(
       toPathParameter,
     ),
-    ...toQueryParameters(toJsonSchema(route.query, "input", schemas), descriptions),
+    ...toQueryParameters(toJsonSchema(route.query, "input", schemas), toldFieldsOf(route.query)),
     ...(takesIdempotencyKey(route) ? [referToParameter("IdempotencyKey")] : []),
     ...(answer.events === undefined ? [] : [referToParameter("LastEventId")]),
   ];

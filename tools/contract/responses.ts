@@ -1,7 +1,8 @@
 /** The responses of an operation: its answer, and its failures by status. */
 import { DETAILS, FAILURES, type Failure } from "../../src/api/answer/failures.ts";
+import type { JsonSchema } from "../../src/api/contract.ts";
 import { exampleIds, exampleTraceId } from "./examples.ts";
-import { type JsonSchema, refer } from "./jsonSchema.ts";
+import { refer } from "./jsonSchema.ts";
 
 /** A response, as OpenAPI has it. */
 export type ResponseObject = JsonSchema;

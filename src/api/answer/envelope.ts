@@ -1,5 +1,5 @@
 /** The one shape of every answer. */
-import type { ApiError, FailureCode, FailureMessage } from "./failures.ts";
+import type { ApiError, FailureAnswer } from "./failures.ts";
 import { RATE_LIMITS } from "./rateLimits.ts";
 
 /** What a handler answers; the envelope around it is the router's. */
@@ -24,22 +24,15 @@ export function toErrorResponse(error: ApiError, traceId: string): Response {
   );
 }
 
-/** A failure as clients see it. */
-export interface ErrorBody {
-  readonly code: FailureCode;
-  readonly message: FailureMessage;
-  readonly details: string;
-}
-
 /** The envelope's `error`. */
-export function toErrorBody({ code, summary, details }: ApiError): ErrorBody {
+export function toErrorBody({ code, summary, details }: ApiError): FailureAnswer {
   return { code, message: summary, details };
 }
 
 interface Envelope {
   readonly success: boolean;
   readonly data: unknown;
-  readonly error: ErrorBody | null;
+  readonly error: FailureAnswer | null;
   readonly traceId: string;
 }
 
@@ -54,7 +47,7 @@ function respond(
   });
 }
 
-/** The headers of every answer, whatever its body is. A 429 names the limit that it is about in the place of the requests'. */
+/** The headers of every answer, whatever its body is. A 429 replaces `RateLimit-Policy` by the limit that was exceeded. */
 export function commonHeaders(traceId: string): Record<string, string> {
   return {
     "Cache-Control": "no-store",

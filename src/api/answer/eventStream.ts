@@ -1,5 +1,5 @@
 /**
- * An answer that goes on: Server-Sent Events, until their source ends or the client leaves.
+ * Server-Sent Events: an answer that lasts until its source ends or the client leaves.
  * Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 import { log } from "../../platform/log.ts";
@@ -17,21 +17,26 @@ export interface ServerSentEvent {
   readonly data: unknown;
 }
 
-/** A comment: proxies do not cut a line on which something moves, and a line that is cut shows when it is used. */
+/** A comment. Proxies close an idle connection; and sending is what shows that the client has left. */
 export const HEARTBEAT = Symbol("heartbeat");
 
 /** What a handler answers that streams. */
 export interface StreamedAnswer {
   /**
-   * What the client is sent, each part made when the one before is on its way: a client that is gone asks for no more.
-   * What it returns is the last event.
+   * What the client is sent. Each part is made once the part before it is on its way, so that none is made for a client
+   * that has left. The last event is the generator's return value.
    */
   readonly parts: AsyncGenerator<ServerSentEvent | typeof HEARTBEAT, ServerSentEvent, void>;
 }
 
-/** The answer to a request for a stream. What fails on the way is told as the last event, `error`. */
+/**
+ * The answer to a request for a stream. What fails on the way is told as the last event, `error`. The answer to a HEAD
+ * has the headers alone, and its parts are never asked for.
+ */
 export function toStreamResponse({ parts }: StreamedAnswer, context: AnswerContext): Response {
-  const { traceId, fields } = context;
+  const { traceId, isHead, fields } = context;
+  const headers = { ...commonHeaders(traceId), "Content-Type": "text/event-stream" };
+  if (isHead) return new Response(null, { headers });
   const startedAt = Date.now();
   const encoder = new TextEncoder();
   let events = 0;
@@ -75,9 +80,7 @@ export function toStreamResponse({ parts }: StreamedAnswer, context: AnswerConte
     },
     { highWaterMark: 0 },
   );
-  return new Response(body, {
-    headers: { ...commonHeaders(traceId), "Content-Type": "text/event-stream" },
-  });
+  return new Response(body, { headers });
 }
 
 function formatRetry(seconds: number): string {

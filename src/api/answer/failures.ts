@@ -1,4 +1,7 @@
 /** Every way a request can fail, and how it is answered: one closed table. */
+import * as z from "zod/mini";
+
+import { about, named } from "../contract.ts";
 
 /** Code and status are the contract; a code may stand under several statuses. docs/errors/ has a page for each code. */
 export const FAILURES = {
@@ -45,6 +48,25 @@ export const RETRY_AFTER = { "Retry-After": "5" };
 export type Failure = keyof typeof FAILURES;
 export type FailureCode = (typeof FAILURES)[Failure]["code"];
 export type FailureMessage = (typeof FAILURES)[Failure]["message"];
+
+const errorCode = /* @__PURE__ */ named(
+  "ErrorCode",
+  () => z.enum([...new Set(Object.values(FAILURES).map(({ code }) => code))]),
+  "Stable, for programs; the codes that a status can have stand with its response.",
+);
+
+/** A failure in an answer: the envelope's `error`. */
+export const failureAnswer = /* @__PURE__ */ named("Failure", () =>
+  z.strictObject({
+    code: errorCode,
+    message: about(
+      "A summary, the same for every request that fails like this.",
+      z.enum([...new Set(Object.values(FAILURES).map(({ message }) => message))]),
+    ),
+    details: about("What is wrong with this request, and what to do about it.", z.string()),
+  }),
+);
+export type FailureAnswer = z.infer<typeof failureAnswer>;
 
 /** A request that ends here, with the answer it gets. `details` says what to do. */
 export class ApiError extends Error {

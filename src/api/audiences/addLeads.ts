@@ -7,30 +7,50 @@ import type { SkippedLead } from "../../domain/lead.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { logError } from "../../platform/log.ts";
 import type { Answer } from "../answer/envelope.ts";
+import { count, identifier, list, text } from "../answer/words.ts";
+import { about, named, tellInstead } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
 import type { audiencePath } from "../request/schemas.ts";
 import { audienceNotFound } from "./audienceAnswer.ts";
 import { checkLeads } from "./checkLeads.ts";
+import { leadSchema } from "./leadSchema.ts";
 
 const MAXIMUM_LEADS = 1_000;
 
-/** The leads themselves are checked one by one: a bad one must not fail its neighbours. */
+/** Any value: leads are checked one by one, so that a malformed one does not fail the others. */
+const uncheckedLead = z.unknown();
+/* @__PURE__ */ tellInstead(uncheckedLead, () => leadSchema);
+
 export const newLeadsBody = z.strictObject({
   leads: z
-    .array(z.unknown())
+    .array(uncheckedLead)
     .check(
       z.minLength(1, "must hold at least 1 lead"),
       z.maxLength(MAXIMUM_LEADS, `must hold at most ${MAXIMUM_LEADS} leads`),
     ),
 });
 
+const skippedLeadAnswer = /* @__PURE__ */ named(
+  "SkippedLead",
+  () =>
+    z.strictObject({
+      index: about("Its place in the request, from 0.", count(0, MAXIMUM_LEADS - 1)),
+      reason: z.enum(["INVALID_LEAD", "DUPLICATE_IN_REQUEST", "DUPLICATE_IN_AUDIENCE"]),
+      details: text(500),
+    }),
+  "A lead of the request that was not added, and why.",
+);
+
 /** What became of the leads of a request. */
-interface AddedLeadsAnswer {
-  readonly added: number;
-  readonly leadIds: readonly string[];
-  readonly skipped: readonly SkippedLead[];
-}
+export const addedLeadsAnswer = /* @__PURE__ */ named("AddedLeads", () =>
+  z.strictObject({
+    added: about("How many leads were added.", count(0, MAXIMUM_LEADS)),
+    leadIds: about("The ids of those added, in their order.", list(identifier)),
+    skipped: list(skippedLeadAnswer),
+  }),
+);
+type AddedLeadsAnswer = z.infer<typeof addedLeadsAnswer>;
 
 /** Adds leads to an audience. Says of each one that was left out why. */
 export async function addLeads(
@@ -42,7 +62,7 @@ export async function addLeads(
   const { accepted, skipped, understood } = checkLeads(input.body.leads);
   const leads = accepted.map((lead) => ({ ...lead, id: newIdentifier(now) }));
   const creation = await insertLeads(
-    context.env.DATABASE,
+    input.database,
     { accountGroupId, audienceId, leads, skipped, addedAt: now },
     await toKeyedRequest({ ...input, body: { leads: understood } }, context),
   );
@@ -56,7 +76,7 @@ export async function addLeads(
     status: 200,
     data: {
       added: added.addedIds.length,
-      leadIds: added.addedIds,
+      leadIds: [...added.addedIds],
       skipped: allSkipped.sort((a, b) => a.index - b.index),
     },
     headers,

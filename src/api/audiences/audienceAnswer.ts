@@ -1,11 +1,30 @@
 /** An audience as the API shows it. */
+import * as z from "zod/mini";
+
 import type { Audience } from "../../domain/audience.ts";
 import { toTimestamp } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
+import { count, identifier, text, timestamp } from "../answer/words.ts";
+import { named } from "../contract.ts";
 
-export type AudienceAnswer = ReturnType<typeof toAudienceAnswer>;
+/** An audience in an answer. */
+export const audienceAnswer = /* @__PURE__ */ named(
+  "Audience",
+  () =>
+    z.strictObject({
+      id: identifier,
+      name: text(200),
+      description: z.nullable(text(2_000)),
+      leadCount: count(),
+      createdAt: timestamp,
+      updatedAt: timestamp,
+    }),
+  "A list of leads to which leads are only ever added.",
+);
+export type AudienceAnswer = z.infer<typeof audienceAnswer>;
 
-export function toAudienceAnswer(audience: Audience) {
+/** Shows an audience. */
+export function toAudienceAnswer(audience: Audience): AudienceAnswer {
   return {
     id: audience.id,
     name: audience.name,

@@ -4,7 +4,7 @@ import { describeIssues } from "../request/parse.ts";
 import { shorten } from "../request/shorten.ts";
 import { leadSchema } from "./leadSchema.ts";
 
-/** The reasons of a thousand leads are kept as one value of D1, of 2,000,000 bytes at most. */
+/** The details of a thousand leads are kept in one value of D1, which may have 2,000,000 bytes. */
 const MAXIMUM_DETAILS_UNITS = 500;
 
 type CheckedLead = Omit<NewLead, "id">;
@@ -13,7 +13,7 @@ type CheckedLead = Omit<NewLead, "id">;
 export interface CheckedLeads {
   readonly accepted: readonly CheckedLead[];
   readonly skipped: readonly SkippedLead[];
-  /** All of them, those that are well-formed with their defaults and in the spelling in which they are kept. */
+  /** All leads of the request. One that is well-formed has its defaults, and the spelling in which it is kept. */
   readonly understood: readonly unknown[];
 }
 

@@ -5,6 +5,7 @@ import { MAXIMUM_DESCRIPTION_CHARACTERS, MAXIMUM_NAME_CHARACTERS } from "../../d
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";
+import { tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
 import { type accountGroupPath, line, paragraph } from "../request/schemas.ts";
@@ -15,6 +16,11 @@ export const newAudienceBody = z.strictObject({
   description: z.optional(z.nullable(paragraph(MAXIMUM_DESCRIPTION_CHARACTERS))),
 });
 
+/* @__PURE__ */ tellFields(newAudienceBody, () => ({
+  name: "One line.",
+  description: "Text for people, of several lines if need be.",
+}));
+
 /** Creates an empty audience. */
 export async function createAudience(
   input: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newAudienceBody>>,
@@ -24,7 +30,7 @@ export async function createAudience(
   const { name, description } = input.body;
   const now = Date.now();
   const creation = await insertAudience(
-    context.env.DATABASE,
+    input.database,
     {
       id: newIdentifier(now),
       accountGroupId,

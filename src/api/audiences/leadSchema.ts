@@ -1,15 +1,17 @@
 /** What a lead in a request must be. */
 import * as z from "zod/mini";
+import type { Person } from "../../domain/lead.ts";
 import { toLinkedinUrl } from "../../domain/linkedinUrl.ts";
 import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
-import { line } from "../request/schemas.ts";
+import { named, tell, tellInstead } from "../contract.ts";
+import { CONTROL, line } from "../request/schemas.ts";
 import { shortenName } from "../request/shorten.ts";
 
 const MAXIMUM_ATTRIBUTES = 50;
 
 const MAXIMUM_URL_CHARACTERS = 500;
 
-/** The address of a person on LinkedIn, in the one spelling that is kept: percent-encoded, which may be longer. */
+/** The address of a person on LinkedIn. It is kept in one spelling, percent-encoded, which may be longer than what was sent. */
 export const linkedinUrlSchema = z.pipe(
   line(MAXIMUM_URL_CHARACTERS),
   z.transform((text: string, context) => {
@@ -24,20 +26,37 @@ export const linkedinUrlSchema = z.pipe(
   }),
 );
 
-export const attributesSchema = z.pipe(
+/* @__PURE__ */ tell(linkedinUrlSchema, () => {
+  // A part of an address that says who it is. Escapes of no UTF-8 or of white space are refused all the same.
+  const part = `([^\\s${CONTROL}/?#%\\\\.]|%[0-9A-Fa-f]{2})([^\\s${CONTROL}/?#%\\\\]|%[0-9A-Fa-f]{2})*`;
+  return {
+    pattern: `^([Hh][Tt][Tt][Pp][Ss]?://)?([A-Za-z0-9-]+\\.)?linkedin\\.com/(in|sales/(lead|people)|talent/profile|pub(/${part}){3})/${part}([/?#][^\\s]*)?$`,
+    examples: ["https://www.linkedin.com/in/avery-stone"],
+  };
+});
+
+const fewEntries = z.refine<object>(
+  (attributes) => Object.keys(attributes).length <= MAXIMUM_ATTRIBUTES,
+  {
+    message: `must have at most ${MAXIMUM_ATTRIBUTES} entries`,
+  },
+);
+/* @__PURE__ */ tell(fewEntries, () => ({ maxProperties: MAXIMUM_ATTRIBUTES }));
+
+const attributesSchema = z.pipe(
   z.transform((value: unknown, context) => {
     const message = describeFlawOfNames(value);
     if (message !== null) context.issues.push({ code: "custom", input: value, message });
     return value;
   }),
-  z.record(line(100), line(2_000)).check(
-    z.refine((attributes) => Object.keys(attributes).length <= MAXIMUM_ATTRIBUTES, {
-      message: `must have at most ${MAXIMUM_ATTRIBUTES} entries`,
-    }),
-  ),
+  z.record(line(100), line(2_000)).check(fewEntries),
 );
+/* @__PURE__ */ tellInstead(attributesSchema, () => attributesSchema.def.out);
 
-/** What the record would lose without a word: one name is the prototype's, and of two that are equal the last one counts. */
+/**
+ * What is wrong with the names of attributes that `z.record` would drop without an issue, or null. It drops an entry named
+ * `__proto__`; and of two names that are equal once they are trimmed, it keeps only the last.
+ */
 function describeFlawOfNames(value: unknown): string | null {
   if (typeof value !== "object" || value === null) return null;
   const names = new Set<string>();
@@ -55,6 +74,28 @@ function optional<Schema extends z.ZodMiniType>(schema: Schema) {
   return z._default(z.nullable(schema), null);
 }
 
+const isIdentified = z.refine<Pick<Person, "email" | "linkedinUrl" | "externalId">>(
+  ({ email, linkedinUrl, externalId }) =>
+    email !== null || linkedinUrl !== null || externalId !== null,
+  "must have at least one of email, linkedinUrl and externalId",
+);
+/* @__PURE__ */ tell(isIdentified, () => ({
+  anyOf: ["email", "linkedinUrl", "externalId"].map((name) => ({
+    type: "object",
+    required: [name],
+    properties: { [name]: { type: "string" } },
+  })),
+}));
+
+const attributesOrNone = z.pipe(
+  optional(attributesSchema),
+  z.transform((attributes) => attributes ?? {}),
+);
+
+// What goes into the pipe is told by the schema of the attributes.
+/* @__PURE__ */ tell(attributesOrNone, () => ({}));
+
+/** A lead in a request. */
 export const leadSchema = z
   .strictObject({
     name: line(MAXIMUM_NAME_CHARACTERS),
@@ -63,15 +104,11 @@ export const leadSchema = z
     externalId: optional(line(255)),
     company: optional(line(200)),
     title: optional(line(200)),
-    attributes: z.pipe(
-      optional(attributesSchema),
-      z.transform((attributes) => attributes ?? {}),
-    ),
+    attributes: attributesOrNone,
   })
-  .check(
-    z.refine(
-      ({ email, linkedinUrl, externalId }) =>
-        email !== null || linkedinUrl !== null || externalId !== null,
-      "must have at least one of email, linkedinUrl and externalId",
-    ),
-  );
+  .check(isIdentified);
+/* @__PURE__ */ named(
+  "NewLead",
+  () => leadSchema,
+  "A person to contact. `email`, `linkedinUrl` and `externalId` say who it is: at least one of them is needed, and a lead that shares one with another is a duplicate.",
+);

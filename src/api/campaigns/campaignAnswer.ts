@@ -1,13 +1,41 @@
 /** A campaign as the API shows it: the fields of the reference, in its order, and no more. */
 
-import type { Campaign } from "../../domain/campaign.ts";
+import * as z from "zod/mini";
+
+import { CAMPAIGN_STATUSES, type Campaign } from "../../domain/campaign.ts";
 import type { StartConflict } from "../../domain/decideStart.ts";
 import { type Answer, toTimestamp } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
+import { count, identifier, text, timestamp } from "../answer/words.ts";
+import { about, named } from "../contract.ts";
 
-export type CampaignAnswer = ReturnType<typeof toCampaignAnswer>;
+const campaignStatus = /* @__PURE__ */ named(
+  "CampaignStatus",
+  () => z.enum(CAMPAIGN_STATUSES),
+  "A campaign can be started when it is `draft` or `stopped`.",
+);
 
-export function toCampaignAnswer(campaign: Campaign) {
+/** A campaign in an answer. */
+export const campaignAnswer = /* @__PURE__ */ named("Campaign", () =>
+  z.strictObject({
+    id: identifier,
+    name: text(200),
+    description: z.nullable(text(2_000)),
+    status: campaignStatus,
+    selectedLeadCount: about("How many leads the campaign selects.", count()),
+    includeConversationHistory: z.boolean(),
+    autoCancelOnMessageReceived: z.boolean(),
+    outreachLanguage: about("A BCP 47 language tag.", z.nullable(text(35))),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+    startedAt: about("When it was last started.", z.nullable(timestamp)),
+    rateLimitedUntil: z.nullable(timestamp),
+  }),
+);
+export type CampaignAnswer = z.infer<typeof campaignAnswer>;
+
+/** Shows a campaign. */
+export function toCampaignAnswer(campaign: Campaign): CampaignAnswer {
   return {
     id: campaign.id,
     name: campaign.name,

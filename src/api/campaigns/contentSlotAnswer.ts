@@ -1,9 +1,29 @@
 /** A content slot as the API shows it: the fields of the reference. */
+import * as z from "zod/mini";
+
 import type { ContentSlot } from "../../domain/contentSlot.ts";
+import { count, identifier, text } from "../answer/words.ts";
+import { about, named } from "../contract.ts";
+import { channelAnswer } from "../templates/templateAnswer.ts";
 
-export type ContentSlotAnswer = ReturnType<typeof toContentSlotAnswer>;
+/** A content slot in an answer. */
+export const contentSlotAnswer = /* @__PURE__ */ named(
+  "ContentSlot",
+  () =>
+    z.strictObject({
+      id: identifier,
+      channel: channelAnswer,
+      label: text(200),
+      position: about("Counts all slots of the campaign from 1.", count(1)),
+      channelPosition: about("Counts those of its channel from 1.", count(1)),
+      templateId: about("Null when its template was deleted.", z.nullable(identifier)),
+    }),
+  "A place in a campaign's workflow that sends a message.",
+);
+export type ContentSlotAnswer = z.infer<typeof contentSlotAnswer>;
 
-export function toContentSlotAnswer(slot: ContentSlot) {
+/** Shows a content slot. */
+export function toContentSlotAnswer(slot: ContentSlot): ContentSlotAnswer {
   return {
     id: slot.id,
     channel: slot.channel,

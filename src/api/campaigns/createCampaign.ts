@@ -6,11 +6,19 @@ import { MAXIMUM_DESCRIPTION_CHARACTERS, MAXIMUM_NAME_CHARACTERS } from "../../d
 import { contentSlotsOf, STARTER_TEMPLATE_IDS } from "../../domain/starterTemplates.ts";
 import { identifierSchema, newIdentifier } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
+import { tell, tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
 import { type accountGroupPath, line, paragraph } from "../request/schemas.ts";
 import { answerNewCampaign, type CampaignAnswer } from "./campaignAnswer.ts";
-import { leadIdsSchema, refuseSelection } from "./leadSelection.ts";
+import { LEAD_IDS_DESCRIPTION, leadIdsSchema, refuseSelection } from "./leadSelection.ts";
+
+const hasEachVariantOnce = z.refine<string>((tag) => {
+  const variants = tag.toLowerCase().match(/-([a-z0-9]{5,8}|[0-9][a-z0-9]{3})(?=-|$)/g) ?? [];
+  return new Set(variants).size === variants.length;
+}, "must not have a variant twice");
+// JSON Schema cannot compare a part of a text with another.
+/* @__PURE__ */ tell(hasEachVariantOnce, () => ({ examples: ["en", "pt-BR"] }));
 
 /** Language, script, region and variants, as BCP 47 has them. */
 export const languageTagSchema = z
@@ -21,13 +29,8 @@ export const languageTagSchema = z
       /^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$/,
       "must be a BCP 47 language tag such as en or pt-BR",
     ),
-    z.refine(hasEachVariantOnce, "must not have a variant twice"),
+    hasEachVariantOnce,
   );
-
-function hasEachVariantOnce(tag: string): boolean {
-  const variants = tag.toLowerCase().match(/-([a-z0-9]{5,8}|[0-9][a-z0-9]{3})(?=-|$)/g) ?? [];
-  return new Set(variants).size === variants.length;
-}
 
 export const newCampaignBody = z.strictObject({
   starterTemplateId: z.enum(STARTER_TEMPLATE_IDS),
@@ -41,6 +44,18 @@ export const newCampaignBody = z.strictObject({
   workflowTrigger: z._default(z.enum(WORKFLOW_TRIGGERS), "manual"),
 });
 
+/* @__PURE__ */ tellFields(newCampaignBody, () => ({
+  starterTemplateId: "The workflow, and the content slots that come with it.",
+  name: "One line.",
+  audienceId: "An audience of the account group.",
+  leadIds: LEAD_IDS_DESCRIPTION,
+  includeConversationHistory: "Whether earlier conversations are taken into account.",
+  autoCancelOnMessageReceived: "Whether an answer of the lead ends its instance.",
+  outreachLanguage: "A BCP 47 language tag; no variant twice.",
+  workflowTrigger:
+    "`manual`: the start itself triggers the workflow; `automatic`: instances appear as leads arrive while the campaign is active, and it does not make up for a stop.",
+}));
+
 /** Creates a draft from a starter template; its selection of leads is frozen from here on. */
 export async function createCampaign(
   input: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newCampaignBody>>,
@@ -50,7 +65,7 @@ export async function createCampaign(
   const { body } = input;
   const now = Date.now();
   const creation = await insertCampaign(
-    context.env.DATABASE,
+    input.database,
     {
       ...body,
       id: newIdentifier(now),
@@ -66,7 +81,7 @@ export async function createCampaign(
     },
     await toKeyedRequest(input, context),
   );
-  if (creation === null) throw await refuseSelection(context.env.DATABASE, accountGroupId, body);
+  if (creation === null) throw await refuseSelection(input.database, accountGroupId, body);
   const { resource: campaign, headers } = requireCreation(creation, context);
   context.fields.campaignId = campaign.id;
   return answerNewCampaign(campaign, headers);

@@ -7,11 +7,12 @@ import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
 import { MAXIMUM_CONTENT_SLOTS } from "../../domain/starterTemplates.ts";
 import { identifierSchema, newIdentifier } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
+import { tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
 import { type campaignPath, line } from "../request/schemas.ts";
 import { answerNewCampaign, type CampaignAnswer, campaignNotFound } from "./campaignAnswer.ts";
-import { leadIdsSchema, refuseSelection } from "./leadSelection.ts";
+import { LEAD_IDS_DESCRIPTION, leadIdsSchema, refuseSelection } from "./leadSelection.ts";
 
 export const duplicateCampaignBody = z.strictObject({
   audienceId: identifierSchema,
@@ -19,19 +20,24 @@ export const duplicateCampaignBody = z.strictObject({
   leadIds: leadIdsSchema,
 });
 
+/* @__PURE__ */ tellFields(duplicateCampaignBody, () => ({
+  audienceId: "An audience of the account group.",
+  name: "One line; left out, `Copy of …`.",
+  leadIds: LEAD_IDS_DESCRIPTION,
+}));
+
 /** Creates a draft with the settings and content slots of another campaign, whatever the status of that one. */
 export async function duplicateCampaign(
   input: RouteInput<z.output<typeof campaignPath>, object, z.output<typeof duplicateCampaignBody>>,
   context: RequestContext,
 ): Promise<Answer<CampaignAnswer>> {
   const { accountGroupId, campaignId } = input.parameters;
-  const { body } = input;
-  const { env, fields } = context;
-  const source = await selectCampaign(env.DATABASE, accountGroupId, campaignId);
+  const { body, database } = input;
+  const source = await selectCampaign(database, accountGroupId, campaignId);
   if (source === null) throw campaignNotFound(campaignId);
   const now = Date.now();
   const creation = await insertCampaignCopy(
-    env.DATABASE,
+    database,
     {
       id: newIdentifier(now),
       accountGroupId,
@@ -44,8 +50,8 @@ export async function duplicateCampaign(
     },
     await toKeyedRequest(input, context),
   );
-  if (creation === null) throw await refuseSelection(env.DATABASE, accountGroupId, body);
+  if (creation === null) throw await refuseSelection(database, accountGroupId, body);
   const { resource: campaign, headers } = requireCreation(creation, context);
-  fields.newCampaignId = campaign.id;
+  context.fields.newCampaignId = campaign.id;
   return answerNewCampaign(campaign, headers);
 }

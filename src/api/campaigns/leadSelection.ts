@@ -7,19 +7,32 @@ import { identifierSchema } from "../../platform/identifiers.ts";
 import { ApiError } from "../answer/failures.ts";
 import { nameSome } from "../answer/nameSome.ts";
 import { audienceNotFound } from "../audiences/audienceAnswer.ts";
+import { tell } from "../contract.ts";
 
 const MAXIMUM_LEAD_IDS = 10_000;
 
+const distinct = z.refine<string[]>(
+  (ids) => new Set(ids).size === ids.length,
+  "must not name a lead twice",
+);
+/* @__PURE__ */ tell(distinct, () => ({ uniqueItems: true }));
+
+/** What the contract says of `leadIds`. */
+export const LEAD_IDS_DESCRIPTION =
+  "Leads of the audience, each once, in any order: instances follow that of the audience; left out, the whole audience as it is now.";
+
 /** `leadIds` of a new campaign. */
 export const leadIdsSchema = z.optional(
-  z.array(identifierSchema).check(
-    z.minLength(1, "must name at least 1 lead; leave it out to select the whole audience"),
-    z.maxLength(
-      MAXIMUM_LEAD_IDS,
-      `must name at most ${MAXIMUM_LEAD_IDS} leads; for more, make an audience of them`,
+  z
+    .array(identifierSchema)
+    .check(
+      z.minLength(1, "must name at least 1 lead; leave it out to select the whole audience"),
+      z.maxLength(
+        MAXIMUM_LEAD_IDS,
+        `must name at most ${MAXIMUM_LEAD_IDS} leads; for more, make an audience of them`,
+      ),
+      distinct,
     ),
-    z.refine((ids) => new Set(ids).size === ids.length, "must not name a lead twice"),
-  ),
 );
 
 interface Selection {

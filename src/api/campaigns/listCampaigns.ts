@@ -4,27 +4,38 @@ import { selectCampaigns } from "../../database/campaigns.ts";
 import { CAMPAIGN_STATUSES } from "../../domain/campaign.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
-import type { RequestContext, RouteInput } from "../request/context.ts";
+import { page } from "../answer/words.ts";
+import { named, tellFields } from "../contract.ts";
+import type { RouteInput } from "../request/context.ts";
 import { type Page, pageQuery, placeOf, toPage } from "../request/pagination.ts";
 import type { accountGroupPath } from "../request/schemas.ts";
-import { type CampaignAnswer, toCampaignAnswer } from "./campaignAnswer.ts";
+import { type CampaignAnswer, campaignAnswer, toCampaignAnswer } from "./campaignAnswer.ts";
 
 export const listCampaignsQuery = z.strictObject({
   status: z.optional(z.enum(CAMPAIGN_STATUSES)),
   ...pageQuery(identifierSchema),
 });
 
+/* @__PURE__ */ tellFields(listCampaignsQuery, () => ({
+  status: "Only campaigns in this status.",
+}));
+
+/** What it answers. */
+export const campaignPage = /* @__PURE__ */ named("CampaignPage", () => page(campaignAnswer));
+
 /** Lists an account group's campaigns, newest first. */
-export async function listCampaigns(
-  {
-    parameters: { accountGroupId },
-    query: { status, cursor, limit },
-    request,
-  }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listCampaignsQuery>, object>,
-  { env }: RequestContext,
-): Promise<Answer<Page<CampaignAnswer>>> {
+export async function listCampaigns({
+  parameters: { accountGroupId },
+  database,
+  query: { status, cursor, limit },
+  request,
+}: RouteInput<
+  z.output<typeof accountGroupPath>,
+  z.output<typeof listCampaignsQuery>,
+  object
+>): Promise<Answer<Page<CampaignAnswer>>> {
   const campaigns = await selectCampaigns(
-    env.DATABASE,
+    database,
     accountGroupId,
     status ?? null,
     placeOf(cursor, request),

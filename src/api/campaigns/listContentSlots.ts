@@ -3,25 +3,38 @@ import * as z from "zod/mini";
 
 import { selectContentSlots } from "../../database/contentSlots.ts";
 import type { Answer } from "../answer/envelope.ts";
-import type { RequestContext, RouteInput } from "../request/context.ts";
+import { page } from "../answer/words.ts";
+import { named } from "../contract.ts";
+import type { RouteInput } from "../request/context.ts";
 import { numberPlaceSchema, type Page, pageQuery, placeOf, toPage } from "../request/pagination.ts";
 import type { campaignPath } from "../request/schemas.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
-import { type ContentSlotAnswer, toContentSlotAnswer } from "./contentSlotAnswer.ts";
+import {
+  type ContentSlotAnswer,
+  contentSlotAnswer,
+  toContentSlotAnswer,
+} from "./contentSlotAnswer.ts";
 
 export const listContentSlotsQuery = z.strictObject(pageQuery(numberPlaceSchema));
 
+/** What it answers. */
+export const contentSlotPage = /* @__PURE__ */ named("ContentSlotPage", () =>
+  page(contentSlotAnswer),
+);
+
 /** Lists the content slots of a campaign, in order. */
-export async function listContentSlots(
-  {
-    parameters: { accountGroupId, campaignId },
-    query: { cursor, limit },
-    request,
-  }: RouteInput<z.output<typeof campaignPath>, z.output<typeof listContentSlotsQuery>, object>,
-  { env }: RequestContext,
-): Promise<Answer<Page<ContentSlotAnswer>>> {
+export async function listContentSlots({
+  parameters: { accountGroupId, campaignId },
+  database,
+  query: { cursor, limit },
+  request,
+}: RouteInput<
+  z.output<typeof campaignPath>,
+  z.output<typeof listContentSlotsQuery>,
+  object
+>): Promise<Answer<Page<ContentSlotAnswer>>> {
   const slots = await selectContentSlots(
-    env.DATABASE,
+    database,
     accountGroupId,
     campaignId,
     placeOf(cursor, request),

@@ -1,28 +1,42 @@
 /** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/start` */
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import { selectStartFacts } from "../../database/startFacts.ts";
 import { decideStart, findStartBlockers } from "../../domain/decideStart.ts";
-import { type Answer, type ErrorBody, toErrorBody } from "../answer/envelope.ts";
+import { type Answer, toErrorBody } from "../answer/envelope.ts";
+import { failureAnswer } from "../answer/failures.ts";
+import { count } from "../answer/words.ts";
+import { about, named } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import type { campaignPath } from "../request/schemas.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
 import { refuseStart } from "./startCampaign.ts";
 
-/** What a preview answers; it tells of a refused start neither of the last two. */
-interface StartPreview {
-  readonly canStart: boolean;
-  readonly blockers: readonly ErrorBody[];
-  readonly triggered: boolean | null;
-  readonly instancesCreated: number | null;
-}
+/** What a preview answers. */
+export const startPreviewAnswer = /* @__PURE__ */ named("StartPreview", () =>
+  z.strictObject({
+    canStart: about("Whether the start would be accepted.", z.boolean()),
+    blockers: about(
+      "Everything that forbids it: the state first, then each fault of the configuration by itself. Empty when the campaign can start.",
+      z.array(failureAnswer),
+    ),
+    triggered: about(
+      "What the start would answer; null when it would be refused.",
+      z.nullable(z.boolean()),
+    ),
+    instancesCreated: about(
+      "What the start would answer; null when it would be refused.",
+      z.nullable(count()),
+    ),
+  }),
+);
 
 /** Tells what a start would do now, by the rule of the start itself. Only reads. */
 export async function previewStart(
-  { parameters }: RouteInput<z.output<typeof campaignPath>, object, object>,
-  { env, fields }: RequestContext,
-): Promise<Answer<StartPreview>> {
+  { parameters, database }: RouteInput<z.output<typeof campaignPath>, object, object>,
+  { fields }: RequestContext,
+): Promise<Answer<z.infer<typeof startPreviewAnswer>>> {
   const { accountGroupId, campaignId } = parameters;
-  const facts = await selectStartFacts(env.DATABASE, accountGroupId, campaignId);
+  const facts = await selectStartFacts(database, accountGroupId, campaignId);
   if (facts === null) throw campaignNotFound(campaignId);
   const decision = decideStart(facts);
   fields.canStart = decision.start;
@@ -33,7 +47,6 @@ export async function previewStart(
       blockers: findStartBlockers(facts).map((blocker) =>
         toErrorBody(refuseStart(blocker, parameters)),
       ),
-      // A start that is refused answers neither.
       triggered: decision.start ? decision.triggered : null,
       instancesCreated: decision.start ? decision.instancesCreated : null,
     },

@@ -1,5 +1,5 @@
 /** `POST /v1/accounts/{accountGroupId}/campaigns/{campaignId}/start` */
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 
 import { startCampaignInObject } from "../../campaignObject/campaignClient.ts";
 import type { StartRefusal } from "../../domain/decideStart.ts";
@@ -7,10 +7,12 @@ import type { StartRequest } from "../../domain/transition.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { ApiError, RETRY_AFTER } from "../answer/failures.ts";
+import { count } from "../answer/words.ts";
+import { about, named } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import type { campaignPath } from "../request/schemas.ts";
 import {
-  type CampaignAnswer,
+  campaignAnswer,
   campaignConflict,
   campaignNotFound,
   pathOfCampaign,
@@ -20,17 +22,25 @@ import {
 import { toTransitionRequest, transitionHeaders } from "./transitionRequest.ts";
 
 /** What a start answers. */
-interface StartAnswer {
-  readonly campaign: CampaignAnswer;
-  readonly triggered: boolean;
-  readonly instancesCreated: number;
-}
+export const startedCampaignAnswer = /* @__PURE__ */ named("StartedCampaign", () =>
+  z.strictObject({
+    campaign: about("As it is the moment it starts.", campaignAnswer),
+    triggered: about(
+      "Whether the start itself triggers the workflow: true for the workflow trigger `manual`.",
+      z.boolean(),
+    ),
+    instancesCreated: about(
+      "How many instances this run creates: a promise, recorded by the time it is answered. 0 unless triggered.",
+      count(),
+    ),
+  }),
+);
 
 /** Starts a campaign and triggers its workflow when that is manual. */
 export async function startCampaign(
   input: RouteInput<z.output<typeof campaignPath>, object, object>,
   context: RequestContext,
-): Promise<Answer<StartAnswer>> {
+): Promise<Answer<z.infer<typeof startedCampaignAnswer>>> {
   const { env, fields } = context;
   const asked = toTransitionRequest(input, context);
   const request: StartRequest = { ...asked, runId: newIdentifier(asked.askedAt) };
@@ -72,7 +82,7 @@ export const NOTHING_STARTED =
  * @param path of the run that it would have
  */
 export function describeUnsettledStart(path: string): string {
-  return `The outcome is being settled: if the start took effect, it will be finished. GET ${path} shows its run once there is one, and 404 as long as this request has started nothing. Repeating it with the same Idempotency-Key gives the one answer, and names the run that it then is about.`;
+  return `The outcome is being settled: the start may have taken effect, and if it has, all its instances will be created. GET ${path} shows the run if there is one; as long as it is a 404, this request has started nothing. If the request has an Idempotency-Key, repeat it with the same one: the answer is then the one answer of that key, and its Location names the run.`;
 }
 
 /** How a refused start is answered. */

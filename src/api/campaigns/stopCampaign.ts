@@ -1,5 +1,5 @@
 /** `POST /v1/accounts/{accountGroupId}/campaigns/{campaignId}/stop` */
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 
 import { stopCampaignInObject } from "../../campaignObject/campaignClient.ts";
 import type { StopRefusal } from "../../domain/decideStop.ts";
@@ -7,10 +7,12 @@ import type { StopRequest } from "../../domain/transition.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { type Answer, toTimestamp } from "../answer/envelope.ts";
 import { ApiError, RETRY_AFTER } from "../answer/failures.ts";
+import { count } from "../answer/words.ts";
+import { about, named } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import type { campaignPath } from "../request/schemas.ts";
 import {
-  type CampaignAnswer,
+  campaignAnswer,
   campaignNotFound,
   pathOfCampaign,
   toCampaignAnswer,
@@ -18,16 +20,21 @@ import {
 import { toTransitionRequest, transitionHeaders } from "./transitionRequest.ts";
 
 /** What a stop answers. */
-interface StopAnswer {
-  readonly campaign: CampaignAnswer;
-  readonly instancesStopped: number;
-}
+export const stoppedCampaignAnswer = /* @__PURE__ */ named("StoppedCampaign", () =>
+  z.strictObject({
+    campaign: about("As it is the moment it stops.", campaignAnswer),
+    instancesStopped: about(
+      "How many instances of the run were open, `pending` or `running`; they are `cancelled` from that moment on.",
+      count(),
+    ),
+  }),
+);
 
 /** Stops an active campaign: its run ends, and what is open of it is cancelled. */
 export async function stopCampaign(
   input: RouteInput<z.output<typeof campaignPath>, object, object>,
   context: RequestContext,
-): Promise<Answer<StopAnswer>> {
+): Promise<Answer<z.infer<typeof stoppedCampaignAnswer>>> {
   const { env, fields } = context;
   const asked = toTransitionRequest(input, context);
   const request: StopRequest = { ...asked, stopId: newIdentifier(asked.askedAt) };
@@ -63,7 +70,7 @@ export const NOTHING_STOPPED =
  * @param path of the campaign
  */
 export function describeUnsettledStop(path: string): string {
-  return `The outcome is being settled. GET ${path} shows whether the campaign is stopped. Repeating the request with the same Idempotency-Key gives the one answer.`;
+  return `The outcome is being settled: the stop may have taken effect. GET ${path} shows whether the campaign is stopped. If the request has an Idempotency-Key, repeat it with the same one: the answer is then the one answer of that key.`;
 }
 
 function refuse(refusal: StopRefusal, { campaignId }: StopRequest): ApiError {

@@ -5,7 +5,8 @@ import { decideSlotChange, type SlotChangeRefusal } from "../../domain/decideSlo
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
-import type { RequestContext, RouteInput } from "../request/context.ts";
+import { tellFields } from "../contract.ts";
+import type { RouteInput } from "../request/context.ts";
 import type { contentSlotPath } from "../request/schemas.ts";
 import { templateNotFound } from "../templates/templateAnswer.ts";
 import { campaignConflict, campaignNotFound } from "./campaignAnswer.ts";
@@ -13,16 +14,22 @@ import { type ContentSlotAnswer, toContentSlotAnswer } from "./contentSlotAnswer
 
 export const contentSlotChangeBody = z.strictObject({ templateId: identifierSchema });
 
+/* @__PURE__ */ tellFields(contentSlotChangeBody, () => ({
+  templateId: "A template of the slot's channel, also a built-in one.",
+}));
+
 /** Gives a content slot another template, unless its campaign is under way or over. */
-export async function updateContentSlot(
-  {
-    parameters,
-    body,
-  }: RouteInput<z.output<typeof contentSlotPath>, object, z.output<typeof contentSlotChangeBody>>,
-  { env }: RequestContext,
-): Promise<Answer<ContentSlotAnswer>> {
+export async function updateContentSlot({
+  parameters,
+  database,
+  body,
+}: RouteInput<
+  z.output<typeof contentSlotPath>,
+  object,
+  z.output<typeof contentSlotChangeBody>
+>): Promise<Answer<ContentSlotAnswer>> {
   const change = { ...parameters, ...body };
-  const facts = await updateSlotTemplate(env.DATABASE, change);
+  const facts = await updateSlotTemplate(database, change);
   if (facts === null) throw campaignNotFound(change.campaignId);
   const decision = decideSlotChange(facts);
   if (!decision.change) throw refuse(decision.refusal, change);

@@ -12,8 +12,9 @@ const END_OF_ARRAY = new Literal("]");
 const END_OF_OBJECT = new Literal("}");
 
 /**
- * JSON that is the same for values that mean the same: without white space, members by name, and none for what is
- * `null`, which says no more than its absence. Not recursive: a body may be nested deeper than the stack.
+ * JSON that is the same for values that mean the same: without white space, with members in the order of their names, and
+ * without members that are `null`, because a field that is `null` means the same as one that is absent. Not recursive: a
+ * body may be nested more deeply than calls may be.
  */
 export function canonicalJson(value: unknown): string {
   let text = "";

@@ -8,8 +8,8 @@ export interface RequestContext extends AnswerContext {
   readonly execution: ExecutionContext;
 }
 
-/** What a handler works with: checked, but for the request itself. */
-export interface RouteInput<Parameters, Query, Body> {
+/** What the handler of a key's own route works with: checked, but for the request itself. */
+export interface OwnRouteInput<Parameters, Query, Body> {
   readonly parameters: Parameters;
   readonly query: Query;
   readonly body: Body;
@@ -17,4 +17,11 @@ export interface RouteInput<Parameters, Query, Body> {
   readonly idempotencyKey: string | null;
   /** As it came: for what a single endpoint asks of it. Its body is read already. */
   readonly request: Request;
+}
+
+/** What the handler of an account group's route works with. */
+export interface RouteInput<Parameters, Query, Body>
+  extends OwnRouteInput<Parameters, Query, Body> {
+  /** The database of the account group. */
+  readonly database: D1Database;
 }

@@ -1,4 +1,4 @@
-/** What is wrong with a request, where its schema has no words of its own: the one place that puts zod's into ours. Pure. */
+/** Says what is wrong with a request where its schema brings no words: from the definition of the schema. Pure. */
 import type * as z from "zod/mini";
 
 import { nameSome } from "../answer/nameSome.ts";
@@ -26,7 +26,7 @@ export function describeIssue(issue: RawIssue): string {
   }
 }
 
-/** As `describeIssue`, for a parameter of the query: only one that is repeated is a list. */
+/** Says what is wrong with a parameter of the query that is a list: it was repeated. Of all others, `describeIssue` says it. */
 export function describeQueryIssue({ input }: RawIssue): string | undefined {
   return Array.isArray(input) ? "must be given once" : undefined;
 }

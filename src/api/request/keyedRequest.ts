@@ -2,7 +2,7 @@
  * `Idempotency-Key` on a POST that creates. A handler is idempotent by these lines; what its database function does is in
  * `src/database/idempotentAnswers.ts`:
  *
- *     const creation = await createThing(DATABASE, thing, await toKeyedRequest(input, context));
+ *     const creation = await insertThing(input.database, thing, await toKeyedRequest(input, context));
  *     if (creation === null) throw …; // as without a key: refusals are not kept
  *     const { resource, headers } = requireCreation(creation, context);
  *     return { status: 201, data: toThingAnswer(resource), headers: { Location, ...headers } };
@@ -32,12 +32,15 @@ export async function toKeyedRequest(
   };
 }
 
-/** What is asked for, however the path is encoded. Answers are kept under it: another text would orphan them. */
+/**
+ * The method and the decoded path. Answers are kept under this text: with another text, no repetition would find the
+ * answers that were kept before.
+ */
 function targetOf({ method, url }: Request): string {
   return `${method} ${decodeURIComponent(new URL(url).pathname)}`;
 }
 
-/** The resource that the request created or, when it is a repetition, the first one did, with the headers that say so. */
+/** The resource that the request created. For a repetition, the one that the first request created, and the header that says so. */
 export function requireCreation<Resource>(
   creation: Creation<Resource>,
   { fields }: RequestContext,

@@ -3,21 +3,34 @@ import * as z from "zod/mini";
 
 import { crc32 } from "../../platform/crc32.ts";
 import { ApiError } from "../answer/failures.ts";
+import { tell } from "../contract.ts";
 
-export const DEFAULT_LIMIT = 50;
-export const MAXIMUM_LIMIT = 1_000;
+const DEFAULT_LIMIT = 50;
+const MAXIMUM_LIMIT = 1_000;
 const NO_LIMIT = `must be a number from 1 to ${MAXIMUM_LIMIT}`;
 
-/** `limit` of a list. */
-export const limitSchema = z._default(
-  z.pipe(
-    z.string().check(z.regex(/^[1-9][0-9]{0,3}$/, NO_LIMIT)),
-    z.pipe(z.transform(Number), z.number().check(z.lte(MAXIMUM_LIMIT, NO_LIMIT))),
-  ),
-  DEFAULT_LIMIT,
+const limitText = z.pipe(
+  z.string().check(z.regex(/^[1-9][0-9]{0,3}$/, NO_LIMIT)),
+  z.pipe(z.transform(Number), z.number().check(z.lte(MAXIMUM_LIMIT, NO_LIMIT))),
 );
+// What it leads to is told of the parameter.
+/* @__PURE__ */ tell(limitText, () => ({}));
+
+/** `limit` of a list. */
+export const limitSchema = z._default(limitText, DEFAULT_LIMIT);
+/* @__PURE__ */ tell(limitSchema, () => ({
+  type: "integer",
+  minimum: 1,
+  maximum: MAXIMUM_LIMIT,
+  default: DEFAULT_LIMIT,
+  pattern: undefined,
+}));
 
 const NO_CURSOR = "must be the nextCursor of an earlier page";
+
+const cursorText = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,200}$/, NO_CURSOR));
+// To a client a cursor is opaque, so nothing is told of what it leads to.
+/* @__PURE__ */ tell(cursorText, () => ({}));
 
 /** What a client sends as `cursor`, decoded. */
 interface Cursor<Place> {
@@ -27,14 +40,13 @@ interface Cursor<Place> {
 }
 
 /**
- * `cursor` of a list whose places look like `place`. To a client it is opaque: only a `nextCursor` is one, and nothing
- * else is told what it should look like.
+ * `cursor` of a list whose places look like `place`.
  *
  * @param place the place as text, as `toPage` was given it
  */
 export function cursorSchema<T>(place: z.ZodMiniType<T, string>) {
   return z.pipe(
-    z.string().check(z.regex(/^[A-Za-z0-9_-]{1,200}$/, NO_CURSOR)),
+    cursorText,
     z.transform((cursor: string, context): Cursor<T> => {
       const [, mark = "", text] = /^([0-9a-z]+):(.*)$/.exec(decodeCursor(cursor)) ?? [];
       const { success, data } = place.safeParse(text);
@@ -45,7 +57,7 @@ export function cursorSchema<T>(place: z.ZodMiniType<T, string>) {
   );
 }
 
-/** The place as text, behind the mark of its list; empty where the cursor is no base64url. */
+/** The mark of the list, a colon and the place as text; empty when the cursor is no base64url. */
 function decodeCursor(cursor: string): string {
   try {
     return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
@@ -104,7 +116,8 @@ export interface Page<Item> {
 }
 
 /**
- * Makes a page of rows that were read with a limit of one more than asked for: the extra row only tells that there is more.
+ * Makes a page of rows. They were read with a limit of one more than the page may have: a row that is left over only
+ * tells that there is another page.
  *
  * @param toPlace the place of a row as text, for the cursor behind it
  */

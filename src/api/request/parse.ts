@@ -44,11 +44,11 @@ export function decodeParameters(request: IRequestStrict): Record<string, string
   return decoded;
 }
 
-/** The query's parameters: the router's own reading forgets an empty one before another of its name. */
+/** The query's parameters. The router's own reading loses an empty parameter when another of the same name follows. */
 export function readQuery({ url }: Request): Record<string, string | readonly string[]> {
   const { search, searchParams } = new URL(url);
   try {
-    // Read leniently, what is no UTF-8 would pass for the replacement character.
+    // `searchParams` puts the replacement character in the place of bytes that are no UTF-8, and refuses nothing.
     decodeURIComponent(search);
   } catch {
     throw new ApiError("invalidRequest", "query: the percent-encoding is malformed");
@@ -76,10 +76,29 @@ export async function readBody(
 ): Promise<unknown> {
   const bytes = await readBounded(request, maximumBytes);
   if (bytes.length === 0) return noBody;
+  requireReadable(request.headers);
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
   } catch {
     throw new ApiError("invalidRequest", "body: must be JSON in UTF-8");
+  }
+}
+
+/** Names the header that says that a body is something else than JSON in UTF-8. ASCII is a part of UTF-8. */
+function requireReadable(headers: Headers): void {
+  const coding = headers.get("Content-Encoding") || "identity";
+  if (coding.toLowerCase() !== "identity") {
+    throw new ApiError(
+      "invalidRequest",
+      `Content-Encoding: ${shortenName(coding)} is not supported; send the body without a content coding`,
+    );
+  }
+  const charset = /;\s*charset="?([^\s";]+)/i.exec(headers.get("Content-Type") ?? "")?.[1];
+  if (charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset)) {
+    throw new ApiError(
+      "invalidRequest",
+      `Content-Type: the charset ${shortenName(charset)} is not supported; send the body in UTF-8`,
+    );
   }
 }
 
@@ -89,7 +108,7 @@ async function readBounded(request: Request, maximumBytes: number): Promise<Uint
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    // A request without Content-Length, or with a false one, is cut off where it grows too long.
+    // Content-Length may be absent or false, so the bytes are counted as well.
     for await (const chunk of request.body ?? []) {
       length += chunk.length;
       if (length > maximumBytes) throw tooLarge;

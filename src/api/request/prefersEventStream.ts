@@ -5,8 +5,8 @@ const JSON_TYPE = "application/json";
 const QUALITY = /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/;
 
 /**
- * Reads an `Accept` header. JSON is the default: events go to a client that names them, and does not want JSON as much;
- * a wildcard beside them is no wish for JSON.
+ * Reads an `Accept` header. JSON is the default. A client gets events when the header names them and gives JSON a lower
+ * quality or, where it does not name JSON, gives the wildcard that covers JSON no higher one.
  */
 export function prefersEventStream(accept: string | null): boolean {
   const qualities = new Map((accept ?? "").split(",").map(readRange));

@@ -2,19 +2,21 @@
 import type { IRequestStrict } from "itty-router";
 import type * as z from "zod/mini";
 
-import type { ApiKey } from "../../keys/apiKeys.ts";
+import { databaseOf } from "../../database/databases.ts";
 import type { Permission } from "../../keys/permissions.ts";
 import { type Answer, toResponse } from "../answer/envelope.ts";
 import { type StreamedAnswer, toStreamResponse } from "../answer/eventStream.ts";
-import type { RequestContext, RouteInput } from "./context.ts";
+import type { OwnRouteInput, RequestContext, RouteInput } from "./context.ts";
 import { authenticate, authorize, limitRequests } from "./guards.ts";
 import { decodeParameters, parse, readBody, readIdempotencyKey, readQuery } from "./parse.ts";
 import { emptyBody, emptyQuery } from "./schemas.ts";
 
 export const KIBIBYTE = 1_024;
 
-/** What every route says of itself: the router, the guards and the API's description all read it from here. */
-interface RouteDefinition<Parameters, Query, Body> {
+/** What every route says of itself: the router, the guards and the contract read it from here. */
+interface RouteDefinition<Parameters, Query, Body, Input> {
+  /** What the operation is called, in the contract and in tests. */
+  readonly operation: string;
   readonly method: Method;
   /** Parameters as `:name`, each one segment. */
   readonly path: string;
@@ -25,10 +27,7 @@ interface RouteDefinition<Parameters, Query, Body> {
   readonly body?: Body;
   /** A body is refused before it is read further than this; 1 KiB when left out. */
   readonly maximumBodyBytes?: number;
-  readonly handler: (
-    input: RouteInput<z.output<Parameters>, z.output<Query>, z.output<Body>>,
-    context: RequestContext,
-  ) => Promise<Answer | StreamedAnswer>;
+  readonly handler: (input: Input, context: RequestContext) => Promise<Answer | StreamedAnswer>;
 }
 
 const METHODS_WITH_BODY = ["POST", "PATCH"] as const;
@@ -46,8 +45,9 @@ export interface Route {
   readonly query: z.ZodMiniType;
   readonly body: z.ZodMiniType;
   readonly maximumBodyBytes: number;
-  /** The handler's name: what the operation is called. */
   readonly operation: string;
+  /** What the contract's entry of the operation names it by; `handle` calls it. */
+  readonly handler: (...input: never[]) => Promise<Answer | StreamedAnswer>;
   readonly handle: (request: IRequestStrict, context: RequestContext) => Promise<Response>;
 }
 
@@ -56,10 +56,20 @@ export function accountGroupRoute<
   Parameters extends AccountGroupPath,
   Query extends z.ZodMiniType = typeof emptyQuery,
   Body extends z.ZodMiniType = typeof emptyBody,
->(permission: Permission, definition: RouteDefinition<Parameters, Query, Body>): Route {
-  return makeRoute(definition, permission, (apiKey, { accountGroupId }) =>
-    authorize(apiKey, permission, accountGroupId),
-  );
+>(
+  permission: Permission,
+  definition: RouteDefinition<
+    Parameters,
+    Query,
+    Body,
+    RouteInput<z.output<Parameters>, z.output<Query>, z.output<Body>>
+  >,
+): Route {
+  return makeRoute(definition, permission, (input, { env }) => {
+    const { accountGroupId } = input.parameters;
+    authorize(input.apiKey, permission, accountGroupId);
+    return { ...input, database: databaseOf(env, accountGroupId) };
+  });
 }
 
 /** Makes a route that tells a key about itself: any valid key may call it. */
@@ -67,22 +77,35 @@ export function ownRoute<
   Parameters extends z.ZodMiniType,
   Query extends z.ZodMiniType = typeof emptyQuery,
   Body extends z.ZodMiniType = typeof emptyBody,
->(definition: RouteDefinition<Parameters, Query, Body>): Route {
-  return makeRoute(definition, null, () => undefined);
+>(
+  definition: RouteDefinition<
+    Parameters,
+    Query,
+    Body,
+    OwnRouteInput<z.output<Parameters>, z.output<Query>, z.output<Body>>
+  >,
+): Route {
+  return makeRoute(definition, null, (input) => input);
 }
 
 /**
  * The checks come in the contract's order, and each ends the request: authenticate 401, rate limit 429, shape 400,
  * permission and account group 403; existence 404, state 409 and configuration 422 are the handler's.
+ *
+ * @param admit checks what the key may do, and makes the handler's input
  */
 function makeRoute<
   Parameters extends z.ZodMiniType,
   Query extends z.ZodMiniType,
   Body extends z.ZodMiniType,
+  Input,
 >(
-  definition: RouteDefinition<Parameters, Query, Body>,
+  definition: RouteDefinition<Parameters, Query, Body, Input>,
   permission: Permission | null,
-  authorizeKey: (apiKey: ApiKey, parameters: z.output<Parameters>) => void,
+  admit: (
+    input: OwnRouteInput<z.output<Parameters>, z.output<Query>, z.output<Body>>,
+    context: RequestContext,
+  ) => Input,
 ): Route {
   const { method, path, handler, maximumBodyBytes = KIBIBYTE } = definition;
   // Where one is left out, its type is that of its default.
@@ -97,7 +120,6 @@ function makeRoute<
     body: bodySchema,
     maximumBodyBytes,
     permission,
-    operation: handler.name,
     async handle(request, context) {
       context.fields.route = path;
       const apiKey = await authenticate(request, context);
@@ -114,8 +136,7 @@ function makeRoute<
         idempotencyKey: method === "POST" ? readIdempotencyKey(request) : null,
         request,
       };
-      authorizeKey(apiKey, parameters);
-      const answer = await handler(input, context);
+      const answer = await handler(admit(input, context), context);
       return "parts" in answer
         ? toStreamResponse(answer, context)
         : toResponse(answer, context.traceId);

@@ -1,7 +1,9 @@
 /** The shapes that several endpoints share. Every refusal says what would be accepted. */
 import * as z from "zod/mini";
 
+import { MAXIMUM_CONTENT_CHARACTERS } from "../../domain/template.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
+import { tell } from "../contract.ts";
 
 /** A path without parameters. */
 export const emptyPath = z.strictObject({});
@@ -20,19 +22,48 @@ export const emptyQuery = z.strictObject({});
 /** No body: absent, empty or `{}`. */
 export const emptyBody = z.strictObject({}, "must be absent, empty or {}");
 
-/** What ends a line, by Unicode, is not a control character everywhere. */
+/** Unicode ends a line also by two characters that are no control characters. */
 const NOT_IN_A_LINE = /[\p{Cc}\u2028\u2029]/u;
 const CONTROL_CHARACTERS_BUT_WHITE_SPACE = /(?![\t\n\r])\p{Cc}/u;
 
+/** The same as JSON Schema has them: the class `\p{Cc}`, spelt as every dialect of patterns reads it. */
+export const CONTROL = "\\x00-\\x1f\\x7f-\\x9f";
+const CONTROL_BUT_WHITE_SPACE = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f";
+
+const wellFormed = z.refine<string>((text) => text.isWellFormed(), "must be well-formed Unicode");
+// JSON Schema knows no other text.
+/* @__PURE__ */ tell(wellFormed, () => ({}));
+
+const oneLine = z.refine<string>(
+  (text) => !NOT_IN_A_LINE.test(text),
+  "must be one line without control characters",
+);
+// A line is trimmed before it is measured, so that there is something besides white space.
+/* @__PURE__ */ tell(oneLine, () => {
+  // The line separators stand as they are: not every dialect reads their escapes.
+  const notInALine = `${CONTROL}\u2028\u2029`;
+  return { pattern: `^[^${notInALine}]*[^\\s${notInALine}][^${notInALine}]*$` };
+});
+
+const withoutControlCharacters = z.refine<string>(
+  (text) => !CONTROL_CHARACTERS_BUT_WHITE_SPACE.test(text),
+  "must not contain control characters",
+);
+/* @__PURE__ */ tell(withoutControlCharacters, () => ({
+  pattern: `^[^${CONTROL_BUT_WHITE_SPACE}]*$`,
+}));
+
 /** One line of text that says something. */
 export function line(maximumCharacters: number) {
-  return z.string().check(
-    z.trim(),
-    z.minLength(1, "must not be empty"),
-    z.maxLength(maximumCharacters, `must have at most ${maximumCharacters} characters`),
-    z.refine((text) => text.isWellFormed(), "must be well-formed Unicode"),
-    z.refine((text) => !NOT_IN_A_LINE.test(text), "must be one line without control characters"),
-  );
+  return z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, "must not be empty"),
+      z.maxLength(maximumCharacters, `must have at most ${maximumCharacters} characters`),
+      wellFormed,
+      oneLine,
+    );
 }
 
 /** Text that may have several lines, or none. */
@@ -42,20 +73,31 @@ export function paragraph(maximumCharacters: number) {
   );
 }
 
+const saysSomething = z.refine<string>((text) => text.trim() !== "", "must not be empty");
+/* @__PURE__ */ tell(saysSomething, () => ({
+  minLength: 1,
+  pattern: `^[^${CONTROL_BUT_WHITE_SPACE}]*[^\\s${CONTROL}][^${CONTROL_BUT_WHITE_SPACE}]*$`,
+}));
+
 /** What is sent to a lead: text that says something. How long it may be depends on its channel. */
-export const messageText = text().check(
-  z.refine((content) => content.trim() !== "", "must not be empty"),
-);
+export const messageText = text().check(saysSomething);
+// A channel may take less, which is a 422 and no matter of form.
+/* @__PURE__ */ tell(messageText, () => ({
+  maxLength: Math.max(...Object.values(MAXIMUM_CONTENT_CHARACTERS)),
+}));
 
 function text() {
-  return z.string().check(
-    z.refine((content) => content.isWellFormed(), "must be well-formed Unicode"),
-    z.refine(
-      (content) => !CONTROL_CHARACTERS_BUT_WHITE_SPACE.test(content),
-      "must not contain control characters",
-    ),
-  );
+  return z.string().check(wellFormed, withoutControlCharacters);
 }
+
+/** The platform joins several lines of a header by these characters. */
+const LINES_JOINED = ", ";
+
+const oneKey = z.refine<string>(
+  (header) => header.startsWith('"') || !header.includes(LINES_JOINED),
+  "must be given once; a key that has a comma and a space in it goes in quotes",
+);
+/* @__PURE__ */ tell(oneKey, () => ({ not: { pattern: `^[^"].*${LINES_JOINED}` } }));
 
 /** The value of `Idempotency-Key`: bare, or as a structured-field string (RFC 9651). */
 export const idempotencyKeySchema = z.pipe(
@@ -66,8 +108,11 @@ export const idempotencyKeySchema = z.pipe(
         /^([!#-~][ -~]{0,254}|"([ !#-[\]-~]|\\["\\]){1,255}")$/,
         "must be 1 to 255 printable ASCII characters, bare or in quotes",
       ),
+      oneKey,
     ),
   z.transform((header: string) =>
     header.startsWith('"') ? header.slice(1, -1).replace(/\\(["\\])/g, "$1") : header,
   ),
 );
+// Each of the 255 characters may be escaped, between quotes. An example would be the key of whoever tries a call at /docs.
+/* @__PURE__ */ tell(idempotencyKeySchema, () => ({ maxLength: 2 * 255 + 2 }));

@@ -14,12 +14,13 @@ import { type RunReading, watchRun } from "./watchRun.ts";
 
 /** Reads how far a run is, or streams it until the run is finished. */
 export async function getRun(
-  { parameters, apiKey, request }: RouteInput<z.output<typeof runPath>, object, object>,
+  { parameters, apiKey, request, database }: RouteInput<z.output<typeof runPath>, object, object>,
   context: RequestContext,
 ): Promise<Answer<RunAnswer> | StreamedAnswer> {
   const wantsEvents = prefersEventStream(request.headers.get("Accept"));
-  if (wantsEvents) await limitStreams(apiKey, context);
-  const read = () => readProgress(context.env.DATABASE, parameters);
+  // A HEAD opens no stream.
+  if (wantsEvents && !context.isHead) await limitStreams(apiKey, context);
+  const read = () => readProgress(database, parameters);
   const reading = await read();
   return wantsEvents
     ? { parts: watchRun(reading, read, request.headers.get("Last-Event-ID")) }

@@ -5,8 +5,10 @@ import { selectInstances } from "../../database/listInstances.ts";
 import { INSTANCE_STATUSES, type Instance, type InstancePlace } from "../../domain/instance.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import { type Answer, toTimestamp } from "../answer/envelope.ts";
+import { identifier, page, personFields, timestamp } from "../answer/words.ts";
 import { campaignNotFound } from "../campaigns/campaignAnswer.ts";
-import type { RequestContext, RouteInput } from "../request/context.ts";
+import { named, tellFields } from "../contract.ts";
+import type { RouteInput } from "../request/context.ts";
 import { type Page, pageQuery, placeOf, toPageOf } from "../request/pagination.ts";
 import type { campaignPath } from "../request/schemas.ts";
 
@@ -24,22 +26,47 @@ export const listInstancesQuery = z.strictObject({
   ...pageQuery(placeSchema),
 });
 
+/* @__PURE__ */ tellFields(listInstancesQuery, () => ({
+  runId: "Only instances of this run.",
+  status:
+    "Only instances in this status. Looking for `pending` or `cancelled` ones among many others, a page may have fewer than `limit`, or none: go by `hasMore`.",
+}));
+
+const instanceStatus = /* @__PURE__ */ named("InstanceStatus", () => z.enum(INSTANCE_STATUSES));
+
+const instanceAnswer = /* @__PURE__ */ named(
+  "Instance",
+  () =>
+    z.strictObject({
+      runId: identifier,
+      status: instanceStatus,
+      updatedAt: timestamp,
+      lead: z.strictObject({ id: identifier, ...personFields() }),
+    }),
+  "One lead's passage through the workflow in one run.",
+);
+type InstanceAnswer = z.infer<typeof instanceAnswer>;
+
+/** What it answers. */
+export const instancePage = /* @__PURE__ */ named("InstancePage", () => page(instanceAnswer));
+
 /**
- * Lists who is in a campaign, by the start of their run and lead position. An instance that existed on page 1 appears
- * exactly once; of those with one status, it may be missed when its status changes meanwhile.
+ * Lists the instances of a campaign, by the start of their run and the position of their lead. An instance that existed
+ * when page 1 was read appears exactly once. With a status asked for, one whose status changes between two pages may be
+ * missed.
  */
-export async function listInstances(
-  {
-    parameters: { accountGroupId, campaignId },
-    query: { runId, status, cursor, limit },
-    request,
-  }: RouteInput<z.output<typeof campaignPath>, z.output<typeof listInstancesQuery>, object>,
-  { env }: RequestContext,
-): Promise<Answer<Page<ReturnType<typeof toInstanceAnswer>>>> {
-  const campaign = await selectCampaign(env.DATABASE, accountGroupId, campaignId);
+export async function listInstances({
+  parameters: { accountGroupId, campaignId },
+  database,
+  query: { runId, status, cursor, limit },
+  request,
+}: RouteInput<z.output<typeof campaignPath>, z.output<typeof listInstancesQuery>, object>): Promise<
+  Answer<Page<InstanceAnswer>>
+> {
+  const campaign = await selectCampaign(database, accountGroupId, campaignId);
   if (campaign === null) throw campaignNotFound(campaignId);
   const { instances, next } = await selectInstances(
-    env.DATABASE,
+    database,
     campaign,
     { status: status ?? null, runId: runId ?? null },
     placeOf(cursor, request),
@@ -49,6 +76,6 @@ export async function listInstances(
   return { status: 200, data: toPageOf(request, instances.map(toInstanceAnswer), nextPlace) };
 }
 
-function toInstanceAnswer({ runId, status, updatedAt, lead }: Instance) {
+function toInstanceAnswer({ runId, status, updatedAt, lead }: Instance): InstanceAnswer {
   return { runId, status, updatedAt: toTimestamp(updatedAt), lead };
 }

@@ -4,26 +4,31 @@ import * as z from "zod/mini";
 import { selectCampaign } from "../../database/campaigns.ts";
 import { selectRuns } from "../../database/runs.ts";
 import type { Answer } from "../answer/envelope.ts";
+import { page } from "../answer/words.ts";
 import { campaignNotFound } from "../campaigns/campaignAnswer.ts";
-import type { RequestContext, RouteInput } from "../request/context.ts";
+import { named } from "../contract.ts";
+import type { RouteInput } from "../request/context.ts";
 import { numberPlaceSchema, type Page, pageQuery, placeOf, toPage } from "../request/pagination.ts";
 import type { campaignPath } from "../request/schemas.ts";
-import { type RunAnswer, readRunAnswer } from "./runAnswer.ts";
+import { type RunAnswer, readRunAnswer, runAnswer } from "./runAnswer.ts";
 
 export const listRunsQuery = z.strictObject(pageQuery(numberPlaceSchema));
 
+/** What it answers. */
+export const runPage = /* @__PURE__ */ named("RunPage", () => page(runAnswer));
+
 /** Lists a campaign's runs, the latest start first: who started and stopped it, when, and what came of it. */
-export async function listRuns(
-  {
-    parameters: { accountGroupId, campaignId },
-    query: { cursor, limit },
-    request,
-  }: RouteInput<z.output<typeof campaignPath>, z.output<typeof listRunsQuery>, object>,
-  { env }: RequestContext,
-): Promise<Answer<Page<RunAnswer>>> {
-  const campaign = await selectCampaign(env.DATABASE, accountGroupId, campaignId);
+export async function listRuns({
+  parameters: { accountGroupId, campaignId },
+  database,
+  query: { cursor, limit },
+  request,
+}: RouteInput<z.output<typeof campaignPath>, z.output<typeof listRunsQuery>, object>): Promise<
+  Answer<Page<RunAnswer>>
+> {
+  const campaign = await selectCampaign(database, accountGroupId, campaignId);
   if (campaign === null) throw campaignNotFound(campaignId);
-  const runs = await selectRuns(env.DATABASE, campaignId, placeOf(cursor, request), limit + 1);
+  const runs = await selectRuns(database, campaignId, placeOf(cursor, request), limit + 1);
   const page = toPage(
     request,
     runs,
@@ -32,6 +37,6 @@ export async function listRuns(
     ({ startedAt }) => String(startedAt),
   );
   // At most one of them is live, so at most one costs a query more.
-  const items = await Promise.all(page.items.map((run) => readRunAnswer(env.DATABASE, run)));
+  const items = await Promise.all(page.items.map((run) => readRunAnswer(database, run)));
   return { status: 200, data: { ...page, items } };
 }

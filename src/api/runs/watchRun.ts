@@ -1,10 +1,38 @@
 /** A run's progress as events: what it is now, each change, and the end. */
+import * as z from "zod/mini";
 
 import { decideWatch } from "../../domain/decideWatch.ts";
 import type { Run } from "../../domain/run.ts";
 import { crc32 } from "../../platform/crc32.ts";
 import { HEARTBEAT, type ServerSentEvent, type StreamedAnswer } from "../answer/eventStream.ts";
-import type { RunAnswer } from "./runAnswer.ts";
+import { failureAnswer } from "../answer/failures.ts";
+import { matching } from "../answer/words.ts";
+import { about, named } from "../contract.ts";
+import { type RunAnswer, runAnswer } from "./runAnswer.ts";
+
+/** An event of the stream. */
+export const runEvent = /* @__PURE__ */ named(
+  "RunEvent",
+  () =>
+    z.union([
+      z.strictObject({
+        event: about(
+          "`progress`: at first and at each change; `end`: the end; `reconnect`: after two minutes: connect again.",
+          z.enum(["progress", "end", "reconnect"]),
+        ),
+        id: about(
+          "For `Last-Event-ID`. It follows from the run: an equal one means that nothing has changed.",
+          matching(/^[0-9a-f]{1,8}$/),
+        ),
+        data: runAnswer,
+      }),
+      z.strictObject({
+        event: about("Something failed on the way; the stream ends.", z.literal("error")),
+        data: failureAnswer,
+      }),
+    ]),
+  "An event of the stream of a run; `data` is JSON.",
+);
 
 /** A run as D1 had it at some moment, and as the API shows it. */
 export interface RunReading {
@@ -33,7 +61,7 @@ export async function* watchRun(
     const step = decideWatch(reading.run, startedAt, Date.now());
     if (step.action !== "wait") return toEvent(step.action, reading);
     await scheduler.wait(step.milliseconds);
-    // A client that has left shows now, before D1 is asked for its sake.
+    // The next part is asked for only by a client that takes this one, so D1 is not asked again for one that has left.
     yield HEARTBEAT;
   }
 }

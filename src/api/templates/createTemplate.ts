@@ -6,10 +6,12 @@ import { CHANNELS } from "../../domain/template.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";
+import { tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
 import { type accountGroupPath, line, messageText } from "../request/schemas.ts";
 import {
+  CONTENT_DESCRIPTION,
   pathOfTemplate,
   requireFittingContent,
   type TemplateAnswer,
@@ -21,6 +23,11 @@ export const newTemplateBody = z.strictObject({
   name: line(MAXIMUM_NAME_CHARACTERS),
   content: messageText,
 });
+/* @__PURE__ */ tellFields(newTemplateBody, () => ({
+  channel: "It cannot be changed later.",
+  name: "One line.",
+  content: CONTENT_DESCRIPTION,
+}));
 
 /** Creates a template of the account group. */
 export async function createTemplate(
@@ -32,7 +39,7 @@ export async function createTemplate(
   requireFittingContent(body.channel, body.content);
   const now = Date.now();
   const creation = await insertTemplate(
-    context.env.DATABASE,
+    input.database,
     { ...body, id: newIdentifier(now), accountGroupId, createdAt: now },
     await toKeyedRequest(input, context),
   );

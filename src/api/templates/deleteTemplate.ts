@@ -5,20 +5,18 @@ import { deleteUnusedTemplate, type UsingCampaign } from "../../database/templat
 import type { Answer } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
 import { nameSome } from "../answer/nameSome.ts";
-import type { RequestContext, RouteInput } from "../request/context.ts";
+import type { RouteInput } from "../request/context.ts";
 import type { templatePath } from "../request/schemas.ts";
 import { requireOwnTemplate, type TemplateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
 
 /** Deletes a template, unless a campaign under way sends it. Content slots that had it are left without one. */
-export async function deleteTemplate(
-  {
-    parameters: { accountGroupId, templateId },
-  }: RouteInput<z.output<typeof templatePath>, object, object>,
-  { env }: RequestContext,
-): Promise<Answer<TemplateAnswer>> {
-  // Read first: once it is gone, a repeated attempt could not tell what it was.
-  const template = await requireOwnTemplate(env.DATABASE, accountGroupId, templateId);
-  const usedBy = await deleteUnusedTemplate(env.DATABASE, accountGroupId, templateId, Date.now());
+export async function deleteTemplate({
+  parameters: { accountGroupId, templateId },
+  database,
+}: RouteInput<z.output<typeof templatePath>, object, object>): Promise<Answer<TemplateAnswer>> {
+  // Read before it is deleted: an attempt that is repeated after a fault finds nothing left to answer.
+  const template = await requireOwnTemplate(database, accountGroupId, templateId);
+  const usedBy = await deleteUnusedTemplate(database, accountGroupId, templateId, Date.now());
   if (usedBy.length > 0) throw templateInUse(templateId, usedBy);
   return { status: 200, data: toTemplateAnswer(template) };
 }

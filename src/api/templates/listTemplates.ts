@@ -4,27 +4,38 @@ import { selectTemplates } from "../../database/templates.ts";
 import { CHANNELS } from "../../domain/template.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
-import type { RequestContext, RouteInput } from "../request/context.ts";
+import { page } from "../answer/words.ts";
+import { named, tellFields } from "../contract.ts";
+import type { RouteInput } from "../request/context.ts";
 import { type Page, pageQuery, placeOf, toPageOf } from "../request/pagination.ts";
 import type { accountGroupPath } from "../request/schemas.ts";
-import { type TemplateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
+import { type TemplateAnswer, templateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
 
 export const listTemplatesQuery = z.strictObject({
   channel: z.optional(z.enum(CHANNELS)),
   ...pageQuery(identifierSchema),
 });
 
+/* @__PURE__ */ tellFields(listTemplatesQuery, () => ({
+  channel: "Only templates of this channel.",
+}));
+
+/** What it answers. */
+export const templatePage = /* @__PURE__ */ named("TemplatePage", () => page(templateAnswer));
+
 /** Lists the templates of an account group and the built-in ones, oldest first. */
-export async function listTemplates(
-  {
-    parameters: { accountGroupId },
-    query: { channel, cursor, limit },
-    request,
-  }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listTemplatesQuery>, object>,
-  { env }: RequestContext,
-): Promise<Answer<Page<TemplateAnswer>>> {
+export async function listTemplates({
+  parameters: { accountGroupId },
+  database,
+  query: { channel, cursor, limit },
+  request,
+}: RouteInput<
+  z.output<typeof accountGroupPath>,
+  z.output<typeof listTemplatesQuery>,
+  object
+>): Promise<Answer<Page<TemplateAnswer>>> {
   const { templates, nextId } = await selectTemplates(
-    env.DATABASE,
+    database,
     accountGroupId,
     channel ?? null,
     placeOf(cursor, request),

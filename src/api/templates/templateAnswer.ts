@@ -1,14 +1,39 @@
 /** A template as the API shows it. */
+import * as z from "zod/mini";
 
 import { selectTemplate } from "../../database/templates.ts";
-import type { Channel, Template } from "../../domain/template.ts";
-import { findContentFault } from "../../domain/template.ts";
+import { CHANNELS, type Channel, findContentFault, type Template } from "../../domain/template.ts";
 import { toTimestamp } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
+import { identifier, text, timestamp } from "../answer/words.ts";
+import { about, named } from "../contract.ts";
 
-export type TemplateAnswer = ReturnType<typeof toTemplateAnswer>;
+/** A channel in an answer. */
+export const channelAnswer = /* @__PURE__ */ named(
+  "Channel",
+  () => z.enum(CHANNELS),
+  "What carries a message to a lead.",
+);
 
-export function toTemplateAnswer(template: Template) {
+/** A template in an answer. */
+export const templateAnswer = /* @__PURE__ */ named(
+  "Template",
+  () =>
+    z.strictObject({
+      id: identifier,
+      channel: channelAnswer,
+      name: text(200),
+      content: about("Placeholders like `{{name}}` are part of the text.", text(8_000)),
+      builtIn: about("Whether every account group has it, and none can change it.", z.boolean()),
+      createdAt: timestamp,
+      updatedAt: timestamp,
+    }),
+  "A message that content slots can point to.",
+);
+export type TemplateAnswer = z.infer<typeof templateAnswer>;
+
+/** Shows a template. */
+export function toTemplateAnswer(template: Template): TemplateAnswer {
   return {
     id: template.id,
     channel: template.channel,
@@ -19,6 +44,10 @@ export function toTemplateAnswer(template: Template) {
     updatedAt: toTimestamp(template.updatedAt),
   };
 }
+
+/** What the contract says of `content` in a request. */
+export const CONTENT_DESCRIPTION =
+  "Text, with `{{placeholders}}` as you like: up to 300 characters for a `connection_request`, 8,000 for a `direct_message`, 1,900 for an `inmail`.";
 
 /** Where a template is, as an account group sees it. */
 export function pathOfTemplate(accountGroupId: string, templateId: string): string {

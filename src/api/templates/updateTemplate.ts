@@ -3,9 +3,11 @@ import * as z from "zod/mini";
 import { updateOwnTemplate } from "../../database/templates.ts";
 import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
 import type { Answer } from "../answer/envelope.ts";
-import type { RequestContext, RouteInput } from "../request/context.ts";
+import { tell, tellFields } from "../contract.ts";
+import type { RouteInput } from "../request/context.ts";
 import { line, messageText, type templatePath } from "../request/schemas.ts";
 import {
+  CONTENT_DESCRIPTION,
   requireFittingContent,
   requireOwnTemplate,
   type TemplateAnswer,
@@ -13,31 +15,36 @@ import {
   toTemplateAnswer,
 } from "./templateAnswer.ts";
 
+const changesSomething = z.refine<object>(
+  (change) => Object.values(change).some((value) => value !== undefined),
+  "must have at least one of name and content",
+);
+/* @__PURE__ */ tell(changesSomething, () => ({ minProperties: 1 }));
+
 /** The channel stays: content slots rely on it. */
 export const templateChangeBody = z
   .strictObject({
     name: z.optional(line(MAXIMUM_NAME_CHARACTERS)),
     content: z.optional(messageText),
   })
-  .check(
-    z.refine(
-      ({ name, content }) => name !== undefined || content !== undefined,
-      "must have at least one of name and content",
-    ),
-  );
+  .check(changesSomething);
+/* @__PURE__ */ tellFields(templateChangeBody, () => ({
+  name: "One line.",
+  content: CONTENT_DESCRIPTION,
+}));
 
 /** Changes a template of the account group, and with it what its campaigns send from now on. */
-export async function updateTemplate(
-  {
-    parameters: { accountGroupId, templateId },
-    body: { name, content },
-  }: RouteInput<z.output<typeof templatePath>, object, z.output<typeof templateChangeBody>>,
-  { env }: RequestContext,
-): Promise<Answer<TemplateAnswer>> {
-  const { channel } = await requireOwnTemplate(env.DATABASE, accountGroupId, templateId);
+export async function updateTemplate({
+  parameters: { accountGroupId, templateId },
+  database,
+  body: { name, content },
+}: RouteInput<z.output<typeof templatePath>, object, z.output<typeof templateChangeBody>>): Promise<
+  Answer<TemplateAnswer>
+> {
+  const { channel } = await requireOwnTemplate(database, accountGroupId, templateId);
   if (content !== undefined) requireFittingContent(channel, content);
   const template = await updateOwnTemplate(
-    env.DATABASE,
+    database,
     accountGroupId,
     templateId,
     { name: name ?? null, content: content ?? null },

@@ -3,10 +3,16 @@ import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 
 import { revokeApiKey } from "../../../src/keys/apiKeys.ts";
-import { call, expectStatus, givenApiKey, givenTenant, type Tenant } from "../../support/api.ts";
+import {
+  bearer,
+  call,
+  expectStatus,
+  givenApiKey,
+  givenTenant,
+  type Tenant,
+} from "../../support/api.ts";
 import { expectRefusal } from "../../support/expectations.ts";
 import type { Page } from "../../support/pages.ts";
-import { bearer } from "../../support/routeExamples.ts";
 
 interface Account {
   readonly id: string;

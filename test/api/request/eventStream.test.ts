@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 function respond(parts: StreamedAnswer["parts"]): Response {
-  return toStreamResponse({ parts }, { traceId, fields: { route: "/path" } });
+  return toStreamResponse({ parts }, { traceId, isHead: false, fields: { route: "/path" } });
 }
 
 async function* failing(error: unknown): StreamedAnswer["parts"] {

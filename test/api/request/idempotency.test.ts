@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { revokeApiKey } from "../../../src/keys/apiKeys.ts";
 import { sha256 } from "../../../src/platform/sha256.ts";
 import {
+  bearer,
   call,
   expectStatus,
   givenApiKey,
@@ -25,14 +26,9 @@ import {
   withoutTraceId,
 } from "../../support/expectations.ts";
 import { readLeads } from "../../support/leads.ts";
-import {
-  bearer,
-  callExample,
-  fillRoute,
-  givenWorld,
-  routeExamples,
-} from "../../support/routeExamples.ts";
+import { fillRoute, routeExamples } from "../../support/routeExamples.ts";
 import { countRows, takePicture } from "../../support/stores.ts";
+import { callExample, givenWorld, givenWorldFor } from "../../support/world.ts";
 
 const idOf = (reply: Reply) => (reply.body.data as { id?: string; leadIds?: string[] }).id;
 const isReplay = ({ headers }: Reply) => headers.has("Idempotent-Replayed");
@@ -98,6 +94,9 @@ describe.each(creationExamples)("$creation", (example) => {
     ["empty", ""],
     ["longer than 255 characters", "k".repeat(256)],
     ["not ASCII", "\u{e9}"],
+    ["two lines of the header, which the platform joins", "first, second"],
+    ["two lines of the header in quotes", '"first", "second"'],
+    ["a bare line beside one in quotes", 'first, "second"'],
   ])("is refused under a key that is %s, which changes nothing", async (_, key) => {
     const ground = await givenGround();
     const before = await takePicture();
@@ -106,6 +105,12 @@ describe.each(creationExamples)("$creation", (example) => {
 
     expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^Idempotency-Key: must /);
     expect(await takePicture()).toEqual(before);
+  });
+
+  it.each(["first,second", '"first, second"'])("takes the one key %s", async (key) => {
+    const { ground, first } = await givenFirst(example, key);
+
+    expectReplay(await create(example, ground, key), first);
   });
 
   it("takes a key of 255 characters", async () => {
@@ -322,22 +327,19 @@ it.each(routeExamples.filter(({ route }) => !route.startsWith("POST")))(
 );
 
 // Last: the start among them leaves work for the queue, which would show in a picture.
-it.each(posts)(
-  "$route answers a repetition as it answered first",
-  async ({ route, body, prepare }) => {
-    const fresh = await givenWorld();
-    await prepare?.(fresh);
-    const { tenant, ids } = fresh;
-    const { path } = fillRoute(route, ids);
-    const send = () =>
-      call("POST", path, {
-        headers: { ...bearer(tenant), "Idempotency-Key": "key" },
-        ...(body === undefined ? {} : { body: body(ids) }),
-      });
-    const first = await send();
-    const rows = await countRows();
+it.each(posts)("$route answers a repetition as it answered first", async (example) => {
+  const { route, body } = example;
+  const fresh = await givenWorldFor(example);
+  const { tenant, ids } = fresh;
+  const { path } = fillRoute(route, ids);
+  const send = () =>
+    call("POST", path, {
+      headers: { ...bearer(tenant), "Idempotency-Key": "key" },
+      ...(body === undefined ? {} : { body: body(ids) }),
+    });
+  const first = await send();
+  const rows = await countRows();
 
-    expectReplay(await send(), first);
-    expect(await countRows()).toBe(rows);
-  },
-);
+  expectReplay(await send(), first);
+  expect(await countRows()).toBe(rows);
+});

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { routes } from "../../../src/api/routes.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import {
+  bearer,
   call,
   givenApiKey,
   givenAudience,
@@ -14,7 +15,8 @@ import {
 import { givenQuietRun } from "../../support/campaignStates.ts";
 import { expectRefusal } from "../../support/expectations.ts";
 import { readPages } from "../../support/pages.ts";
-import { bearer, fillRoute, givenWorld } from "../../support/routeExamples.ts";
+import { fillRoute } from "../../support/routeExamples.ts";
+import { givenWorld } from "../../support/world.ts";
 
 const ROWS = 10_000;
 const LIMIT = 1_000;

@@ -4,18 +4,12 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { call, type Reply } from "../../support/api.ts";
+import { bearer, call, type Reply } from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
 import { expectEnvelope } from "../../support/expectations.ts";
-import {
-  bearer,
-  fillRoute,
-  givenWorld,
-  type RouteExample,
-  routeExamples,
-  type World,
-} from "../../support/routeExamples.ts";
+import { fillRoute, type RouteExample, routeExamples } from "../../support/routeExamples.ts";
 import { countRows, eventually, takePicture } from "../../support/stores.ts";
+import { givenWorld, type World } from "../../support/world.ts";
 
 let world: World;
 

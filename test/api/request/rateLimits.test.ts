@@ -7,6 +7,7 @@ import { call, givenApiKey, givenCampaign, givenTenant, type Reply } from "../..
 import { givenQuietRun } from "../../support/campaignStates.ts";
 import { openStream } from "../../support/eventStream.ts";
 import { expectRefusal } from "../../support/expectations.ts";
+import { catchLogLines } from "../../support/logLines.ts";
 import { countRequests, withinOneWindow } from "../../support/rateLimits.ts";
 import { takePicture } from "../../support/stores.ts";
 
@@ -44,11 +45,12 @@ it("answers 429 after 60 failed authentications from one address", async () => {
   expect(next.headers.get("Retry-After")).toBe("60");
 });
 
-it("leaves other addresses and valid keys alone when one address fails too often", async () => {
+it("leaves other addresses and keys in use alone when one address fails too often", async () => {
   const { token } = await givenTenant();
 
   const { statusOfOther, statusOfValidKey } = await withinOneWindow(async () => {
     const address = nextAddress();
+    await callFrom(nextAddress(), token);
     await failFrom(address, FAILED_AUTHENTICATIONS + 1);
     return {
       statusOfOther: (await callFrom(nextAddress(), newToken())).status,
@@ -61,6 +63,33 @@ it("leaves other addresses and valid keys alone when one address fails too often
     statusOfOther: 401,
     statusOfValidKey: 403,
   });
+});
+
+it("looks up no further unknown key of an address that has failed too often", async () => {
+  const { token } = await givenTenant();
+  const { token: newcomer } = await givenTenant();
+
+  const { replies, lookUps, lookUpsOfKeyInUse } = await withinOneWindow(async () => {
+    const address = nextAddress();
+    await callFrom(address, token);
+    await failFrom(address, FAILED_AUTHENTICATIONS + 1);
+    const get = vi.spyOn(env.API_KEYS, "get");
+    const refused: Reply[] = [];
+    for (let times = 0; times < 140; times++) refused.push(await callFrom(address, newToken()));
+    // A key that was not in use before cannot be told from an unknown one without looking it up.
+    refused.push(await callFrom(address, newcomer));
+    const ofUnknownKeys = get.mock.calls.length;
+    await callFrom(address, token);
+    const ofKeyInUse = get.mock.calls.length - ofUnknownKeys;
+    get.mockRestore();
+    return { replies: refused, lookUps: ofUnknownKeys, lookUpsOfKeyInUse: ofKeyInUse };
+  });
+
+  for (const reply of replies) {
+    expectRefusal(reply, 429, "RATE_LIMIT_EXCEEDED", '"failed-authentications";q=60;w=60');
+    expect(reply.headers.get("Retry-After")).toBe("60");
+  }
+  expect({ lookUps, lookUpsOfKeyInUse }).toEqual({ lookUps: 0, lookUpsOfKeyInUse: 1 });
 });
 
 it("does not count malformed keys", async () => {
@@ -147,6 +176,25 @@ describe("a stream", () => {
     expect(streams).toHaveBeenCalledTimes(1);
   });
 });
+
+it.each(["text/event-stream", "application/json"])(
+  "is not taken from the streams by a HEAD that asks for %s, which has the headers of the GET",
+  async (accept) => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 1);
+    const path = `/campaigns/${campaignId}/runs/${await givenQuietRun(tenant, campaignId)}`;
+    const streams = vi.spyOn(env.STREAMS_PER_API_KEY, "limit");
+    const logLines = catchLogLines();
+
+    const reply = await tenant.call("HEAD", path, { headers: { Accept: accept } });
+
+    expect(reply.status).toBe(200);
+    expect(reply.text).toBe("");
+    expect(reply.headers.get("Content-Type")).toBe(accept);
+    expect(streams).not.toHaveBeenCalled();
+    expect(logLines.ofEvent("request")).toMatchObject([{ method: "HEAD", outcome: "answered" }]);
+  },
+);
 
 it("counts a request once, against the key's id", async () => {
   const tenant = await givenTenant();

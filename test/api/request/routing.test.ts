@@ -4,18 +4,12 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
 import worker from "../../../src/index.ts";
-import { call, expectStatus } from "../../support/api.ts";
+import { bearer, call, expectStatus } from "../../support/api.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { catchLogLines } from "../../support/logLines.ts";
-import {
-  bearer,
-  callExample,
-  fillRoute,
-  givenWorld,
-  routeExamples,
-  type World,
-} from "../../support/routeExamples.ts";
+import { fillRoute, routeExamples } from "../../support/routeExamples.ts";
 import { takePicture } from "../../support/stores.ts";
+import { callExample, givenWorld, givenWorldFor, type World } from "../../support/world.ts";
 
 let world: World;
 
@@ -152,8 +146,7 @@ const KIBIBYTES: Readonly<Record<string, number>> = {
 it.each(routeExamples.filter(({ route }) => /^(POST|PATCH) /.test(route)))(
   "$route takes a body as large as promised, and none larger",
   async (example) => {
-    const fresh = await givenWorld();
-    await example.prepare?.(fresh);
+    const fresh = await givenWorldFor(example);
     const { tenant, ids } = fresh;
     const { method, path } = fillRoute(example.route, ids);
     const [, kibibytes = 1] =
@@ -174,8 +167,7 @@ it.each(routeExamples.filter(({ route }) => /^(POST|PATCH) /.test(route)))(
 
 // Last: what they start is still under way when they end, and would show in a picture.
 it.each(routeExamples)("$route answers with the envelope and no-store", async (example) => {
-  const fresh = await givenWorld();
-  await example.prepare?.(fresh);
+  const fresh = await givenWorldFor(example);
   const { ids, tenant } = fresh;
 
   expectEnvelope(await callExample(example, ids, bearer(tenant)));

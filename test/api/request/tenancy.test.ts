@@ -3,19 +3,16 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { routes } from "../../../src/api/routes.ts";
 import { PERMISSIONS } from "../../../src/keys/permissions.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
-import { call, givenApiKey, givenTenant, type Reply } from "../../support/api.ts";
+import { bearer, call, givenApiKey, givenTenant, type Reply } from "../../support/api.ts";
 import { expectEnvelope, expectRefusal, withoutTraceId } from "../../support/expectations.ts";
 import {
-  bearer,
-  callExample,
-  givenWorld,
   type Resource,
   type ResourceIds,
   type RouteExample,
   routeExamples,
-  type World,
 } from "../../support/routeExamples.ts";
 import { takePicture } from "../../support/stores.ts";
+import { callExample, givenWorld, givenWorldFor, type World } from "../../support/world.ts";
 
 let own: World;
 let foreign: World;
@@ -170,8 +167,7 @@ it.each(routeExamples.filter(({ resources }) => resources.length > 0))(
 
 // Last: what they start is still under way when they end, and would show in a picture.
 it.each(routeExamples)("$route has an example that succeeds", async (example) => {
-  const fresh = await givenWorld();
-  await example.prepare?.(fresh);
+  const fresh = await givenWorldFor(example);
   const { ids, tenant } = fresh;
   const key = await givenApiKey(tenant.accountGroupId, {
     permissions: example.permission === null ? [] : [example.permission],

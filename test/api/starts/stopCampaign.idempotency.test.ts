@@ -2,6 +2,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 
 import {
+  bearer,
   call,
   expectStatus,
   givenApiKey,
@@ -13,7 +14,6 @@ import {
 } from "../../support/api.ts";
 import { becomeQuiet, givenQuietRun } from "../../support/campaignStates.ts";
 import { expectRefusal, withoutTraceId } from "../../support/expectations.ts";
-import { bearer } from "../../support/routeExamples.ts";
 import { standStill } from "../../support/standStill.ts";
 
 afterEach(() => vi.useRealTimers());

@@ -1,6 +1,7 @@
 /** Requests that bring about every answer that the contract has and that can be brought about from outside. */
 
 import { emptyBody } from "../../../src/api/request/schemas.ts";
+import { type ResourceIds, routeExamples } from "../../support/routeExamples.ts";
 import type { CallOptions } from "./call.ts";
 import { type PlacedOperation, placedOperations, routeOf, statusesOf } from "./contract.ts";
 import type { Kickoff } from "./startKickoff.ts";
@@ -20,54 +21,40 @@ type ToOptions = (world: World, kickoff: Kickoff) => Partial<CallOptions>;
 /** One that the first migration brings. */
 const BUILT_IN_TEMPLATE_ID = "6b0382000000000000000001";
 
-/** A request of each operation that succeeds; an operation without one fails the tests. */
-const SUCCESSES: Readonly<Record<string, ToOptions>> = {
-  listAccounts: () => ({ query: { limit: "1" } }),
-  startCampaign: ({ draftId }) => ({ ids: { campaignId: draftId } }),
-  previewStart: ({ emptyDraftId }) => ({ ids: { campaignId: emptyDraftId } }),
-  stopCampaign: ({ stoppableId }) => ({ ids: { campaignId: stoppableId } }),
-  createCampaign: ({ audienceId, leadIds }) => ({
-    body: {
-      starterTemplateId: "engage-connect-dm",
-      name: "Campaign",
-      description: "Several\nlines",
-      audienceId,
-      leadIds,
-      outreachLanguage: "pt-BR",
-      workflowTrigger: "automatic",
-    },
-  }),
-  listCampaigns: () => ({ query: { limit: "1", status: "active" } }),
-  duplicateCampaign: ({ completedId, audienceId, leadIds }) => ({
-    ids: { campaignId: completedId },
-    body: { audienceId, leadIds },
-  }),
-  listContentSlots: ({ emptyDraftId }) => ({ ids: { campaignId: emptyDraftId } }),
-  updateContentSlot: ({ emptyDraftId, slotId, templateId }) => ({
-    ids: { campaignId: emptyDraftId, slotId },
-    body: { templateId },
-  }),
-  listTemplates: () => ({ query: { limit: "1", channel: "inmail" } }),
-  createTemplate: () => ({ body: newTemplate("Hello") }),
-  getTemplate: ({ templateId }) => ({ ids: { templateId } }),
-  updateTemplate: ({ templateId }) => ({ ids: { templateId }, body: { content: "Hello again" } }),
-  deleteTemplate: ({ deletableTemplateId }) => ({ ids: { templateId: deletableTemplateId } }),
-  getAudience: ({ audienceId }) => ({ ids: { audienceId } }),
-  listLeads: ({ audienceId }) => ({ ids: { audienceId }, query: { limit: "1" } }),
-  getCampaign: ({ activeId }) => ({ ids: { campaignId: activeId } }),
-  getRun: ({ activeId, runId }) => ({ ids: { campaignId: activeId, runId } }),
-  listRuns: ({ activeId }) => ({ ids: { campaignId: activeId }, query: { limit: "1" } }),
-  listInstances: ({ activeId }) => ({ ids: { campaignId: activeId }, query: { limit: "1" } }),
-  createAudience: () => ({ body: { name: "Audience" } }),
-  listAudiences: () => ({ query: { limit: "1" } }),
-  addLeads: ({ emptyAudienceId }) => ({
-    ids: { audienceId: emptyAudienceId },
-    body: {
-      leads: [{ name: "Avery", externalId: "1" }, { name: "" }, { name: "A", externalId: "1" }],
-    },
-  }),
-  getHealth: () => ({}),
+/** Where a request is about another resource than the world's usual one, by operation. */
+const RESOURCES: Readonly<Record<string, (world: World) => Partial<ResourceIds>>> = {
+  startCampaign: ({ draftId }) => ({ campaignId: draftId }),
+  stopCampaign: ({ stoppableId }) => ({ campaignId: stoppableId }),
+  duplicateCampaign: ({ completedId }) => ({ campaignId: completedId }),
+  deleteTemplate: ({ deletableTemplateId }) => ({ templateId: deletableTemplateId }),
+  addLeads: ({ emptyAudienceId }) => ({ audienceId: emptyAudienceId }),
+  getCampaign: ({ activeId }) => ({ campaignId: activeId }),
+  getRun: ({ activeId }) => ({ campaignId: activeId }),
+  listRuns: ({ activeId }) => ({ campaignId: activeId }),
+  listInstances: ({ activeId }) => ({ campaignId: activeId }),
 };
+
+/** A request of an operation that succeeds. */
+function toSuccess({ operationId }: PlacedOperation, world: World): Partial<CallOptions> {
+  if (operationId === "getHealth") return {};
+  const example = routeExamples.find(({ operation }) => operation === operationId);
+  if (example === undefined) {
+    throw new Error(
+      `No request of ${operationId} succeeds: add one to test/support/routeExamples.ts.`,
+    );
+  }
+  const { accountGroupId, audienceId, leadIds, emptyDraftId, slotId, templateId, runId } = world;
+  const ids: ResourceIds = {
+    ...{ accountGroupId, audienceId, leadIds, campaignId: emptyDraftId, slotId, templateId, runId },
+    ...RESOURCES[operationId]?.(world),
+  };
+  const named = example.resources.map((resource) => [resource, ids[resource]]);
+  return {
+    ids: Object.fromEntries(named),
+    ...(example.query === undefined ? {} : { query: example.query }),
+    ...(example.body === undefined ? {} : { body: example.body(ids) }),
+  };
+}
 
 /** The failures that are an operation's own, by its name. */
 const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOptions])[]>> = {
@@ -164,19 +151,13 @@ function newCampaign(audienceId: string) {
 /** Every case. */
 export const cases: readonly Case[] = placedOperations.flatMap((operation) => {
   const { operationId } = operation;
-  const toSuccess = SUCCESSES[operationId];
-  if (toSuccess === undefined) {
-    throw new Error(
-      `No request of ${operationId} succeeds: add one to test/contract/support/cases.ts.`,
-    );
-  }
   const statuses = statusesOf(operation);
   const toCase = (status: number, code: string | null, change: ToOptions): Case => ({
     operation,
     status,
     code,
     toOptions: (world, kickoff) =>
-      complete(toSuccess(world, kickoff), change(world, kickoff), kickoff),
+      complete(toSuccess(operation, world), change(world, kickoff), kickoff),
   });
   return [
     ...statuses.filter((status) => status < 300).map((status) => toCase(status, null, () => ({}))),

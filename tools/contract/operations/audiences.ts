@@ -1,9 +1,10 @@
-import { listAccounts } from "../../../src/api/accounts/listAccounts.ts";
-import { addLeads } from "../../../src/api/audiences/addLeads.ts";
+import { accountGroupPage, listAccounts } from "../../../src/api/accounts/listAccounts.ts";
+import { addedLeadsAnswer, addLeads } from "../../../src/api/audiences/addLeads.ts";
+import { audienceAnswer } from "../../../src/api/audiences/audienceAnswer.ts";
 import { createAudience } from "../../../src/api/audiences/createAudience.ts";
 import { getAudience } from "../../../src/api/audiences/getAudience.ts";
-import { listAudiences } from "../../../src/api/audiences/listAudiences.ts";
-import { listLeads } from "../../../src/api/audiences/listLeads.ts";
+import { audiencePage, listAudiences } from "../../../src/api/audiences/listAudiences.ts";
+import { leadPage, listLeads } from "../../../src/api/audiences/listLeads.ts";
 import {
   accountGroupExample,
   audienceExample,
@@ -13,13 +14,6 @@ import {
   newLeadExamples,
 } from "../examples.ts";
 import { describeOperation } from "../operation.ts";
-import {
-  accountGroupPage,
-  addedLeads,
-  audience,
-  audiencePage,
-  leadPage,
-} from "../schemas/audiences.ts";
 
 const audienceNotFound = `There is no audience ${exampleIds.audienceId} in this account group.`;
 
@@ -32,7 +26,7 @@ export const audienceOperations = [
       status: 201,
       name: "AudienceSuccessResponse",
       description: "The new audience",
-      data: audience,
+      data: audienceAnswer,
       examples: { empty: { ...audienceExample, leadCount: 0 } },
       location: "the audience",
     },
@@ -41,7 +35,6 @@ export const audienceOperations = [
     failureExamples: {
       notFound: `There is no account group ${exampleIds.accountGroupId}.`,
     },
-    fields: { name: "One line.", description: "Text for people, of several lines if need be." },
     requestExamples: {
       audience: {
         name: "Spring leads",
@@ -62,7 +55,6 @@ export const audienceOperations = [
     },
     tests: ["audiences"],
     failures: [],
-    query: { name: "Only audiences of exactly this name." },
   }),
   describeOperation(getAudience, {
     tag: "Audiences",
@@ -72,7 +64,7 @@ export const audienceOperations = [
       status: 200,
       name: "AudienceSuccessResponse",
       description: "The audience",
-      data: audience,
+      data: audienceAnswer,
       examples: { filled: audienceExample },
     },
     failures: ["notFound"],
@@ -102,7 +94,7 @@ export const audienceOperations = [
       status: 200,
       name: "AddedLeadsSuccessResponse",
       description: "What became of the leads",
-      data: addedLeads,
+      data: addedLeadsAnswer,
       examples: {
         all: { added: 2, leadIds: exampleIds.leadIds.slice(0, 2), skipped: [] },
         duplicate: {

@@ -1,27 +1,23 @@
+import { campaignAnswer } from "../../../src/api/campaigns/campaignAnswer.ts";
 import { createCampaign } from "../../../src/api/campaigns/createCampaign.ts";
 import { duplicateCampaign } from "../../../src/api/campaigns/duplicateCampaign.ts";
 import { getCampaign } from "../../../src/api/campaigns/getCampaign.ts";
-import { listCampaigns } from "../../../src/api/campaigns/listCampaigns.ts";
-import { previewStart } from "../../../src/api/campaigns/previewStart.ts";
+import { campaignPage, listCampaigns } from "../../../src/api/campaigns/listCampaigns.ts";
+import { previewStart, startPreviewAnswer } from "../../../src/api/campaigns/previewStart.ts";
 import {
   describeUnsettledStart,
   NOTHING_STARTED,
   startCampaign,
+  startedCampaignAnswer,
 } from "../../../src/api/campaigns/startCampaign.ts";
 import {
   describeUnsettledStop,
   NOTHING_STOPPED,
   stopCampaign,
+  stoppedCampaignAnswer,
 } from "../../../src/api/campaigns/stopCampaign.ts";
 import { activeExample, draftExample, exampleIds, lastPage, stoppedExample } from "../examples.ts";
 import { describeOperation } from "../operation.ts";
-import {
-  campaign,
-  campaignPage,
-  startedCampaign,
-  startPreview,
-  stoppedCampaign,
-} from "../schemas/campaigns.ts";
 
 export const campaignOperations = [
   describeOperation(startCampaign, {
@@ -35,7 +31,7 @@ export const campaignOperations = [
       status: 200,
       name: "StartedCampaignSuccessResponse",
       description: "Started campaign metadata and trigger summary",
-      data: startedCampaign,
+      data: startedCampaignAnswer,
       examples: {
         manual: { campaign: activeExample, triggered: true, instancesCreated: 25 },
         automatic: { campaign: activeExample, triggered: false, instancesCreated: 0 },
@@ -69,7 +65,7 @@ export const campaignOperations = [
       status: 200,
       name: "StartPreviewSuccessResponse",
       description: "What a start would do",
-      data: startPreview,
+      data: startPreviewAnswer,
       examples: {
         canStart: { canStart: true, blockers: [], triggered: true, instancesCreated: 25 },
         blocked: {
@@ -100,7 +96,7 @@ export const campaignOperations = [
       status: 200,
       name: "StoppedCampaignSuccessResponse",
       description: "Stopped campaign metadata and what was stopped",
-      data: stoppedCampaign,
+      data: stoppedCampaignAnswer,
       examples: { stopped: { campaign: stoppedExample, instancesStopped: 25 } },
       location: "the run",
     },
@@ -125,7 +121,7 @@ export const campaignOperations = [
       status: 201,
       name: "CampaignSuccessResponse",
       description: "The new campaign",
-      data: campaign,
+      data: campaignAnswer,
       examples: { draft: draftExample },
       location: "the campaign",
     },
@@ -133,18 +129,6 @@ export const campaignOperations = [
     failureExamples: {
       notFound: `There is no audience ${exampleIds.audienceId} in this account group.`,
       unprocessable: `leadIds: not in the audience ${exampleIds.audienceId}: ${exampleIds.leadIds[0]}`,
-    },
-    fields: {
-      starterTemplateId: "The workflow, and the content slots that come with it.",
-      name: "One line.",
-      audienceId: "An audience of the account group.",
-      leadIds:
-        "Leads of the audience, each once, in any order: instances follow that of the audience; left out, the whole audience as it is now.",
-      includeConversationHistory: "Whether earlier conversations are taken into account.",
-      autoCancelOnMessageReceived: "Whether an answer of the lead ends its instance.",
-      outreachLanguage: "A BCP 47 language tag; no variant twice.",
-      workflowTrigger:
-        "`manual`: the start itself triggers the workflow; `automatic`: instances appear as leads arrive while the campaign is active, and it does not make up for a stop.",
     },
     requestExamples: {
       wholeAudience: {
@@ -177,7 +161,6 @@ export const campaignOperations = [
       examples: { lastPage: lastPage(activeExample) },
     },
     failures: [],
-    query: { status: "Only campaigns in this status." },
   }),
   describeOperation(duplicateCampaign, {
     tag: "Campaigns",
@@ -188,7 +171,7 @@ export const campaignOperations = [
       status: 201,
       name: "CampaignSuccessResponse",
       description: "The new campaign",
-      data: campaign,
+      data: campaignAnswer,
       examples: { draft: { ...draftExample, name: "Copy of Spring launch" } },
       location: "the new campaign",
     },
@@ -199,12 +182,6 @@ export const campaignOperations = [
         audience: `There is no audience ${exampleIds.audienceId} in this account group.`,
       },
       unprocessable: `leadIds: not in the audience ${exampleIds.audienceId}: ${exampleIds.leadIds[0]}`,
-    },
-    fields: {
-      audienceId: "An audience of the account group.",
-      name: "One line; left out, `Copy of …`.",
-      leadIds:
-        "Leads of the audience, each once, in any order: instances follow that of the audience; left out, the whole audience as it is now.",
     },
     requestExamples: { wholeAudience: { audienceId: exampleIds.audienceId } },
   }),
@@ -217,7 +194,7 @@ export const campaignOperations = [
       status: 200,
       name: "CampaignSuccessResponse",
       description: "The campaign",
-      data: campaign,
+      data: campaignAnswer,
       examples: { draft: draftExample, active: activeExample },
     },
     failures: ["notFound"],

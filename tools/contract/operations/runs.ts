@@ -1,6 +1,8 @@
 import { getRun } from "../../../src/api/runs/getRun.ts";
-import { listInstances } from "../../../src/api/runs/listInstances.ts";
-import { listRuns } from "../../../src/api/runs/listRuns.ts";
+import { instancePage, listInstances } from "../../../src/api/runs/listInstances.ts";
+import { listRuns, runPage } from "../../../src/api/runs/listRuns.ts";
+import { runAnswer } from "../../../src/api/runs/runAnswer.ts";
+import { runEvent } from "../../../src/api/runs/watchRun.ts";
 import {
   creatingExample,
   exampleIds,
@@ -10,7 +12,6 @@ import {
   toEventExample,
 } from "../examples.ts";
 import { describeOperation } from "../operation.ts";
-import { instancePage, run, runEvent, runPage } from "../schemas/campaigns.ts";
 
 export const runOperations = [
   describeOperation(getRun, {
@@ -23,7 +24,7 @@ export const runOperations = [
       status: 200,
       name: "RunSuccessResponse",
       description: "The run",
-      data: run,
+      data: runAnswer,
       examples: {
         created: runExample,
         creating: creatingExample,
@@ -71,10 +72,5 @@ export const runOperations = [
       examples: { lastPage: lastPage(instanceExample) },
     },
     failures: ["notFound"],
-    query: {
-      runId: "Only instances of this run.",
-      status:
-        "Only instances in this status. Looking for `pending` or `cancelled` ones among many others, a page may have fewer than `limit`, or none: go by `hasMore`.",
-    },
   }),
 ];

@@ -1,19 +1,18 @@
-import { listContentSlots } from "../../../src/api/campaigns/listContentSlots.ts";
+import { contentSlotAnswer } from "../../../src/api/campaigns/contentSlotAnswer.ts";
+import { contentSlotPage, listContentSlots } from "../../../src/api/campaigns/listContentSlots.ts";
 import { updateContentSlot } from "../../../src/api/campaigns/updateContentSlot.ts";
 import { createTemplate } from "../../../src/api/templates/createTemplate.ts";
 import { deleteTemplate } from "../../../src/api/templates/deleteTemplate.ts";
 import { getTemplate } from "../../../src/api/templates/getTemplate.ts";
-import { listTemplates } from "../../../src/api/templates/listTemplates.ts";
+import { listTemplates, templatePage } from "../../../src/api/templates/listTemplates.ts";
+import { templateAnswer } from "../../../src/api/templates/templateAnswer.ts";
 import { updateTemplate } from "../../../src/api/templates/updateTemplate.ts";
 import { contentSlotExample, exampleIds, lastPage, templateExample } from "../examples.ts";
 import { describeOperation } from "../operation.ts";
-import { contentSlot, contentSlotPage, template, templatePage } from "../schemas/templates.ts";
 
 const templateNotFound = `There is no template ${exampleIds.templateId} in this account group.`;
 const contentTooLong =
   "content: must have at most 300 characters on the channel connection_request, and has 312";
-const contentField =
-  "Text, with `{{placeholders}}` as you like: up to 300 characters for a `connection_request`, 8,000 for a `direct_message`, 1,900 for an `inmail`.";
 
 export const templateOperations = [
   describeOperation(listContentSlots, {
@@ -38,7 +37,7 @@ export const templateOperations = [
       status: 200,
       name: "ContentSlotSuccessResponse",
       description: "The content slot as it is now",
-      data: contentSlot,
+      data: contentSlotAnswer,
       examples: { changed: contentSlotExample },
     },
     failures: ["notFound", "alreadyActive", "completed", "unprocessable"],
@@ -52,7 +51,6 @@ export const templateOperations = [
       completed: `The campaign is completed since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. Its content slots cannot be changed any more: duplicate it.`,
       unprocessable: `templateId: must be a template for the slot's channel connection_request; ${exampleIds.templateId} is for inmail`,
     },
-    fields: { templateId: "A template of the slot's channel, also a built-in one." },
     requestExamples: { template: { templateId: exampleIds.templateId } },
   }),
   describeOperation(listTemplates, {
@@ -67,7 +65,6 @@ export const templateOperations = [
       examples: { lastPage: lastPage(templateExample) },
     },
     failures: [],
-    query: { channel: "Only templates of this channel." },
   }),
   describeOperation(createTemplate, {
     tag: "Templates",
@@ -77,7 +74,7 @@ export const templateOperations = [
       status: 201,
       name: "TemplateSuccessResponse",
       description: "The new template",
-      data: template,
+      data: templateAnswer,
       examples: { created: templateExample },
       location: "the template",
     },
@@ -86,7 +83,6 @@ export const templateOperations = [
       notFound: `There is no account group ${exampleIds.accountGroupId}.`,
       unprocessable: contentTooLong,
     },
-    fields: { channel: "It cannot be changed later.", name: "One line.", content: contentField },
     requestExamples: {
       connectionNote: {
         channel: "connection_request",
@@ -103,7 +99,7 @@ export const templateOperations = [
       status: 200,
       name: "TemplateSuccessResponse",
       description: "The template",
-      data: template,
+      data: templateAnswer,
       examples: { own: templateExample },
     },
     failures: ["notFound"],
@@ -118,12 +114,11 @@ export const templateOperations = [
       status: 200,
       name: "TemplateSuccessResponse",
       description: "The template as it is now",
-      data: template,
+      data: templateAnswer,
       examples: { changed: templateExample },
     },
     failures: ["readOnly", "notFound", "unprocessable"],
     failureExamples: { notFound: templateNotFound, unprocessable: contentTooLong },
-    fields: { name: "One line.", content: contentField },
     requestExamples: { content: { content: "Hello {{name}}, may I show you our new catalogue?" } },
   }),
   describeOperation(deleteTemplate, {
@@ -135,7 +130,7 @@ export const templateOperations = [
       status: 200,
       name: "TemplateSuccessResponse",
       description: "The template as it was",
-      data: template,
+      data: templateAnswer,
       examples: { deleted: templateExample },
     },
     failures: ["readOnly", "notFound", "templateInUse"],

@@ -1,10 +1,9 @@
 /** The one shape of every answer, around the data of an operation or around a failure. */
 import * as z from "zod";
 
-import { FAILURES } from "../../../src/api/answer/failures.ts";
-import { named, type ZodSchema } from "../jsonSchema.ts";
-import { failure } from "./failure.ts";
-import { about, identifier } from "./words.ts";
+import { FAILURES, failureAnswer } from "../../src/api/answer/failures.ts";
+import { identifier } from "../../src/api/answer/words.ts";
+import { about, named, type ZodSchema } from "../../src/api/contract.ts";
 
 const traceId = about(
   "Also the header `X-Trace-Id`; the operator's log has everything about the request under it.",
@@ -19,21 +18,19 @@ export function successResponse(name: string, data: ZodSchema): ZodSchema {
     error: z.null(),
     traceId,
   });
-  return named(name, schema.extend({ data: data as z.ZodType }));
+  return named(name, () => schema.extend({ data: data as z.ZodType }));
 }
 
-export const errorResponse = named(
-  "ErrorResponse",
+export const errorResponse = named("ErrorResponse", () =>
   z.strictObject({
     success: z.literal(false),
     data: z.null(),
-    error: failure,
+    error: failureAnswer,
     traceId,
   }),
 );
 
-export const validationErrorResponse = named(
-  "ValidationErrorResponse",
+export const validationErrorResponse = named("ValidationErrorResponse", () =>
   z.strictObject({
     success: z.literal(false),
     data: z.null(),
@@ -47,4 +44,4 @@ export const validationErrorResponse = named(
 );
 
 /** `GET /health` alone has no envelope. */
-export const health = named("Health", z.strictObject({ status: z.literal("ok") }));
+export const health = named("Health", () => z.strictObject({ status: z.literal("ok") }));
