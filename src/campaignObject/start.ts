@@ -1,5 +1,5 @@
 /** A start in D1: one guarded batch, a second look that says why it was refused, and a look for it when a call failed. */
-import { selectStartFacts } from "../database/readStartFacts.ts";
+import { selectStartFacts } from "../database/startFacts.ts";
 import { selectStartedCampaign, startRun } from "../database/startRun.ts";
 import { decideStart } from "../domain/decideStart.ts";
 import type { OvertakenTransition, StartOutcome, StartRequest } from "../domain/transition.ts";

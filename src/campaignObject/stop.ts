@@ -1,5 +1,5 @@
 /** A stop in D1: one guarded batch, a second look that says why it was refused, and a look for it when a call failed. */
-import { selectStartFacts } from "../database/readStartFacts.ts";
+import { selectStartFacts } from "../database/startFacts.ts";
 import { selectStoppedCampaign, stopRun } from "../database/stopRun.ts";
 import { decideStop } from "../domain/decideStop.ts";
 import type { OvertakenTransition, StopOutcome, StopRequest } from "../domain/transition.ts";

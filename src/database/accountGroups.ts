@@ -1,36 +1,35 @@
 /** Account groups: the tenants. Operators make them; the Worker only reads them. */
 import type { AccountGroup } from "../domain/accountGroup.ts";
-import { callUpstream } from "../platform/upstream.ts";
+import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
+import { readRows, run, sql } from "./sql.ts";
 
-interface AccountGroupRow {
-  id: string;
-  name: string;
-  created_at: number;
-}
+const ACCOUNT_GROUP: Columns<AccountGroup> = {
+  id: "id",
+  name: "name",
+  createdAt: "created_at",
+};
 
 /** Creates an account group under an id made by the caller; a repeated call changes nothing. */
 export async function insertAccountGroup(
   database: D1Database,
   { id, name, createdAt }: AccountGroup,
 ): Promise<void> {
-  await callUpstream("DATABASE", "create account group", () =>
-    database
-      .prepare(
-        "INSERT INTO account_groups (id, name, created_at) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING",
-      )
-      .bind(id, name, createdAt)
-      .run(),
+  await run(
+    database,
+    "create account group",
+    sql`INSERT INTO account_groups (id, name, created_at) VALUES (${id}, ${name}, ${createdAt})
+        ON CONFLICT (id) DO NOTHING`,
   );
 }
 
 /** Every account group, oldest first. */
 export async function selectAccountGroups(database: D1Database): Promise<AccountGroup[]> {
-  const { results } = await callUpstream("DATABASE", "list account groups", () =>
-    database
-      .prepare("SELECT id, name, created_at FROM account_groups ORDER BY id")
-      .all<AccountGroupRow>(),
+  const rows = await readRows<Row>(
+    database,
+    "list account groups",
+    sql`SELECT ${columnsOf(ACCOUNT_GROUP, "g")} FROM account_groups g ORDER BY g.id`,
   );
-  return results.map(toAccountGroup);
+  return rows.map((row) => toValue(ACCOUNT_GROUP, row));
 }
 
 /**
@@ -44,18 +43,12 @@ export async function selectAccountGroupsById(
   afterId: string | null,
   limit: number,
 ): Promise<AccountGroup[]> {
-  const { results } = await callUpstream("DATABASE", "list account groups by id", () =>
-    database
-      .prepare(
-        `SELECT id, name, created_at FROM account_groups
-         WHERE id IN (SELECT value FROM json_each(?1)) AND id > ?2 ORDER BY id LIMIT ?3`,
-      )
-      .bind(JSON.stringify(ids), afterId ?? "", limit)
-      .all<AccountGroupRow>(),
+  const rows = await readRows<Row>(
+    database,
+    "list account groups by id",
+    sql`SELECT ${columnsOf(ACCOUNT_GROUP, "g")} FROM account_groups g
+        WHERE g.id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND g.id > ${afterId ?? ""}
+        ORDER BY g.id LIMIT ${limit}`,
   );
-  return results.map(toAccountGroup);
-}
-
-function toAccountGroup({ id, name, created_at }: AccountGroupRow): AccountGroup {
-  return { id, name, createdAt: created_at };
+  return rows.map((row) => toValue(ACCOUNT_GROUP, row));
 }

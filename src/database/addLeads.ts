@@ -2,7 +2,8 @@
 
 import type { DuplicateLead, NewLead, SkippedLead } from "../domain/lead.ts";
 import type { Range } from "../domain/run.ts";
-import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
+import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswers.ts";
+import { sql } from "./sql.ts";
 
 /** A call that adds leads. */
 export interface LeadsToAdd {
@@ -38,16 +39,6 @@ interface KeptLeads {
   readonly skipped: readonly SkippedLead[];
 }
 
-const VERDICTS = `(
-  SELECT json_group_array(json(iif(own.id IS NOT NULL, json_object('id', own.id), json_object(
-    'index', n.value ->> 'index',
-    'owners', json_object(
-      'email', (SELECT l.id FROM leads l WHERE l.audience_id = ?1 AND l.email = n.value ->> 'email'),
-      'linkedinUrl', (SELECT l.id FROM leads l WHERE l.audience_id = ?1 AND l.linkedin_url = n.value ->> 'linkedinUrl'),
-      'externalId', (SELECT l.id FROM leads l WHERE l.audience_id = ?1 AND l.external_id = n.value ->> 'externalId')))))
-    ORDER BY n.key)
-  FROM json_each(?3) n LEFT JOIN leads own ON own.id = n.value ->> 'id')`;
-
 /**
  * Adds leads in one transaction: positions stay dense however many calls run at once. A repeated call with the same
  * ids adds nothing and answers the same ids.
@@ -61,49 +52,45 @@ export function insertLeads(
 ): Promise<Creation<AddedLeads> | null> {
   // One JSON parameter holds all leads: a statement takes at most 100 parameters.
   const input = JSON.stringify(leads);
-  const prepare = () => ({
+  const batch = {
     statements: [
-      database
-        .prepare(
-          `INSERT INTO leads (audience_id, position, id, name, email, linkedin_url, external_id, company, title, attributes, created_at)
-           SELECT a.id, a.lead_count + row_number() OVER (ORDER BY n.key) - 1, n.value ->> 'id', n.value ->> 'name',
-                  n.value ->> 'email', n.value ->> 'linkedinUrl', n.value ->> 'externalId',
-                  n.value ->> 'company', n.value ->> 'title', n.value -> 'attributes', ?4
-           FROM json_each(?3) n JOIN audiences a ON a.id = ?1 AND a.account_group_id = ?2
-           WHERE NOT EXISTS (SELECT 1 FROM leads l WHERE l.audience_id = ?1 AND l.email = n.value ->> 'email')
-             AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.audience_id = ?1 AND l.linkedin_url = n.value ->> 'linkedinUrl')
-             AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.audience_id = ?1 AND l.external_id = n.value ->> 'externalId')
-             AND ${unanswered("?5")}`,
-        )
-        .bind(audienceId, accountGroupId, input, addedAt, keyed?.keyHash ?? null),
-      database
-        .prepare(
-          `UPDATE audiences SET lead_count = last.position + 1, updated_at = ?3
-           FROM (SELECT max(position) AS position FROM leads WHERE audience_id = ?1) last
-           WHERE id = ?1 AND account_group_id = ?2 AND lead_count < last.position + 1`,
-        )
-        .bind(audienceId, accountGroupId, addedAt),
-      // A run that had kept its promise starts to wait now; one that is behind keeps its older time.
-      database
-        .prepare(
-          `UPDATE runs SET
-             end_position = a.lead_count,
-             instances_promised = instances_promised + a.lead_count - end_position,
-             progressed_at = iif(instances_created = instances_promised, ?2, progressed_at)
-           FROM campaigns c JOIN audiences a ON a.id = c.audience_id
-           WHERE c.audience_id = ?1 AND c.workflow_trigger = 'automatic' AND c.status = 'active'
-             AND runs.id = c.run_id AND runs.ended_at IS NULL AND runs.end_position < a.lead_count
-           RETURNING runs.id AS run_id, runs.campaign_id, runs.end_position`,
-        )
-        .bind(audienceId, addedAt),
+      sql`INSERT INTO leads (audience_id, position, id, name, email, linkedin_url, external_id, company, title, attributes, created_at)
+          SELECT a.id, a.lead_count + row_number() OVER (ORDER BY n.key) - 1, n.value ->> 'id', n.value ->> 'name',
+            n.value ->> 'email', n.value ->> 'linkedinUrl', n.value ->> 'externalId',
+            n.value ->> 'company', n.value ->> 'title', n.value -> 'attributes', ${addedAt}
+          FROM json_each(${input}) n JOIN audiences a ON a.id = ${audienceId} AND a.account_group_id = ${accountGroupId}
+          WHERE NOT EXISTS (SELECT 1 FROM leads l WHERE l.audience_id = ${audienceId} AND l.email = n.value ->> 'email')
+            AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.audience_id = ${audienceId} AND l.linkedin_url = n.value ->> 'linkedinUrl')
+            AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.audience_id = ${audienceId} AND l.external_id = n.value ->> 'externalId')
+            AND NOT EXISTS (SELECT 1 FROM idempotent_answers k WHERE k.key_hash = ${keyed?.keyHash ?? null})`,
+      sql`UPDATE audiences AS a SET lead_count = last.position + 1, updated_at = max(a.updated_at, ${addedAt})
+          FROM (SELECT max(l.position) AS position FROM leads l WHERE l.audience_id = ${audienceId}) last
+          WHERE a.id = ${audienceId} AND a.account_group_id = ${accountGroupId} AND a.lead_count < last.position + 1`,
+      // A run that had kept its promise starts to wait at this moment; one that is behind keeps its older time.
+      sql`UPDATE runs AS r SET
+            end_position = a.lead_count,
+            instances_promised = r.instances_promised + a.lead_count - r.end_position,
+            progressed_at = iif(r.instances_created = r.instances_promised, max(r.progressed_at, ${addedAt}), r.progressed_at)
+          FROM campaigns c JOIN audiences a ON a.id = c.audience_id
+          WHERE c.audience_id = ${audienceId} AND c.workflow_trigger = 'automatic' AND c.status = 'active'
+            AND r.id = c.run_id AND r.ended_at IS NULL AND r.end_position < a.lead_count
+          RETURNING id AS run_id, campaign_id, end_position`,
     ],
-    answer: {
-      select: `SELECT json_object('verdicts', json(${VERDICTS}), 'skipped', json(?4)) AS answer
-               FROM audiences a WHERE a.id = ?1 AND a.account_group_id = ?2`,
-      values: [audienceId, accountGroupId, input, JSON.stringify(skipped)],
-    },
-  });
-  return createOnce(database, "add leads", keyed, prepare, (answer, [inserted, , promised]) => {
+    answer: sql`
+      SELECT json_object(
+        'verdicts', (
+          SELECT json_group_array(json(iif(own.id IS NOT NULL, json_object('id', own.id), json_object(
+            'index', n.value ->> 'index',
+            'owners', json_object(
+              'email', (SELECT l.id FROM leads l WHERE l.audience_id = ${audienceId} AND l.email = n.value ->> 'email'),
+              'linkedinUrl', (SELECT l.id FROM leads l WHERE l.audience_id = ${audienceId} AND l.linkedin_url = n.value ->> 'linkedinUrl'),
+              'externalId', (SELECT l.id FROM leads l WHERE l.audience_id = ${audienceId} AND l.external_id = n.value ->> 'externalId')))))
+            ORDER BY n.key)
+          FROM json_each(${input}) n LEFT JOIN leads own ON own.id = n.value ->> 'id'),
+        'skipped', json(${JSON.stringify(skipped)})) AS answer
+      FROM audiences a WHERE a.id = ${audienceId} AND a.account_group_id = ${accountGroupId}`,
+  };
+  return createOnce(database, "add leads", keyed, batch, (answer, [inserted, , promised]) => {
     const kept = answer as KeptLeads;
     return {
       addedIds: kept.verdicts.flatMap((verdict) => ("id" in verdict ? [verdict.id] : [])),

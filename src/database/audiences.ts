@@ -1,33 +1,27 @@
 /** Audiences: append-only lists of leads. */
 import type { Audience } from "../domain/audience.ts";
-import { callUpstream } from "../platform/upstream.ts";
-import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
-import { rowAsJson, toRow } from "./rowAsJson.ts";
+import {
+  type Columns,
+  columnsOf,
+  type Row,
+  rowAsJson,
+  toValue,
+  toValueFromJson,
+} from "./columns.ts";
+import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswers.ts";
+import { readRow, readRows, sql } from "./sql.ts";
 
-interface AudienceRow {
-  id: string;
-  account_group_id: string;
-  name: string;
-  description: string | null;
-  lead_count: number;
-  created_at: number;
-  updated_at: number;
-}
+const AUDIENCE: Columns<Audience> = {
+  id: "id",
+  accountGroupId: "account_group_id",
+  name: "name",
+  description: "description",
+  leadCount: "lead_count",
+  createdAt: "created_at",
+  updatedAt: "updated_at",
+};
 
-const AUDIENCE_COLUMNS = [
-  "id",
-  "account_group_id",
-  "name",
-  "description",
-  "lead_count",
-  "created_at",
-  "updated_at",
-] as const satisfies readonly (keyof AudienceRow)[];
-
-export type NewAudience = Pick<
-  Audience,
-  "id" | "accountGroupId" | "name" | "description" | "createdAt"
->;
+export type NewAudience = Omit<Audience, "leadCount" | "updatedAt">;
 
 /**
  * Creates an audience under an id made by the caller; a repeated call changes nothing.
@@ -39,23 +33,19 @@ export function insertAudience(
   { id, accountGroupId, name, description, createdAt }: NewAudience,
   keyed: KeyedRequest | null = null,
 ): Promise<Creation<Audience> | null> {
-  const prepare = () => ({
+  const batch = {
     statements: [
-      database
-        .prepare(
-          `INSERT INTO audiences (id, account_group_id, name, description, created_at, updated_at)
-           SELECT ?1, g.id, ?3, ?4, ?5, ?5 FROM account_groups g WHERE g.id = ?2 AND ${unanswered("?6")}
-           ON CONFLICT (id) DO NOTHING`,
-        )
-        .bind(id, accountGroupId, name, description, createdAt, keyed?.keyHash ?? null),
+      sql`INSERT INTO audiences (id, account_group_id, name, description, created_at, updated_at)
+          SELECT ${id}, g.id, ${name}, ${description}, ${createdAt}, ${createdAt}
+          FROM account_groups g
+          WHERE g.id = ${accountGroupId}
+            AND NOT EXISTS (SELECT 1 FROM idempotent_answers k WHERE k.key_hash = ${keyed?.keyHash ?? null})
+          ON CONFLICT (id) DO NOTHING`,
     ],
-    answer: {
-      select: `SELECT ${rowAsJson("a", AUDIENCE_COLUMNS)} AS answer FROM audiences a WHERE a.id = ?1`,
-      values: [id],
-    },
-  });
-  return createOnce(database, "create audience", keyed, prepare, (answer) =>
-    toAudience(toRow<AudienceRow>(answer)),
+    answer: sql`SELECT ${rowAsJson(AUDIENCE, "a")} AS answer FROM audiences a WHERE a.id = ${id}`,
+  };
+  return createOnce(database, "create audience", keyed, batch, (answer) =>
+    toValueFromJson(AUDIENCE, answer),
   );
 }
 
@@ -72,17 +62,15 @@ export async function selectAudiences(
   afterId: string | null,
   limit: number,
 ): Promise<Audience[]> {
-  const { results } = await callUpstream("DATABASE", "list audiences", () =>
-    database
-      .prepare(
-        `SELECT * FROM audiences
-         WHERE account_group_id = ?1 AND id > ?2 AND (?3 IS NULL OR name = ?3)
-         ORDER BY id LIMIT ?4`,
-      )
-      .bind(accountGroupId, afterId ?? "", name, limit)
-      .all<AudienceRow>(),
+  const rows = await readRows<Row>(
+    database,
+    "list audiences",
+    sql`SELECT ${columnsOf(AUDIENCE, "a")} FROM audiences a
+        WHERE a.account_group_id = ${accountGroupId} AND a.id > ${afterId ?? ""}
+          AND (${name} IS NULL OR a.name = ${name})
+        ORDER BY a.id LIMIT ${limit}`,
   );
-  return results.map(toAudience);
+  return rows.map((row) => toValue(AUDIENCE, row));
 }
 
 /** Reads an audience; null when the account group has none with this id. */
@@ -91,23 +79,11 @@ export async function selectAudience(
   accountGroupId: string,
   audienceId: string,
 ): Promise<Audience | null> {
-  const row = await callUpstream("DATABASE", "read audience", () =>
-    database
-      .prepare("SELECT * FROM audiences WHERE id = ?1 AND account_group_id = ?2")
-      .bind(audienceId, accountGroupId)
-      .first<AudienceRow>(),
+  const row = await readRow<Row>(
+    database,
+    "read audience",
+    sql`SELECT ${columnsOf(AUDIENCE, "a")} FROM audiences a
+        WHERE a.id = ${audienceId} AND a.account_group_id = ${accountGroupId}`,
   );
-  return row === null ? null : toAudience(row);
-}
-
-function toAudience(row: AudienceRow): Audience {
-  return {
-    id: row.id,
-    accountGroupId: row.account_group_id,
-    name: row.name,
-    description: row.description,
-    leadCount: row.lead_count,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
+  return row === null ? null : toValue(AUDIENCE, row);
 }

@@ -1,66 +1,32 @@
-/** Campaigns: their rows, and reading one. Creating one is in createCampaign.ts, starting one in startRun.ts. */
-import type {
-  Campaign,
-  CampaignStatus,
-  LeadSelection,
-  WorkflowTrigger,
-} from "../domain/campaign.ts";
-import { callUpstream } from "../platform/upstream.ts";
-import { rowAsJson, toRow } from "./rowAsJson.ts";
+/** Campaigns: their columns, and reading them. Creating one is in drafts.ts, starting one in startRun.ts. */
+import type { Campaign, CampaignStatus } from "../domain/campaign.ts";
+import { type Columns, columnsOf, type Row, toValue, toValueFromJson } from "./columns.ts";
+import { readRow, readRows, type Sql, sql } from "./sql.ts";
 
-/** A row of `campaigns`, as a statement returns it and as a run keeps it. */
-export interface CampaignRow {
-  id: string;
-  account_group_id: string;
-  audience_id: string;
-  name: string;
-  description: string | null;
-  status: CampaignStatus;
-  workflow_trigger: WorkflowTrigger;
-  lead_selection: LeadSelection;
-  selected_lead_count: number;
-  include_conversation_history: 0 | 1;
-  auto_cancel_on_message_received: 0 | 1;
-  outreach_language: string | null;
-  run_id: string | null;
-  created_at: number;
-  updated_at: number;
-  started_at: number | null;
-  rate_limited_until: number | null;
-}
+export const CAMPAIGN: Columns<Campaign> = {
+  id: "id",
+  accountGroupId: "account_group_id",
+  audienceId: "audience_id",
+  name: "name",
+  description: "description",
+  status: "status",
+  workflowTrigger: "workflow_trigger",
+  leadSelection: "lead_selection",
+  selectedLeadCount: "selected_lead_count",
+  includeConversationHistory: ["include_conversation_history", Boolean],
+  autoCancelOnMessageReceived: ["auto_cancel_on_message_received", Boolean],
+  outreachLanguage: "outreach_language",
+  runId: "run_id",
+  createdAt: "created_at",
+  updatedAt: "updated_at",
+  startedAt: "started_at",
+  rateLimitedUntil: "rate_limited_until",
+};
 
-/** The columns of a CampaignRow. */
-export const CAMPAIGN_COLUMNS = [
-  "id",
-  "account_group_id",
-  "audience_id",
-  "name",
-  "description",
-  "status",
-  "workflow_trigger",
-  "lead_selection",
-  "selected_lead_count",
-  "include_conversation_history",
-  "auto_cancel_on_message_received",
-  "outreach_language",
-  "run_id",
-  "created_at",
-  "updated_at",
-  "started_at",
-  "rate_limited_until",
-] as const satisfies readonly (keyof CampaignRow)[];
-
-/** The row of the campaign `c` as JSON. */
-export const CAMPAIGN_AS_JSON = rowAsJson("c", CAMPAIGN_COLUMNS);
-
-/** A campaign that a run, a stop or an idempotent answer keeps as JSON. */
+/** A campaign that a run or a stop keeps as JSON. */
 export function toCampaignFromJson(text: string): Campaign {
-  return toCampaign(toRow<CampaignRow>(JSON.parse(text)));
+  return toValueFromJson(CAMPAIGN, JSON.parse(text));
 }
-
-/** When the campaign `c` came into its present status. Its last change may be another: a slot that lost its template. */
-export const STATUS_SINCE = `CASE c.status WHEN 'draft' THEN c.created_at WHEN 'active' THEN c.started_at
-  ELSE coalesce((SELECT r.ended_at FROM runs r WHERE r.id = c.run_id), c.updated_at) END`;
 
 /** Reads a campaign; null when the account group has none with this id. */
 export async function selectCampaign(
@@ -68,36 +34,57 @@ export async function selectCampaign(
   accountGroupId: string,
   campaignId: string,
 ): Promise<Campaign | null> {
-  const row = await callUpstream("DATABASE", "read campaign", () =>
-    database
-      .prepare(
-        `SELECT ${CAMPAIGN_COLUMNS.join(", ")} FROM campaigns WHERE id = ?1 AND account_group_id = ?2`,
-      )
-      .bind(campaignId, accountGroupId)
-      .first<CampaignRow>(),
+  const row = await readRow<Row>(
+    database,
+    "read campaign",
+    sql`SELECT ${columnsOf(CAMPAIGN, "c")} FROM campaigns c
+        WHERE c.id = ${campaignId} AND c.account_group_id = ${accountGroupId}`,
   );
-  return row === null ? null : toCampaign(row);
+  return row === null ? null : toValue(CAMPAIGN, row);
 }
 
-/** A row as a domain value. */
-export function toCampaign(row: CampaignRow): Campaign {
-  return {
-    id: row.id,
-    accountGroupId: row.account_group_id,
-    audienceId: row.audience_id,
-    name: row.name,
-    description: row.description,
-    status: row.status,
-    workflowTrigger: row.workflow_trigger,
-    leadSelection: row.lead_selection,
-    selectedLeadCount: row.selected_lead_count,
-    includeConversationHistory: row.include_conversation_history === 1,
-    autoCancelOnMessageReceived: row.auto_cancel_on_message_received === 1,
-    outreachLanguage: row.outreach_language,
-    runId: row.run_id,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    startedAt: row.started_at,
-    rateLimitedUntil: row.rate_limited_until,
-  };
+/** Behind every id. */
+const BEHIND_ALL = "g";
+
+/**
+ * A page of an account group's campaigns, newest first.
+ *
+ * @param status only campaigns in this status; null for all
+ * @param beforeId where the page begins; null for the first
+ */
+export async function selectCampaigns(
+  database: D1Database,
+  accountGroupId: string,
+  status: CampaignStatus | null,
+  beforeId: string | null,
+  limit: number,
+): Promise<Campaign[]> {
+  const before = beforeId ?? BEHIND_ALL;
+  const rows = await readRows<Row>(
+    database,
+    "list campaigns",
+    status === null
+      ? listOfAll(accountGroupId, before, limit)
+      : sql`SELECT ${columnsOf(CAMPAIGN, "c")} FROM campaigns c
+            WHERE c.account_group_id = ${accountGroupId} AND c.status = ${status} AND c.id < ${before}
+            ORDER BY c.id DESC LIMIT ${limit}`,
+  );
+  return rows.map((row) => toValue(CAMPAIGN, row));
+}
+
+/**
+ * The index holds the campaigns of each status in the order of their age, so that the queries of the four are merged
+ * without sorting. D1 takes up to five in a UNION.
+ */
+function listOfAll(accountGroupId: string, before: string, limit: number): Sql {
+  const columns = columnsOf(CAMPAIGN, "c");
+  return sql`
+    SELECT ${columns} FROM campaigns c WHERE c.account_group_id = ${accountGroupId} AND c.status = 'draft' AND c.id < ${before}
+    UNION ALL
+    SELECT ${columns} FROM campaigns c WHERE c.account_group_id = ${accountGroupId} AND c.status = 'active' AND c.id < ${before}
+    UNION ALL
+    SELECT ${columns} FROM campaigns c WHERE c.account_group_id = ${accountGroupId} AND c.status = 'stopped' AND c.id < ${before}
+    UNION ALL
+    SELECT ${columns} FROM campaigns c WHERE c.account_group_id = ${accountGroupId} AND c.status = 'completed' AND c.id < ${before}
+    ORDER BY id DESC LIMIT ${limit}`;
 }

@@ -1,23 +1,29 @@
 /** Content slots: reading those of a campaign, and giving one another template. */
-
 import type { ContentSlot } from "../domain/contentSlot.ts";
-import type { SlotChangeFacts } from "../domain/decideSlotChange.ts";
-import type { Channel } from "../domain/template.ts";
-import { callUpstream } from "../platform/upstream.ts";
-import { STATUS_SINCE } from "./campaigns.ts";
-import { IS_READABLE_TEMPLATE } from "./templates.ts";
+import { decideSlotChange, type SlotChangeFacts } from "../domain/decideSlotChange.ts";
+import { UpstreamError } from "../platform/upstream.ts";
+import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
+import { MAXIMUM_ATTEMPTS } from "./limits.ts";
+import { readRow, readRows, runBatch, type Sql, sql } from "./sql.ts";
 
-interface ContentSlotRow {
-  id: string;
-  channel: Channel;
-  label: string;
-  position: number;
-  channel_position: number;
-  template_id: string | null;
-}
+const CONTENT_SLOT: Columns<ContentSlot> = {
+  id: "id",
+  channel: "channel",
+  label: "label",
+  position: "position",
+  channelPosition: "channel_position",
+  templateId: "template_id",
+};
 
-const CONTENT_SLOT_COLUMNS =
-  "s.id, s.channel, s.label, s.position, s.channel_position, s.template_id";
+const CAMPAIGN_OF_SLOT: Columns<
+  Omit<SlotChangeFacts, "slot" | "changedBefore"> & { readonly updatedAt: number }
+> = {
+  status: "status",
+  runId: "run_id",
+  statusSince: "status_since",
+  updatedAt: "updated_at",
+  templateChannel: "template_channel",
+};
 
 /**
  * A page of the content slots of a campaign of this account group, in order.
@@ -32,51 +38,18 @@ export async function selectContentSlots(
   afterPosition: number | null,
   limit: number,
 ): Promise<ContentSlot[] | null> {
-  const { results } = await callUpstream("DATABASE", "list content slots", () =>
-    database
-      .prepare(
-        `SELECT ${CONTENT_SLOT_COLUMNS}
-         FROM campaigns c LEFT JOIN content_slots s ON s.campaign_id = c.id AND s.position > ?3
-         WHERE c.id = ?2 AND c.account_group_id = ?1 ORDER BY s.position LIMIT ?4`,
-      )
-      .bind(accountGroupId, campaignId, afterPosition ?? 0, limit)
-      .all<ContentSlotRow | Record<keyof ContentSlotRow, null>>(),
+  const rows = await readRows<Row>(
+    database,
+    "list content slots",
+    sql`SELECT ${columnsOf(CONTENT_SLOT, "s")}
+        FROM campaigns c LEFT JOIN content_slots s ON s.campaign_id = c.id AND s.position > ${afterPosition ?? 0}
+        WHERE c.id = ${campaignId} AND c.account_group_id = ${accountGroupId}
+        ORDER BY s.position LIMIT ${limit}`,
   );
-  if (results.length === 0) return null;
-  return results.flatMap((row) => (row.id === null ? [] : [toContentSlot(row)]));
+  if (rows.length === 0) return null;
+  // A campaign that has no more slots is one row without a slot.
+  return rows.flatMap((row) => (row.id === null ? [] : [toValue(CONTENT_SLOT, row)]));
 }
-
-/** What `campaign/decideSlotChange.ts` rules, as the guard of one statement. A template that it has already is no change. */
-const CHANGE_SLOT = `
-  UPDATE content_slots AS s SET template_id = ?4
-  WHERE s.campaign_id = ?2 AND s.id = ?3 AND s.template_id IS NOT ?4
-    AND EXISTS (SELECT 1 FROM campaigns c
-                WHERE c.id = ?2 AND c.account_group_id = ?1 AND c.status IN ('draft', 'stopped')
-                  -- A change that was asked for before the campaign's last one is void: it comes late.
-                  AND c.updated_at <= ?5)
-    AND EXISTS (SELECT 1 FROM templates t WHERE t.id = ?4 AND t.channel = s.channel AND ${IS_READABLE_TEMPLATE})`;
-
-/**
- * A start holds its time against the campaign's, so every change of what may start moves that strictly forward.
- * changes() is the number of slots just changed: the statements of a batch run one after the other.
- */
-const MOVE_CAMPAIGN_FORWARD = `
-  UPDATE campaigns SET updated_at = max(?2, updated_at + 1) WHERE id = ?1 AND changes() > 0`;
-
-const READ_SLOT_CHANGE = `
-  SELECT c.status, c.run_id, c.updated_at, ${STATUS_SINCE} AS status_since, t.channel AS template_channel, ${CONTENT_SLOT_COLUMNS}
-  FROM campaigns c
-  LEFT JOIN content_slots s ON s.campaign_id = c.id AND s.id = ?3
-  LEFT JOIN templates t ON t.id = ?4 AND ${IS_READABLE_TEMPLATE}
-  WHERE c.id = ?2 AND c.account_group_id = ?1`;
-
-type SlotChangeRow = {
-  status: SlotChangeFacts["status"];
-  run_id: string | null;
-  updated_at: number;
-  status_since: number;
-  template_channel: Channel | null;
-} & (ContentSlotRow | Record<keyof ContentSlotRow, null>);
 
 /** Which slot gets which template. */
 export interface SlotChange {
@@ -87,52 +60,65 @@ export interface SlotChange {
 }
 
 /**
- * Gives a content slot another template if it may have it; a repeated call changes nothing more. One transaction, so
- * that `decideSlotChange` says of the facts what the statement did, and the slot in them is as it then was.
+ * Gives a content slot another template if `decideSlotChange` says that it may have it; a repeated call changes nothing
+ * more. What is written holds for the campaign as it was when that was decided: every change of a campaign moves its
+ * `updated_at` strictly forward, so an attempt that was overtaken, or comes late, is void.
  *
- * @param askedAt milliseconds since 1970; an attempt that comes so late that the campaign has changed since is void
- * @returns null when the account group has no such campaign
+ * @returns what `decideSlotChange` said it of, with the slot as it is then; null when the account group has no such campaign
+ * @throws {UpstreamError} when the campaign changed under each attempt: none of them took effect
  */
 export async function updateSlotTemplate(
   database: D1Database,
   change: SlotChange,
-  askedAt: number,
 ): Promise<SlotChangeFacts | null> {
-  const { accountGroupId, campaignId, slotId, templateId } = change;
-  const values = [accountGroupId, campaignId, slotId, templateId];
-  let attempts = 0;
-  const results = await callUpstream("DATABASE", "change content slot", () => {
-    attempts++;
-    return database.batch<SlotChangeRow>([
-      database.prepare(CHANGE_SLOT).bind(...values, askedAt),
-      database.prepare(MOVE_CAMPAIGN_FORWARD).bind(campaignId, askedAt),
-      database.prepare(READ_SLOT_CHANGE).bind(...values),
+  const query = selectFacts(change);
+  let row = await readRow<Row>(database, "read content slot", query);
+  for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
+    const facts = row === null ? null : toFacts(row, attempt > 1 && hasTemplate(row, change));
+    if (row === null || facts === null) return null;
+    if (hasTemplate(row, change) || !decideSlotChange(facts).change) return facts;
+    const { campaignId, slotId, templateId } = change;
+    const seenAt = Number(row.updated_at);
+    const results = await runBatch<Row>(database, "change content slot", [
+      sql`UPDATE content_slots AS s SET template_id = ${templateId}
+          WHERE s.campaign_id = ${campaignId} AND s.id = ${slotId}
+            AND EXISTS (SELECT 1 FROM campaigns c WHERE c.id = ${campaignId} AND c.updated_at = ${seenAt})
+            -- It may have been deleted since.
+            AND EXISTS (SELECT 1 FROM templates t WHERE t.id = ${templateId})`,
+      // As it was seen, the campaign's slot had another template: the statement before has changed it.
+      sql`UPDATE campaigns AS c SET updated_at = max(${Date.now()}, c.updated_at + 1)
+          WHERE c.id = ${campaignId} AND c.updated_at = ${seenAt}
+            AND EXISTS (
+              SELECT 1 FROM content_slots s
+              WHERE s.campaign_id = c.id AND s.id = ${slotId} AND s.template_id = ${templateId})`,
+      query,
     ]);
-  });
-  const row = results.at(-1)?.results[0];
-  if (row === undefined) return null;
-  const isChanged = row.template_id === templateId;
-  // Overtaken by another change while the client waits, so it is asked for anew.
-  if (!isChanged && row.updated_at > askedAt) {
-    return updateSlotTemplate(database, change, Math.max(Date.now(), row.updated_at));
+    row = results.at(-1)?.results[0] ?? null;
+    if (row !== null && hasTemplate(row, change)) return toFacts(row, true);
   }
-  return {
-    status: row.status,
-    runId: row.run_id,
-    statusSince: row.status_since,
-    slot: row.id === null ? null : toContentSlot(row),
-    templateChannel: row.template_channel,
-    changedBefore: attempts > 1 && isChanged,
-  };
+  throw new UpstreamError("DATABASE", "change content slot", [new Error("Overtaken each time")]);
 }
 
-function toContentSlot(row: ContentSlotRow): ContentSlot {
-  return {
-    id: row.id,
-    channel: row.channel,
-    label: row.label,
-    position: row.position,
-    channelPosition: row.channel_position,
-    templateId: row.template_id,
-  };
+function selectFacts({ accountGroupId, campaignId, slotId, templateId }: SlotChange): Sql {
+  return sql`
+    SELECT c.status, c.run_id, c.updated_at, t.channel AS template_channel,
+      -- updated_at may be later: of a slot that got another template, or lost its own.
+      CASE c.status WHEN 'draft' THEN c.created_at WHEN 'active' THEN c.started_at
+        ELSE coalesce((SELECT r.ended_at FROM runs r WHERE r.id = c.run_id), c.updated_at) END AS status_since,
+      ${columnsOf(CONTENT_SLOT, "s")}
+    FROM campaigns c
+    LEFT JOIN content_slots s ON s.campaign_id = c.id AND s.id = ${slotId}
+    LEFT JOIN templates t ON t.id = ${templateId}
+      AND (t.account_group_id = ${accountGroupId} OR t.account_group_id IS NULL)
+    WHERE c.id = ${campaignId} AND c.account_group_id = ${accountGroupId}`;
+}
+
+function hasTemplate(row: Row, { templateId }: SlotChange): boolean {
+  return row.template_id === templateId;
+}
+
+/** @param changedBefore whether this call has given the slot its template: what came after is no refusal */
+function toFacts(row: Row, changedBefore: boolean): SlotChangeFacts {
+  const slot = row.id === null ? null : toValue(CONTENT_SLOT, row);
+  return { ...toValue(CAMPAIGN_OF_SLOT, row), slot, changedBefore };
 }

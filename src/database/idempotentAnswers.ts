@@ -5,13 +5,15 @@
  * To make another creation idempotent:
  *
  * 1. Its function in `src/database/` takes a `KeyedRequest | null` and hands its batch to `createOnce`.
- * 2. The statement that inserts the resource gets `AND ${unanswered("?7")}`, and binds `keyed?.keyHash ?? null` there.
- *    What hangs on the resource is inserted from its new id (`SELECT … FROM campaigns c WHERE c.id = ?1`): no row, no children.
+ * 2. The statement that inserts the resource does so only where nothing was answered under the key yet:
+ *    `AND NOT EXISTS (SELECT 1 FROM idempotent_answers k WHERE k.key_hash = ${keyed?.keyHash ?? null})`.
+ *    What hangs on the resource is inserted from its new id (`SELECT … FROM campaigns c WHERE c.id = ${id}`): no row, no
+ *    children.
  * 3. `answer` selects what was created by its new id, as one column `answer` of JSON; `rowAsJson` makes one of a row.
  * 4. The handler passes `await toKeyedRequest(input, context)`, and takes the result with `requireCreation`: see
  *    `src/api/request/keyedRequest.ts`.
  */
-import { callUpstream } from "../platform/upstream.ts";
+import { run, runBatch, type Sql, sql } from "./sql.ts";
 
 /** A request that creates under an `Idempotency-Key`. */
 export interface KeyedRequest {
@@ -33,9 +35,9 @@ export type Creation<Resource> =
 
 /** What creates a resource: one transaction. */
 interface CreationBatch {
-  readonly statements: readonly D1PreparedStatement[];
-  /** Selects the new resource as JSON in the column `answer`; no row when it was not created. Parameters are `?1`, `?2`, … */
-  readonly answer: { readonly select: string; readonly values: readonly unknown[] };
+  readonly statements: readonly Sql[];
+  /** Selects the new resource as JSON in the column `answer`; no row when it was not created. */
+  readonly answer: Sql;
 }
 
 interface AnswerRow {
@@ -48,16 +50,11 @@ interface KeptAnswerRow extends AnswerRow {
   recorded_at: number;
 }
 
-/** The guard of the statement that creates: nothing was answered under this key yet. Without a key it holds. */
-export function unanswered(keyHashParameter: string): string {
-  return `NOT EXISTS (SELECT 1 FROM idempotent_answers WHERE key_hash = ${keyHashParameter})`;
-}
-
 /**
  * Creates a resource, or finds what the same key has created. One transaction and one round trip; without a key it
  * writes nothing more than the resource.
  *
- * @param prepare makes the batch anew for each attempt; ids are made outside of it
+ * @param batch is the same for each attempt: ids are made by the caller
  * @param toResource reads the parsed `answer`, and what the statements returned; a replay's have done nothing
  * @returns null when nothing was created, now or under the key
  */
@@ -65,48 +62,34 @@ export async function createOnce<Resource>(
   database: D1Database,
   operation: string,
   keyed: KeyedRequest | null,
-  prepare: () => CreationBatch,
+  { statements, answer }: CreationBatch,
   toResource: (answer: unknown, results: readonly D1Result[]) => Resource,
 ): Promise<Creation<Resource> | null> {
-  const results = await callUpstream("DATABASE", operation, () => {
-    const { statements, answer } = prepare();
-    return database.batch([...statements, ...prepareAnswer(database, keyed, answer)]);
-  });
+  const answering = keyed === null ? [answer] : keepAnswer(keyed, answer);
+  const results = await runBatch(database, operation, [...statements, ...answering]);
   const row = results.at(-1)?.results[0];
   if (row === undefined) return null;
-  const read = ({ answer }: AnswerRow) => toResource(JSON.parse(answer), results);
-  if (keyed === null) return { outcome: "created", resource: read(row as AnswerRow) };
+  const resource = () => toResource(JSON.parse((row as AnswerRow).answer), results);
+  if (keyed === null) return { outcome: "created", resource: resource() };
 
   const kept = row as KeptAnswerRow;
   if (kept.fingerprint !== keyed.fingerprint) {
     return { outcome: "conflict", traceId: kept.trace_id, recordedAt: kept.recorded_at };
   }
   const outcome = kept.trace_id === keyed.traceId ? "created" : "replayed";
-  return { outcome, resource: read(kept) };
+  return { outcome, resource: resource() };
 }
 
-function prepareAnswer(
-  database: D1Database,
-  keyed: KeyedRequest | null,
-  { select, values }: CreationBatch["answer"],
-): D1PreparedStatement[] {
-  if (keyed === null) return [database.prepare(select).bind(...values)];
-  const { keyHash, fingerprint, traceId, receivedAt } = keyed;
-  const own = [keyHash, fingerprint, traceId, receivedAt];
-  const [key, print, trace, time] = own.map((_, index) => `?${values.length + index + 1}`);
+/** Keeps the answer, unless there is one under the key, and reads the one that is kept. */
+function keepAnswer({ keyHash, fingerprint, traceId, receivedAt }: KeyedRequest, answer: Sql) {
   return [
-    database
-      .prepare(
-        `INSERT INTO idempotent_answers (key_hash, fingerprint, trace_id, answer, recorded_at)
-         SELECT ${key}, ${print}, ${trace}, created.answer, ${time} FROM (${select}) created WHERE true
-         ON CONFLICT (key_hash) DO NOTHING`,
-      )
-      .bind(...values, ...own),
-    database
-      .prepare(
-        "SELECT fingerprint, trace_id, answer, recorded_at FROM idempotent_answers WHERE key_hash = ?1",
-      )
-      .bind(keyHash),
+    sql`INSERT INTO idempotent_answers (key_hash, fingerprint, trace_id, answer, recorded_at)
+        SELECT ${keyHash}, ${fingerprint}, ${traceId}, created.answer, ${receivedAt}
+        FROM (${answer}) created
+        WHERE true -- without it, ON would belong to FROM
+        ON CONFLICT (key_hash) DO NOTHING`,
+    sql`SELECT k.fingerprint, k.trace_id, k.answer, k.recorded_at
+        FROM idempotent_answers k WHERE k.key_hash = ${keyHash}`,
   ];
 }
 
@@ -117,23 +100,20 @@ function prepareAnswer(
  * @param most how many rows and bytes of answers one statement takes
  * @returns how many are deleted; none when there is none left
  */
-export async function deleteIdempotentAnswers(
+export function deleteIdempotentAnswers(
   database: D1Database,
   before: number,
   most: { readonly rows: number; readonly bytes: number },
 ): Promise<number> {
-  const { meta } = await callUpstream("DATABASE", "delete answers", () =>
-    database
-      .prepare(
-        `DELETE FROM idempotent_answers WHERE key_hash IN (
-           SELECT key_hash FROM (
-             SELECT key_hash, sum(bytes) OVER (ORDER BY recorded_at, key_hash ROWS UNBOUNDED PRECEDING) AS bytes_so_far
-             FROM (SELECT key_hash, recorded_at, octet_length(answer) AS bytes
-                   FROM idempotent_answers WHERE recorded_at < ?1 ORDER BY recorded_at, key_hash LIMIT ?2))
-           WHERE bytes_so_far <= ?3)`,
-      )
-      .bind(before, most.rows, most.bytes)
-      .run(),
+  return run(
+    database,
+    "delete answers",
+    sql`DELETE FROM idempotent_answers WHERE key_hash IN (
+          SELECT key_hash FROM (
+            SELECT key_hash, sum(bytes) OVER (ORDER BY recorded_at, key_hash ROWS UNBOUNDED PRECEDING) AS bytes_so_far
+            FROM (
+              SELECT k.key_hash, k.recorded_at, octet_length(k.answer) AS bytes FROM idempotent_answers k
+              WHERE k.recorded_at < ${before} ORDER BY k.recorded_at, k.key_hash LIMIT ${most.rows}))
+          WHERE bytes_so_far <= ${most.bytes})`,
   );
-  return meta.changes;
 }

@@ -1,28 +1,26 @@
 /** Leads: reading them. Adding them is in addLeads.ts. */
 import type { Lead, Person } from "../domain/lead.ts";
-import { callUpstream } from "../platform/upstream.ts";
-import { cutPage } from "./pageBytes.ts";
+import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
+import { MAXIMUM_PAGE_BYTES } from "./limits.ts";
+import { readRows, sql } from "./sql.ts";
 
 /** The columns of a lead that say who it is. */
-export interface PersonRow {
-  name: string;
-  email: string | null;
-  linkedin_url: string | null;
-  external_id: string | null;
-  company: string | null;
-  title: string | null;
-}
+export const PERSON: Columns<Person> = {
+  name: "name",
+  email: "email",
+  linkedinUrl: "linkedin_url",
+  externalId: "external_id",
+  company: "company",
+  title: "title",
+};
 
-interface LeadRow extends PersonRow {
-  id: string;
-  position: number;
-  attributes: string;
-  created_at: number;
-}
-
-const LEADS_OF_PAGE = cutPage(`
-  SELECT position AS key, octet_length(attributes) AS bytes FROM leads
-  WHERE audience_id = ?1 AND position > ?2 ORDER BY position LIMIT ?3`);
+const LEAD: Columns<Lead> = {
+  id: "id",
+  position: "position",
+  ...PERSON,
+  attributes: ["attributes", JSON.parse],
+  createdAt: "created_at",
+};
 
 /**
  * A page of an audience's leads, by position. It ends before `limit` where the attributes become too large; one lead is
@@ -35,38 +33,41 @@ export async function selectLeads(
   audienceId: string,
   afterPosition: number | null,
   limit: number,
-): Promise<Lead[]> {
-  const { results } = await callUpstream("DATABASE", "list leads", () =>
-    database
-      .prepare(
-        `SELECT l.id, l.position, l.name, l.email, l.linkedin_url, l.external_id, l.company, l.title, l.attributes, l.created_at
-         FROM ${LEADS_OF_PAGE} page CROSS JOIN leads l ON l.audience_id = ?1 AND l.position = page.key
-         ORDER BY l.position`,
-      )
-      .bind(audienceId, afterPosition ?? -1, limit)
-      .all<LeadRow>(),
+): Promise<{ readonly leads: readonly Lead[]; readonly hasMore: boolean }> {
+  const rows = await readRows<Row>(
+    database,
+    "list leads",
+    sql`SELECT ${columnsOf(LEAD, "l")}, page.next_position
+        FROM (
+          SELECT position, next_position FROM (
+            SELECT position, bytes, sum(bytes) OVER (ORDER BY position) AS bytes_through, lead(position) OVER (ORDER BY position) AS next_position
+            FROM (
+              SELECT sized.position, octet_length(sized.attributes) AS bytes FROM leads sized
+              WHERE sized.audience_id = ${audienceId} AND sized.position > ${afterPosition ?? -1}
+              ORDER BY sized.position LIMIT ${limit + 1}))
+          WHERE bytes_through - bytes < ${MAXIMUM_PAGE_BYTES}
+        ) page CROSS JOIN leads l ON l.audience_id = ${audienceId} AND l.position = page.position
+        ORDER BY l.position`,
   );
-  return results.map(toLead);
-}
-
-function toLead(row: LeadRow): Lead {
+  const shown = rows.slice(0, limit);
   return {
-    id: row.id,
-    position: row.position,
-    ...toPerson(row),
-    attributes: JSON.parse(row.attributes) as Lead["attributes"],
-    createdAt: row.created_at,
+    leads: shown.map((row) => toValue(LEAD, row)),
+    hasMore: (shown.at(-1)?.next_position ?? null) !== null,
   };
 }
 
-/** A row as a domain value. */
-export function toPerson(row: PersonRow): Person {
-  return {
-    name: row.name,
-    email: row.email,
-    linkedinUrl: row.linkedin_url,
-    externalId: row.external_id,
-    company: row.company,
-    title: row.title,
-  };
+/** Those of `leadIds` that are not leads of the audience, in their order. */
+export async function selectForeignLeadIds(
+  database: D1Database,
+  audienceId: string,
+  leadIds: readonly string[],
+): Promise<string[]> {
+  const rows = await readRows<{ id: string }>(
+    database,
+    "look for leads",
+    sql`SELECT chosen.value AS id FROM json_each(${JSON.stringify(leadIds)}) chosen
+        WHERE NOT EXISTS (SELECT 1 FROM leads l WHERE l.id = chosen.value AND l.audience_id = ${audienceId})
+        ORDER BY chosen.key`,
+  );
+  return rows.map(({ id }) => id);
 }

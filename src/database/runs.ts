@@ -1,60 +1,35 @@
-/** Runs: reading how far they are. */
-import type { Range, Run } from "../domain/run.ts";
-import { callUpstream, PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
+/** Runs: reading how far they are. Starting one is in startRun.ts, ending one in stopRun.ts. */
+import type { Run } from "../domain/run.ts";
+import { PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
+import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
+import { readRow, readRows, sql } from "./sql.ts";
 
-interface RunRow {
-  id: string;
-  campaign_id: string;
-  started_by: string;
-  trace_id: string;
-  triggered: 0 | 1;
-  first_position: number;
-  end_position: number;
-  instances_promised: number;
-  instances_created: number;
-  started_at: number;
-  progressed_at: number;
-  instances_created_at: number | null;
-  ended_at: number | null;
-  stopped_by: string | null;
-  instances_stopped: number | null;
-}
+type StopOfRun = Pick<Run, "stoppedBy" | "instancesStopped">;
 
-const RUN_COLUMNS = [
-  "id",
-  "campaign_id",
-  "started_by",
-  "trace_id",
-  "triggered",
-  "first_position",
-  "end_position",
-  "instances_promised",
-  "instances_created",
-  "started_at",
-  "progressed_at",
-  "instances_created_at",
-  "ended_at",
-] as const satisfies readonly (keyof RunRow)[];
+const RUN: Columns<Omit<Run, keyof StopOfRun>> = {
+  id: "id",
+  campaignId: "campaign_id",
+  startedBy: "started_by",
+  traceId: "trace_id",
+  triggered: ["triggered", Boolean],
+  firstPosition: "first_position",
+  endPosition: "end_position",
+  instancesPromised: "instances_promised",
+  instancesCreated: "instances_created",
+  startedAt: "started_at",
+  progressedAt: "progressed_at",
+  instancesCreatedAt: "instances_created_at",
+  endedAt: "ended_at",
+};
 
-const RUN_COLUMN_LIST = `${RUN_COLUMNS.map((column) => `r.${column}`).join(", ")}, s.stopped_by, s.instances_stopped`;
-const SELECT_RUN = `SELECT ${RUN_COLUMN_LIST} FROM runs r LEFT JOIN stops s ON s.run_id = r.id`;
+/** The stop that ended the run. */
+const STOP: Columns<StopOfRun> = {
+  stoppedBy: "stopped_by",
+  instancesStopped: "instances_stopped",
+};
 
 /** After every start. */
 const AFTER_ALL = Number.MAX_SAFE_INTEGER;
-
-/** A range that no retry could settle. */
-export interface FailedRange extends Range {
-  readonly reason: string;
-  /** Milliseconds since 1970. */
-  readonly since: number;
-}
-
-interface FailedRangeRow {
-  from_position: number;
-  to_position: number;
-  failure_reason: string;
-  recorded_at: number;
-}
 
 /** A run of a campaign of this account group; null when there is none. */
 export async function selectRun(
@@ -63,14 +38,28 @@ export async function selectRun(
   campaignId: string,
   runId: string,
 ): Promise<Run | null> {
-  const row = await callUpstream("DATABASE", "read run", () =>
-    database
-      .prepare(
-        `${SELECT_RUN} JOIN campaigns c ON c.id = r.campaign_id
-         WHERE r.id = ?1 AND r.campaign_id = ?2 AND c.account_group_id = ?3`,
-      )
-      .bind(runId, campaignId, accountGroupId)
-      .first<RunRow>(),
+  const row = await readRow<Row>(
+    database,
+    "read run",
+    sql`SELECT ${columnsOf(RUN, "r")}, ${columnsOf(STOP, "s")}
+        FROM runs r JOIN campaigns c ON c.id = r.campaign_id LEFT JOIN stops s ON s.run_id = r.id
+        WHERE r.id = ${runId} AND r.campaign_id = ${campaignId} AND c.account_group_id = ${accountGroupId}`,
+  );
+  return row === null ? null : toRun(row);
+}
+
+/** The run of a campaign of this account group that has not ended; null when there is none. */
+export async function selectLiveRun(
+  database: D1Database,
+  accountGroupId: string,
+  campaignId: string,
+): Promise<Run | null> {
+  const row = await readRow<Row>(
+    database,
+    "read live run",
+    sql`SELECT ${columnsOf(RUN, "r")}, ${columnsOf(STOP, "s")}
+        FROM runs r JOIN campaigns c ON c.id = r.campaign_id LEFT JOIN stops s ON s.run_id = r.id
+        WHERE r.campaign_id = ${campaignId} AND c.account_group_id = ${accountGroupId} AND r.ended_at IS NULL`,
   );
   return row === null ? null : toRun(row);
 }
@@ -86,56 +75,15 @@ export async function selectRuns(
   before: number | null,
   limit: number,
 ): Promise<Run[]> {
-  const { results } = await callUpstream("DATABASE", "list runs", () =>
-    database
-      .prepare(
-        `${SELECT_RUN} WHERE r.campaign_id = ?1 AND r.started_at < ?2 ORDER BY r.started_at DESC LIMIT ?3`,
-      )
-      .bind(campaignId, before ?? AFTER_ALL, limit)
-      .all<RunRow>(),
+  const rows = await readRows<Row>(
+    database,
+    "list runs",
+    sql`SELECT ${columnsOf(RUN, "r")}, ${columnsOf(STOP, "s")}
+        FROM runs r LEFT JOIN stops s ON s.run_id = r.id
+        WHERE r.campaign_id = ${campaignId} AND r.started_at < ${before ?? AFTER_ALL}
+        ORDER BY r.started_at DESC LIMIT ${limit}`,
   );
-  return results.map(toRun);
-}
-
-/** The ranges of a run that no retry could settle, by position. */
-export async function selectFailedRanges(
-  database: D1Database,
-  runId: string,
-): Promise<FailedRange[]> {
-  const { results } = await callUpstream("DATABASE", "list failed ranges", () =>
-    database
-      .prepare(
-        // Unless told to, the planner does not use the index, and reads every range of the run.
-        `SELECT from_position, to_position, failure_reason, recorded_at FROM ranges INDEXED BY ranges_failed
-         WHERE run_id = ?1 AND status = 'failed' ORDER BY from_position`,
-      )
-      .bind(runId)
-      .all<FailedRangeRow>(),
-  );
-  return results.map((row) => ({
-    from: row.from_position,
-    to: row.to_position,
-    reason: row.failure_reason,
-    since: row.recorded_at,
-  }));
-}
-
-/** The run of a campaign of this account group that has not ended; null when there is none. */
-export async function selectLiveRun(
-  database: D1Database,
-  accountGroupId: string,
-  campaignId: string,
-): Promise<Run | null> {
-  const row = await callUpstream("DATABASE", "read live run", () =>
-    database
-      .prepare(
-        `${SELECT_RUN} JOIN campaigns c ON c.id = r.campaign_id
-         WHERE r.campaign_id = ?1 AND c.account_group_id = ?2 AND r.ended_at IS NULL`,
-      )
-      .bind(campaignId, accountGroupId)
-      .first<RunRow>(),
-  );
-  return row === null ? null : toRun(row);
+  return rows.map(toRun);
 }
 
 /**
@@ -148,19 +96,18 @@ export async function selectRunsThatOweInstances(
   stillForMilliseconds: number,
   limit: number,
 ): Promise<{ run: Run; accountGroupId: string }[]> {
-  const { results } = await callUpstream("DATABASE", "list incomplete runs", () =>
-    database
-      .prepare(
-        `SELECT ${RUN_COLUMN_LIST}, c.account_group_id
-         FROM runs r JOIN campaigns c ON c.id = r.campaign_id LEFT JOIN stops s ON s.run_id = r.id
-         WHERE r.ended_at IS NULL AND r.instances_created < r.instances_promised 
-           AND (r.progressed_at <= ?1 OR r.progressed_at >= ?2)
-         ORDER BY random() LIMIT ?3`,
-      )
-      .bind(now - stillForMilliseconds, now + stillForMilliseconds, limit)
-      .all<RunRow & { account_group_id: string }>(),
+  const rows = await readRows<Row>(
+    database,
+    "list runs that owe instances",
+    sql`SELECT ${columnsOf(RUN, "r")}, ${columnsOf(STOP, "s")}, c.account_group_id
+        FROM runs r INDEXED BY runs_incomplete
+        JOIN campaigns c ON c.id = r.campaign_id LEFT JOIN stops s ON s.run_id = r.id
+        -- owesInstances of src/domain/run.ts, and the condition of the index
+        WHERE r.ended_at IS NULL AND r.instances_created < r.instances_promised
+          AND (r.progressed_at <= ${now - stillForMilliseconds} OR r.progressed_at >= ${now + stillForMilliseconds})
+        ORDER BY random() LIMIT ${limit}`,
   );
-  return results.map((row) => ({ run: toRun(row), accountGroupId: row.account_group_id }));
+  return rows.map((row) => ({ run: toRun(row), accountGroupId: String(row.account_group_id) }));
 }
 
 /** Which campaign a run belongs to, and whether it has ended. */
@@ -170,47 +117,27 @@ export interface RunEnd {
   readonly hasEnded: boolean;
 }
 
+const RUN_END: Columns<RunEnd> = {
+  runId: "id",
+  campaignId: "campaign_id",
+  hasEnded: ["has_ended", Boolean],
+};
+
 /** Of these runs, those that there are. */
 export async function selectRunEnds(
   database: D1Database,
   runIds: readonly string[],
 ): Promise<RunEnd[]> {
-  const { results } = await callUpstream(
-    "DATABASE",
+  const rows = await readRows<Row>(
+    database,
     "look up runs",
-    () =>
-      database
-        .prepare(
-          `SELECT id, campaign_id, ended_at IS NOT NULL AS has_ended
-           FROM runs WHERE id IN (SELECT value FROM json_each(?1))`,
-        )
-        .bind(JSON.stringify(runIds))
-        .all<{ id: string; campaign_id: string; has_ended: 0 | 1 }>(),
+    sql`SELECT r.id, r.campaign_id, r.ended_at IS NOT NULL AS has_ended
+        FROM runs r WHERE r.id IN (SELECT value FROM json_each(${JSON.stringify(runIds)}))`,
     PATIENT_DEADLINE_MILLISECONDS,
   );
-  return results.map(({ id, campaign_id, has_ended }) => ({
-    runId: id,
-    campaignId: campaign_id,
-    hasEnded: has_ended === 1,
-  }));
+  return rows.map((row) => toValue(RUN_END, row));
 }
 
-function toRun(row: RunRow): Run {
-  return {
-    id: row.id,
-    campaignId: row.campaign_id,
-    startedBy: row.started_by,
-    traceId: row.trace_id,
-    triggered: row.triggered === 1,
-    firstPosition: row.first_position,
-    endPosition: row.end_position,
-    instancesPromised: row.instances_promised,
-    instancesCreated: row.instances_created,
-    startedAt: row.started_at,
-    progressedAt: row.progressed_at,
-    instancesCreatedAt: row.instances_created_at,
-    endedAt: row.ended_at,
-    stoppedBy: row.stopped_by,
-    instancesStopped: row.instances_stopped,
-  };
+function toRun(row: Row): Run {
+  return { ...toValue(RUN, row), ...toValue(STOP, row) };
 }

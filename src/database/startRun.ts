@@ -1,49 +1,71 @@
 /** The start in D1: one guarded batch that decides, writes and answers. */
 import type { StartedCampaign, StartRequest } from "../domain/transition.ts";
-import { callUpstream } from "../platform/upstream.ts";
-import { CAMPAIGN_AS_JSON, toCampaignFromJson } from "./campaigns.ts";
-import { FINISHED_LEAD_COUNT } from "./readStartFacts.ts";
+import { CAMPAIGN, toCampaignFromJson } from "./campaigns.ts";
+import { type Columns, type Row, rowAsJson, toValue } from "./columns.ts";
+import { readRow, runBatch, type Sql, sql } from "./sql.ts";
+import { countFinishedLeads } from "./startFacts.ts";
 
-interface StartedRow {
-  id: string;
-  triggered: 0 | 1;
-  instances_created: number;
-  first_position: number;
-  end_position: number;
-  started_campaign: string;
+const STARTED: Columns<Omit<StartedCampaign, "whole">> = {
+  runId: "id",
+  campaign: ["started_campaign", toCampaignFromJson],
+  triggered: ["triggered", Boolean],
+  instancesCreated: "instances_created",
+};
+
+/**
+ * The statements of a start, in their order; the last one selects the started run.
+ *
+ * @param startedAt not before `askedAt`
+ */
+export function startStatements(request: StartRequest, startedAt: number): Sql[] {
+  const { accountGroupId, campaignId, runId, apiKeyId, idempotencyKey, traceId, askedAt } = request;
+  return [
+    // The guard rules what src/domain/decideStart.ts rules, in the same order, and then what no facts tell.
+    sql`UPDATE campaigns AS c SET status = 'active', run_id = ${runId}, started_at = ${startedAt}, updated_at = ${startedAt}
+        WHERE c.id = ${campaignId}
+          AND c.account_group_id = ${accountGroupId} -- campaign-not-found
+          AND c.status IN ('draft', 'stopped') -- conflict: CAMPAIGN_ALREADY_ACTIVE, CAMPAIGN_COMPLETED
+          AND NOT EXISTS ( -- not-startable: a content slot has no template
+            SELECT 1 FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL)
+          AND (c.workflow_trigger = 'automatic' -- not-startable: no selected leads, or nobody left to reach
+            OR c.selected_lead_count > (${countFinishedLeads(campaignId)}))
+          -- Overtaken: every change moves updated_at forward, so a start that was asked for before the last one is void.
+          AND c.updated_at < ${askedAt}
+          -- Repeated late: the run exists, and may have been stopped since.
+          AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.id = ${runId})
+          -- Replayed: the idempotency key has started a run.
+          AND NOT EXISTS (
+            SELECT 1 FROM runs r
+            WHERE r.campaign_id = c.id AND r.started_by = ${apiKeyId} AND r.idempotency_key = ${idempotencyKey})`,
+    sql`INSERT INTO runs (id, campaign_id, started_by, idempotency_key, trace_id, triggered, first_position, end_position,
+          instances_promised, started_campaign, started_at, progressed_at)
+        SELECT ${runId}, c.id, ${apiKeyId}, ${idempotencyKey}, ${traceId}, c.workflow_trigger = 'manual',
+          iif(c.workflow_trigger = 'manual', 0, a.lead_count),
+          iif(c.workflow_trigger = 'manual', c.selected_lead_count, a.lead_count),
+          iif(c.workflow_trigger = 'manual', c.selected_lead_count - (${countFinishedLeads(campaignId)}), 0),
+          ${rowAsJson(CAMPAIGN, "c")}, ${startedAt}, ${startedAt}
+        FROM campaigns c JOIN audiences a ON a.id = c.audience_id
+        WHERE c.id = ${campaignId} AND c.account_group_id = ${accountGroupId} AND c.run_id = ${runId} AND c.status = 'active'
+        ON CONFLICT (id) DO NOTHING`,
+    selectStarted(request),
+  ];
 }
 
-/** What `campaign/decideStart.ts` rules, as the guard of one statement. */
-export const START_CAMPAIGN = `
-  UPDATE campaigns AS c SET status = 'active', run_id = ?3, started_at = ?6, updated_at = ?6
-  WHERE c.id = ?2 AND c.account_group_id = ?1
-    AND c.status IN ('draft', 'stopped')
-    -- Every change moves updated_at forward: a start that was asked for before the last one is void.
-    AND c.updated_at < ?7
-    AND NOT EXISTS (SELECT 1 FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL)
-    AND (c.workflow_trigger = 'automatic' OR c.selected_lead_count > ${FINISHED_LEAD_COUNT})
-    -- A late repetition of a start that has since been stopped is not a new start.
-    AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.id = ?3)
-    AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.campaign_id = c.id AND r.started_by = ?4 AND r.idempotency_key = ?5)`;
-
-export const INSERT_RUN = `
-  INSERT INTO runs (id, campaign_id, started_by, idempotency_key, trace_id, triggered, first_position, end_position,
-                    instances_promised, started_campaign, started_at, progressed_at)
-  SELECT ?3, c.id, ?4, ?5, ?7, c.workflow_trigger = 'manual',
-         iif(c.workflow_trigger = 'manual', 0, a.lead_count),
-         iif(c.workflow_trigger = 'manual', c.selected_lead_count, a.lead_count),
-         iif(c.workflow_trigger = 'manual', c.selected_lead_count - ${FINISHED_LEAD_COUNT}, 0),
-         ${CAMPAIGN_AS_JSON}, ?6, ?6
-  FROM campaigns c JOIN audiences a ON a.id = c.audience_id
-  WHERE c.id = ?2 AND c.account_group_id = ?1 AND c.run_id = ?3 AND c.status = 'active'
-  ON CONFLICT (id) DO NOTHING`;
-
-export const READ_STARTED = `
-  SELECT r.id, r.triggered, iif(r.triggered, r.instances_promised, 0) AS instances_created,
-         r.first_position, r.end_position, r.started_campaign
-  FROM runs r JOIN campaigns c ON c.id = r.campaign_id
-  WHERE r.campaign_id = ?2 AND c.account_group_id = ?1
-    AND (r.id = ?3 OR (r.started_by = ?4 AND r.idempotency_key = ?5))`;
+/** The run of this start, or the one that its idempotency key has started. */
+function selectStarted({
+  accountGroupId,
+  campaignId,
+  runId,
+  apiKeyId,
+  idempotencyKey,
+}: StartRequest): Sql {
+  return sql`
+    SELECT r.id, r.triggered, iif(r.triggered, r.instances_promised, 0) AS instances_created,
+      r.first_position, r.end_position, r.started_campaign
+    FROM runs r JOIN campaigns c ON c.id = r.campaign_id
+    WHERE r.campaign_id = ${campaignId} AND c.account_group_id = ${accountGroupId}
+      AND (r.id = ${runId} OR (r.started_by = ${apiKeyId} AND r.idempotency_key = ${idempotencyKey}))`;
+}
 
 /**
  * Starts the campaign if it may start. One transaction and one round trip; repeating it with the same run id does
@@ -57,46 +79,23 @@ export async function startRun(
   request: StartRequest,
   now: number,
 ): Promise<StartedCampaign | null> {
-  const { accountGroupId, campaignId, runId, apiKeyId, idempotencyKey, traceId, askedAt } = request;
   // A machine whose clock is behind that of the one that was asked must not move the campaign back in time.
-  const startedAt = Math.max(now, askedAt);
-  const results = await callUpstream("DATABASE", "start run", () =>
-    database.batch<StartedRow>([
-      database
-        .prepare(START_CAMPAIGN)
-        .bind(accountGroupId, campaignId, runId, apiKeyId, idempotencyKey, startedAt, askedAt),
-      database
-        .prepare(INSERT_RUN)
-        .bind(accountGroupId, campaignId, runId, apiKeyId, idempotencyKey, startedAt, traceId),
-      database
-        .prepare(READ_STARTED)
-        .bind(accountGroupId, campaignId, runId, apiKeyId, idempotencyKey),
-    ]),
-  );
-  const row = results.at(-1)?.results[0];
-  return row === undefined ? null : toStartedCampaign(row);
+  const startedAt = Math.max(now, request.askedAt);
+  const results = await runBatch<Row>(database, "start run", startStatements(request, startedAt));
+  return toStartedCampaign(results.at(-1)?.results[0]);
 }
 
-/** Looks for a start whose outcome is unknown; null when D1 has no such run. */
+/** Looks for a start whose outcome is unknown, by its run alone; null when D1 has no such run. */
 export async function selectStartedCampaign(
   database: D1Database,
-  { accountGroupId, campaignId, runId }: StartRequest,
+  request: StartRequest,
 ): Promise<StartedCampaign | null> {
-  const row = await callUpstream("DATABASE", "look for run", () =>
-    database
-      .prepare(READ_STARTED)
-      .bind(accountGroupId, campaignId, runId, null, null)
-      .first<StartedRow>(),
-  );
-  return row === null ? null : toStartedCampaign(row);
+  const byRun = selectStarted({ ...request, idempotencyKey: null });
+  return toStartedCampaign((await readRow<Row>(database, "look for run", byRun)) ?? undefined);
 }
 
-function toStartedCampaign(row: StartedRow): StartedCampaign {
-  return {
-    runId: row.id,
-    campaign: toCampaignFromJson(row.started_campaign),
-    triggered: row.triggered === 1,
-    instancesCreated: row.instances_created,
-    whole: { from: row.first_position, to: row.end_position },
-  };
+function toStartedCampaign(row: Row | undefined): StartedCampaign | null {
+  if (row === undefined) return null;
+  const whole = { from: Number(row.first_position), to: Number(row.end_position) };
+  return { ...toValue(STARTED, row), whole };
 }

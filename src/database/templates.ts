@@ -1,38 +1,29 @@
-/** Templates: those of an account group and the built-in ones. Deleting one is in deleteTemplate.ts. */
+/** Templates: those of an account group and the built-in ones. */
 import type { Channel, Template } from "../domain/template.ts";
-import { callUpstream } from "../platform/upstream.ts";
-import { type Creation, createOnce, type KeyedRequest, unanswered } from "./idempotentAnswers.ts";
-import { cutPage, MAXIMUM_PAGE_BYTES } from "./pageBytes.ts";
-import { rowAsJson, toRow } from "./rowAsJson.ts";
+import { UpstreamError } from "../platform/upstream.ts";
+import {
+  type Columns,
+  columnsOf,
+  type Row,
+  rowAsJson,
+  toValue,
+  toValueFromJson,
+} from "./columns.ts";
+import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswers.ts";
+import { MAXIMUM_ATTEMPTS, MAXIMUM_PAGE_BYTES } from "./limits.ts";
+import { readRow, readRows, runBatch, type Sql, sql } from "./sql.ts";
 
-/** A row of `templates`. */
-interface TemplateRow {
-  id: string;
-  account_group_id: string | null;
-  channel: Channel;
-  name: string;
-  content: string;
-  created_at: number;
-  updated_at: number;
-}
+const TEMPLATE: Columns<Template> = {
+  id: "id",
+  accountGroupId: "account_group_id",
+  channel: "channel",
+  name: "name",
+  content: "content",
+  createdAt: "created_at",
+  updatedAt: "updated_at",
+};
 
-const TEMPLATE_COLUMNS = [
-  "id",
-  "account_group_id",
-  "channel",
-  "name",
-  "content",
-  "created_at",
-  "updated_at",
-] as const satisfies readonly (keyof TemplateRow)[];
-
-/** Which templates `t` the account group ?1 can read: its own, and those that are built in. */
-export const IS_READABLE_TEMPLATE = "(t.account_group_id = ?1 OR t.account_group_id IS NULL)";
-
-const READ_TEMPLATE = `SELECT t.* FROM templates t WHERE t.id = ?2 AND ${IS_READABLE_TEMPLATE}`;
-
-export interface NewTemplate
-  extends Pick<Template, "id" | "channel" | "name" | "content" | "createdAt"> {
+export interface NewTemplate extends Omit<Template, "accountGroupId" | "updatedAt"> {
   readonly accountGroupId: string;
 }
 
@@ -46,23 +37,19 @@ export function insertTemplate(
   { id, accountGroupId, channel, name, content, createdAt }: NewTemplate,
   keyed: KeyedRequest | null = null,
 ): Promise<Creation<Template> | null> {
-  const prepare = () => ({
+  const batch = {
     statements: [
-      database
-        .prepare(
-          `INSERT INTO templates (id, account_group_id, channel, name, content, created_at, updated_at)
-           SELECT ?1, g.id, ?3, ?4, ?5, ?6, ?6 FROM account_groups g WHERE g.id = ?2 AND ${unanswered("?7")}
-           ON CONFLICT (id) DO NOTHING`,
-        )
-        .bind(id, accountGroupId, channel, name, content, createdAt, keyed?.keyHash ?? null),
+      sql`INSERT INTO templates (id, account_group_id, channel, name, content, created_at, updated_at)
+          SELECT ${id}, g.id, ${channel}, ${name}, ${content}, ${createdAt}, ${createdAt}
+          FROM account_groups g
+          WHERE g.id = ${accountGroupId}
+            AND NOT EXISTS (SELECT 1 FROM idempotent_answers k WHERE k.key_hash = ${keyed?.keyHash ?? null})
+          ON CONFLICT (id) DO NOTHING`,
     ],
-    answer: {
-      select: `SELECT ${rowAsJson("t", TEMPLATE_COLUMNS)} AS answer FROM templates t WHERE t.id = ?1`,
-      values: [id],
-    },
-  });
-  return createOnce(database, "create template", keyed, prepare, (answer) =>
-    toTemplate(toRow<TemplateRow>(answer)),
+    answer: sql`SELECT ${rowAsJson(TEMPLATE, "t")} AS answer FROM templates t WHERE t.id = ${id}`,
+  };
+  return createOnce(database, "create template", keyed, batch, (answer) =>
+    toValueFromJson(TEMPLATE, answer),
   );
 }
 
@@ -72,22 +59,19 @@ export async function selectTemplate(
   accountGroupId: string,
   templateId: string,
 ): Promise<Template | null> {
-  const row = await callUpstream("DATABASE", "read template", () =>
-    database.prepare(READ_TEMPLATE).bind(accountGroupId, templateId).first<TemplateRow>(),
+  const row = await readRow<Row>(
+    database,
+    "read template",
+    readableTemplate(accountGroupId, templateId),
   );
-  return row === null ? null : toTemplate(row);
+  return row === null ? null : toValue(TEMPLATE, row);
 }
 
-/** Two queries in the order of the index, merged; the condition of IS_READABLE_TEMPLATE would read other groups' rows. */
-const TEMPLATES_OF_PAGE = cutPage(
-  `${["= ?1", "IS NULL"]
-    .map(
-      (owner) =>
-        `SELECT id AS key, octet_length(content) AS bytes FROM templates
-         WHERE account_group_id ${owner} AND id > ?2 AND (?3 IS NULL OR channel = ?3)`,
-    )
-    .join(" UNION ALL ")} ORDER BY key LIMIT ?4`,
-);
+function readableTemplate(accountGroupId: string, templateId: string): Sql {
+  return sql`
+    SELECT ${columnsOf(TEMPLATE, "t")} FROM templates t
+    WHERE t.id = ${templateId} AND (t.account_group_id = ${accountGroupId} OR t.account_group_id IS NULL)`;
+}
 
 /**
  * A page of the templates that an account group can read, oldest first. It ends before `limit` where the contents become
@@ -95,7 +79,6 @@ const TEMPLATES_OF_PAGE = cutPage(
  *
  * @param channel only templates for this channel; null for all
  * @param afterId where the page begins; null for the first
- * @returns with them where the next page begins; null on the last
  */
 export async function selectTemplates(
   database: D1Database,
@@ -104,18 +87,35 @@ export async function selectTemplates(
   afterId: string | null,
   limit: number,
 ): Promise<{ readonly templates: readonly Template[]; readonly nextId: string | null }> {
-  const { results } = await callUpstream("DATABASE", "list templates", () =>
-    database
-      .prepare(
-        `SELECT t.*, page.bytes_through FROM ${TEMPLATES_OF_PAGE} page JOIN templates t ON t.id = page.key ORDER BY t.id`,
-      )
-      .bind(accountGroupId, afterId ?? "", channel, limit + 1)
-      .all<TemplateRow & { bytes_through: number }>(),
+  const after = afterId ?? "";
+  const rows = await readRows<Row>(
+    database,
+    "list templates",
+    sql`SELECT ${columnsOf(TEMPLATE, "t")}, page.next_id
+        FROM (
+          SELECT id, next_id FROM (
+            SELECT id, bytes, sum(bytes) OVER (ORDER BY id) AS bytes_through, lead(id) OVER (ORDER BY id) AS next_id
+            FROM (
+              -- Two queries in the order of the index, merged: one with OR would read other account groups' rows.
+              SELECT own.id, octet_length(own.content) AS bytes FROM templates own
+              WHERE own.account_group_id = ${accountGroupId} AND own.id > ${after}
+                AND (${channel} IS NULL OR own.channel = ${channel})
+              UNION ALL
+              SELECT built_in.id, octet_length(built_in.content) AS bytes FROM templates built_in
+              WHERE built_in.account_group_id IS NULL AND built_in.id > ${after}
+                AND (${channel} IS NULL OR built_in.channel = ${channel})
+              ORDER BY id LIMIT ${limit + 1}))
+          WHERE bytes_through - bytes < ${MAXIMUM_PAGE_BYTES}
+        ) page JOIN templates t ON t.id = page.id
+        ORDER BY t.id`,
   );
-  const templates = results.slice(0, limit).map(toTemplate);
-  const isCut = (results.at(-1)?.bytes_through ?? 0) >= MAXIMUM_PAGE_BYTES;
-  const hasMore = results.length > limit || isCut;
-  return { templates, nextId: hasMore ? (templates.at(-1)?.id ?? null) : null };
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const hasMore = last !== undefined && last.next_id !== null;
+  return {
+    templates: shown.map((row) => toValue(TEMPLATE, row)),
+    nextId: hasMore ? String(last.id) : null,
+  };
 }
 
 /** What changes about a template; null stays as it is. */
@@ -125,47 +125,79 @@ export interface TemplateChange {
 }
 
 /**
- * Changes a template of the account group; a repeated call changes nothing more.
+ * Changes a template of the account group, and moves its `updatedAt` strictly forward; a repeated call changes nothing
+ * more.
  *
- * @param askedAt milliseconds since 1970; an attempt that comes so late that the template has changed since is void
- * @returns the template as it now is; null when the account group has no such template of its own
+ * @param now milliseconds since 1970; an attempt that comes so late that the template has changed since is void
+ * @returns the template as it is then; null when the account group has no such template of its own
+ * @throws {UpstreamError} when the template changed under each attempt: none of them took effect
  */
 export async function updateOwnTemplate(
   database: D1Database,
   accountGroupId: string,
   templateId: string,
-  change: TemplateChange,
-  askedAt: number,
+  { name, content }: TemplateChange,
+  now: number,
 ): Promise<Template | null> {
-  const { name, content } = change;
-  const [changed, present] = await callUpstream("DATABASE", "update template", () =>
-    database.batch<TemplateRow>([
-      database
-        .prepare(
-          `UPDATE templates SET name = coalesce(?3, name), content = coalesce(?4, content), updated_at = ?5
-           WHERE id = ?2 AND account_group_id = ?1 AND updated_at <= ?5 RETURNING *`,
-        )
-        .bind(accountGroupId, templateId, name, content, askedAt),
-      database.prepare(READ_TEMPLATE).bind(accountGroupId, templateId),
-    ]),
-  );
-  const [row] = changed?.results ?? [];
-  if (row !== undefined) return toTemplate(row);
-  const [overtaking] = present?.results ?? [];
-  if (overtaking === undefined || overtaking.account_group_id === null) return null;
-  // Overtaken by another change while the client waits, so it is asked for anew.
-  const askedAgainAt = Math.max(Date.now(), overtaking.updated_at);
-  return updateOwnTemplate(database, accountGroupId, templateId, change, askedAgainAt);
+  let askedAt = now;
+  for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
+    const results = await runBatch<Row>(database, "update template", [
+      sql`UPDATE templates AS t
+          SET name = coalesce(${name}, t.name), content = coalesce(${content}, t.content), updated_at = ${askedAt}
+          WHERE t.id = ${templateId} AND t.account_group_id = ${accountGroupId} AND t.updated_at < ${askedAt}`,
+      readableTemplate(accountGroupId, templateId),
+    ]);
+    const [row] = results.at(-1)?.results ?? [];
+    const template = row === undefined ? null : toValue(TEMPLATE, row);
+    if (template === null || template.accountGroupId === null) return null;
+    // Done, by this attempt or by one whose answer was lost.
+    const says =
+      (name ?? template.name) === template.name &&
+      (content ?? template.content) === template.content;
+    if (says) return template;
+    // Overtaken by another change while the client waits, so it is asked for anew.
+    askedAt = Math.max(Date.now(), template.updatedAt + 1);
+  }
+  throw new UpstreamError("DATABASE", "update template", [new Error("Overtaken each time")]);
 }
 
-function toTemplate(row: TemplateRow): Template {
-  return {
-    id: row.id,
-    accountGroupId: row.account_group_id,
-    channel: row.channel,
-    name: row.name,
-    content: row.content,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
+/** A campaign that keeps a template from being deleted. */
+export interface UsingCampaign {
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * Deletes a template of the account group, unless active campaigns use it: under way, a campaign must not lose what it
+ * sends. A repeated call changes nothing more.
+ *
+ * @param now milliseconds since 1970
+ * @returns the active campaigns that use it, for which it is still there; none when it is gone
+ */
+export async function deleteUnusedTemplate(
+  database: D1Database,
+  accountGroupId: string,
+  templateId: string,
+  now: number,
+): Promise<UsingCampaign[]> {
+  const results = await runBatch<UsingCampaign>(database, "delete template", [
+    // A start holds its time against the campaign's, so every change of what may start moves that strictly forward.
+    sql`UPDATE campaigns AS c SET updated_at = max(${now}, c.updated_at + 1)
+        WHERE c.id IN (SELECT s.campaign_id FROM content_slots s WHERE s.template_id = ${templateId})
+          AND EXISTS (SELECT 1 FROM templates t WHERE t.id = ${templateId} AND t.account_group_id = ${accountGroupId})
+          AND NOT EXISTS (
+            SELECT 1 FROM content_slots s JOIN campaigns active ON active.id = s.campaign_id
+            WHERE s.template_id = ${templateId} AND active.status = 'active')`,
+    // Its foreign key leaves the slots that point to it without a template.
+    sql`DELETE FROM templates AS t
+        WHERE t.id = ${templateId} AND t.account_group_id = ${accountGroupId}
+          AND NOT EXISTS (
+            SELECT 1 FROM content_slots s JOIN campaigns active ON active.id = s.campaign_id
+            WHERE s.template_id = ${templateId} AND active.status = 'active')`,
+    sql`SELECT c.id, c.name FROM campaigns c
+        WHERE c.id IN (SELECT s.campaign_id FROM content_slots s WHERE s.template_id = ${templateId})
+          AND c.account_group_id = ${accountGroupId} AND c.status = 'active'
+        ORDER BY c.id`,
+  ]);
+  return results.at(-1)?.results ?? [];
 }

@@ -10,6 +10,12 @@ export const INSTANCE_STATUSES = [
 ] as const;
 export type InstanceStatus = (typeof INSTANCE_STATUSES)[number];
 
+/** Those of an instance that has finished its lead: no later run of the campaign reaches out to the lead again. */
+export const FINISHED_STATUSES = [
+  "completed",
+  "failed",
+] as const satisfies readonly InstanceStatus[];
+
 /** An instance with its lead. Times are milliseconds since 1970. */
 export interface Instance {
   readonly runId: string;

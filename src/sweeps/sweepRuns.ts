@@ -1,7 +1,8 @@
 /** The second net under the alarms: finds runs that owe instances and stand still, and wakes their objects. */
 
 import { lookAfterRunInObject } from "../campaignObject/campaignClient.ts";
-import { selectFailedRanges, selectRunsThatOweInstances } from "../database/runs.ts";
+import { selectFailedRanges } from "../database/ranges.ts";
+import { selectRunsThatOweInstances } from "../database/runs.ts";
 import { decideRunState, describeStuck, STUCK_AFTER_MILLISECONDS } from "../domain/decideLook.ts";
 import type { Run } from "../domain/run.ts";
 import { forEachInLanes } from "../platform/lanes.ts";

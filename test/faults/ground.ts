@@ -1,7 +1,7 @@
 /** What the cases stand on: one tenant, its audiences, and fresh campaigns of every kind. */
 import { env } from "cloudflare:workers";
 import { insertAudience } from "../../src/database/audiences.ts";
-import { insertCampaign } from "../../src/database/createCampaign.ts";
+import { insertCampaign } from "../../src/database/drafts.ts";
 import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/run.ts";
 import { contentSlotsOf } from "../../src/domain/starterTemplates.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";

@@ -64,7 +64,7 @@ export const startWithoutTurnstile: Spoil = () =>
     }),
     spoilStatement("UPDATE campaigns AS c SET status = 'active'", [
       ["AND c.status IN ('draft', 'stopped')", ""],
-      ["AND c.updated_at < ?7", "AND ?7 > 0"],
+      [/AND c\.updated_at < (\?\d+)/, "AND $1 > 0"],
     ]),
   );
 
@@ -98,7 +98,7 @@ export const throwingConsumer: Spoil = () =>
   });
 
 /** Now and then a statement computes no position for a lead; the next time it does. */
-const LOSE_POSITIONS = [/\?1, [\w.]+position, 'pending'/g, "?1, NULL, 'pending'"] as const;
+const LOSE_POSITIONS = [/(\?\d+), [\w.]+position, 'pending'/g, "$1, NULL, 'pending'"] as const;
 const IGNORE_FAULTS = [
   ["INSERT INTO instances", "INSERT OR IGNORE INTO instances"],
   ["ON CONFLICT (run_id, position) DO NOTHING", ""],
@@ -125,8 +125,11 @@ export const reportedFaults: Spoil = () => loseEverySecondPosition([]);
 /** The key is looked up by the route, whatever the campaign. */
 export const keyOfRoute: Spoil = () =>
   all(
-    spoilStatement("AND (r.id = ?3 OR (r.started_by = ?4 AND r.idempotency_key = ?5))", [
-      ["WHERE r.campaign_id = ?2 AND c.account_group_id", "WHERE ?2 <> '' AND c.account_group_id"],
+    spoilStatement("r.started_campaign", [
+      [
+        /WHERE r\.campaign_id = (\?\d+) AND c\.account_group_id/,
+        "WHERE $1 <> '' AND c.account_group_id",
+      ],
     ]),
     spoilStatement("UPDATE campaigns AS c SET status = 'active'", [
       ["r.campaign_id = c.id AND r.started_by", "r.started_by"],

@@ -1,7 +1,7 @@
 /** What a tenant has before the first request of a round: audiences with leads, and drafts. */
 import { insertLeads } from "../../src/database/addLeads.ts";
 import { insertAudience } from "../../src/database/audiences.ts";
-import { insertCampaign } from "../../src/database/createCampaign.ts";
+import { insertCampaign } from "../../src/database/drafts.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
 import type { Tenant } from "../../tools/seedTenant.ts";
 import type { CampaignPlan } from "./planCampaign.ts";

@@ -79,7 +79,7 @@ describe("the consumer", () => {
     const { messages } = await given(await givenTenant());
     await deliver(messages);
 
-    expect(await countRowsRead(() => deliver(messages))).toBeLessThanOrEqual(15);
+    expect(await countRowsRead(() => deliver(messages))).toBeLessThanOrEqual(20);
   });
 
   it("says when the last instance appeared, and a repetition does not change it", async () => {

@@ -62,3 +62,15 @@ export function delayNextBatch(): () => Promise<unknown> {
   });
   return () => batch(delayed);
 }
+
+/** Does something before each batch that reaches D1 from here on. Returns how many batches there were. */
+export function overtakeEachBatch(statement: D1PreparedStatement): () => number {
+  const batch = env.DATABASE.batch.bind(env.DATABASE);
+  const spy = vi
+    .spyOn(env.DATABASE, "batch")
+    .mockImplementation(async <T>(statements: D1PreparedStatement[]) => {
+      await statement.run();
+      return batch<T>(statements);
+    });
+  return () => spy.mock.calls.length;
+}

@@ -1,6 +1,7 @@
 /** `runs …`: what has become of starts. */
 import type { Command } from "commander";
-import { selectFailedRanges, selectRunsThatOweInstances } from "../../src/database/runs.ts";
+import { selectFailedRanges } from "../../src/database/ranges.ts";
+import { selectRunsThatOweInstances } from "../../src/database/runs.ts";
 import { describeStuck, STUCK_AFTER_MILLISECONDS } from "../../src/domain/decideLook.ts";
 import { formatTable } from "../terminal/table.ts";
 import { optionsOf, printResult } from "./options.ts";

@@ -29,13 +29,15 @@ export async function listLeads(
 ): Promise<Answer<Page<ReturnType<typeof toLeadAnswer>>>> {
   const audience = await selectAudience(env.DATABASE, accountGroupId, audienceId);
   if (audience === null) throw audienceNotFound(audienceId);
-  const leads = await selectLeads(env.DATABASE, audienceId, placeOf(cursor, request), limit);
-  // Positions are dense, so the last one tells whether the audience has more.
-  const last = leads.at(-1);
-  const hasMore = last !== undefined && last.position + 1 < audience.leadCount;
+  const place = placeOf(cursor, request);
+  const { leads, hasMore } = await selectLeads(env.DATABASE, audienceId, place, limit);
   return {
     status: 200,
-    data: toPageOf(request, leads.map(toLeadAnswer), hasMore ? String(last.position) : null),
+    data: toPageOf(
+      request,
+      leads.map(toLeadAnswer),
+      hasMore ? String(leads.at(-1)?.position) : null,
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 /** `POST /v1/accounts/{accountGroupId}/campaigns` */
 import * as z from "zod/mini";
-import { insertCampaign } from "../../database/createCampaign.ts";
+import { insertCampaign } from "../../database/drafts.ts";
 import { WORKFLOW_TRIGGERS } from "../../domain/campaign.ts";
 import { MAXIMUM_DESCRIPTION_CHARACTERS, MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
 import { contentSlotsOf, STARTER_TEMPLATE_IDS } from "../../domain/starterTemplates.ts";

@@ -1,7 +1,7 @@
 /** `POST /v1/accounts/{accountGroupId}/campaigns/{campaignId}/duplicate` */
 import * as z from "zod/mini";
 import { selectCampaign } from "../../database/campaigns.ts";
-import { insertCampaignCopy } from "../../database/duplicateCampaign.ts";
+import { insertCampaignCopy } from "../../database/drafts.ts";
 import { nameOfCopy } from "../../domain/nameOfCopy.ts";
 import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
 import { MAXIMUM_CONTENT_SLOTS } from "../../domain/starterTemplates.ts";

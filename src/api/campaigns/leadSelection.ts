@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 
 import { selectAudience } from "../../database/audiences.ts";
-import { selectForeignLeadIds } from "../../database/createCampaign.ts";
+import { selectForeignLeadIds } from "../../database/leads.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import { ApiError } from "../answer/failures.ts";
 import { nameSome } from "../answer/nameSome.ts";

@@ -1,6 +1,6 @@
 /** `GET /v1/accounts/{accountGroupId}/campaigns` */
 import * as z from "zod/mini";
-import { selectCampaigns } from "../../database/listCampaigns.ts";
+import { selectCampaigns } from "../../database/campaigns.ts";
 import { CAMPAIGN_STATUSES } from "../../domain/campaign.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";

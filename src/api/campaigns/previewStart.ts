@@ -1,6 +1,6 @@
 /** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/start` */
 import type * as z from "zod/mini";
-import { selectStartFacts } from "../../database/readStartFacts.ts";
+import { selectStartFacts } from "../../database/startFacts.ts";
 import { decideStart, findStartBlockers } from "../../domain/decideStart.ts";
 import { type Answer, type ErrorBody, toErrorBody } from "../answer/envelope.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";

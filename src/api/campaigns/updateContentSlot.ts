@@ -22,7 +22,7 @@ export async function updateContentSlot(
   { env }: RequestContext,
 ): Promise<Answer<ContentSlotAnswer>> {
   const change = { ...parameters, ...body };
-  const facts = await updateSlotTemplate(env.DATABASE, change, Date.now());
+  const facts = await updateSlotTemplate(env.DATABASE, change);
   if (facts === null) throw campaignNotFound(change.campaignId);
   const decision = decideSlotChange(facts);
   if (!decision.change) throw refuse(decision.refusal, change);

@@ -1,6 +1,6 @@
 /** A run as the API shows it. */
 
-import { type FailedRange, selectFailedRanges } from "../../database/runs.ts";
+import { type FailedRange, selectFailedRanges } from "../../database/ranges.ts";
 import { decideRunState, describeStuck } from "../../domain/decideLook.ts";
 import { owesInstances, type Run } from "../../domain/run.ts";
 import { toTimestamp } from "../answer/envelope.ts";

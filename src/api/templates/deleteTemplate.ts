@@ -1,7 +1,7 @@
 /** `DELETE /v1/accounts/{accountGroupId}/templates/{templateId}` */
 import type * as z from "zod/mini";
 
-import { deleteUnusedTemplate, type UsingCampaign } from "../../database/deleteTemplate.ts";
+import { deleteUnusedTemplate, type UsingCampaign } from "../../database/templates.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
 import { nameSome } from "../answer/nameSome.ts";

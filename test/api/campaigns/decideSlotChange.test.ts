@@ -108,11 +108,9 @@ describe("the statement that changes a slot", () => {
         const templateId = templateIds[situation.template];
         const before = await giveEachSlot(earlier);
 
-        const facts = await updateSlotTemplate(
-          env.DATABASE,
-          { accountGroupId: tenant.accountGroupId, campaignId, slotId, templateId },
-          Date.now(),
-        );
+        const { accountGroupId } = tenant;
+        const change = { accountGroupId, campaignId, slotId, templateId };
+        const facts = await updateSlotTemplate(env.DATABASE, change);
 
         if (facts === null) throw new Error("no facts");
         const decision = decideSlotChange(facts);

@@ -2,7 +2,8 @@
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 
-import { selectStartFacts } from "../../../src/database/readStartFacts.ts";
+import { MAXIMUM_ATTEMPTS } from "../../../src/database/limits.ts";
+import { selectStartFacts } from "../../../src/database/startFacts.ts";
 import { startRun } from "../../../src/database/startRun.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import {
@@ -15,7 +16,7 @@ import {
   type Tenant,
 } from "../../support/api.ts";
 import { completeCampaign, givenQuietRun } from "../../support/campaignStates.ts";
-import { delayNextBatch, loseNextAnswer } from "../../support/database.ts";
+import { delayNextBatch, loseNextAnswer, overtakeEachBatch } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { takePicture } from "../../support/stores.ts";
 import { givenTemplate, readContentSlots, setTemplate } from "../../support/templates.ts";
@@ -213,17 +214,32 @@ it("is refused while the campaign is active, also with the template that the slo
 it("does not undo a later change when it comes late", async () => {
   const { tenant, campaignId, slot } = await givenSlot();
   const templateId = await givenTemplate(tenant);
+  const stale = await givenTemplate(tenant);
+  // Both are asked for in the same millisecond.
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 1_000 });
   const bringLate = delayNextBatch();
-  expectRefusal(
-    await setTemplate(tenant, campaignId, slot.id, slot.templateId),
-    502,
-    "UPSTREAM_ERROR",
-  );
+  expectRefusal(await setTemplate(tenant, campaignId, slot.id, stale), 502, "UPSTREAM_ERROR");
   expectStatus(await setTemplate(tenant, campaignId, slot.id, templateId), 200);
 
   await bringLate();
 
   expect((await readContentSlots(tenant, campaignId))[0].templateId).toBe(templateId);
+});
+
+it("is a 502 that leaves it as it was when another change comes before each attempt", async () => {
+  const { tenant, campaignId, slot } = await givenSlot();
+  const templateId = await givenTemplate(tenant);
+  const batches = overtakeEachBatch(
+    env.DATABASE.prepare("UPDATE campaigns SET updated_at = updated_at + 1 WHERE id = ?1").bind(
+      campaignId,
+    ),
+  );
+
+  const reply = await setTemplate(tenant, campaignId, slot.id, templateId);
+
+  expectRefusal(reply, 502, "UPSTREAM_ERROR");
+  expect(batches()).toBe(MAXIMUM_ATTEMPTS);
+  expect(await readContentSlots(tenant, campaignId)).toEqual([slot]);
 });
 
 it("is done at once though the campaign's last change has a later date", async () => {

@@ -1,7 +1,7 @@
 /** May this campaign start? The rule as a table, and the statement in D1 held against it. */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { selectStartFacts } from "../../../src/database/readStartFacts.ts";
+import { selectStartFacts } from "../../../src/database/startFacts.ts";
 import { startRun } from "../../../src/database/startRun.ts";
 import { stopRun } from "../../../src/database/stopRun.ts";
 import { CAMPAIGN_STATUSES, WORKFLOW_TRIGGERS } from "../../../src/domain/campaign.ts";

@@ -1,7 +1,7 @@
 /** May this campaign stop? The rule as a table, and the statement in D1 held against it. */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { selectStartFacts } from "../../../src/database/readStartFacts.ts";
+import { selectStartFacts } from "../../../src/database/startFacts.ts";
 import { stopRun } from "../../../src/database/stopRun.ts";
 import { CAMPAIGN_STATUSES } from "../../../src/domain/campaign.ts";
 import { decideStop } from "../../../src/domain/decideStop.ts";

@@ -1,7 +1,7 @@
 /** `DELETE …/templates/{templateId}`, and what becomes of the campaigns that use it. */
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
-import { selectStartFacts } from "../../../src/database/readStartFacts.ts";
+import { selectStartFacts } from "../../../src/database/startFacts.ts";
 import { CAMPAIGN_STATUSES } from "../../../src/domain/campaign.ts";
 import {
   expectStatus,

@@ -2,9 +2,10 @@
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 
+import { MAXIMUM_ATTEMPTS } from "../../../src/database/limits.ts";
 import { expectStatus, givenCampaign, givenTenant, type Tenant } from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
-import { delayNextBatch } from "../../support/database.ts";
+import { delayNextBatch, overtakeEachBatch } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { takePicture } from "../../support/stores.ts";
 import {
@@ -14,7 +15,10 @@ import {
   type Template,
 } from "../../support/templates.ts";
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const update = (tenant: Tenant, templateId: string, body: unknown) =>
   tenant.call<Template>("PATCH", `/templates/${templateId}`, { body });
@@ -53,7 +57,37 @@ it("does not undo a later change when it comes late", async () => {
   expect(expectStatus(await tenant.call("GET", `/templates/${template.id}`), 200)).toEqual(changed);
 });
 
-it("never moves updatedAt back", async () => {
+it("does not undo a later change of the same millisecond when it comes late", async () => {
+  const { tenant, template } = await givenOwnTemplate();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.parse(template.updatedAt) + 1_000 });
+  const bringLate = delayNextBatch();
+  expectRefusal(await update(tenant, template.id, { content: "Old" }), 502, "UPSTREAM_ERROR");
+  const changed = expectStatus(await update(tenant, template.id, { content: "New" }), 200);
+
+  await bringLate();
+
+  expect(expectStatus(await tenant.call("GET", `/templates/${template.id}`), 200)).toEqual(changed);
+});
+
+it("is a 502 that leaves it as it was when another change comes before each attempt", async () => {
+  const { tenant, template } = await givenOwnTemplate();
+  const batches = overtakeEachBatch(
+    env.DATABASE.prepare(
+      "UPDATE templates SET updated_at = updated_at + 1000000 WHERE id = ?1",
+    ).bind(template.id),
+  );
+
+  expectRefusal(await update(tenant, template.id, { content: "Mine" }), 502, "UPSTREAM_ERROR");
+
+  expect(batches()).toBe(MAXIMUM_ATTEMPTS);
+  const present = expectStatus(
+    await tenant.call<Template>("GET", `/templates/${template.id}`),
+    200,
+  );
+  expect(present.content).toBe(template.content);
+});
+
+it("moves updatedAt strictly forward, also against the clock", async () => {
   const { tenant, template } = await givenOwnTemplate();
   const future = Date.now() + 60_000;
   await env.DATABASE.prepare("UPDATE templates SET updated_at = ?2 WHERE id = ?1")
@@ -62,7 +96,7 @@ it("never moves updatedAt back", async () => {
 
   const { updatedAt } = expectStatus(await update(tenant, template.id, { name: "Another" }), 200);
 
-  expect(updatedAt).toBe(new Date(future).toISOString());
+  expect(updatedAt).toBe(new Date(future + 1).toISOString());
 });
 
 it("changes what an active campaign sends", async () => {

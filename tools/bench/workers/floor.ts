@@ -3,12 +3,8 @@
  * retry; statements and message are Kickoff's own.
  */
 import { DurableObject } from "cloudflare:workers";
-import {
-  COUNT_INSTANCES,
-  CREATE_INSTANCES,
-  RECORD_RANGE,
-} from "../../../src/database/instances.ts";
-import { INSERT_RUN, READ_STARTED, START_CAMPAIGN } from "../../../src/database/startRun.ts";
+import { createInstances, rangeStatements } from "../../../src/database/instances.ts";
+import { startStatements } from "../../../src/database/startRun.ts";
 import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import type { InstanceCreation } from "../../../src/queue/message.ts";
@@ -32,15 +28,13 @@ export class CampaignObject extends DurableObject<FloorEnv> {
     this.#campaignId = campaignId;
     await this.ctx.storage.setAlarm(now + FIRST_LOOK_MILLISECONDS);
     const { DATABASE, INSTANCE_CREATION } = this.env;
-    const results = await DATABASE.batch<{ first_position: number; end_position: number }>([
-      DATABASE.prepare(START_CAMPAIGN).bind(
-        ...[accountGroupId, campaignId, runId, accountGroupId, null, now, now],
-      ),
-      DATABASE.prepare(INSERT_RUN).bind(
-        ...[accountGroupId, campaignId, runId, accountGroupId, null, now, runId],
-      ),
-      DATABASE.prepare(READ_STARTED).bind(accountGroupId, campaignId, runId, accountGroupId, null),
-    ]);
+    const request = {
+      ...{ accountGroupId, campaignId, runId, apiKeyId: accountGroupId },
+      ...{ idempotencyKey: null, traceId: runId, askedAt: now },
+    };
+    const results = await DATABASE.batch<{ first_position: number; end_position: number }>(
+      startStatements(request, now).map((statement) => statement.on(DATABASE)),
+    );
     const row = results[2]?.results[0];
     if (row === undefined) throw new Error("The floor starts only what may start.");
     const message = {
@@ -86,32 +80,26 @@ async function insertRaw(
   campaignId: string,
   [runId = "", leads = ""]: string[],
 ): Promise<Response> {
-  const insert = database.prepare(CREATE_INSTANCES);
   const now = Date.now();
   const inserts: D1PreparedStatement[] = [];
   for (let from = 0; from < Number(leads); from += MAXIMUM_RANGE_LENGTH) {
     const to = Math.min(from + MAXIMUM_RANGE_LENGTH, Number(leads));
-    inserts.push(insert.bind(runId, campaignId, from, to, now));
+    inserts.push(createInstances({ runId, campaignId, from, to }, now).on(database));
   }
   while (inserts.length > 0) await database.batch(inserts.splice(0, RANGES_A_BATCH));
   return new Response();
 }
 
-async function createInstances(database: D1Database, message: Message): Promise<void> {
-  const { runId, campaignId, from, to } = message.body as InstanceCreation;
-  const now = Date.now();
-  await database.batch([
-    database.prepare(CREATE_INSTANCES).bind(runId, campaignId, from, to, now),
-    database.prepare(COUNT_INSTANCES).bind(runId, now),
-    database.prepare(RECORD_RANGE).bind(runId, campaignId, from, to, now),
-  ]);
+async function createRange(database: D1Database, message: Message): Promise<void> {
+  const statements = rangeStatements(message.body as InstanceCreation, Date.now());
+  await database.batch(statements.map((statement) => statement.on(database)));
   message.ack();
 }
 
 const floor = {
   fetch: answer,
   async queue({ messages }, { DATABASE }) {
-    await Promise.all(messages.map((message) => createInstances(DATABASE, message)));
+    await Promise.all(messages.map((message) => createRange(DATABASE, message)));
   },
 } satisfies ExportedHandler<FloorEnv>;
 
