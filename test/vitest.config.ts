@@ -40,7 +40,7 @@ export const pureProject = {
 };
 
 /** Where the tests of the Worker are that run in workerd with its real bindings. */
-const WORKER_TESTS = ["api", "campaignObject", "keys", "queue", "sweeps"].map(
+const WORKER_TESTS = ["api", "campaignObject", "database", "keys", "queue", "sweeps"].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
 

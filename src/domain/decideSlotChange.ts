@@ -1,6 +1,6 @@
 /**
- * May this content slot get this template? The whole rule, pure. `database/contentSlots.ts` carries the same rule as the
- * guard of one statement; a test holds the two against each other.
+ * May this content slot get this template? The whole rule, pure. `database/contentSlots.ts` asks it before it writes, and
+ * writes only where nothing has changed since.
  */
 
 import type { ContentSlot } from "./contentSlot.ts";

@@ -1,6 +1,6 @@
 /**
- * May this campaign start? The whole rule, pure. `database/startRun.ts` carries the same rule as the guard of one
- * statement; a test holds the two against each other.
+ * May this campaign start? The whole rule, pure. The guard of the statement in `database/startRun.ts` has the same
+ * conditions in the same order, each with the reason that is given here; a test holds the two against each other.
  */
 import type { CampaignStatus, WorkflowTrigger } from "./campaign.ts";
 

@@ -3,7 +3,11 @@
 import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { requestReplay, selectDeadLetters } from "../../src/database/deadLetters.ts";
+import {
+  insertDeadLetter,
+  requestReplay,
+  selectDeadLetters,
+} from "../../src/database/deadLetters.ts";
 import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/run.ts";
 import worker from "../../src/index.ts";
 import { shareOfSweep } from "../../src/sweeps/shareOfSweep.ts";
@@ -17,7 +21,10 @@ import {
   toVersion1,
 } from "../support/queue.ts";
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const failOnce = () =>
   vi.spyOn(env.DATABASE, "batch").mockRejectedValueOnce(new Error("D1_ERROR: overloaded"));
@@ -66,6 +73,38 @@ describe("the dead letters' consumer", () => {
     await deliver(messages, { queue: DEAD_LETTERS });
     await deliver([second]);
     expect(await lettersOf(runId)).toEqual([]);
+  });
+
+  it("counts a message once, however often and in whatever order it is delivered", async () => {
+    const { runId, campaignId, messages } = await givenHeldRun(10);
+    const bury = (messageId: string) =>
+      insertDeadLetter(
+        env.DATABASE,
+        {
+          messageId,
+          body: JSON.stringify(messages[0]),
+          reason: "test",
+          attempts: 6,
+          recordedAt: 1,
+        },
+        { runId, campaignId, from: 0, to: 10 },
+      );
+    for (const message of ["1", "2", "2", "3", "2", "1", "3"]) await bury(`${runId}-${message}`);
+
+    expect(await lettersOf(runId)).toMatchObject([{ messageId: `${runId}-1`, occurrences: 3 }]);
+  });
+
+  it("remembers a bounded number of messages", async () => {
+    const { runId, messages } = await givenHeldRun(10);
+    for (let message = 0; message < 60; message++) await deliver(messages, { queue: DEAD_LETTERS });
+
+    expect(await lettersOf(runId)).toMatchObject([{ occurrences: 60 }]);
+    const counted = await env.DATABASE.prepare(
+      "SELECT json_array_length(counted_messages) AS n FROM dead_letters WHERE run_id = ?1",
+    )
+      .bind(runId)
+      .first();
+    expect(counted).toEqual({ n: 50 });
   });
 
   it("is gone when the range has become part of a larger one", async () => {
@@ -249,21 +288,22 @@ describe("a replay", () => {
     expect(await readReplays(requests)).not.toContain(null);
   });
 
-  it("that is asked for while an earlier one is being sent is made as well", async () => {
+  it("that is asked for while the one before is sent is made by the next sweep", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
     const request = await givenReplayRequest();
-    const send = vi.spyOn(env.INSTANCE_CREATION, "send").mockImplementation(async () => {
-      if (send.mock.calls.length === 1) {
-        await requestReplay(env.DATABASE, request.messageId, Date.now() + 1);
-      }
+    const send = vi.spyOn(env.INSTANCE_CREATION, "send").mockResolvedValue(QUEUE_ACCEPTED);
+    send.mockImplementationOnce(async () => {
+      await requestReplay(env.DATABASE, request.messageId, Date.now());
       return QUEUE_ACCEPTED;
     });
+    catchLogLines();
 
     await sweep();
     expect(await readReplays([request])).toEqual([null]);
     await sweep();
 
     expect(send).toHaveBeenCalledTimes(2);
-    expect(await readReplays([request])).not.toContain(null);
+    expect(await readReplays([request])).toEqual([Date.now()]);
   });
 
   it("that the queue goes on refusing does not keep the others from their turn", async () => {

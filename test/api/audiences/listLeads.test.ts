@@ -1,11 +1,13 @@
 /** `GET …/audiences/{audienceId}/leads` */
 import { env } from "cloudflare:workers";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 
 import { expectStatus, givenAudience, givenTenant } from "../../support/api.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { addLeads } from "../../support/leads.ts";
 import { readPages } from "../../support/pages.ts";
+
+afterEach(() => vi.restoreAllMocks());
 
 interface Lead {
   readonly id: string;
@@ -68,6 +70,22 @@ it("pages, and ends with the last full page", async () => {
 
   expect(pages.map(({ items }) => items.length)).toEqual([3, 3]);
   expect(pages.flatMap(({ items }) => items.map(({ id }) => id))).toEqual(leadIds);
+});
+
+it("says that there is more when leads arrive between its two looks", async () => {
+  const tenant = await givenTenant();
+  const { audienceId } = await givenAudience(tenant, 3);
+  const statement = Object.getPrototypeOf(env.DATABASE.prepare("SELECT 1")) as D1PreparedStatement;
+  const { all } = statement;
+  vi.spyOn(statement, "all").mockImplementationOnce(async function <T>(this: D1PreparedStatement) {
+    await addLeads(tenant, audienceId, [{ name: "Late", externalId: "late" }]);
+    return all.call<D1PreparedStatement, [], Promise<D1Result<T>>>(this);
+  });
+
+  const [page, ...rest] = await readPages<Lead>(tenant, `/audiences/${audienceId}/leads?limit=3`);
+
+  expect(page?.items.map(({ position }) => position)).toEqual([0, 1, 2]);
+  expect(rest.flatMap(({ items }) => items.map(({ position }) => position))).toEqual([3]);
 });
 
 it("ends a page early where the attributes become too large, and misses nobody", async () => {
