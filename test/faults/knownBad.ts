@@ -141,7 +141,7 @@ export const guessedOutcome: Spoil = () => {
   const prepare = env.DATABASE.prepare.bind(env.DATABASE);
   return replaceMethod(env.DATABASE, "prepare", (text) => {
     const statement = prepare(text);
-    if (!/^\s*SELECT\b.*\br\.started_campaign\b/s.test(text)) return statement;
+    if (!text.includes("r.started_campaign")) return statement;
     const bind = statement.bind.bind(statement);
     statement.bind = (...values) =>
       Object.assign(bind(...values), { first: () => Promise.resolve(null) });
