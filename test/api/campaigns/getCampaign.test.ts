@@ -81,7 +81,7 @@ it("names the campaign that there is not, or that is another's", async () => {
 
   for (const id of [newIdentifier(Date.now()), foreign]) {
     const details = expectRefusal(await get(tenant, id), 404, "NOT_FOUND");
-    expect(details).toBe(`There is no campaign ${id} in this account group.`);
+    expect(details).toContain(id);
   }
 });
 

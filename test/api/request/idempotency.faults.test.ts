@@ -59,7 +59,7 @@ describe.each(creationExamples)("$creation", (example) => {
     const before = await takePicture();
     const found = await create(example, ground, "key");
 
-    expect(expectRefusal(lost, 502, "UPSTREAM_ERROR")).toContain("with the same Idempotency-Key");
+    expectRefusal(lost, 502, "UPSTREAM_ERROR");
     expect(found.status).toBeLessThan(300);
     expect(isReplay(found)).toBe(true);
     expect(await takePicture()).toEqual(before);

@@ -66,7 +66,7 @@ describe.each(creationExamples)("$creation", (example) => {
     expectReplay(again, first);
   });
 
-  it("is refused with another body, which says what to do and changes nothing", async () => {
+  it("is refused with another body, which names the first request and changes nothing", async () => {
     const { ground, first } = await givenFirst(example);
     const before = await takePicture();
 
@@ -74,7 +74,6 @@ describe.each(creationExamples)("$creation", (example) => {
 
     const details = expectRefusal(reply, 409, "IDEMPOTENCY_CONFLICT");
     expect(details).toContain(first.body.traceId);
-    expect(details).toMatch(/another body, at \d{4}-.*Z .*take a new key/);
     expect(await takePicture()).toEqual(before);
     expectReplay(await create(example, ground, "key"), first);
   });

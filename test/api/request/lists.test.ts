@@ -239,9 +239,7 @@ it.each([...new Set(lists.map(({ route }) => route))])(
         headers: bearer(tenant),
       });
 
-      expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toBe(
-        "cursor: must be the nextCursor of an earlier page",
-      );
+      expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^cursor: /);
     }
   },
 );

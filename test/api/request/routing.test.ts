@@ -158,8 +158,8 @@ it.each(routeExamples.filter(({ route }) => /^(POST|PATCH) /.test(route)))(
     const tooLarge = await call(method, path, { headers, body: `${body} ` });
     const taken = await call(method, path, { headers, body });
 
-    expect(expectRefusal(tooLarge, 400, "VALIDATION_ERROR")).toBe(
-      `body: must have at most ${bytes} bytes`,
+    expect(expectRefusal(tooLarge, 400, "VALIDATION_ERROR")).toMatch(
+      new RegExp(`^body: .*\\b${bytes}\\b`),
     );
     expect(taken.status).toBe(example.status);
   },

@@ -49,7 +49,7 @@ it("names the template that there is not, that is gone or that is another's", as
 
   for (const id of [newIdentifier(Date.now()), deleted, foreign]) {
     const details = expectRefusal(await get(tenant, id), 404, "NOT_FOUND");
-    expect(details).toBe(`There is no template ${id} in this account group.`);
+    expect(details).toContain(id);
   }
 });
 
