@@ -85,7 +85,7 @@ function refusedBy(runId: string, since: number) {
 export const unfencedStop: Spoil = () =>
   all(
     spoilStatement("INSERT INTO instances", [[/r\.ended_at IS NULL AND /g, ""]]),
-    spoilStatement("AS has_ended", [["ended_at IS NOT NULL AS has_ended", "0 AS has_ended"]]),
+    spoilStatement("AS has_ended", [["r.ended_at IS NOT NULL AS has_ended", "0 AS has_ended"]]),
   );
 
 /** One bad message makes the consumer throw, and takes its batch along. */

@@ -6,7 +6,7 @@ export { CampaignObject } from "../../../src/index.ts";
 /** Of a range's statements, in src/database/instances.ts. */
 const FENCE = "r.ended_at IS NULL AND ";
 /** Of the look for the runs of a batch, in src/database/runs.ts: no run seems to have ended. */
-const LOOK = ["ended_at IS NOT NULL AS has_ended", "0 AS has_ended"] as const;
+const LOOK = ["r.ended_at IS NOT NULL AS has_ended", "0 AS has_ended"] as const;
 
 const createsAfterStop = {
   ...observable,
