@@ -1,6 +1,7 @@
-/** Content slots: reading those of a campaign, and giving one another template. */
+/** Content slots: reading those of a campaign and their messages, and giving one another template. */
 import type { ContentSlot } from "../domain/contentSlot.ts";
 import { decideSlotChange, type SlotChangeFacts } from "../domain/decideSlotChange.ts";
+import type { SlotMessage } from "../domain/unreachable.ts";
 import { UpstreamError } from "../platform/upstream.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
@@ -49,6 +50,30 @@ export async function selectContentSlots(
   if (rows.length === 0) return null;
   // A campaign that has no more slots is one row without a slot.
   return rows.flatMap((row) => (row.id === null ? [] : [toValue(CONTENT_SLOT, row)]));
+}
+
+const SLOT_MESSAGE: Columns<SlotMessage> = {
+  slotId: "slot_id",
+  channel: "channel",
+  subject: "subject",
+  content: "content",
+};
+
+/** The messages of a campaign of this account group, in the order of their slots; none of a slot without a template. */
+export async function selectSlotMessages(
+  database: D1Database,
+  accountGroupId: string,
+  campaignId: string,
+): Promise<SlotMessage[]> {
+  const rows = await readRows<Row>(
+    database,
+    "read messages",
+    sql`SELECT s.id AS slot_id, t.channel, t.subject, t.content
+        FROM campaigns c JOIN content_slots s ON s.campaign_id = c.id JOIN templates t ON t.id = s.template_id
+        WHERE c.id = ${campaignId} AND c.account_group_id = ${accountGroupId}
+        ORDER BY s.position`,
+  );
+  return rows.map((row) => toValue(SLOT_MESSAGE, row));
 }
 
 /** Which slot gets which template. */

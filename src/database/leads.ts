@@ -14,7 +14,8 @@ export const PERSON: Columns<Person> = {
   title: "title",
 };
 
-const LEAD: Columns<Lead> = {
+/** The columns of a lead. */
+export const LEAD: Columns<Lead> = {
   id: "id",
   position: "position",
   ...PERSON,

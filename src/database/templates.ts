@@ -18,6 +18,7 @@ const TEMPLATE: Columns<Template> = {
   accountGroupId: "account_group_id",
   channel: "channel",
   name: "name",
+  subject: "subject",
   content: "content",
   createdAt: "created_at",
   updatedAt: "updated_at",
@@ -34,13 +35,13 @@ export interface NewTemplate extends Omit<Template, "accountGroupId" | "updatedA
  */
 export function insertTemplate(
   database: D1Database,
-  { id, accountGroupId, channel, name, content, createdAt }: NewTemplate,
+  { id, accountGroupId, channel, name, subject, content, createdAt }: NewTemplate,
   keyed: KeyedRequest | null = null,
 ): Promise<Creation<Template> | null> {
   const batch = {
     statements: [
-      sql`INSERT INTO templates (id, account_group_id, channel, name, content, created_at, updated_at)
-          SELECT ${id}, g.id, ${channel}, ${name}, ${content}, ${createdAt}, ${createdAt}
+      sql`INSERT INTO templates (id, account_group_id, channel, name, subject, content, created_at, updated_at)
+          SELECT ${id}, g.id, ${channel}, ${name}, ${subject}, ${content}, ${createdAt}, ${createdAt}
           FROM account_groups g
           WHERE g.id = ${accountGroupId}
             AND NOT EXISTS (SELECT 1 FROM idempotent_answers k WHERE k.key_hash = ${keyed?.keyHash ?? null})
@@ -121,6 +122,8 @@ export async function selectTemplates(
 /** What changes about a template; null stays as it is. */
 export interface TemplateChange {
   readonly name: string | null;
+  /** For an InMail alone. */
+  readonly subject: string | null;
   readonly content: string | null;
 }
 
@@ -136,14 +139,15 @@ export async function updateOwnTemplate(
   database: D1Database,
   accountGroupId: string,
   templateId: string,
-  { name, content }: TemplateChange,
+  { name, subject, content }: TemplateChange,
   now: number,
 ): Promise<Template | null> {
   let askedAt = now;
   for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
     const results = await runBatch<Row>(database, "update template", [
       sql`UPDATE templates AS t
-          SET name = coalesce(${name}, t.name), content = coalesce(${content}, t.content), updated_at = ${askedAt}
+          SET name = coalesce(${name}, t.name), subject = coalesce(${subject}, t.subject),
+            content = coalesce(${content}, t.content), updated_at = ${askedAt}
           WHERE t.id = ${templateId} AND t.account_group_id = ${accountGroupId} AND t.updated_at < ${askedAt}`,
       readableTemplate(accountGroupId, templateId),
     ]);
@@ -153,6 +157,7 @@ export async function updateOwnTemplate(
     // Done, by this attempt or by one whose answer was lost.
     const says =
       (name ?? template.name) === template.name &&
+      (subject ?? template.subject) === template.subject &&
       (content ?? template.content) === template.content;
     if (says) return template;
     // Overtaken by another change while the client waits, so it is asked for anew.

@@ -1,18 +1,24 @@
-/** A template: a message that content slots can point to, and how long it may be on its channel. */
+/** A template: a message that content slots can point to, and what it may be on its channel. */
+import { findTemplateFault } from "./placeholders.ts";
 
 /** What carries a message to a lead. */
 export const CHANNELS = ["connection_request", "direct_message", "inmail"] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+/** What is sent to a lead, with its placeholders as they are written. */
+export interface Message {
+  readonly channel: Channel;
+  /** Null on every channel but `inmail`. */
+  readonly subject: string | null;
+  readonly content: string;
+}
+
 /** Times are milliseconds since 1970. */
-export interface Template {
+export interface Template extends Message {
   readonly id: string;
   /** Null: built in, readable by every account group and changed by none. */
   readonly accountGroupId: string | null;
-  readonly channel: Channel;
   readonly name: string;
-  /** Placeholders like `{{name}}` are part of the text. */
-  readonly content: string;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -27,11 +33,38 @@ export const MAXIMUM_CONTENT_CHARACTERS: Record<Channel, number> = {
   inmail: 1_900,
 };
 
-/** What is wrong with a content on its channel, in words for the client; null when nothing is. */
-export function findContentFault(channel: Channel, content: string): string | null {
-  const maximum = MAXIMUM_CONTENT_CHARACTERS[channel];
-  const { length } = [...content];
-  return length <= maximum
-    ? null
-    : `content: must have at most ${maximum} characters on the channel ${channel}, and has ${length}`;
+/** The most characters of an InMail's subject. Source: https://www.linkedin.com/help/linkedin/answer/a554514 */
+export const MAXIMUM_SUBJECT_CHARACTERS = 200;
+
+/** All that is wrong with a message, in words for the client; none when it can be sent on its channel. */
+export function findMessageFaults({ channel, subject, content }: Message): string[] {
+  return [
+    ...findSubjectFaults(channel, subject),
+    ...findTextFaults(
+      "content",
+      content,
+      MAXIMUM_CONTENT_CHARACTERS[channel],
+      ` on the channel ${channel}`,
+    ),
+  ];
+}
+
+function findSubjectFaults(channel: Channel, subject: string | null): string[] {
+  if (channel !== "inmail") {
+    return subject === null ? [] : [`subject: must be absent on the channel ${channel}`];
+  }
+  return subject === null
+    ? ["subject: must be there on the channel inmail"]
+    : findTextFaults("subject", subject, MAXIMUM_SUBJECT_CHARACTERS);
+}
+
+function findTextFaults(field: string, text: string, maximum: number, where = ""): string[] {
+  const { length } = [...text];
+  const fault = findTemplateFault(text);
+  return [
+    ...(length > maximum
+      ? [`${field}: must have at most ${maximum} characters${where}, and has ${length}`]
+      : []),
+    ...(fault === null ? [] : [`${field}: ${fault}`]),
+  ];
 }

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { selectDeadLetters } from "../../src/database/deadLetters.ts";
 import { selectRun } from "../../src/database/runs.ts";
 import { selectStartFacts } from "../../src/database/startFacts.ts";
+import { selectTemplate, selectTemplates } from "../../src/database/templates.ts";
 
 const { DATABASE, MIGRATIONS } = env as Env & { MIGRATIONS: D1Migration[] };
 
@@ -13,6 +14,7 @@ const GROUP = id(1);
 const AUDIENCE = id(2);
 const TEMPLATE = id(3);
 const CAMPAIGN = id(4);
+const NOTE = id(8);
 const SLOT = id(5);
 const RUN = id(6);
 const ROW = "6b0382000000000000000001";
@@ -28,7 +30,8 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
        VALUES ('${AUDIENCE}', ${position}, '${id(16 + position)}', 'Lead', '${position}@example.com', 1)`,
     ),
     `INSERT INTO templates (id, account_group_id, channel, name, content, created_at, updated_at)
-     VALUES ('${TEMPLATE}', '${GROUP}', 'inmail', 'Template', 'Hello', 1, 1)`,
+     VALUES ('${TEMPLATE}', '${GROUP}', 'inmail', 'Template', 'Hello', 1, 1),
+       ('${NOTE}', '${GROUP}', 'connection_request', 'Note', 'Hello', 1, 1)`,
     `INSERT INTO campaigns (id, account_group_id, audience_id, name, status, starter_template_id, workflow_trigger,
        lead_selection, selected_lead_count, include_conversation_history, auto_cancel_on_message_received, run_id,
        created_at, updated_at, started_at)
@@ -81,6 +84,19 @@ async function readTables() {
   return tables;
 }
 
+/** What a migration leaves of a row. */
+function carryOver(migration: string, table: string, row: Record<string, unknown>) {
+  const { finished_at, ...others } = row;
+  if (migration.startsWith("0008") && table === "runs") {
+    return { ...others, instances_created_at: finished_at };
+  }
+  if (migration.startsWith("0010") && table === "templates") {
+    const { content, updated_at, ...kept } = row;
+    return kept;
+  }
+  return row;
+}
+
 describe("a database with the rows of every version", () => {
   beforeAll(() => reset());
 
@@ -93,12 +109,7 @@ describe("a database with the rows of every version", () => {
 
       const after = await readTables();
       for (const [table, rows] of Object.entries(before)) {
-        const renamed = rows.map(({ finished_at, ...row }) =>
-          name.startsWith("0008") && finished_at !== undefined
-            ? { ...row, instances_created_at: finished_at }
-            : { ...row, ...(finished_at === undefined ? {} : { finished_at }) },
-        );
-        expect(after[table]).toMatchObject(renamed);
+        expect(after[table]).toMatchObject(rows.map((row) => carryOver(name, table, row)));
       }
       const violations = await DATABASE.prepare("PRAGMA foreign_key_check").all();
       expect(violations.results).toEqual([]);
@@ -118,6 +129,36 @@ describe("a database with the rows of every version", () => {
       finishedLeadCount: 2,
       statusSince: 5,
     });
+  });
+
+  it("gives InMails a subject that each lead has, and changes no message that an account group wrote", async () => {
+    const templates = await selectTemplates(DATABASE, GROUP, null, null, 10);
+
+    const own = templates.templates.filter(({ accountGroupId }) => accountGroupId !== null);
+    expect(own).toMatchObject([
+      { id: TEMPLATE, subject: "{{name}}", content: "Hello", updatedAt: 2 },
+      { id: NOTE, subject: null, content: "Hello", updatedAt: 1 },
+    ]);
+  });
+
+  it("gives one to an InMail that a Worker of an earlier version makes", async () => {
+    await DATABASE.prepare(
+      `INSERT INTO templates (id, account_group_id, channel, name, content, created_at, updated_at)
+       VALUES ('${id(9)}', '${GROUP}', 'inmail', 'Late', 'Hello', 1, 1)`,
+    ).run();
+
+    expect(await selectTemplate(DATABASE, GROUP, id(9))).toMatchObject({ subject: "{{name}}" });
+  });
+
+  it.each([
+    [NOTE, "Hello"],
+    [TEMPLATE, "x".repeat(201)],
+  ])("lets the template %s have no subject that it cannot have", async (templateId, subject) => {
+    const change = DATABASE.prepare("UPDATE templates SET subject = ?2 WHERE id = ?1")
+      .bind(templateId, subject)
+      .run();
+
+    await expect(change).rejects.toThrow(/CHECK/);
   });
 
   it("says when the run's instances were created", async () => {

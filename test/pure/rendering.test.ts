@@ -2,19 +2,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { Recipient } from "../../src/domain/recipient.ts";
 import {
-  describeRenderingFault,
   findRequiredFields,
   findTemplateFault,
-  MAXIMUM_SUBJECT_CHARACTERS,
   type Part,
-  parseContent,
   parseText,
-  renderContent,
-  renderText,
-} from "../../src/domain/rendering.ts";
-import { CHANNELS, MAXIMUM_CONTENT_CHARACTERS } from "../../src/domain/template.ts";
+} from "../../src/domain/placeholders.ts";
+import type { Recipient } from "../../src/domain/recipient.ts";
+import { parseContent, renderContent, renderText } from "../../src/domain/rendering.ts";
+import {
+  CHANNELS,
+  MAXIMUM_CONTENT_CHARACTERS,
+  MAXIMUM_SUBJECT_CHARACTERS,
+} from "../../src/domain/template.ts";
 
 const seed = Number(process.env.SEED);
 const MAXIMUM = 1_000;
@@ -120,55 +120,6 @@ describe("a text", () => {
   });
 });
 
-describe("the fields that a text requires", () => {
-  it.each([
-    ["Hello", []],
-    ["{{name}} {{company|your team}} {{title|}}", ["name"]],
-    ["{{b}} {{ a }} {{b}} {{a|x}}", ["b", "a"]],
-  ])("%j: %j", (text, fields) => {
-    expect(findRequiredFields(partsOf(text))).toEqual(fields);
-  });
-});
-
-describe("a fault of a text", () => {
-  it.each<[string, string | null]>([
-    ["Hello {{name}}, { you } from {{company|your team}}", null],
-    ["Hello{{title|}}", null],
-    ["{{name}}", null],
-    ["{{name|}}", "must say something to a lead who lacks every field"],
-    ["", "must say something to a lead who lacks every field"],
-    [" {{a|}} {{b| }}\n", "must say something to a lead who lacks every field"],
-    ["{{}}", 'must name a field in each placeholder: "{{}}" at character 1'],
-    ["{{ }}", 'must name a field in each placeholder: "{{ }}" at character 1'],
-    ["{{|x}}", 'must name a field in each placeholder: "{{|x}}" at character 1'],
-    [
-      "{{a|b|c}}",
-      'must have no more than one fallback in a placeholder: "{{a|b|c}}" at character 1',
-    ],
-    ["😀 }}", 'must not close a placeholder that is not open: "}}" at character 3'],
-    ...(
-      [
-        ["a {{", '"{{" at character 3'],
-        ["{{name", '"{{name" at character 1'],
-        ["{{name}", '"{{name}" at character 1'],
-        ["{{name} }", '"{{name}" at character 1'],
-        ["{{{name}}}", '"{{{name}}}" at character 1'],
-        ["{{{name}}", '"{{{name}}" at character 1'],
-        ["{{name}}}", '"{{name}}}" at character 1'],
-        ["{{a {{name}}", '"{{a " at character 1'],
-        ["{{a|{b}}}", '"{{a|" at character 1'],
-        [`{{${"😀".repeat(38)}`, `"{{${"😀".repeat(38)}" at character 1`],
-        [`{{${"😀".repeat(50)}`, `"{{${"😀".repeat(38)}…" at character 1`],
-      ] as const
-    ).map(([text, place]): [string, string] => [
-      text,
-      `must have two braces on each side of a placeholder, and none inside: ${place}`,
-    ]),
-  ])("in %j: %j", (text, fault) => {
-    expect(findTemplateFault(text)).toBe(fault);
-  });
-});
-
 describe("whatever the template and the lead", () => {
   const literal = fc.string({ unit: fc.constantFrom(..."ab |\n😀é"), maxLength: 5 });
   const fieldName = fc.oneof(
@@ -264,7 +215,7 @@ describe("a message", () => {
   const subject = "For {{firstName}}";
 
   it("has its subject rendered too", () => {
-    const content = parseContent("inmail", { subject, text: "Dear {{name}}" });
+    const content = parseContent({ channel: "inmail", subject, content: "Dear {{name}}" });
     expect(renderContent(content, ana)).toEqual({
       subject: "For Ana",
       text: "Dear Ana Maria López",
@@ -272,14 +223,18 @@ describe("a message", () => {
   });
 
   it("has no subject where its template has none", () => {
-    const content = parseContent("direct_message", { subject: null, text: "Dear {{name}}" });
+    const content = parseContent({
+      channel: "direct_message",
+      subject: null,
+      content: "Dear {{name}}",
+    });
     expect(renderContent(content, ana)).toEqual({ subject: null, text: "Dear Ana Maria López" });
   });
 
   it.each(CHANNELS)("is as long as the channel %s admits, or is not rendered", (channel) => {
     const maximum = MAXIMUM_CONTENT_CHARACTERS[channel];
     const contentOf = (length: number) =>
-      parseContent(channel, { subject: null, text: `${"😀".repeat(length - 4)}{{city}}` });
+      parseContent({ channel, subject: null, content: `${"😀".repeat(length - 4)}{{city}}` });
     expect(renderContent(contentOf(maximum), ana)).toHaveProperty("text");
     expect(renderContent(contentOf(maximum + 1), ana)).toEqual({
       fault: { reason: "text_too_long", maximum, length: maximum + 1 },
@@ -288,7 +243,7 @@ describe("a message", () => {
 
   it("is not rendered with a subject over 200 characters", () => {
     const contentOf = (length: number) =>
-      parseContent("inmail", { subject: "x".repeat(length), text: "Hello" });
+      parseContent({ channel: "inmail", subject: "x".repeat(length), content: "Hello" });
     expect(MAXIMUM_SUBJECT_CHARACTERS).toBe(200);
     expect(renderContent(contentOf(200), ana)).toEqual({ subject: "x".repeat(200), text: "Hello" });
     expect(renderContent(contentOf(201), ana)).toEqual({
@@ -298,30 +253,22 @@ describe("a message", () => {
 
   it.each([
     [
-      { subject: "{{team}}", text: "{{other}}" },
+      { subject: "{{team}}", content: "{{other}}" },
       { reason: "missing_field", field: "team" },
     ],
     [
-      { subject, text: "{{other}}" },
+      { subject, content: "{{other}}" },
       { reason: "missing_field", field: "other" },
     ],
     [
-      { subject: "{{", text: "Hello" },
+      { subject: "{{", content: "Hello" },
       { reason: "invalid_template", details: findTemplateFault("{{") },
     ],
     [
-      { subject, text: "Hello {{}}" },
+      { subject, content: "Hello {{}}" },
       { reason: "invalid_template", details: findTemplateFault("Hello {{}}") },
     ],
   ])("of %j is not rendered: %j", (content, fault) => {
-    expect(renderContent(parseContent("inmail", content), ana)).toEqual({ fault });
+    expect(renderContent(parseContent({ channel: "inmail", ...content }), ana)).toEqual({ fault });
   });
-});
-
-it.each([
-  [{ reason: "missing_field", field: "company" }, "company"],
-  [{ reason: "text_too_long", maximum: 300, length: 312 }, "312 characters, at most 300"],
-  [{ reason: "invalid_template", details: "must close" }, "must close"],
-] as const)("of the fault %j an instance keeps %j", (fault, detail) => {
-  expect(describeRenderingFault(fault)).toBe(detail);
 });

@@ -11,6 +11,20 @@ export interface Preview {
   }[];
   readonly triggered: boolean | null;
   readonly instancesCreated: number | null;
+  readonly unreachable: Unreachable | null;
+}
+
+export interface Unreachable {
+  readonly leads: number;
+  readonly leadsLookedAt: number;
+  readonly isExact: boolean;
+  readonly reasons: readonly {
+    readonly slotId: string;
+    readonly reason: string;
+    readonly field: string | null;
+    readonly leads: number;
+    readonly exampleLeadIds: readonly string[];
+  }[];
 }
 
 export async function preview(tenant: Tenant, campaignId: string): Promise<Preview> {

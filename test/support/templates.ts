@@ -6,6 +6,7 @@ export interface Template {
   readonly id: string;
   readonly channel: string;
   readonly name: string;
+  readonly subject: string | null;
   readonly content: string;
   readonly builtIn: boolean;
   readonly createdAt: string;
@@ -22,9 +23,10 @@ export interface ContentSlot {
 }
 
 /** Makes a template for a channel. Returns its id. */
-export async function givenTemplate(tenant: Tenant, channel = "connection_request") {
+export async function givenTemplate(tenant: Tenant, channel = "connection_request", message = {}) {
+  const subject = channel === "inmail" ? "For {{name}}" : undefined;
   const reply = await tenant.call<Template>("POST", "/templates", {
-    body: { channel, name: "Template", content: "Hello {{name}}" },
+    body: { channel, name: "Template", subject, content: "Hello {{name}}", ...message },
   });
   return expectStatus(reply, 201).id;
 }

@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Preview a start
-         * @description Tells what the start would do now, by the same rule and with the same permission, and changes nothing. It is no reservation: the campaign may change before it is started.
+         * @description Tells what the start would do now, by the same rule and with the same permission, and whom its messages would not reach; it changes nothing. It is no reservation: the campaign may change before it is started.
          *
          *     Required permission: `campaigns:execute`.
          */
@@ -400,7 +400,7 @@ export interface paths {
         head?: never;
         /**
          * Change a template
-         * @description Changes its name, its content or both. Active campaigns that use it have the new content from then on.
+         * @description Changes its name, its subject, its content or several. Active campaigns that use it have the new message from then on.
          *
          *     Required permission: `templates:write`.
          */
@@ -632,7 +632,9 @@ export interface components {
             channel: "connection_request" | "direct_message" | "inmail";
             /** @description One line. */
             name: string;
-            /** @description Text, with `{{placeholders}}` as you like: up to 300 characters for a `connection_request`, 8,000 for a `direct_message`, 1,900 for an `inmail`. */
+            /** @description One line of up to 200 characters, with placeholders as in `content`: required for the channel `inmail`, refused for any other. */
+            subject?: string;
+            /** @description Text of up to 300 characters for a `connection_request`, 8,000 for a `direct_message`, 1,900 for an `inmail`. `{{company}}` is a placeholder for what is known of the lead, `{{company|your team}}` one with a fallback where that is missing. The field is `name`, `firstName`, `email`, `linkedinUrl`, `externalId`, `company`, `title` or an attribute. */
             content: string;
         };
         DuplicateCampaignRequest: {
@@ -867,6 +869,8 @@ export interface components {
             triggered: boolean | null;
             /** @description What the start would answer; null when it would be refused. */
             instancesCreated: number | null;
+            /** @description Whom its messages would not reach; null when it would be refused. */
+            unreachable: components["schemas"]["UnreachableLeads"] | null;
         };
         StartPreviewSuccessResponse: {
             /** @constant */
@@ -895,6 +899,8 @@ export interface components {
             id: components["schemas"]["Identifier"];
             channel: components["schemas"]["Channel"];
             name: string;
+            /** @description The subject of an InMail; null on any other channel. */
+            subject: string | null;
             /** @description Placeholders like `{{name}}` are part of the text. */
             content: string;
             /** @description Whether every account group has it, and none can change it. */
@@ -926,6 +932,29 @@ export interface components {
         };
         /** @description ISO 8601 in UTC, with milliseconds. */
         Timestamp: string;
+        /** @description Whom the messages would not reach as leads and templates are now: a message is sent whole or not at all. */
+        UnreachableLeads: {
+            /** @description How many of the leads looked at at least one message would not reach. */
+            leads: number;
+            /** @description How many of the leads of `instancesCreated` were looked at. */
+            leadsLookedAt: number;
+            /** @description Whether all of them were. */
+            isExact: boolean;
+            /** @description Why, for each content slot in their order. A lead may be counted in several. */
+            reasons: {
+                slotId: components["schemas"]["Identifier"];
+                /**
+                 * @description `missing_field`: a placeholder without a fallback has no value. `text_too_long`: with its values, the subject or the text is longer than the channel takes. `invalid_template`: the placeholders cannot be read.
+                 * @enum {string}
+                 */
+                reason: "missing_field" | "text_too_long" | "invalid_template";
+                /** @description What these leads lack; null for another reason. */
+                field: string | null;
+                leads: number;
+                /** @description The first of them. */
+                exampleLeadIds: components["schemas"]["Identifier"][];
+            }[];
+        };
         UpdateContentSlotRequest: {
             /** @description A template of the slot's channel, also a built-in one. */
             templateId: components["schemas"]["Identifier"];
@@ -933,7 +962,9 @@ export interface components {
         UpdateTemplateRequest: {
             /** @description One line. */
             name?: string;
-            /** @description Text, with `{{placeholders}}` as you like: up to 300 characters for a `connection_request`, 8,000 for a `direct_message`, 1,900 for an `inmail`. */
+            /** @description One line of up to 200 characters, with placeholders as in `content`: required for the channel `inmail`, refused for any other. */
+            subject?: string;
+            /** @description Text of up to 300 characters for a `connection_request`, 8,000 for a `direct_message`, 1,900 for an `inmail`. `{{company}}` is a placeholder for what is known of the lead, `{{company|your team}}` one with a fallback where that is missing. The field is `name`, `firstName`, `email`, `linkedinUrl`, `externalId`, `company`, `title` or an attribute. */
             content?: string;
         };
         ValidationErrorResponse: {

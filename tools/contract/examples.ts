@@ -150,10 +150,19 @@ export const templateExample = {
   id: templateId,
   channel: "connection_request" as const,
   name: "Spring note",
+  subject: null,
   content: "Hello {{name}}, may I show you our new catalogue?",
   builtIn: false,
   createdAt: "2026-11-24T09:01:41.730Z",
   updatedAt: "2026-11-24T09:01:41.730Z",
+};
+
+export const inMailTemplateExample = {
+  ...templateExample,
+  channel: "inmail" as const,
+  name: "Spring InMail",
+  subject: "A catalogue for {{company|your team}}",
+  content: "Dear {{firstName|reader}}, may I show you our new catalogue?",
 };
 
 /** The last page of a list that has these items. */

@@ -9,11 +9,12 @@ import type { Answer } from "../answer/envelope.ts";
 import { tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
-import { type accountGroupPath, line, messageText } from "../request/schemas.ts";
+import { type accountGroupPath, line, messageText, subjectLine } from "../request/schemas.ts";
 import {
   CONTENT_DESCRIPTION,
   pathOfTemplate,
-  requireFittingContent,
+  requireFittingMessage,
+  SUBJECT_DESCRIPTION,
   type TemplateAnswer,
   toTemplateAnswer,
 } from "./templateAnswer.ts";
@@ -21,11 +22,13 @@ import {
 export const newTemplateBody = z.strictObject({
   channel: z.enum(CHANNELS),
   name: line(MAXIMUM_NAME_CHARACTERS),
+  subject: z.optional(subjectLine),
   content: messageText,
 });
 /* @__PURE__ */ tellFields(newTemplateBody, () => ({
   channel: "It cannot be changed later.",
   name: "One line.",
+  subject: SUBJECT_DESCRIPTION,
   content: CONTENT_DESCRIPTION,
 }));
 
@@ -35,12 +38,12 @@ export async function createTemplate(
   context: RequestContext,
 ): Promise<Answer<TemplateAnswer>> {
   const { accountGroupId } = input.parameters;
-  const { body } = input;
-  requireFittingContent(body.channel, body.content);
+  const message = { ...input.body, subject: input.body.subject ?? null };
+  requireFittingMessage(message);
   const now = Date.now();
   const creation = await insertTemplate(
     input.database,
-    { ...body, id: newIdentifier(now), accountGroupId, createdAt: now },
+    { ...message, id: newIdentifier(now), accountGroupId, createdAt: now },
     await toKeyedRequest(input, context),
   );
   if (creation === null) throw accountGroupNotFound(accountGroupId);

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 
 import { selectTemplate } from "../../database/templates.ts";
-import { CHANNELS, type Channel, findContentFault, type Template } from "../../domain/template.ts";
+import { CHANNELS, findMessageFaults, type Message, type Template } from "../../domain/template.ts";
 import { toTimestamp } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
 import { identifier, text, timestamp } from "../answer/words.ts";
@@ -23,6 +23,7 @@ export const templateAnswer = /* @__PURE__ */ named(
       id: identifier,
       channel: channelAnswer,
       name: text(200),
+      subject: about("The subject of an InMail; null on any other channel.", z.nullable(text(200))),
       content: about("Placeholders like `{{name}}` are part of the text.", text(8_000)),
       builtIn: about("Whether every account group has it, and none can change it.", z.boolean()),
       createdAt: timestamp,
@@ -38,6 +39,7 @@ export function toTemplateAnswer(template: Template): TemplateAnswer {
     id: template.id,
     channel: template.channel,
     name: template.name,
+    subject: template.subject,
     content: template.content,
     builtIn: template.accountGroupId === null,
     createdAt: toTimestamp(template.createdAt),
@@ -45,9 +47,13 @@ export function toTemplateAnswer(template: Template): TemplateAnswer {
   };
 }
 
+/** What the contract says of `subject` in a request. */
+export const SUBJECT_DESCRIPTION =
+  "One line of up to 200 characters, with placeholders as in `content`: required for the channel `inmail`, refused for any other.";
+
 /** What the contract says of `content` in a request. */
 export const CONTENT_DESCRIPTION =
-  "Text, with `{{placeholders}}` as you like: up to 300 characters for a `connection_request`, 8,000 for a `direct_message`, 1,900 for an `inmail`.";
+  "Text of up to 300 characters for a `connection_request`, 8,000 for a `direct_message`, 1,900 for an `inmail`. `{{company}}` is a placeholder for what is known of the lead, `{{company|your team}}` one with a fallback where that is missing. The field is `name`, `firstName`, `email`, `linkedinUrl`, `externalId`, `company`, `title` or an attribute.";
 
 /** Where a template is, as an account group sees it. */
 export function pathOfTemplate(accountGroupId: string, templateId: string): string {
@@ -76,8 +82,8 @@ export async function requireOwnTemplate(
   return template;
 }
 
-/** Refuses a content that its channel cannot carry. */
-export function requireFittingContent(channel: Channel, content: string): void {
-  const fault = findContentFault(channel, content);
-  if (fault !== null) throw new ApiError("unprocessable", fault);
+/** Refuses a message that cannot be sent on its channel, or whose placeholders cannot be read. */
+export function requireFittingMessage(message: Message): void {
+  const faults = findMessageFaults(message);
+  if (faults.length > 0) throw new ApiError("unprocessable", faults.join("; "));
 }

@@ -5,11 +5,12 @@ import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { tell, tellFields } from "../contract.ts";
 import type { RouteInput } from "../request/context.ts";
-import { line, messageText, type templatePath } from "../request/schemas.ts";
+import { line, messageText, subjectLine, type templatePath } from "../request/schemas.ts";
 import {
   CONTENT_DESCRIPTION,
-  requireFittingContent,
+  requireFittingMessage,
   requireOwnTemplate,
+  SUBJECT_DESCRIPTION,
   type TemplateAnswer,
   templateNotFound,
   toTemplateAnswer,
@@ -17,7 +18,7 @@ import {
 
 const changesSomething = z.refine<object>(
   (change) => Object.values(change).some((value) => value !== undefined),
-  "must have at least one of name and content",
+  "must have at least one of name, subject and content",
 );
 /* @__PURE__ */ tell(changesSomething, () => ({ minProperties: 1 }));
 
@@ -25,11 +26,13 @@ const changesSomething = z.refine<object>(
 export const templateChangeBody = z
   .strictObject({
     name: z.optional(line(MAXIMUM_NAME_CHARACTERS)),
+    subject: z.optional(subjectLine),
     content: z.optional(messageText),
   })
   .check(changesSomething);
 /* @__PURE__ */ tellFields(templateChangeBody, () => ({
   name: "One line.",
+  subject: SUBJECT_DESCRIPTION,
   content: CONTENT_DESCRIPTION,
 }));
 
@@ -37,17 +40,23 @@ export const templateChangeBody = z
 export async function updateTemplate({
   parameters: { accountGroupId, templateId },
   database,
-  body: { name, content },
+  body: { name, subject, content },
 }: RouteInput<z.output<typeof templatePath>, object, z.output<typeof templateChangeBody>>): Promise<
   Answer<TemplateAnswer>
 > {
-  const { channel } = await requireOwnTemplate(database, accountGroupId, templateId);
-  if (content !== undefined) requireFittingContent(channel, content);
+  const present = await requireOwnTemplate(database, accountGroupId, templateId);
+  if (subject !== undefined || content !== undefined) {
+    requireFittingMessage({
+      channel: present.channel,
+      subject: subject ?? present.subject,
+      content: content ?? present.content,
+    });
+  }
   const template = await updateOwnTemplate(
     database,
     accountGroupId,
     templateId,
-    { name: name ?? null, content: content ?? null },
+    { name: name ?? null, subject: subject ?? null, content: content ?? null },
     Date.now(),
   );
   // It may have been deleted in the meantime.

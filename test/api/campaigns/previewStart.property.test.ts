@@ -87,11 +87,28 @@ class Story {
 function expectSame(seen: Preview, { status, body }: Reply<Started>): void {
   if (status === 200) {
     const { triggered, instancesCreated } = body.data;
-    expect(seen).toEqual({ canStart: true, blockers: [], triggered, instancesCreated });
+    const unreachable = {
+      leads: 0,
+      leadsLookedAt: instancesCreated,
+      isExact: true,
+      reasons: [],
+    };
+    expect(seen).toEqual({
+      canStart: true,
+      blockers: [],
+      triggered,
+      instancesCreated,
+      unreachable,
+    });
     return;
   }
   const [first, ...others] = seen.blockers;
-  expect(seen).toMatchObject({ canStart: false, triggered: null, instancesCreated: null });
+  expect(seen).toMatchObject({
+    canStart: false,
+    triggered: null,
+    instancesCreated: null,
+    unreachable: null,
+  });
   if (status === 409) {
     expect(first).toEqual(body.error);
     for (const { code } of others) expect(code).toBe("VALIDATION_ERROR");

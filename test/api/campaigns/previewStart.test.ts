@@ -29,6 +29,7 @@ const blockedBy = (...codes: string[]) => ({
   blockers: codes.map((code) => expect.objectContaining({ code })),
   triggered: null,
   instancesCreated: null,
+  unreachable: null,
 });
 
 describe("a preview", () => {
@@ -44,6 +45,7 @@ describe("a preview", () => {
       blockers: [],
       triggered: true,
       instancesCreated: 3,
+      unreachable: { leads: 0, leadsLookedAt: 3, isExact: true, reasons: [] },
     });
   });
 
@@ -69,6 +71,7 @@ describe("a preview", () => {
       blockers: [],
       triggered: false,
       instancesCreated: 0,
+      unreachable: { leads: 0, leadsLookedAt: 0, isExact: true, reasons: [] },
     });
   });
 

@@ -9,12 +9,15 @@ import type { Template } from "../../support/templates.ts";
 
 const template = { channel: "direct_message", name: "Template", content: "Hello {{name}}" };
 
+const inMail = { channel: "inmail", subject: "For {{name}}" };
+
 const create = (tenant: Tenant, change: Record<string, unknown> = {}) =>
   tenant.call<Template>("POST", "/templates", { body: { ...template, ...change } });
 
 it("answers the template, which a GET repeats", async () => {
   const tenant = await givenTenant();
-  const content = "\tHello {{name}} 😀,\r\n\nwork at {{ company }}? {{}} {{{x}}} {% raw %}\n";
+  const content =
+    "\tHello {{name}} 😀,\r\n\nwork at {{ company | your team }}? { {x} } {% raw %}\n";
 
   const reply = await create(tenant, { name: " Märkte ", content });
 
@@ -24,6 +27,7 @@ it("answers the template, which a GET repeats", async () => {
     id: expect.stringMatching(/^[0-9a-f]{24}$/),
     channel: "direct_message",
     name: "Märkte",
+    subject: null,
     content,
     builtIn: false,
     createdAt: expect.stringMatching(/\.\d{3}Z$/),
@@ -41,13 +45,16 @@ it.each([
 ])("takes on the channel %s up to %i characters", async (channel, maximum) => {
   const tenant = await givenTenant();
   const longest = "😀".repeat(maximum);
+  const { subject } = channel === "inmail" ? inMail : {};
 
-  expect(expectStatus(await create(tenant, { channel, content: longest }), 201)).toMatchObject({
+  expect(
+    expectStatus(await create(tenant, { channel, subject, content: longest }), 201),
+  ).toMatchObject({
     channel,
     content: longest,
   });
   const before = await takePicture();
-  const reply = await create(tenant, { channel, content: `${longest}a` });
+  const reply = await create(tenant, { channel, subject, content: `${longest}a` });
 
   const details = expectRefusal(reply, 422, "VALIDATION_ERROR");
   expect(details).toMatch(new RegExp(`^content: .*${maximum} .*${channel}.*${maximum + 1}`));
@@ -65,6 +72,32 @@ it("takes the longest content in any spelling of JSON", async () => {
   expect(expectStatus(reply, 201).content).toBe("😀".repeat(8_000));
 });
 
+it("takes the subject of an InMail as a line of up to 200 characters", async () => {
+  const tenant = await givenTenant();
+  const longest = "😀".repeat(200);
+
+  const reply = await create(tenant, { ...inMail, subject: ` ${longest} ` });
+
+  expect(expectStatus(reply, 201).subject).toBe(longest);
+});
+
+it.each<[string, Record<string, unknown>, RegExp]>([
+  ["an InMail without a subject", { channel: "inmail" }, /^subject: [^;]*$/],
+  ["a subject on another channel", { subject: "Hello" }, /^subject: .*direct_message$/],
+  ["a subject that is too long", { ...inMail, subject: "x".repeat(201) }, /^subject: .*200.*201$/],
+  ["placeholders in the subject", { ...inMail, subject: "{{name}" }, /^subject: .*"{{name}"/],
+  ["placeholders in the content", { content: "Hello {{}}" }, /^content: .*"{{}}" at character 7/],
+  ["every fault", { channel: "inmail", content: "{{" }, /^subject: .*; content: /],
+])("refuses %s with 422, and makes nothing", async (_, change, details) => {
+  const tenant = await givenTenant();
+  const before = await takePicture();
+
+  const reply = await create(tenant, change);
+
+  expect(expectRefusal(reply, 422, "VALIDATION_ERROR")).toMatch(details);
+  expect(await takePicture()).toEqual(before);
+});
+
 it.each<[string, Record<string, unknown>]>([
   ["channel", { channel: undefined }],
   ["channel", { channel: "email" }],
@@ -73,6 +106,10 @@ it.each<[string, Record<string, unknown>]>([
   ["name", { name: " " }],
   ["name", { name: "n".repeat(201) }],
   ["name", { name: "Two\nlines" }],
+  ["subject", { ...inMail, subject: null }],
+  ["subject", { ...inMail, subject: " " }],
+  ["subject", { ...inMail, subject: "Two\nlines" }],
+  ["subject", { ...inMail, subject: "a\u{d800}" }],
   ["content", { content: undefined }],
   ["content", { content: "" }],
   ["content", { content: " \n" }],

@@ -12,7 +12,12 @@ const get = (tenant: Tenant, templateId: string) =>
 
 it("answers every field of a template of the account group", async () => {
   const tenant = await givenTenant();
-  const own = { channel: "inmail", name: "Märkte 🌍", content: "\tHello {{name}},\n\n" };
+  const own = {
+    channel: "inmail",
+    name: "Märkte 🌍",
+    subject: "Für {{company|Ihr Team}}",
+    content: "\tHello {{name}},\n\n",
+  };
   const created = await tenant.call<Template>("POST", "/templates", { body: own });
   const { id } = expectStatus(created, 201);
 

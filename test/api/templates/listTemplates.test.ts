@@ -1,7 +1,9 @@
 /** `GET …/templates` */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { CHANNELS, findContentFault } from "../../../src/domain/template.ts";
+import type { Recipient } from "../../../src/domain/recipient.ts";
+import { parseContent, renderContent } from "../../../src/domain/rendering.ts";
+import { CHANNELS, findMessageFaults } from "../../../src/domain/template.ts";
 import { givenTenant, type Tenant } from "../../support/api.ts";
 import { countRowsRead } from "../../support/database.ts";
 import { expectRefusal } from "../../support/expectations.ts";
@@ -27,10 +29,18 @@ describe("the built-in templates", () => {
     ]);
   });
 
-  it("keep to what is asked of the others", async () => {
-    for (const { channel, content, name } of await listAll(await givenTenant())) {
-      const known = CHANNELS.find((one) => one === channel);
-      expect(known && findContentFault(known, content)).toBeNull();
+  it("keep to what is asked of the others, and reach a lead of whom only the name is known", async () => {
+    const lead: Recipient = {
+      name: "Avery Stone",
+      email: "avery.stone@example.com",
+      ...{ linkedinUrl: null, externalId: null, company: null, title: null, attributes: {} },
+    };
+    for (const { name, subject, content, ...template } of await listAll(await givenTenant())) {
+      const channel = CHANNELS.find((one) => one === template.channel);
+      if (channel === undefined) throw new Error("The channel is unknown.");
+      const message = { channel, subject, content };
+      expect(findMessageFaults(message)).toEqual([]);
+      expect(renderContent(parseContent(message), lead)).not.toHaveProperty("fault");
       expect(name).toMatch(/\S/);
     }
   });

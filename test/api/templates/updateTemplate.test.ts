@@ -5,7 +5,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { MAXIMUM_ATTEMPTS } from "../../../src/database/limits.ts";
 import { expectStatus, givenCampaign, givenTenant, type Tenant } from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
-import { delayNextBatch, overtakeEachBatch } from "../../support/database.ts";
+import { delayNextBatch, loseNextAnswer, overtakeEachBatch } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { takePicture } from "../../support/stores.ts";
 import {
@@ -32,10 +32,11 @@ async function givenOwnTemplate(channel?: string) {
 
 it.each([
   { name: "Another" },
+  { subject: "Good day, {{name}}" },
   { content: "Good day, {{name}}" },
-  { name: "Another", content: "Good day, {{name}}" },
+  { name: "Another", subject: "Another", content: "Good day, {{name}}" },
 ])("changes just %j", async (change) => {
-  const { tenant, template } = await givenOwnTemplate();
+  const { tenant, template } = await givenOwnTemplate("inmail");
 
   const reply = await update(tenant, template.id, change);
 
@@ -124,6 +125,31 @@ it("refuses a content that is too long for the template's channel", async () => 
   expect(await takePicture()).toEqual(before);
 });
 
+it.each<[string, object, RegExp]>([
+  ["inmail", { subject: "x".repeat(201) }, /^subject: .*200.*201$/],
+  ["inmail", { subject: "{{" }, /^subject: /],
+  ["inmail", { content: "{{name}" }, /^content: /],
+  ["direct_message", { subject: "Hello" }, /^subject: .*direct_message$/],
+])("refuses of a template for %s the change %j", async (channel, change, details) => {
+  const { tenant, template } = await givenOwnTemplate(channel);
+  const before = await takePicture();
+
+  const reply = await update(tenant, template.id, change);
+
+  expect(expectRefusal(reply, 422, "VALIDATION_ERROR")).toMatch(details);
+  expect(await takePicture()).toEqual(before);
+});
+
+it("repeats the change of a subject when its answer was lost", async () => {
+  const { tenant, template } = await givenOwnTemplate("inmail");
+  const batches = loseNextAnswer();
+
+  const changed = expectStatus(await update(tenant, template.id, { subject: "Another" }), 200);
+
+  expect(batches()).toBe(2);
+  expect(changed.subject).toBe("Another");
+});
+
 it("refuses a built-in template, which stays as it is", async () => {
   const tenant = await givenTenant();
   const before = await takePicture();
@@ -138,6 +164,8 @@ it.each<[string, unknown]>([
   ["body", {}],
   ["name", { name: null }],
   ["name", { name: "" }],
+  ["subject", { subject: null }],
+  ["subject", { subject: "" }],
   ["content", { content: null, name: "Another" }],
   ["content", { content: " " }],
   ["body", { name: "Another", channel: "inmail" }],

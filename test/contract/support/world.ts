@@ -78,7 +78,16 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
   );
   const emptyDraftId = await makeDraft(emptyAudienceId);
   const makeTemplate = async (channel: string) =>
-    (await make("createTemplate", {}, { channel, name: "Template", content: "Hello {{name}}" })).id;
+    (
+      await make(
+        "createTemplate",
+        {},
+        {
+          ...{ channel, name: "Template", content: "Hello {{name}}" },
+          ...(channel === "inmail" ? { subject: "For {{name}}" } : {}),
+        },
+      )
+    ).id;
   const usedTemplateId = await makeTemplate("connection_request");
   const findSlot = async (campaignId: string) =>
     (await make<{ items: { id: string }[] }>("listContentSlots", { campaignId })).items[0]?.id ??

@@ -60,14 +60,33 @@ export const campaignOperations = [
     tag: "Campaigns",
     summary: "Preview a start",
     description:
-      "Tells what the start would do now, by the same rule and with the same permission, and changes nothing. It is no reservation: the campaign may change before it is started.",
+      "Tells what the start would do now, by the same rule and with the same permission, and whom its messages would not reach; it changes nothing. It is no reservation: the campaign may change before it is started.",
     answer: {
       status: 200,
       name: "StartPreviewSuccessResponse",
       description: "What a start would do",
       data: startPreviewAnswer,
       examples: {
-        canStart: { canStart: true, blockers: [], triggered: true, instancesCreated: 25 },
+        canStart: {
+          canStart: true,
+          blockers: [],
+          triggered: true,
+          instancesCreated: 25,
+          unreachable: {
+            leads: 1,
+            leadsLookedAt: 25,
+            isExact: true,
+            reasons: [
+              {
+                slotId: exampleIds.slotId,
+                reason: "missing_field",
+                field: "company",
+                leads: 1,
+                exampleLeadIds: [...exampleIds.leadIds].slice(0, 1),
+              },
+            ],
+          },
+        },
         blocked: {
           canStart: false,
           blockers: [
@@ -80,6 +99,7 @@ export const campaignOperations = [
           ],
           triggered: null,
           instancesCreated: null,
+          unreachable: null,
         },
       },
     },

@@ -7,12 +7,24 @@ import { getTemplate } from "../../../src/api/templates/getTemplate.ts";
 import { listTemplates, templatePage } from "../../../src/api/templates/listTemplates.ts";
 import { templateAnswer } from "../../../src/api/templates/templateAnswer.ts";
 import { updateTemplate } from "../../../src/api/templates/updateTemplate.ts";
-import { contentSlotExample, exampleIds, lastPage, templateExample } from "../examples.ts";
+import {
+  contentSlotExample,
+  exampleIds,
+  inMailTemplateExample,
+  lastPage,
+  templateExample,
+} from "../examples.ts";
 import { describeOperation } from "../operation.ts";
 
 const templateNotFound = `There is no template ${exampleIds.templateId} in this account group.`;
 const contentTooLong =
   "content: must have at most 300 characters on the channel connection_request, and has 312";
+
+const messageRefused = {
+  tooLong: contentTooLong,
+  placeholder: 'content: must name a field in each placeholder: "{{|your team}}" at character 7',
+  subject: "subject: must be absent on the channel connection_request",
+};
 
 export const templateOperations = [
   describeOperation(listContentSlots, {
@@ -75,19 +87,25 @@ export const templateOperations = [
       name: "TemplateSuccessResponse",
       description: "The new template",
       data: templateAnswer,
-      examples: { created: templateExample },
+      examples: { connectionNote: templateExample, inMail: inMailTemplateExample },
       location: "the template",
     },
     failures: ["notFound", "unprocessable"],
     failureExamples: {
       notFound: `There is no account group ${exampleIds.accountGroupId}.`,
-      unprocessable: contentTooLong,
+      unprocessable: messageRefused,
     },
     requestExamples: {
       connectionNote: {
         channel: "connection_request",
         name: "Spring note",
         content: "Hello {{name}}, may I show you our new catalogue?",
+      },
+      inMail: {
+        channel: "inmail",
+        name: inMailTemplateExample.name,
+        subject: inMailTemplateExample.subject,
+        content: inMailTemplateExample.content,
       },
     },
   }),
@@ -109,7 +127,7 @@ export const templateOperations = [
     tag: "Templates",
     summary: "Change a template",
     description:
-      "Changes its name, its content or both. Active campaigns that use it have the new content from then on.",
+      "Changes its name, its subject, its content or several. Active campaigns that use it have the new message from then on.",
     answer: {
       status: 200,
       name: "TemplateSuccessResponse",
@@ -118,7 +136,7 @@ export const templateOperations = [
       examples: { changed: templateExample },
     },
     failures: ["readOnly", "notFound", "unprocessable"],
-    failureExamples: { notFound: templateNotFound, unprocessable: contentTooLong },
+    failureExamples: { notFound: templateNotFound, unprocessable: messageRefused },
     requestExamples: { content: { content: "Hello {{name}}, may I show you our new catalogue?" } },
   }),
   describeOperation(deleteTemplate, {
