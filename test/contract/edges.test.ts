@@ -110,10 +110,12 @@ describe("a body", () => {
       "createCampaign outreachLanguage",
       "createTemplate content",
       "createTemplate name",
+      "createTemplate subject",
       "duplicateCampaign leadIds",
       "duplicateCampaign name",
       "updateTemplate content",
       "updateTemplate name",
+      "updateTemplate subject",
     ]);
   });
 });
@@ -123,9 +125,17 @@ function withField(operation: PlacedOperation, field: string, value: unknown): C
   const success = cases.find((one) => one.operation === operation && one.code === null);
   if (success === undefined) throw new Error(`${operation.operationId} never succeeds.`);
   const options = success.toOptions(world, kickoff);
-  // The channel whose messages are the longest.
-  const ids = field === "content" ? { templateId: directMessageId } : {};
-  const channel = operation.operationId === "createTemplate" ? { channel: "direct_message" } : {};
+  // The channel whose messages are the longest, and the only one that has subjects.
+  const templateIds: Readonly<Record<string, string>> = {
+    content: directMessageId,
+    subject: world.unfitTemplateId,
+  };
+  const templateId = templateIds[field];
+  const ids = templateId === undefined ? {} : { templateId };
+  const channel =
+    operation.operationId === "createTemplate"
+      ? { channel: field === "subject" ? "inmail" : "direct_message" }
+      : {};
   return {
     ...options,
     key,
