@@ -92,8 +92,8 @@ it("finishes a start that dies between two calls of the queue", { timeout: 60_00
   expect(JSON.stringify(stage.interposed.queue.slice(0, 100)).length).toBeLessThan(256_000);
   expect(await becomeQuiet(scene)).not.toBeNull();
   const [run] = await readRuns(scene);
-  expect(run?.instances_created).toBe(MANY);
-  expect(JSON.parse(run?.positions ?? "[]")).toHaveLength(MANY);
+  expect(run?.instancesCreated).toBe(MANY);
+  expect(run?.positions).toHaveLength(MANY);
 });
 
 async function addManyLeads(audienceId: string): Promise<void> {

@@ -1,10 +1,14 @@
 /** What clients were told of the starts of a campaign, or of its stops, held against those that took effect. Pure. */
-import type { RunEvidence } from "./evidence.ts";
-import type { TransitionObservation } from "./history.ts";
-import type { CampaignKind } from "./planCampaign.ts";
+import type {
+  CampaignSnapshot,
+  Circumstances,
+  RunState,
+  TransitionAnswer,
+  TransitionObservation,
+} from "./snapshot.ts";
 
 /** A start or a stop that took effect. */
-export interface Transition {
+interface Transition {
   readonly name: "start" | "stop";
   /** The run that it began or ended. */
   readonly runId: string;
@@ -12,49 +16,73 @@ export interface Transition {
   readonly idempotencyKey: string | null;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** What its 200 says, as `readAnswer` puts it. */
-  readonly answer: string;
-}
-
-/** What a client may be told: done or replayed, refused because of the campaign's status, or a fault behind the API. */
-const EXPECTED_STATUSES: readonly (number | null)[] = [200, 409, 502, null];
-
-/** The starts that took effect: one a run. */
-export function startsOf(kind: CampaignKind, runs: readonly RunEvidence[]): Transition[] {
-  return runs.map(({ id, traceId, idempotencyKey, startedAt, instancesPromised }) => ({
-    name: "start",
-    runId: id,
-    traceId,
-    idempotencyKey,
-    at: startedAt,
-    answer:
-      kind === "automatic"
-        ? describeAnswer("active", startedAt, startedAt, "0 instances, not triggered")
-        : describeAnswer("active", startedAt, startedAt, `${instancesPromised} instances`),
-  }));
-}
-
-/** The stops that took effect: at most one a run. */
-export function stopsOf(runs: readonly RunEvidence[]): Transition[] {
-  return runs.flatMap(({ id, startedAt, stop }) => {
-    if (stop === null) return [];
-    const { traceId, idempotencyKey, stoppedAt, instancesStopped } = stop;
-    const answer = describeAnswer("stopped", startedAt, stoppedAt, `${instancesStopped} instances`);
-    return { name: "stop", runId: id, traceId, idempotencyKey, at: stoppedAt, answer };
-  });
+  /** What its 200 says. */
+  readonly answer: TransitionAnswer;
 }
 
 /**
- * Checks everything that clients saw of one kind of transition.
- *
- * @param transitions those that took effect
+ * What a client may be told: done or replayed, refused because of the campaign's status or because nobody is left to
+ * reach, or a fault behind the API.
  */
-export function checkTransitions(
+const EXPECTED_STATUSES: readonly (number | null)[] = [200, 409, 422, 502, null];
+/**
+ * A transition that is overtaken is asked for anew, dated a millisecond after the change that overtook it: of several
+ * within a millisecond each is a millisecond further ahead of the clock.
+ */
+export const AHEAD_MILLISECONDS = 25;
+
+/** The starts that took effect are one a run. */
+export function checkStarts(campaign: CampaignSnapshot, circumstances: Circumstances): string[] {
+  const transitions = campaign.runs.map((run): Transition => {
+    const { id, traceId, idempotencyKey, startedAt } = run;
+    const answer = toStartAnswer(campaign, run);
+    return { name: "start", runId: id, traceId, idempotencyKey, at: startedAt, answer };
+  });
+  return checkTransitions(campaign.starts, transitions, circumstances);
+}
+
+/** The stops that took effect are at most one a run. */
+export function checkStops(campaign: CampaignSnapshot, circumstances: Circumstances): string[] {
+  const transitions = campaign.runs.flatMap(({ id, startedAt, stop }): Transition[] => {
+    if (stop === null) return [];
+    const { traceId, idempotencyKey, stoppedAt, instancesStopped } = stop;
+    const answer = {
+      campaignId: campaign.id,
+      status: "stopped",
+      startedAt,
+      updatedAt: stoppedAt,
+      instances: instancesStopped,
+      triggered: null,
+    };
+    return [{ name: "stop", runId: id, traceId, idempotencyKey, at: stoppedAt, answer }];
+  });
+  return checkTransitions(campaign.stops, transitions, circumstances);
+}
+
+function toStartAnswer(
+  { id, workflowTrigger }: CampaignSnapshot,
+  { startedAt, instancesPromised }: RunState,
+): TransitionAnswer {
+  const triggered = workflowTrigger === "manual";
+  return {
+    campaignId: id,
+    status: "active",
+    startedAt,
+    updatedAt: startedAt,
+    instances: triggered ? instancesPromised : 0,
+    triggered,
+  };
+}
+
+function checkTransitions(
   observations: readonly TransitionObservation[],
   transitions: readonly Transition[],
+  circumstances: Circumstances,
 ): string[] {
   return [
-    ...observations.flatMap((observation) => checkObservation(observation, transitions)),
+    ...observations.flatMap((observation) =>
+      checkObservation(observation, transitions, circumstances),
+    ),
     ...transitions.flatMap((transition) => checkOneWinner(transition, observations)),
     ...checkOwners(observations, transitions),
     ...checkKeys(observations, transitions),
@@ -64,26 +92,44 @@ export function checkTransitions(
 function checkObservation(
   observation: TransitionObservation,
   transitions: readonly Transition[],
+  circumstances: Circumstances,
 ): string[] {
-  const { client, status, certainty, traceId, runId } = observation;
+  const { client, certainty, status, runId, traceId } = observation;
   if (!EXPECTED_STATUSES.includes(status)) return [`${client} was answered ${status}`];
   if (certainty === "ok") {
     const transition = transitions.find((one) => one.runId === runId);
     return transition === undefined
       ? [`${client} was told of the run ${runId}, and it did not happen`]
-      : checkAnswer(observation, transition);
+      : checkAnswer(observation, transition, circumstances);
   }
   const own = transitions.find((transition) => transition.traceId === traceId);
-  return certainty === "fail" && own !== undefined
+  if (own === undefined) return [];
+  if (certainty === "info") {
+    return runId === null || runId === own.runId
+      ? []
+      : [`${client} was pointed to the run ${runId}, and its own is ${own.runId}`];
+  }
+  return isDenialFinal(circumstances)
     ? [`${client} was refused, and the ${own.name} of the run ${own.runId} is its own`]
     : [];
 }
 
+/**
+ * What is refused or denied is so by the last attempt. An earlier one that arrives after it finds the same state, or a
+ * later change that voids it, and comes to nothing; unless clocks disagree about what is later, or another late write,
+ * asked for before it, has lifted what the refusal rested on.
+ */
+function isDenialFinal({ lateWrites, clockToleranceMilliseconds }: Circumstances): boolean {
+  return lateWrites <= 1 && clockToleranceMilliseconds === 0;
+}
+
 /** A 200 stays true: whose the transition is, under which key, when it was, and how many instances it names. */
 function checkAnswer(
-  { client, replayed, traceId, idempotencyKey, sentAt, endedAt, text }: TransitionObservation,
+  observation: TransitionObservation,
   transition: Transition,
+  { clockToleranceMilliseconds }: Circumstances,
 ): string[] {
+  const { client, replayed, traceId, idempotencyKey, sentAt, endedAt, answer } = observation;
   const violations: string[] = [];
   if ((traceId === transition.traceId) === replayed) {
     violations.push(`${client} got a ${replayed ? "replay" : "win"} that is not one`);
@@ -91,13 +137,13 @@ function checkAnswer(
   if (idempotencyKey !== transition.idempotencyKey) {
     violations.push(`${client} got the answer to the key ${transition.idempotencyKey}`);
   }
-  if (!replayed && (transition.at < sentAt || endedAt < transition.at)) {
+  const earliest = Math.floor(sentAt) - clockToleranceMilliseconds;
+  const latest = endedAt + clockToleranceMilliseconds + AHEAD_MILLISECONDS;
+  if (!replayed && (transition.at < earliest || latest < transition.at)) {
     violations.push(`${client} won a ${transition.name} that is dated ${transition.at}`);
   }
-  const told = readAnswer(text);
-  if (told !== transition.answer) {
-    violations.push(`${client} was told "${told}", and it is "${transition.answer}"`);
-  }
+  const [told, is] = [JSON.stringify(answer), JSON.stringify(transition.answer)];
+  if (told !== is) violations.push(`${client} was told ${told}, and it is ${is}`);
   return violations;
 }
 
@@ -152,41 +198,4 @@ function checkKeys(
     if (answers.size > 1) violations.push(`${answers.size} different answers to the key ${key}`);
     return violations;
   });
-}
-
-interface AnswerText {
-  readonly data: {
-    readonly campaign: {
-      readonly status: string;
-      readonly startedAt: string;
-      readonly updatedAt: string;
-    };
-    /** Of a start. */
-    readonly triggered?: boolean;
-    readonly instancesCreated?: number;
-    /** Of a stop. */
-    readonly instancesStopped?: number;
-  };
-}
-
-/** What a 200 says, in words that can be compared. */
-function readAnswer(text: string): string {
-  const {
-    data: { campaign, triggered = true, instancesCreated, instancesStopped },
-  } = JSON.parse(text) as AnswerText;
-  return describeAnswer(
-    campaign.status,
-    Date.parse(campaign.startedAt),
-    Date.parse(campaign.updatedAt),
-    `${instancesCreated ?? instancesStopped} instances${triggered ? "" : ", not triggered"}`,
-  );
-}
-
-function describeAnswer(
-  status: string,
-  startedAt: number,
-  updatedAt: number,
-  instances: string,
-): string {
-  return `${status} at ${updatedAt}, started at ${startedAt}, ${instances}`;
 }

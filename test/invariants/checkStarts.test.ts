@@ -1,8 +1,8 @@
 /** The check sees each kind of violation by a start in a history that is sound but for one thing. */
 import { expect, it } from "vitest";
 
-import type { CampaignEvidence } from "./evidence.ts";
 import {
+  automatic,
   check,
   newArrival,
   newRun,
@@ -13,14 +13,14 @@ import {
   startText,
   unheard,
 } from "./examples.ts";
-import type { CampaignHistory } from "./history.ts";
+import type { CampaignSnapshot } from "./snapshot.ts";
 
-const conflict = refused(`active by the run ${RUN_ID}`);
+const conflict = refused({ runId: RUN_ID });
 const withKey = { idempotencyKey: "a" };
 const replay = { traceId: "trace-3", replayed: true };
-const noRun: Partial<CampaignEvidence> = { status: "draft", runId: null, runs: [] };
+const noRun: Partial<CampaignSnapshot> = { status: "draft", runId: null, runs: [] };
 
-it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
+it.each<[string, Partial<CampaignSnapshot>, Partial<CampaignSnapshot>]>([
   ["one winner", { starts: [newStart(), newStart(conflict)] }, {}],
   [
     "a replay",
@@ -29,11 +29,11 @@ it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
   ],
   ["a start that nobody saw", { starts: [newStart(unheard)] }, {}],
   ["a start that left no trace", { starts: [newStart(unheard)] }, noRun],
-])("finds nothing wrong with %s", (_title, history, evidence) => {
-  expect(check(history, evidence)).toEqual([]);
+])("finds nothing wrong with %s", (_title, history, state) => {
+  expect(check(history, state)).toEqual([]);
 });
 
-it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
+it.each<[string, Partial<CampaignSnapshot>, Partial<CampaignSnapshot>]>([
   [
     "2 starts of the run run-of-start-0 won: start, start",
     { starts: [newStart(), newStart()] },
@@ -69,12 +69,12 @@ it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
   ["start was refused by a run that is not there", { starts: [newStart(conflict)] }, noRun],
   [
     "start was refused by a run that is not there",
-    { starts: [newStart(), newStart(refused("active by the run another"))] },
+    { starts: [newStart(), newStart(refused({ runId: "another" }))] },
     {},
   ],
   [
     "start was refused by a run that had not started",
-    { starts: [newStart(), newStart({ ...conflict, endedAt: STARTED_AT - 1 })] },
+    { starts: [newStart(), newStart({ ...conflict, endedAt: STARTED_AT - 30 })] },
     {},
   ],
   [
@@ -104,7 +104,7 @@ it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
   ],
   ["start got a win that is not one", { starts: [newStart({ traceId: "trace-3" })] }, {}],
   ["start got a replay that is not one", { starts: [newStart({ replayed: true })] }, {}],
-  ["3 instances", { starts: [newStart({ text: startText("trace-0", 4) })] }, {}],
+  [`"instances":3`, { starts: [newStart({ text: startText("trace-0", 4) })] }, {}],
   ["start was told", {}, { runs: [newRun({ startedAt: STARTED_AT + 1 })] }],
   [
     "start won a start that is dated",
@@ -113,7 +113,7 @@ it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
   ],
   [
     "start won a start that is dated",
-    { starts: [newStart({ sentAt: STARTED_AT - 11, text: startText("trace-0", 3) })] },
+    { starts: [newStart({ sentAt: STARTED_AT - 40, text: startText("trace-0", 3) })] },
     {},
   ],
   ["2 live runs", {}, { runs: [newRun(), newRun({ id: "another" })] }],
@@ -126,8 +126,8 @@ it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
   ["not one for each of 3 leads", {}, { runs: [newRun({ positions: [0, 1, 3] })] }],
   ["1 leads that were added are not there", { arrivals: [newArrival({ leadIds: ["lost"] })] }, {}],
   ["3 leads do not fill 4 positions", {}, { leadCount: 4 }],
-])("finds that %s", (violation, history, evidence) => {
-  expect(check(history, evidence).join("; ")).toContain(violation);
+])("finds that %s", (violation, history, state) => {
+  expect(check(history, state).join("; ")).toContain(violation);
 });
 
 it("finds that leads which came after an automatic start were left out", () => {
@@ -140,6 +140,9 @@ it("finds that leads which came after an automatic start were left out", () => {
   const text = startText("trace-0", 0).replace("true", "false");
 
   expect(
-    check({ starts: [newStart({ text })], arrivals: [newArrival()] }, { runs: [run] }, "automatic"),
+    check(
+      { starts: [newStart({ text })], arrivals: [newArrival()] },
+      { ...automatic, runs: [run] },
+    ),
   ).toEqual([`arrival came while the run ${RUN_ID} was live, and it leaves leads of it out`]);
 });

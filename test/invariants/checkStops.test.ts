@@ -1,7 +1,6 @@
 /** The check sees each false thing that a client was told of a stop, or of a start after it. */
 import { expect, it } from "vitest";
 
-import type { CampaignEvidence } from "./evidence.ts";
 import {
   checkStartedAgain,
   newRunAgain,
@@ -19,16 +18,16 @@ import {
   stopText,
   unheard,
 } from "./examples.ts";
-import type { CampaignHistory } from "./history.ts";
+import type { CampaignSnapshot } from "./snapshot.ts";
 
 const withKey = { idempotencyKey: "a" };
-const startConflict = refused(`active by the run ${RUN_ID}`);
-const draft = refused("The campaign is draft since 2026-10-31T00:00:00.000Z. Only an active");
-const stopped = refused("The campaign is stopped since 2026-11-01T00:00:01.000Z. Only an active");
+const startConflict = refused({ runId: RUN_ID });
+const draft = refused({ status: "draft", since: 0 });
+const stopped = refused({ status: "stopped", since: STOPPED_AT });
 /** After the campaign has been started again. */
 const later = { sentAt: STARTED_AGAIN_AT + 100 };
 
-it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
+it.each<[string, Partial<CampaignSnapshot>, Partial<CampaignSnapshot>]>([
   ["a start after a stop", {}, {}],
   ["a stop", { starts: [newStart()] }, stoppedOnly],
   ["a stop that nobody saw", { stops: [newStop(unheard)] }, {}],
@@ -79,11 +78,11 @@ it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
     },
     {},
   ],
-])("finds nothing wrong with %s", (_title, history, evidence) => {
-  expect(checkStartedAgain(history, evidence)).toEqual([]);
+])("finds nothing wrong with %s", (_title, history, state) => {
+  expect(checkStartedAgain(history, state)).toEqual([]);
 });
 
-it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
+it.each<[string, Partial<CampaignSnapshot>, Partial<CampaignSnapshot>]>([
   ["2 stops of the run run-of-start-0 won: stop, stop", { stops: [newStop(), newStop()] }, {}],
   ["stop was answered 500", { stops: [newStop(), newStop({ ...stopped, status: 500 })] }, {}],
   [
@@ -91,7 +90,7 @@ it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
     { stops: [newStop(), newStop({ ...later, traceId: "trace-4", runId: "run-again" })] },
     {},
   ],
-  ['stop was told "stopped', { stops: [newStop({ text: stopText("trace-s", 3) })] }, {}],
+  ['stop was told {"campaignId"', { stops: [newStop({ text: stopText("trace-s", 3) })] }, {}],
   [
     "2 different answers to the key a",
     {
@@ -140,12 +139,12 @@ it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
   ],
   [
     "stop was refused by a stop that is not there",
-    { stops: [newStop(), newStop(refused("is stopped since 2026-11-01T00:00:01.001Z. Only"))] },
+    { stops: [newStop(), newStop(refused({ status: "stopped", since: STOPPED_AT + 1 }))] },
     {},
   ],
   [
     "stop was refused while the run run-of-start-0 was live",
-    { stops: [newStop(), newStop({ ...stopped, sentAt: STOPPED_AT - 20 })] },
+    { stops: [newStop(), newStop({ ...stopped, sentAt: STOPPED_AT - 60 })] },
     {},
   ],
   [
@@ -153,6 +152,6 @@ it.each<[string, Partial<CampaignHistory>, Partial<CampaignEvidence>]>([
     { stops: [newStop(), newStop({ ...stopped, ...later })] },
     {},
   ],
-])("finds that %s", (violation, history, evidence) => {
-  expect(checkStartedAgain(history, evidence).join("; ")).toContain(violation);
+])("finds that %s", (violation, history, state) => {
+  expect(checkStartedAgain(history, state).join("; ")).toContain(violation);
 });

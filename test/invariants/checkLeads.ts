@@ -1,30 +1,29 @@
 /** What clients were told of the leads that they added, held against the leads and runs there are. Pure. */
-import type { CampaignEvidence, RunEvidence } from "./evidence.ts";
-import {
-  type ArrivalObservation,
-  type CampaignHistory,
-  isAnsweredBefore,
-  type TransitionObservation,
-} from "./history.ts";
-import type { CampaignKind } from "./planCampaign.ts";
+import { lifeOf } from "./checkRefusals.ts";
 import { positionsBetween } from "./positions.ts";
+import {
+  type CampaignSnapshot,
+  type Circumstances,
+  isAnsweredBefore,
+  type RunState,
+} from "./snapshot.ts";
 
-/** Checks the leads of a campaign's audience, and to which of its runs those belong that came while it was active. */
-export function checkLeads(
-  kind: CampaignKind,
-  { starts, arrivals }: CampaignHistory,
-  evidence: CampaignEvidence,
-): string[] {
+/** Checks the leads of a campaign's audience, and to which of its runs those belong that came meanwhile. */
+export function checkLeads(campaign: CampaignSnapshot, circumstances: Circumstances): string[] {
+  const { leadPositions, workflowTrigger } = campaign;
+  if (leadPositions === null) return [];
   return [
-    ...checkPositions(arrivals, evidence),
-    ...(kind === "automatic" ? checkArrivals(starts, arrivals, evidence) : []),
+    ...checkPositions(campaign, leadPositions),
+    ...(workflowTrigger === "automatic"
+      ? checkArrivals(campaign, leadPositions, circumstances)
+      : []),
   ];
 }
 
 /** An answer that leads were added stays true, and positions stay dense. */
 function checkPositions(
-  arrivals: readonly ArrivalObservation[],
-  { leadPositions, leadCount }: CampaignEvidence,
+  { arrivals, leadCount }: CampaignSnapshot,
+  leadPositions: ReadonlyMap<string, number>,
 ): string[] {
   const lost = arrivals.flatMap(({ leadIds }) => leadIds).filter((id) => !leadPositions.has(id));
   const violations =
@@ -38,9 +37,9 @@ function checkPositions(
 
 /** Leads that were added after a start was answered and before its stop belong to the run; no lead belongs to two. */
 function checkArrivals(
-  starts: readonly TransitionObservation[],
-  arrivals: readonly ArrivalObservation[],
-  { runs, leadPositions }: CampaignEvidence,
+  { starts, arrivals, runs }: CampaignSnapshot,
+  leadPositions: ReadonlyMap<string, number>,
+  { clockToleranceMilliseconds }: Circumstances,
 ): string[] {
   const shared = runs.filter(
     ({ firstPosition }, index) => firstPosition < (runs[index - 1]?.endPosition ?? 0),
@@ -48,8 +47,9 @@ function checkArrivals(
   const violations = shared.map(({ id }) => `the run ${id} shares leads with the one before`);
   for (const { client, sentAt, endedAt, leadIds } of arrivals) {
     const run = runs.find(
-      ({ id, stop }) =>
-        isAnsweredBefore(starts, id, sentAt) && (stop === null || endedAt < stop.stoppedAt),
+      (one) =>
+        isAnsweredBefore(starts, one.id, sentAt) &&
+        endedAt < lifeOf(one, clockToleranceMilliseconds).until,
     );
     if (run !== undefined && leadIds.some((id) => !covers(run, leadPositions.get(id)))) {
       violations.push(
@@ -60,6 +60,6 @@ function checkArrivals(
   return violations;
 }
 
-function covers({ firstPosition, endPosition }: RunEvidence, position = 0): boolean {
+function covers({ firstPosition, endPosition }: RunState, position = 0): boolean {
   return firstPosition <= position && position < endPosition;
 }

@@ -1,8 +1,18 @@
-/** A campaign whose history and files are sound, for tests that change one thing in it. */
-import { checkCampaign } from "./checkCampaign.ts";
-import type { CampaignEvidence, RunEvidence, StopEvidence } from "./evidence.ts";
-import type { ArrivalObservation, CampaignHistory, TransitionObservation } from "./history.ts";
+/** A campaign of which everything is sound, for tests that change one thing in it. */
+import { checkCampaign } from "./checkInvariants.ts";
+import { readAnswer } from "./observe.ts";
+import {
+  type ArrivalObservation,
+  CALM,
+  type CampaignSnapshot,
+  type Circumstances,
+  type Refusal,
+  type RunState,
+  type StopState,
+  type TransitionObservation,
+} from "./snapshot.ts";
 
+const CAMPAIGN_ID = "campaign";
 export const RUN_ID = "run-of-start-0";
 export const STARTED_AT = Date.parse("2026-11-01T00:00:00.000Z");
 export const STOPPED_AT = STARTED_AT + 1_000;
@@ -38,6 +48,8 @@ function newTransition(
     idempotencyKey: null,
     replayed: false,
     runId: RUN_ID,
+    answer: parts.answer === null ? null : readAnswer(parts.text ?? text),
+    refusal: null,
     ...parts,
   };
 }
@@ -49,13 +61,14 @@ export function startText(
   at = STARTED_AT,
 ): string {
   const startedAt = new Date(at).toISOString();
-  const campaign = { status: "active", startedAt, updatedAt: startedAt };
+  const campaign = { id: CAMPAIGN_ID, status: "active", startedAt, updatedAt: startedAt };
   return JSON.stringify({ data: { campaign, triggered: true, instancesCreated }, traceId });
 }
 
 /** What the stop of the first run answers. */
 export function stopText(traceId: string | null, instancesStopped: number): string {
   const campaign = {
+    id: CAMPAIGN_ID,
     status: "stopped",
     startedAt: new Date(STARTED_AT).toISOString(),
     updatedAt: new Date(STOPPED_AT).toISOString(),
@@ -69,11 +82,22 @@ export const unheard: Partial<TransitionObservation> = {
   status: null,
   traceId: null,
   runId: null,
+  answer: null,
 };
 
 /** Changes an observation into one of a refusal. */
-export function refused(text: string): Partial<TransitionObservation> {
-  return { traceId: "trace-r", certainty: "fail", status: 409, runId: null, text };
+export function refused(parts: Partial<Refusal>): Partial<TransitionObservation> {
+  return {
+    ...{
+      traceId: "trace-r",
+      certainty: "fail",
+      status: 409,
+      runId: null,
+      text: "{}",
+      answer: null,
+    },
+    refusal: { status: "active", since: STARTED_AT, runId: null, ...parts },
+  };
 }
 
 export function newArrival(parts: Partial<ArrivalObservation> = {}): ArrivalObservation {
@@ -91,7 +115,7 @@ export function newArrival(parts: Partial<ArrivalObservation> = {}): ArrivalObse
 }
 
 /** A live run of three leads that is complete. */
-export function newRun(parts: Partial<RunEvidence> = {}): RunEvidence {
+export function newRun(parts: Partial<RunState> = {}): RunState {
   return {
     id: RUN_ID,
     traceId: "trace-0",
@@ -104,6 +128,7 @@ export function newRun(parts: Partial<RunEvidence> = {}): RunEvidence {
     progressedAt: STARTED_AT + 100,
     endedAt: null,
     positions: [0, 1, 2],
+    finished: [],
     stop: null,
     ...parts,
   };
@@ -111,9 +136,9 @@ export function newRun(parts: Partial<RunEvidence> = {}): RunEvidence {
 
 /** The same run, stopped when it had two of its three instances. */
 export function newStoppedRun(
-  parts: Partial<RunEvidence> = {},
-  stopParts: Partial<StopEvidence> = {},
-): RunEvidence {
+  parts: Partial<RunState> = {},
+  stopParts: Partial<StopState> = {},
+): RunState {
   return newRun({
     instancesCreated: 2,
     positions: [0, 1],
@@ -122,6 +147,7 @@ export function newStoppedRun(
       traceId: "trace-s",
       idempotencyKey: null,
       instancesStopped: 2,
+      instancesFinished: 0,
       stoppedAt: STOPPED_AT,
       ...stopParts,
     },
@@ -130,7 +156,7 @@ export function newStoppedRun(
 }
 
 /** What the files say when it is not started again. */
-export const stoppedOnly: Partial<CampaignEvidence> = {
+export const stoppedOnly: Partial<CampaignSnapshot> = {
   status: "stopped",
   runId: RUN_ID,
   runs: [newStoppedRun()],
@@ -141,7 +167,7 @@ export function newStartAgain(parts: Partial<TransitionObservation> = {}): Trans
   return newStart({ sentAt: STARTED_AGAIN_AT, traceId: "trace-1", runId: "run-again", ...parts });
 }
 
-export function newRunAgain(parts: Partial<RunEvidence> = {}): RunEvidence {
+export function newRunAgain(parts: Partial<RunState> = {}): RunState {
   return newRun({ id: "run-again", traceId: "trace-1", startedAt: STARTED_AGAIN_AT, ...parts });
 }
 
@@ -149,24 +175,36 @@ const leadPositions = new Map([0, 1, 2].map((position) => [`lead-${position}`, p
 
 /** Checks a campaign of three leads that has been started, but for what the arguments change. */
 export function check(
-  history: Partial<CampaignHistory>,
-  evidence: Partial<CampaignEvidence>,
-  kind: "small" | "automatic" = "small",
+  history: Partial<CampaignSnapshot>,
+  state: Partial<CampaignSnapshot>,
+  circumstances: Partial<Circumstances> = {},
 ): string[] {
-  return checkCampaign(
-    { kind, audienceSize: 3, chosenPositions: null },
-    { starts: [newStart()], stops: [], arrivals: [], ...history },
-    { status: "active", runId: RUN_ID, runs: [newRun()], leadPositions, leadCount: 3, ...evidence },
-  );
+  const campaign: CampaignSnapshot = {
+    ...{ id: CAMPAIGN_ID, workflowTrigger: "manual", selection: [0, 1, 2] },
+    ...{ starts: [newStart()], stops: [], arrivals: [] },
+    ...{ status: "active", runId: RUN_ID, runs: [newRun()] },
+    ...{ leadPositions, leadCount: 3, needlessDeadLetters: 0 },
+    ...history,
+    ...state,
+  };
+  return checkCampaign(campaign, { ...CALM, ...circumstances });
 }
+
+/** Changes a campaign into an automatic one. */
+export const automatic: Partial<CampaignSnapshot> = {
+  workflowTrigger: "automatic",
+  selection: null,
+};
 
 /** The same for a campaign that has been started, stopped and started again. */
 export function checkStartedAgain(
-  history: Partial<CampaignHistory>,
-  evidence: Partial<CampaignEvidence>,
+  history: Partial<CampaignSnapshot>,
+  state: Partial<CampaignSnapshot>,
+  circumstances: Partial<Circumstances> = {},
 ): string[] {
   return check(
     { starts: [newStart(), newStartAgain()], stops: [newStop()], ...history },
-    { runId: "run-again", runs: [newStoppedRun(), newRunAgain()], ...evidence },
+    { runId: "run-again", runs: [newStoppedRun(), newRunAgain()], ...state },
+    circumstances,
   );
 }

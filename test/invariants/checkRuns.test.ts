@@ -1,8 +1,8 @@
-/** The check sees what is wrong with a campaign's runs in the files, and with the leads that came while they were live. */
+/** The check sees what is wrong with a campaign's runs in D1, and with the leads that came while they were live. */
 import { describe, expect, it } from "vitest";
 
-import type { CampaignEvidence } from "./evidence.ts";
 import {
+  automatic,
   check,
   checkStartedAgain,
   newArrival,
@@ -19,10 +19,10 @@ import {
   startText,
   stoppedOnly,
 } from "./examples.ts";
-import type { CampaignHistory } from "./history.ts";
+import type { CampaignSnapshot } from "./snapshot.ts";
 
-describe("of what the files say", () => {
-  it.each<[string, Partial<CampaignEvidence>]>([
+describe("of what D1 holds", () => {
+  it.each<[string, Partial<CampaignSnapshot>]>([
     ["the campaign is active, and should be stopped", { ...stoppedOnly, status: "active" }],
     ["the campaign is stopped, and should be active", { status: "stopped" }],
     ["the campaign names the run run-of-start-0, not run-again", { runId: RUN_ID }],
@@ -48,7 +48,7 @@ describe("of what the files say", () => {
       { runs: [newStoppedRun({ endedAt: null }), newRunAgain()] },
     ],
     [
-      "2 instances stopped, 3 there",
+      "2 instances stopped, 3 were open",
       { runs: [newStoppedRun({ positions: [0, 1, 2] }), newRunAgain()] },
     ],
     [
@@ -68,8 +68,8 @@ describe("of what the files say", () => {
       "run run-again: 1 instances promised for 3 leads",
       { runs: [newStoppedRun(), newRunAgain({ instancesPromised: 1 })] },
     ],
-  ])("finds that %s", (violation, evidence) => {
-    expect(checkStartedAgain({}, evidence).join("; ")).toContain(violation);
+  ])("finds that %s", (violation, state) => {
+    expect(checkStartedAgain({}, state).join("; ")).toContain(violation);
   });
 });
 
@@ -84,8 +84,8 @@ describe("of an automatic campaign", () => {
   const second = newRunAgain({
     ...{ firstPosition: 2, instancesPromised: 1, instancesCreated: 1, positions: [2] },
   });
-  const checkRuns = (runs: CampaignEvidence["runs"], arrivals: CampaignHistory["arrivals"] = []) =>
-    check({ starts, stops: [newStop()], arrivals }, { runId: "run-again", runs }, "automatic");
+  const checkRuns = (runs: CampaignSnapshot["runs"], arrivals: CampaignSnapshot["arrivals"] = []) =>
+    check({ starts, stops: [newStop()], arrivals }, { ...automatic, runId: "run-again", runs });
 
   it("finds nothing wrong with leads that came before a stop and after it", () => {
     const arrivals = [
