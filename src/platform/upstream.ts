@@ -69,7 +69,7 @@ export function isTimeout(cause: unknown): boolean {
 }
 
 /** Whether an attempt that failed like this may be followed by another. */
-export function isRetryable(upstream: Upstream, error: Error): boolean {
+function isRetryable(upstream: Upstream, error: Error): boolean {
   return !isTimeout(error) && POLICIES[upstream].isRetryable(error);
 }
 
