@@ -9,7 +9,7 @@ import { expect, it } from "vitest";
 import { DESIGN } from "./designs.ts";
 import { type Exploration, explore } from "./explore.ts";
 
-const SCHEDULES = Number(process.env.SCHEDULES ?? 4_000);
+const SCHEDULES = Number(process.env.SCHEDULES ?? 3_000);
 const SEED = Number(process.env.SEED);
 const PATH = process.env.SCHEDULE;
 /** Below this many schedules a second the machine is not worth waiting for. */
