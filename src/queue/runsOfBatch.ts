@@ -58,7 +58,7 @@ export async function lookUpRuns(
 /** A message of version 1 does not say to which account group its run belongs. */
 function databasesFor(
   env: Env,
-  creation: InstanceCreation,
+  { accountGroupId }: InstanceCreation,
 ): readonly [D1Database, ...D1Database[]] {
-  return creation.version === 1 ? allDatabases(env) : [databaseOf(env, creation.accountGroupId)];
+  return accountGroupId === undefined ? allDatabases(env) : [databaseOf(env, accountGroupId)];
 }
