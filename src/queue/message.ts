@@ -36,14 +36,23 @@ export function readInstanceCreation({ body }: Message): InstanceCreation | null
   return instanceCreationSchema.safeParse(body).data ?? null;
 }
 
+/** A message of a batch. */
+export interface ReceivedMessage {
+  readonly message: Message;
+  /** What it asks for; null when it is malformed. */
+  readonly creation: InstanceCreation | null;
+}
+
+/** The messages of a batch, each read once. */
+export function readMessages({ messages }: MessageBatch): ReceivedMessage[] {
+  return messages.map((message) => ({ message, creation: readInstanceCreation(message) }));
+}
+
 /** What a log line says of a message; a malformed one has only its id. */
-export function describeMessage(
-  { id, attempts }: Message,
-  creation: InstanceCreation | null,
-): LogFields {
+export function describeMessage({ message, creation }: ReceivedMessage): LogFields {
   return {
-    messageId: id,
-    attempts,
+    messageId: message.id,
+    attempts: message.attempts,
     traceId: creation?.traceId ?? null,
     campaignId: creation?.campaignId ?? null,
     runId: creation?.runId ?? null,
