@@ -1,9 +1,9 @@
-/** Dead letters: the queue messages that no retry could settle. */
+/** Dead letters: the queue messages that no retry could help. */
 import type { RangeOfRun } from "../domain/run.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
-import { readRows, run, runBatch, sql } from "./sql.ts";
+import { readRows, runBatch, runStatement, sql } from "./sql.ts";
 
-/** A queue message that no retry could settle. */
+/** A queue message that no retry could help. */
 export interface DeadLetter {
   /** The queue's own id of the message; of a range's letter, of the first. */
   readonly messageId: string;
@@ -104,7 +104,7 @@ export async function requestReplay(
   messageId: string,
   now: number,
 ): Promise<boolean> {
-  const changes = await run(
+  const changes = await runStatement(
     database,
     "request replay",
     sql`UPDATE dead_letters
@@ -140,7 +140,7 @@ export async function recordReplay(
   requestedAt: number | null,
   now: number,
 ): Promise<void> {
-  await run(
+  await runStatement(
     database,
     "record replay",
     sql`UPDATE dead_letters SET replayed_at = ${now}

@@ -13,7 +13,7 @@
  * 4. The handler passes `await toKeyedRequest(input, context)`, and takes the result with `requireCreation`: see
  *    `src/api/request/keyedRequest.ts`.
  */
-import { run, runBatch, type Sql, sql } from "./sql.ts";
+import { runBatch, runStatement, type Sql, sql } from "./sql.ts";
 
 /** A request that creates under an `Idempotency-Key`. */
 export interface KeyedRequest {
@@ -105,7 +105,7 @@ export function deleteIdempotentAnswers(
   before: number,
   most: { readonly rows: number; readonly bytes: number },
 ): Promise<number> {
-  return run(
+  return runStatement(
     database,
     "delete answers",
     sql`DELETE FROM idempotent_answers WHERE key_hash IN (

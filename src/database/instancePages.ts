@@ -1,4 +1,4 @@
-/** Lists the instances of a campaign. */
+/** Pages of the instances of a campaign. */
 import type { Instance, InstancePlace, InstanceStatus } from "../domain/instance.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { PERSON } from "./leads.ts";
@@ -61,7 +61,7 @@ function selectRunning({ campaignId, runId, startedAt, position }: Listing): Sql
 }
 
 /** Those whose row says that they have finished. */
-function selectFinished(
+function selectCompletedOrFailed(
   status: "completed" | "failed",
   { campaignId, runId, startedAt, position }: Listing,
 ): Sql {
@@ -106,7 +106,7 @@ function selectSource(status: InstanceStatus | null, listing: Listing): Sql {
       return selectRunning(listing);
     case "completed":
     case "failed":
-      return selectFinished(status, listing);
+      return selectCompletedOrFailed(status, listing);
     case "cancelled":
       return selectCancelledAmongOthers(listing);
   }

@@ -87,7 +87,7 @@ export function readRow<Row>(
 }
 
 /** Runs a statement; returns how many rows it changed. */
-export async function run(
+export async function runStatement(
   database: D1Database,
   operation: string,
   statement: Sql,
