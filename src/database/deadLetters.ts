@@ -54,6 +54,7 @@ export async function insertDeadLetter(
 ): Promise<void> {
   const { runId = null, campaignId = null, from = null, to = null } = range ?? {};
   await runBatch(database, "record dead letter", [
+    // Where the letter has counted as many messages as it remembers, it forgets the first of them.
     sql`INSERT INTO dead_letters AS d (message_id, run_id, from_position, body, reason, attempts, recorded_at)
         SELECT ${messageId}, ${runId},
           (SELECT ${from} FROM runs r

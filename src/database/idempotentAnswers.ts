@@ -21,7 +21,7 @@ export interface KeyedRequest {
   readonly keyHash: string;
   /** With what body. */
   readonly fingerprint: string;
-  /** Tells a batch that D1 was sent again from another request with the same key. */
+  /** Tells a repeated attempt of this request from another request with the same key. */
   readonly traceId: string;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
@@ -55,7 +55,8 @@ interface KeptAnswerRow extends AnswerRow {
  * writes nothing more than the resource.
  *
  * @param batch is the same for each attempt: ids are made by the caller
- * @param toResource reads the parsed `answer`, and what the statements returned; a replay's have done nothing
+ * @param toResource makes the resource of the parsed `answer` and of what the statements returned, which changed nothing
+ *   where the answer is a replayed one
  * @returns null when nothing was created, now or under the key
  */
 export async function createOnce<Resource>(
