@@ -5,8 +5,8 @@ import { updateSlotTemplate } from "../../../src/database/contentSlots.ts";
 import { CAMPAIGN_STATUSES } from "../../../src/domain/campaign.ts";
 import { decideSlotChange, type SlotChangeFacts } from "../../../src/domain/decideSlotChange.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
-import { givenCampaign, givenTenant, stopCampaign, type Tenant } from "../../support/api.ts";
-import { completeCampaign, givenQuietRun } from "../../support/campaignStates.ts";
+import { givenCampaign, givenTenant } from "../../support/api.ts";
+import { bringInto } from "../../support/campaignStates.ts";
 import { givenTemplate, readContentSlots } from "../../support/templates.ts";
 
 const slot = {
@@ -99,7 +99,7 @@ describe("the statement that changes a slot", () => {
         foreign: await givenTemplate(await givenTenant()),
         unknown,
       };
-      await putInto(tenant, campaignId, status);
+      await bringInto(tenant, campaignId, status);
       let changes = 0;
       for (const situation of situations) {
         const slotId = slotIds[situation.whoseSlot];
@@ -122,16 +122,6 @@ describe("the statement that changes a slot", () => {
     },
   );
 });
-
-async function putInto(
-  tenant: Tenant,
-  campaignId: string,
-  status: (typeof CAMPAIGN_STATUSES)[number],
-): Promise<void> {
-  if (status !== "draft") await givenQuietRun(tenant, campaignId);
-  if (status === "stopped") await stopCampaign(tenant, campaignId);
-  if (status === "completed") await completeCampaign(campaignId);
-}
 
 async function giveEachSlot(templateId: string): Promise<unknown[]> {
   await env.DATABASE.prepare("UPDATE content_slots SET template_id = ?1").bind(templateId).run();

@@ -1,8 +1,7 @@
 /** `POST …/templates` */
 import { expect, it } from "vitest";
 
-import { newIdentifier } from "../../../src/platform/identifiers.ts";
-import { expectStatus, givenApiKey, givenTenant, type Tenant } from "../../support/api.ts";
+import { expectStatus, givenTenant, type Tenant } from "../../support/api.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { takePicture } from "../../support/stores.ts";
 import type { Template } from "../../support/templates.ts";
@@ -63,34 +62,4 @@ it("takes the longest content in any spelling of JSON", async () => {
   });
 
   expect(expectStatus(reply, 201).content).toBe("😀".repeat(8_000));
-});
-
-it.each<[string, Record<string, unknown>]>([
-  ["channel", { channel: undefined }],
-  ["channel", { channel: "email" }],
-  ["channel", { channel: "constructor" }],
-  ["name", { name: undefined }],
-  ["name", { name: " " }],
-  ["name", { name: "n".repeat(201) }],
-  ["name", { name: "Two\nlines" }],
-  ["content", { content: undefined }],
-  ["content", { content: "" }],
-  ["content", { content: " \n" }],
-  ["content", { content: 7 }],
-  ["content", { content: "a\u{0}" }],
-  ["content", { content: "a\u{d800}" }],
-  ["body", { builtIn: true }],
-  ["body", { accountGroupId: null }],
-])("names %s in a 400 (%#)", async (field, change) => {
-  const tenant = await givenTenant();
-
-  const reply = await create(tenant, change);
-
-  expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toContain(`${field}: `);
-});
-
-it("answers 404 in an account group that the key may use but nobody made", async () => {
-  const key = await givenApiKey(newIdentifier(Date.now()));
-
-  expectRefusal(await create(key), 404, "NOT_FOUND");
 });

@@ -86,8 +86,8 @@ export async function measureBill(bench: Bench): Promise<Outcome> {
   };
 }
 
-/** All that a start leads to, until its alarm falls silent. */
-async function countStart(
+/** Counts all that a start leads to, until its alarm falls silent. */
+export async function countStart(
   bench: Bench,
   runtime: Runtime,
   runLog: RunLog,
