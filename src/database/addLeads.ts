@@ -1,7 +1,7 @@
 /** Adds leads to an audience, each person once, and promises the arrivals to the campaigns that listen. */
 
 import type { DuplicateLead, NewLead, SkippedLead } from "../domain/lead.ts";
-import type { Range } from "../domain/run.ts";
+import type { Range } from "../domain/range.ts";
 import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswers.ts";
 import { sql } from "./sql.ts";
 

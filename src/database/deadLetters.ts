@@ -1,5 +1,5 @@
 /** Dead letters: the queue messages that no retry could help. */
-import type { RangeOfRun } from "../domain/run.ts";
+import type { RangeOfRun } from "../domain/range.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { readRows, runBatch, runStatement, sql } from "./sql.ts";
 

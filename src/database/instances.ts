@@ -1,6 +1,6 @@
 /** Instances: creating those of a range. Listing them is in instancePages.ts. */
 import { FINISHED_STATUSES, type InstanceCreationOutcome } from "../domain/instance.ts";
-import type { RangeOfRun } from "../domain/run.ts";
+import type { RangeOfRun } from "../domain/range.ts";
 import { PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
 import { literals, readRow, runBatch, type Sql, sql } from "./sql.ts";
 

@@ -1,5 +1,7 @@
 /** Ranges: which of a run's are missing, and which have failed. */
-import type { Range, Run } from "../domain/run.ts";
+
+import type { Range } from "../domain/range.ts";
+import type { Run } from "../domain/run.ts";
 import { PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { readRows, sql } from "./sql.ts";

@@ -1,7 +1,7 @@
 /** The one message that travels on the queue: create the instances of a range. Never lead data. */
 import * as z from "zod/mini";
 
-import { MAXIMUM_RANGE_LENGTH } from "../domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../domain/range.ts";
 import { identifierSchema } from "../platform/identifiers.ts";
 import type { LogFields } from "../platform/log.ts";
 

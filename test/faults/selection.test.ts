@@ -3,7 +3,7 @@
 import { abortAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/range.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { expectStatus, givenCampaign } from "../support/api.ts";
 import { removeTemplates } from "../support/campaignStates.ts";

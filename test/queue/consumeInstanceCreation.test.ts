@@ -3,7 +3,7 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/range.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import { givenAudience, givenTenant, stopCampaign, type Tenant } from "../support/api.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/range.ts";
 import { type Arrival, type System, simulate } from "../../tools/bench/simulation/simulate.ts";
 import { planArrivals } from "../../tools/bench/simulation/workload.ts";
 

@@ -1,8 +1,8 @@
 /** `POST /v1/accounts/{accountGroupId}/templates` */
 import * as z from "zod/mini";
 import { insertTemplate } from "../../database/templates.ts";
-import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
 import { CHANNELS } from "../../domain/template.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../../domain/textLengths.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";

@@ -1,7 +1,7 @@
 /** `PATCH /v1/accounts/{accountGroupId}/templates/{templateId}` */
 import * as z from "zod/mini";
 import { updateOwnTemplate } from "../../database/templates.ts";
-import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../../domain/textLengths.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { tell, tellFields } from "../contract.ts";
 import type { RouteInput } from "../request/context.ts";

@@ -1,7 +1,7 @@
 /** Watching a run: what its stream says, and when it ends. */
 
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 
 import {
   givenAudience,

@@ -2,7 +2,7 @@
 
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 import { expectStatus, givenCampaign, givenTenant, stopCampaign } from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
 import { expectEnvelope } from "../../support/expectations.ts";

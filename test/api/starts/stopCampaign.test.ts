@@ -3,7 +3,7 @@
 import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 
 import {
   expectStatus,

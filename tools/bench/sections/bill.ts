@@ -1,5 +1,5 @@
 /** What a start costs, counted, beside the least possible. */
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 import type { Bench } from "../bench.ts";
 import { start, takeCounts } from "../call.ts";
 import { formatFigure } from "../figures.ts";
