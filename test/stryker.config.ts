@@ -13,7 +13,7 @@ interface Part {
  */
 const PARTS: Record<string, Part> = {
   domain: {
-    mutate: ["src/domain/decide*.ts", "src/domain/{cutRanges,run}.ts"],
+    mutate: ["src/domain/decide*.ts", "src/domain/{range,run}.ts"],
     tests: ["pure", "campaignObject", "queue", "api/starts", "api/campaigns/decide"],
   },
   campaignObject: {

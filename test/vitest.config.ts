@@ -36,7 +36,18 @@ const root = new URL("..", import.meta.url).pathname;
 /** The project of the tests that need nothing of workerd: they run in Node, all in one process. */
 export const pureProject = {
   root,
-  test: { name: "pure", include: ["test/pure/**/*.test.ts"], isolate: false },
+  test: { name: "pure", include: ["test/{pure,invariants}/**/*.test.ts"], isolate: false },
+};
+
+/** The Worker's own code in Node, over a modelled platform. */
+const modelProject = {
+  root,
+  resolve: { alias: { "cloudflare:workers": `${root}test/model/cloudflareWorkers.ts` } },
+  test: {
+    name: "model",
+    include: ["test/model/**/*.test.ts"],
+    setupFiles: ["test/model/smallRanges.ts"],
+  },
 };
 
 /** Where the tests of the Worker are that run in workerd with its real bindings. */
@@ -131,8 +142,7 @@ export default defineConfig(async () => ({
       await workerProject(),
       await faultsProject(),
       pureProject,
-      // The model of the start, in Node.
-      { test: { name: "model", include: ["test/model/**/*.test.ts"] } },
+      modelProject,
       // Killed processes: real workerds over real files, driven from Node.
       { test: { name: "kill", include: ["test/kill/**/*.test.ts"] } },
       // The contract and its judges, in Node, against a server as `npm start` runs it.

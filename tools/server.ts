@@ -5,8 +5,7 @@ import { applyMigrations } from "./server/applyMigrations.ts";
 import { triggerSweepEachMinute } from "./server/cronTrigger.ts";
 import { type DevServer, launchDevServer, waitUntilReady } from "./server/devServer.ts";
 import { lockForServer, type Release, withStoresLock } from "./server/locks.ts";
-import { findFreePort, isPortAllowed, isPortFree } from "./server/ports.ts";
-import { type ProbeTimes, waitUntilSilent } from "./server/silence.ts";
+import { findFreePort, isPortFree } from "./server/ports.ts";
 import { Failure } from "./terminal/failure.ts";
 
 /** How to run a server. */
@@ -19,14 +18,12 @@ export interface ServerOptions {
   readonly flags?: readonly string[];
   /** Whether the server writes to this terminal; otherwise only its last lines are kept. */
   readonly showsLog?: boolean;
-  /** As of `waitUntilSilent`. */
-  readonly probes?: ProbeTimes;
 }
 
 /** A server that answers. */
 export interface Server {
   readonly url: string;
-  /** Resolves when the server was stopped; rejects with a `Failure` when it ends by itself or no longer answers. */
+  /** Resolves when the server was stopped; rejects with a `Failure` when it ends by itself. */
   readonly ended: Promise<void>;
   /** The last lines it logged; empty when they went to the terminal. */
   readonly lastLines: () => string;
@@ -35,8 +32,7 @@ export interface Server {
 }
 
 /**
- * Starts a server and waits until it answers. However this process ends, the server ends with it; and one that no longer
- * answers is ended.
+ * Starts a server and waits until it answers. However this process ends, the server ends with it.
  *
  * @throws {Failure} when the state or the port is taken, the migrations fail or the server does not come up
  */
@@ -53,7 +49,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 async function startOn(options: ServerOptions, release: Release): Promise<Server> {
   const port = options.port ?? (await findFreePort());
   if (!(await isPortFree(port))) throw portTaken(port);
-  if (!(await isPortAllowed(port))) throw portRefused(port);
   const persistTo = resolve(options.persistTo);
   await withStoresLock(persistTo, () => applyMigrations(persistTo));
 
@@ -62,24 +57,17 @@ async function startOn(options: ServerOptions, release: Release): Promise<Server
   const server = launchDevServer({ persistTo, port, flags, showsLog });
   await ready(url, server);
 
-  const stopping = new AbortController();
-  const serve = async () => {
-    const stopSweeping = triggerSweepEachMinute(url);
-    try {
-      const end = AbortSignal.any([stopping.signal, server.ended]);
-      await waitUntilSilent(url, end, options.probes);
-      if (stopping.signal.aborted) return;
-      throw server.ended.aborted ? endedByItself() : silent();
-    } finally {
-      stopSweeping();
-      await server.end();
-      release();
-    }
-  };
-  const ended = serve();
+  const stopSweeping = triggerSweepEachMinute(url);
+  let isStopping = false;
+  const ended = server.ended.then(() => {
+    stopSweeping();
+    release();
+    if (!isStopping) throw endedByItself();
+  });
   ended.catch(() => undefined);
   const stop = async () => {
-    stopping.abort();
+    isStopping = true;
+    await server.end();
     await ended.catch(() => undefined);
   };
   return { url, ended, lastLines: server.lastLines, stop };
@@ -88,7 +76,7 @@ async function startOn(options: ServerOptions, release: Release): Promise<Server
 /** @throws {Failure} when the server does not come up; it is ended then */
 async function ready(url: string, server: DevServer): Promise<void> {
   try {
-    await waitUntilReady(url, server);
+    await waitUntilReady(url, server.ended);
   } catch (error) {
     await server.end();
     throw notReady(error, server.lastLines());
@@ -99,13 +87,6 @@ function portTaken(port: number): Failure {
   return new Failure(`Port ${port} is taken.`, {
     why: "Another program listens on it, perhaps another Kickoff.",
     next: `End that program, or choose another port: npm start -- --port ${port + 1}`,
-  });
-}
-
-function portRefused(port: number): Failure {
-  return new Failure(`Port ${port} cannot be used.`, {
-    why: "HTTP clients, browsers among them, refuse to talk to this port.",
-    next: "Choose another port: npm start -- --port 8788",
   });
 }
 
@@ -121,13 +102,6 @@ function notReady(error: unknown, lastLines: string): Failure {
 function endedByItself(): Failure {
   return new Failure("The server has ended by itself.", {
     why: "Its last lines say why, unless somebody killed it.",
-    next: "Run the command again: the state is kept.",
-  });
-}
-
-function silent(): Failure {
-  return new Failure("The server no longer answers, and is ended.", {
-    why: "Its runtime hangs, or somebody has killed it.",
     next: "Run the command again: the state is kept.",
   });
 }

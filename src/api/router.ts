@@ -66,16 +66,14 @@ function outcomeOf(status: number): string {
   return status < 500 ? "refused" : "failed";
 }
 
-function unknownPath(): ApiError {
-  return new ApiError("notFound", "There is no such resource. Check the path.");
-}
-
 function refuseUnknown(request: IRequestStrict): never {
   const { pathname } = new URL(request.url);
   const methods = router.routes
     .filter(([method, pattern]) => method !== "ALL" && pattern.test(pathname))
     .flatMap(([method]) => (method === "GET" ? ["GET", "HEAD"] : [method]));
-  if (methods.length === 0) throw unknownPath();
+  if (methods.length === 0) {
+    throw new ApiError("notFound", "There is no such resource. Check the path.");
+  }
   throw new ApiError("methodNotAllowed", `Use ${methods.join(" or ")}.`, {
     Allow: methods.join(", "),
   });

@@ -14,7 +14,8 @@ import {
   isAlarmAlive,
 } from "../domain/decideLook.ts";
 import type { StartConflict } from "../domain/decideStart.ts";
-import type { Range, Run } from "../domain/run.ts";
+import type { Range } from "../domain/range.ts";
+import type { Run } from "../domain/run.ts";
 import type {
   OvertakenTransition,
   StartOutcome,

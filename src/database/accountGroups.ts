@@ -1,7 +1,7 @@
 /** Account groups: the tenants. Operators make them; the Worker only reads them. */
 import type { AccountGroup } from "../domain/accountGroup.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
-import { readRows, run, sql } from "./sql.ts";
+import { readRows, runStatement, sql } from "./sql.ts";
 
 const ACCOUNT_GROUP: Columns<AccountGroup> = {
   id: "id",
@@ -14,7 +14,7 @@ export async function insertAccountGroup(
   database: D1Database,
   { id, name, createdAt }: AccountGroup,
 ): Promise<void> {
-  await run(
+  await runStatement(
     database,
     "create account group",
     sql`INSERT INTO account_groups (id, name, created_at) VALUES (${id}, ${name}, ${createdAt})

@@ -1,7 +1,7 @@
 /** Adds leads to an audience, each person once, and promises the arrivals to the campaigns that listen. */
 
 import type { DuplicateLead, NewLead, SkippedLead } from "../domain/lead.ts";
-import type { Range } from "../domain/run.ts";
+import type { Range } from "../domain/range.ts";
 import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswers.ts";
 import { sql } from "./sql.ts";
 
@@ -78,7 +78,7 @@ export function insertLeads(
     ],
     answer: sql`
       SELECT json_object(
-        'verdicts', (
+        'verdicts', json((
           SELECT json_group_array(json(iif(own.id IS NOT NULL, json_object('id', own.id), json_object(
             'index', n.value ->> 'index',
             'owners', json_object(
@@ -86,7 +86,7 @@ export function insertLeads(
               'linkedinUrl', (SELECT l.id FROM leads l WHERE l.audience_id = ${audienceId} AND l.linkedin_url = n.value ->> 'linkedinUrl'),
               'externalId', (SELECT l.id FROM leads l WHERE l.audience_id = ${audienceId} AND l.external_id = n.value ->> 'externalId')))))
             ORDER BY n.key)
-          FROM json_each(${input}) n LEFT JOIN leads own ON own.id = n.value ->> 'id'),
+          FROM json_each(${input}) n LEFT JOIN leads own ON own.id = n.value ->> 'id')),
         'skipped', json(${JSON.stringify(skipped)})) AS answer
       FROM audiences a WHERE a.id = ${audienceId} AND a.account_group_id = ${accountGroupId}`,
   };

@@ -1,6 +1,10 @@
 /** Content slots: reading those of a campaign and their messages, and giving one another template. */
 import type { ContentSlot } from "../domain/contentSlot.ts";
-import { decideSlotChange, type SlotChangeFacts } from "../domain/decideSlotChange.ts";
+import {
+  decideSlotChange,
+  type SlotChangeDecision,
+  type SlotChangeFacts,
+} from "../domain/decideSlotChange.ts";
 import type { SlotMessage } from "../domain/unreachable.ts";
 import { UpstreamError } from "../platform/upstream.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
@@ -16,9 +20,7 @@ const CONTENT_SLOT: Columns<ContentSlot> = {
   templateId: "template_id",
 };
 
-const CAMPAIGN_OF_SLOT: Columns<
-  Omit<SlotChangeFacts, "slot" | "changedBefore"> & { readonly updatedAt: number }
-> = {
+const CAMPAIGN_OF_SLOT: Columns<Omit<SlotChangeFacts, "slot"> & { readonly updatedAt: number }> = {
   status: "status",
   runId: "run_id",
   statusSince: "status_since",
@@ -89,19 +91,19 @@ export interface SlotChange {
  * more. What is written holds for the campaign as it was when that was decided: every change of a campaign moves its
  * `updated_at` strictly forward, so an attempt that was overtaken, or comes late, is void.
  *
- * @returns what `decideSlotChange` said it of, with the slot as it is then; null when the account group has no such campaign
+ * @returns what was decided, with the slot as it is then; null when the account group has no such campaign
  * @throws {UpstreamError} when the campaign changed under each attempt: none of them took effect
  */
 export async function updateSlotTemplate(
   database: D1Database,
   change: SlotChange,
-): Promise<SlotChangeFacts | null> {
+): Promise<SlotChangeDecision | null> {
   const query = selectFacts(change);
   let row = await readRow<Row>(database, "read content slot", query);
   for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
-    const facts = row === null ? null : toFacts(row, attempt > 1 && hasTemplate(row, change));
-    if (row === null || facts === null) return null;
-    if (hasTemplate(row, change) || !decideSlotChange(facts).change) return facts;
+    if (row === null) return null;
+    const decision = decideSlotChange(toFacts(row));
+    if (!decision.change || hasTemplate(row, change)) return decision;
     const { campaignId, slotId, templateId } = change;
     const seenAt = Number(row.updated_at);
     const results = await runBatch<Row>(database, "change content slot", [
@@ -119,7 +121,10 @@ export async function updateSlotTemplate(
       query,
     ]);
     row = results.at(-1)?.results[0] ?? null;
-    if (row !== null && hasTemplate(row, change)) return toFacts(row, true);
+    // Whatever has become of the campaign since, that is no refusal.
+    if (row !== null && hasTemplate(row, change)) {
+      return { change: true, slot: toValue(CONTENT_SLOT, row) };
+    }
   }
   throw new UpstreamError("DATABASE", "change content slot", [new Error("Overtaken each time")]);
 }
@@ -142,8 +147,7 @@ function hasTemplate(row: Row, { templateId }: SlotChange): boolean {
   return row.template_id === templateId;
 }
 
-/** @param changedBefore whether this call has given the slot its template: what came after is no refusal */
-function toFacts(row: Row, changedBefore: boolean): SlotChangeFacts {
+function toFacts(row: Row): SlotChangeFacts {
   const slot = row.id === null ? null : toValue(CONTENT_SLOT, row);
-  return { ...toValue(CAMPAIGN_OF_SLOT, row), slot, changedBefore };
+  return { ...toValue(CAMPAIGN_OF_SLOT, row), slot };
 }

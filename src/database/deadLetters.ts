@@ -1,9 +1,9 @@
-/** Dead letters: the queue messages that no retry could settle. */
-import type { RangeOfRun } from "../domain/run.ts";
+/** Dead letters: the queue messages that no retry could help. */
+import type { RangeOfRun } from "../domain/range.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
-import { readRows, run, runBatch, sql } from "./sql.ts";
+import { readRows, runBatch, runStatement, sql } from "./sql.ts";
 
-/** A queue message that no retry could settle. */
+/** A queue message that no retry could help. */
 export interface DeadLetter {
   /** The queue's own id of the message; of a range's letter, of the first. */
   readonly messageId: string;
@@ -54,6 +54,7 @@ export async function insertDeadLetter(
 ): Promise<void> {
   const { runId = null, campaignId = null, from = null, to = null } = range ?? {};
   await runBatch(database, "record dead letter", [
+    // Where the letter has counted as many messages as it remembers, it forgets the first of them.
     sql`INSERT INTO dead_letters AS d (message_id, run_id, from_position, body, reason, attempts, recorded_at)
         SELECT ${messageId}, ${runId},
           (SELECT ${from} FROM runs r
@@ -104,7 +105,7 @@ export async function requestReplay(
   messageId: string,
   now: number,
 ): Promise<boolean> {
-  const changes = await run(
+  const changes = await runStatement(
     database,
     "request replay",
     sql`UPDATE dead_letters
@@ -140,7 +141,7 @@ export async function recordReplay(
   requestedAt: number | null,
   now: number,
 ): Promise<void> {
-  await run(
+  await runStatement(
     database,
     "record replay",
     sql`UPDATE dead_letters SET replayed_at = ${now}

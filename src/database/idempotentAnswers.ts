@@ -13,7 +13,7 @@
  * 4. The handler passes `await toKeyedRequest(input, context)`, and takes the result with `requireCreation`: see
  *    `src/api/request/keyedRequest.ts`.
  */
-import { run, runBatch, type Sql, sql } from "./sql.ts";
+import { runBatch, runStatement, type Sql, sql } from "./sql.ts";
 
 /** A request that creates under an `Idempotency-Key`. */
 export interface KeyedRequest {
@@ -21,7 +21,7 @@ export interface KeyedRequest {
   readonly keyHash: string;
   /** With what body. */
   readonly fingerprint: string;
-  /** Tells a batch that D1 was sent again from another request with the same key. */
+  /** Tells a repeated attempt of this request from another request with the same key. */
   readonly traceId: string;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
@@ -55,7 +55,8 @@ interface KeptAnswerRow extends AnswerRow {
  * writes nothing more than the resource.
  *
  * @param batch is the same for each attempt: ids are made by the caller
- * @param toResource reads the parsed `answer`, and what the statements returned; a replay's have done nothing
+ * @param toResource makes the resource of the parsed `answer` and of what the statements returned, which changed nothing
+ *   where the answer is a replayed one
  * @returns null when nothing was created, now or under the key
  */
 export async function createOnce<Resource>(
@@ -105,7 +106,7 @@ export function deleteIdempotentAnswers(
   before: number,
   most: { readonly rows: number; readonly bytes: number },
 ): Promise<number> {
-  return run(
+  return runStatement(
     database,
     "delete answers",
     sql`DELETE FROM idempotent_answers WHERE key_hash IN (

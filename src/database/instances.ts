@@ -1,12 +1,12 @@
-/** Instances: creating those of a range. Listing them is in listInstances.ts. */
+/** Instances: creating those of a range. Listing them is in instancePages.ts. */
 import { FINISHED_STATUSES, type InstanceCreationOutcome } from "../domain/instance.ts";
-import type { RangeOfRun } from "../domain/run.ts";
+import type { RangeOfRun } from "../domain/range.ts";
 import { PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
 import { literals, readRow, runBatch, type Sql, sql } from "./sql.ts";
 
 /**
  * The campaign whose instances a range is to create; no row unless the run is live, belongs to the campaign and covers
- * the range, and the range is still missing: a copy of a message that has been settled costs one look.
+ * the range, and the range is still missing: a message that is delivered again costs one look.
  */
 function selectMissing({ runId, campaignId, from, to }: RangeOfRun): Sql {
   return sql`

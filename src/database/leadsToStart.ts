@@ -1,7 +1,7 @@
 /** The leads for whom a start would create instances: read for a preview. */
 import { FINISHED_STATUSES } from "../domain/instance.ts";
 import type { Lead } from "../domain/lead.ts";
-import type { Range } from "../domain/run.ts";
+import type { Range } from "../domain/range.ts";
 import { columnsOf, type Row, toValue } from "./columns.ts";
 import { LEAD } from "./leads.ts";
 import { literals, readRows, sql } from "./sql.ts";

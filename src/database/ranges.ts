@@ -1,10 +1,12 @@
 /** Ranges: which of a run's are missing, and which have failed. */
-import type { Range, Run } from "../domain/run.ts";
+
+import type { Range } from "../domain/range.ts";
+import type { Run } from "../domain/run.ts";
 import { PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { readRows, sql } from "./sql.ts";
 
-/** A range that no retry could settle. */
+/** A range whose message used up its retries. */
 export interface FailedRange extends Range {
   readonly reason: string;
   /** Milliseconds since 1970. */
@@ -52,7 +54,7 @@ export async function selectGaps(
   return rows.map((row) => toValue(GAP, row));
 }
 
-/** The ranges of a run that no retry could settle, by position. */
+/** The ranges of a run whose message used up its retries, by position. */
 export async function selectFailedRanges(
   database: D1Database,
   runId: string,

@@ -87,8 +87,9 @@ export async function selectRuns(
 }
 
 /**
- * Runs that owe instances and have not come closer for so long; by a clock that is as far ahead, neither. In random
- * order: where there are more than `limit`, those that cannot be helped must not keep the others from their turn.
+ * Runs that owe instances and have stood still for so long. A time of progress that lies as far in the future comes from a
+ * clock that was ahead, and counts the same. In random order: where there are more than `limit`, those that cannot be
+ * helped must not keep the others from their turn.
  */
 export async function selectRunsThatOweInstances(
   database: D1Database,

@@ -8,13 +8,13 @@ const MAXIMUM_PARAMETERS = 100;
 
 /** A statement, or a query that stands in another one. */
 export class Sql {
-  /** The text around the values: one piece more than there are values. */
-  readonly pieces: readonly string[];
-  readonly values: readonly Value[];
+  /** The text around the parts: one piece more than there are parts. */
+  readonly #pieces: readonly string[];
+  readonly #parts: readonly (Value | Sql)[];
 
-  constructor(pieces: readonly string[], values: readonly Value[]) {
-    this.pieces = pieces;
-    this.values = values;
+  constructor(pieces: readonly string[], parts: readonly (Value | Sql)[]) {
+    this.#pieces = pieces;
+    this.#parts = parts;
   }
 
   /**
@@ -24,14 +24,24 @@ export class Sql {
    * @throws {Error} when there are more parameters than D1 takes
    */
   numbered(): { readonly text: string; readonly parameters: readonly Value[] } {
-    const parameters = [...new Set(this.values)];
+    const numbers = new Map<Value, number>();
+    const text = this.#write(numbers);
+    const parameters = [...numbers.keys()];
     if (parameters.length > MAXIMUM_PARAMETERS) {
       throw new Error(`A statement has ${parameters.length} parameters.`);
     }
-    const numbers = new Map(parameters.map((value, index) => [value, index + 1]));
-    const places = this.values.map((value) => `?${numbers.get(value)}`);
-    const text = this.pieces.map((piece, index) => piece + (places[index] ?? "")).join("");
     return { text, parameters };
+  }
+
+  /** The text; each value that `numbers` lacks gets the next number. */
+  #write(numbers: Map<Value, number>): string {
+    const places = this.#parts.map((part) => {
+      if (part instanceof Sql) return part.#write(numbers);
+      const number = numbers.get(part) ?? numbers.size + 1;
+      numbers.set(part, number);
+      return `?${number}`;
+    });
+    return this.#pieces.map((piece, index) => piece + (places[index] ?? "")).join("");
   }
 
   /** The statement, prepared and bound. */
@@ -42,24 +52,8 @@ export class Sql {
 }
 
 /** Makes a statement: `${…}` is a value to be bound, or SQL that stands in the statement as it is. */
-export function sql(strings: readonly string[], ...parts: readonly (Value | Sql)[]): Sql {
-  let piece = strings[0] ?? "";
-  const pieces: string[] = [];
-  const values: Value[] = [];
-  parts.forEach((part, index) => {
-    const { pieces: inner, values: innerValues } =
-      part instanceof Sql ? part : new Sql(["", ""], [part]);
-    for (const next of inner) {
-      piece += next;
-      if (pieces.length < values.length + innerValues.length) {
-        pieces.push(piece);
-        piece = "";
-      }
-    }
-    values.push(...innerValues);
-    piece += strings[index + 1] ?? "";
-  });
-  return new Sql([...pieces, piece], values);
+export function sql(pieces: readonly string[], ...parts: readonly (Value | Sql)[]): Sql {
+  return new Sql(pieces, parts);
 }
 
 /** Texts of ours as a list of literals, for where the planner has to know them. Never what a client sent. */
@@ -93,7 +87,7 @@ export function readRow<Row>(
 }
 
 /** Runs a statement; returns how many rows it changed. */
-export async function run(
+export async function runStatement(
   database: D1Database,
   operation: string,
   statement: Sql,

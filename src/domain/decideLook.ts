@@ -2,10 +2,12 @@
  * When the alarm looks after a run again, and whether it sends the missing ranges again. Pure: the waits follow from
  * the run's own times, so that a crash does not change them.
  */
-import { MAXIMUM_RANGE_LENGTH, owesInstances, type Run } from "./run.ts";
+
+import { MAXIMUM_RANGE_LENGTH } from "./range.ts";
+import { owesInstances, type Run } from "./run.ts";
 
 /** From a start to the first look. A healthy small run has all its instances by then, so that one look is enough. */
-export const FIRST_LOOK_MILLISECONDS = 5_000;
+const FIRST_LOOK_MILLISECONDS = 5_000;
 /** How long a run may stand still before its missing ranges are sent again, at the least. */
 const PATIENCE_MILLISECONDS = 4_000;
 /** A run with many missing ranges may stand still for so long for each: D1, which writes one after the other, takes that. */

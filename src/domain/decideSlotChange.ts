@@ -13,8 +13,6 @@ export interface SlotChangeFacts extends Pick<StartFacts, "status" | "runId" | "
   readonly slot: ContentSlot | null;
   /** Null when the account group can read no such template. */
   readonly templateChannel: Channel | null;
-  /** Whether an attempt whose answer was lost has given the slot this template: what came after is no refusal. */
-  readonly changedBefore: boolean;
 }
 
 export type SlotChangeRefusal =
@@ -35,7 +33,6 @@ export function decideSlotChange(facts: SlotChangeFacts): SlotChangeDecision {
   const { slot, templateChannel } = facts;
   if (slot === null) return refuse({ reason: "slot-not-found" });
   if (templateChannel === null) return refuse({ reason: "template-not-found" });
-  if (facts.changedBefore) return { change: true, slot };
   const conflict = decideConflict(facts);
   if (conflict !== null) return refuse(conflict);
   return slot.channel === templateChannel

@@ -38,33 +38,23 @@ export const MAXIMUM_SUBJECT_CHARACTERS = 200;
 
 /** All that is wrong with a message, in words for the client; none when it can be sent on its channel. */
 export function findMessageFaults({ channel, subject, content }: Message): string[] {
-  return [
-    ...findSubjectFaults(channel, subject),
-    ...findTextFaults(
-      "content",
-      content,
-      MAXIMUM_CONTENT_CHARACTERS[channel],
-      ` on the channel ${channel}`,
-    ),
-  ];
-}
-
-function findSubjectFaults(channel: Channel, subject: string | null): string[] {
-  if (channel !== "inmail") {
-    return subject === null ? [] : [`subject: must be absent on the channel ${channel}`];
+  const faults: string[] = [];
+  if (channel === "inmail" && subject === null) {
+    faults.push("subject: must be there on the channel inmail");
   }
-  return subject === null
-    ? ["subject: must be there on the channel inmail"]
-    : findTextFaults("subject", subject, MAXIMUM_SUBJECT_CHARACTERS);
-}
-
-function findTextFaults(field: string, text: string, maximum: number, where = ""): string[] {
-  const { length } = [...text];
-  const fault = findTemplateFault(text);
-  return [
-    ...(length > maximum
-      ? [`${field}: must have at most ${maximum} characters${where}, and has ${length}`]
-      : []),
-    ...(fault === null ? [] : [`${field}: ${fault}`]),
-  ];
+  if (channel !== "inmail" && subject !== null) {
+    faults.push(`subject: must be absent on the channel ${channel}`);
+  }
+  const maximum = MAXIMUM_CONTENT_CHARACTERS[channel];
+  const { length } = [...content];
+  if (length > maximum) {
+    faults.push(
+      `content: must have at most ${maximum} characters on the channel ${channel}, and has ${length}`,
+    );
+  }
+  for (const [field, text] of Object.entries({ subject, content })) {
+    const fault = text === null ? null : findTemplateFault(text);
+    if (fault !== null) faults.push(`${field}: ${fault}`);
+  }
+  return faults;
 }

@@ -2,7 +2,7 @@
 import type { Campaign } from "./campaign.ts";
 import type { StartRefusal } from "./decideStart.ts";
 import type { StopRefusal } from "./decideStop.ts";
-import type { Range } from "./run.ts";
+import type { Range } from "./range.ts";
 
 /** Who asks for a transition of which campaign. */
 export interface TransitionRequest {

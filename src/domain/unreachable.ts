@@ -1,6 +1,7 @@
 /** Whom the messages of a campaign would not reach: asked before its start, of the rendering that sends. Pure. */
 import type { Lead } from "./lead.ts";
 import { findRequiredFields } from "./placeholders.ts";
+import type { Range } from "./range.ts";
 import { findField, type Recipient } from "./recipient.ts";
 import {
   type ParsedContent,
@@ -8,7 +9,6 @@ import {
   type RenderingFault,
   renderContent,
 } from "./rendering.ts";
-import type { Range } from "./run.ts";
 import type { Message } from "./template.ts";
 
 const MAXIMUM_STRETCHES = 20;

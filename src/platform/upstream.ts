@@ -1,8 +1,7 @@
 /**
  * The one policy for calls that leave the isolate: a deadline for all attempts together, retries where they are safe,
- * capped backoff with jitter, and one error for what is left.
+ * backoff with jitter, and one error for what is left.
  */
-import pRetry from "p-retry";
 import pTimeout, { TimeoutError } from "p-timeout";
 
 export type Upstream = "API_KEYS" | "CAMPAIGNS" | "DATABASE" | "QUEUE" | "RATE_LIMITS";
@@ -16,7 +15,6 @@ interface Policy {
 /** Of a call whose fault is retryable. */
 export const RETRIES = 2;
 const FIRST_BACKOFF_MILLISECONDS = 50;
-const LONGEST_BACKOFF_MILLISECONDS = 2_000;
 
 /**
  * D1's faults after which the same idempotent statement may be sent again.
@@ -69,7 +67,7 @@ export function isTimeout(cause: unknown): boolean {
 }
 
 /** Whether an attempt that failed like this may be followed by another. */
-export function isRetryable(upstream: Upstream, error: Error): boolean {
+function isRetryable(upstream: Upstream, error: Error): boolean {
   return !isTimeout(error) && POLICIES[upstream].isRetryable(error);
 }
 
@@ -89,24 +87,31 @@ export async function callUpstream<T>(
   deadlineMilliseconds = POLICIES[upstream].deadlineMilliseconds,
 ): Promise<T> {
   const causes: unknown[] = [];
-  const startedAt = performance.now();
-  const timeLeft = () => Math.max(1, deadlineMilliseconds - (performance.now() - startedAt));
-  try {
-    return await pRetry(() => giveUpAfter(timeLeft(), call()), {
-      retries: RETRIES,
-      maxRetryTime: deadlineMilliseconds,
-      minTimeout: FIRST_BACKOFF_MILLISECONDS,
-      maxTimeout: LONGEST_BACKOFF_MILLISECONDS,
-      randomize: true,
-      shouldRetry: ({ error }) => isRetryable(upstream, error),
-      onFailedAttempt: ({ error }) => {
-        causes.push(error);
-      },
-    });
-  } catch (error) {
-    if (isBug(error)) throw error;
-    throw new UpstreamError(upstream, operation, causes);
+  const endsAt = performance.now() + deadlineMilliseconds;
+  for (;;) {
+    try {
+      return await giveUpAfter(Math.max(1, endsAt - performance.now()), call());
+    } catch (error) {
+      if (!(error instanceof Error) || isBug(error)) throw error;
+      causes.push(error);
+      const timeLeft = endsAt - performance.now();
+      if (causes.length > RETRIES || timeLeft <= 0 || !isRetryable(upstream, error)) {
+        throw new UpstreamError(upstream, operation, causes);
+      }
+      await pause(Math.min(backoffAfter(causes.length), timeLeft));
+    }
   }
+}
+
+/** From 50 to 100 ms after the first failed attempt, and twice as long after each further one. */
+function backoffAfter(attempts: number): number {
+  return FIRST_BACKOFF_MILLISECONDS * 2 ** (attempts - 1) * (1 + Math.random());
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }
 
 /** Without a fallback of its own p-timeout would make an error, and take its stack, for each call that is answered in time. */
@@ -121,10 +126,10 @@ function giveUpAfter<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
  * What no repetition can help: a TypeError, since bindings report their faults otherwise (and `fetch`, which does not, is
  * never called), and SQLite's own verdict on a statement (constraint, syntax, type).
  */
-function isBug(error: unknown): boolean {
+function isBug(error: Error): boolean {
   return (
     error instanceof TypeError ||
-    (error instanceof Error && /SQLITE_(?!BUSY|FULL|IOERR|NOMEM)|D1_TYPE_ERROR/.test(error.message))
+    /SQLITE_(?!BUSY|FULL|IOERR|NOMEM)|D1_TYPE_ERROR/.test(error.message)
   );
 }
 

@@ -1,12 +1,11 @@
 /** Records a queue message that no retry can help as a dead letter. */
 import { insertDeadLetter } from "../database/deadLetters.ts";
-import type { InstanceCreation } from "./message.ts";
+import type { ReceivedMessage } from "./message.ts";
 
-/** Records one message as a dead letter; `creation` is what it asks for, null when it is malformed. */
+/** Records one message as a dead letter. */
 export async function buryMessage(
   database: D1Database,
-  message: Message,
-  creation: InstanceCreation | null,
+  { message, creation }: ReceivedMessage,
   reason: string,
 ): Promise<void> {
   await insertDeadLetter(

@@ -4,17 +4,18 @@ import { forEachInLanes } from "../platform/lanes.ts";
 import { log, logError } from "../platform/log.ts";
 import { buryMessage } from "./buryMessage.ts";
 import { LANES } from "./consumeInstanceCreation.ts";
-import { describeMessage, readInstanceCreation } from "./message.ts";
+import { describeMessage, readMessages } from "./message.ts";
 import { lookUpRuns } from "./runsOfBatch.ts";
 
 /** Records each message that used up its retries. */
 export async function consumeDeadLetters(batch: MessageBatch, env: Env): Promise<void> {
-  const findPlace = await lookUpRuns(env, batch.messages.map(readInstanceCreation));
-  await forEachInLanes(batch.messages, LANES, async (message) => {
-    const creation = readInstanceCreation(message);
-    const fields = describeMessage(message, creation);
+  const received = readMessages(batch);
+  const findPlace = await lookUpRuns(env, received);
+  await forEachInLanes(received, LANES, async (one) => {
+    const { message, creation } = one;
+    const fields = describeMessage(one);
     try {
-      await buryMessage(findPlace(creation).database, message, creation, "retries-exhausted");
+      await buryMessage(findPlace(creation).database, one, "retries-exhausted");
       log("dead-letter", { ...fields, outcome: "recorded" });
       message.ack();
     } catch (error) {

@@ -4,7 +4,7 @@ import { decideAcknowledgement, retryDelaySeconds } from "../domain/decideAcknow
 import { forEachInLanes } from "../platform/lanes.ts";
 import { type LogFields, log, logError } from "../platform/log.ts";
 import { buryMessage } from "./buryMessage.ts";
-import { describeMessage, type InstanceCreation, readInstanceCreation } from "./message.ts";
+import { describeMessage, type ReceivedMessage, readMessages } from "./message.ts";
 import { type FindPlace, lookUpRuns, type MessagePlace } from "./runsOfBatch.ts";
 
 /**
@@ -16,15 +16,16 @@ export const LANES = 4;
 
 /** Creates the instances of each message's range. */
 export async function consumeInstanceCreation(batch: MessageBatch, env: Env): Promise<void> {
-  const findPlace = await lookUpRuns(env, batch.messages.map(readInstanceCreation));
-  await forEachInLanes(batch.messages, LANES, (message) => consumeMessage(message, findPlace));
+  const received = readMessages(batch);
+  const findPlace = await lookUpRuns(env, received);
+  await forEachInLanes(received, LANES, (one) => consumeMessage(one, findPlace));
 }
 
-async function consumeMessage(message: Message, findPlace: FindPlace): Promise<void> {
-  const creation = readInstanceCreation(message);
-  const fields = describeMessage(message, creation);
+async function consumeMessage(received: ReceivedMessage, findPlace: FindPlace): Promise<void> {
+  const { message, creation } = received;
+  const fields = describeMessage(received);
   try {
-    const result = await createInstances(message, creation, findPlace(creation));
+    const result = await consumeRange(received, findPlace(creation));
     message.ack();
     log("message", { ...fields, ...result });
   } catch (error) {
@@ -33,28 +34,27 @@ async function consumeMessage(message: Message, findPlace: FindPlace): Promise<v
   }
 }
 
-async function createInstances(
-  message: Message,
-  creation: InstanceCreation | null,
+async function consumeRange(
+  received: ReceivedMessage,
   { database, hasEnded }: MessagePlace,
 ): Promise<LogFields> {
-  if (creation === null) return bury(database, message, null, "malformed-message");
+  const { creation } = received;
+  if (creation === null) return bury(database, received, "malformed-message");
   // A run that has ended never goes on. One that ends only now is fenced by the statements themselves.
   if (hasEnded) return { outcome: "ended" };
   const startedAt = Date.now();
   const result = await insertInstances(database, creation, startedAt);
   if (decideAcknowledgement(result.outcome) === "bury") {
-    return bury(database, message, creation, result.outcome);
+    return bury(database, received, result.outcome);
   }
   return { ...result, durationMilliseconds: Date.now() - startedAt };
 }
 
 async function bury(
   database: D1Database,
-  message: Message,
-  creation: InstanceCreation | null,
+  received: ReceivedMessage,
   reason: string,
 ): Promise<LogFields> {
-  await buryMessage(database, message, creation, reason);
+  await buryMessage(database, received, reason);
   return { outcome: "buried", reason };
 }

@@ -1,35 +1,32 @@
 /** The one message that travels on the queue: create the instances of a range. Never lead data. */
 import * as z from "zod/mini";
 
-import { MAXIMUM_RANGE_LENGTH } from "../domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../domain/range.ts";
 import { identifierSchema } from "../platform/identifiers.ts";
 import type { LogFields } from "../platform/log.ts";
 
-const position = z.int().check(z.nonnegative());
+const position = z.number().check(z.refine((value) => Number.isSafeInteger(value) && value >= 0));
 
-/** What every version of the message has. */
-const rangeOfRun = {
-  campaignId: identifierSchema,
-  runId: identifierSchema,
-  from: position,
-  to: position,
-  /** The trace id of the start, or of the request that added the leads. */
-  traceId: identifierSchema,
-};
-
-/** What is sent. */
-const version2 = z.strictObject({
-  version: z.literal(2),
-  accountGroupId: identifierSchema,
-  ...rangeOfRun,
-});
-/** Was sent by earlier releases: still under way at a deployment, and among the dead letters for as long as those are kept. */
-const version1 = z.strictObject({ version: z.literal(1), ...rangeOfRun });
-
-/** Strict: a message of another version, or with another shape, belongs in the dead letters. */
+/**
+ * Strict: a message of another version, or with another shape, belongs in the dead letters. Version 2 is what is sent.
+ * Version 1, which names no account group, was sent by earlier releases: it is still under way at a deployment, and among
+ * the dead letters for as long as those are kept.
+ */
 export const instanceCreationSchema = z
-  .discriminatedUnion("version", [version1, version2])
-  .check(z.refine(({ from, to }) => from < to && to - from <= MAXIMUM_RANGE_LENGTH));
+  .strictObject({
+    version: z.literal([1, 2]),
+    accountGroupId: z.optional(identifierSchema),
+    campaignId: identifierSchema,
+    runId: identifierSchema,
+    from: position,
+    to: position,
+    /** The trace id of the start, or of the request that added the leads. */
+    traceId: identifierSchema,
+  })
+  .check(
+    z.refine(({ version, accountGroupId }) => (version === 1) === (accountGroupId === undefined)),
+    z.refine(({ from, to }) => from < to && to - from <= MAXIMUM_RANGE_LENGTH),
+  );
 
 /** What a message asks for, in either version. */
 export type InstanceCreation = z.infer<typeof instanceCreationSchema>;
@@ -39,14 +36,23 @@ export function readInstanceCreation({ body }: Message): InstanceCreation | null
   return instanceCreationSchema.safeParse(body).data ?? null;
 }
 
+/** A message of a batch. */
+export interface ReceivedMessage {
+  readonly message: Message;
+  /** What it asks for; null when it is malformed. */
+  readonly creation: InstanceCreation | null;
+}
+
+/** The messages of a batch, each read once. */
+export function readMessages({ messages }: MessageBatch): ReceivedMessage[] {
+  return messages.map((message) => ({ message, creation: readInstanceCreation(message) }));
+}
+
 /** What a log line says of a message; a malformed one has only its id. */
-export function describeMessage(
-  { id, attempts }: Message,
-  creation: InstanceCreation | null,
-): LogFields {
+export function describeMessage({ message, creation }: ReceivedMessage): LogFields {
   return {
-    messageId: id,
-    attempts,
+    messageId: message.id,
+    attempts: message.attempts,
     traceId: creation?.traceId ?? null,
     campaignId: creation?.campaignId ?? null,
     runId: creation?.runId ?? null,

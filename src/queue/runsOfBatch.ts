@@ -1,7 +1,7 @@
 /** Where the messages of a batch belong, and which of their runs have ended: one query a batch and database. */
 import { allDatabases, databaseOf } from "../database/databases.ts";
 import { selectRunEnds } from "../database/runs.ts";
-import type { InstanceCreation } from "./message.ts";
+import type { InstanceCreation, ReceivedMessage } from "./message.ts";
 
 /** What is known of a message before its range is looked at. */
 export interface MessagePlace {
@@ -11,8 +11,8 @@ export interface MessagePlace {
 }
 
 /**
- * Says where a message belongs; null stands for a malformed one. What has no run belongs where D1 is going to say so: a
- * message of version 1 and a malformed one to the first database.
+ * Says where a message belongs that asks for this; null for a malformed one. A message whose run is in no database belongs
+ * to that of its account group; where it names none, to the first.
  *
  * @throws what a database that may have the run failed with
  */
@@ -21,10 +21,10 @@ export type FindPlace = (creation: InstanceCreation | null) => MessagePlace;
 /** Looks up the runs of a batch. Does not fail: a database that does not answer concerns its own messages alone. */
 export async function lookUpRuns(
   env: Env,
-  creations: readonly (InstanceCreation | null)[],
+  received: readonly ReceivedMessage[],
 ): Promise<FindPlace> {
   const wanted = new Map<D1Database, Set<string>>();
-  for (const creation of creations) {
+  for (const { creation } of received) {
     if (creation === null) continue;
     for (const database of databasesFor(env, creation)) {
       wanted.set(database, (wanted.get(database) ?? new Set()).add(creation.runId));
@@ -49,8 +49,8 @@ export async function lookUpRuns(
     const place = places.get(creation.runId);
     if (place?.campaignId === creation.campaignId) return place;
     const databases = databasesFor(env, creation);
-    const silent = databases.find((database) => faults.has(database));
-    if (silent !== undefined) throw faults.get(silent);
+    const failed = databases.find((database) => faults.has(database));
+    if (failed !== undefined) throw faults.get(failed);
     return { database: databases[0], hasEnded: false };
   };
 }
@@ -58,7 +58,7 @@ export async function lookUpRuns(
 /** A message of version 1 does not say to which account group its run belongs. */
 function databasesFor(
   env: Env,
-  creation: InstanceCreation,
+  { accountGroupId }: InstanceCreation,
 ): readonly [D1Database, ...D1Database[]] {
-  return creation.version === 1 ? allDatabases(env) : [databaseOf(env, creation.accountGroupId)];
+  return accountGroupId === undefined ? allDatabases(env) : [databaseOf(env, accountGroupId)];
 }

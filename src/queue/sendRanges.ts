@@ -1,6 +1,7 @@
 /** Puts ranges on the queue. Sending twice is harmless: the consumer creates each instance once. */
-import { cutRanges } from "../domain/cutRanges.ts";
-import type { Range } from "../domain/run.ts";
+
+import type { Range } from "../domain/range.ts";
+import { cutRanges } from "../domain/range.ts";
 import { log } from "../platform/log.ts";
 import { callUpstream } from "../platform/upstream.ts";
 import type { InstanceCreation } from "./message.ts";

@@ -11,7 +11,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { requestReplay } from "../../src/database/deadLetters.ts";
 import { startRun } from "../../src/database/startRun.ts";
-import { MAXIMUM_RANGE_LENGTH, type Range } from "../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH, type Range } from "../../src/domain/range.ts";
 import worker from "../../src/index.ts";
 import {
   expectStatus,

@@ -154,12 +154,12 @@ it.each([
       '"first, second"',
       '"a key"',
       String.raw`"\"\\"`,
-      "k".repeat(255),
-      `"${"k".repeat(255)}"`,
+      ...["k".repeat(255), `"${"k".repeat(255)}"`, `"${String.raw`\"`.repeat(255)}"`],
     ],
-    others: ["", '"', '""', '"q', '"q" r', String.raw`"a\x"`, "k".repeat(256), "\u00e9"].concat(
-      "first, second",
-    ),
+    others: [
+      ...["", '"', '""', '"q', '"q" r', String.raw`"a\x"`, String.raw`"a\"`, "\u00e9", "a\tb"],
+      ...["a\u{7f}b", "first, second", 'first, "second"', "k".repeat(256), `"${"k".repeat(256)}"`],
+    ],
   },
   {
     name: "cursor",

@@ -19,34 +19,16 @@ it("finds nothing to object to, nor to warn of", async () => {
   });
 });
 
-it.each<{ fault: string; from: string; to: string; objection: string }>([
-  {
-    fault: "an example that breaks its schema",
-    from: '"instancesCreated": 25',
-    to: '"instancesCreated": "25"',
-    objection: "Example value must conform to the schema",
-  },
-  {
-    fault: "a reference to nothing",
-    from: "#/components/schemas/CampaignStatus",
-    to: "#/components/schemas/Status",
-    objection: "Can't resolve $ref",
-  },
-  {
-    fault: "an operation without a summary",
-    from: '"summary": "Start a campaign"',
-    to: '"x-summary": "Start a campaign"',
-    objection: "Operation object should contain `summary` field",
-  },
-])("objects to $fault", async ({ from, to, objection }) => {
+it("objects to an example that breaks its schema", async () => {
+  const from = '"instancesCreated": 25';
   const directory = await mkdtemp(join(tmpdir(), "kickoff-lint-"));
   try {
     const path = join(directory, "openapi.json");
     const text = await readFile(contractPath, "utf8");
     expect(text).toContain(from);
-    await writeFile(path, text.replaceAll(from, to));
+    await writeFile(path, text.replaceAll(from, '"instancesCreated": "25"'));
 
-    expect((await lint(path)).output).toContain(objection);
+    expect((await lint(path)).output).toContain("Example value must conform to the schema");
   } finally {
     await rm(directory, { recursive: true });
   }

@@ -1,14 +1,13 @@
 /** The full product of crash points and faults of one start: what strikes where, and how a case is played. */
 import type { Call, Scene as CallScene, Decide } from "./director.ts";
 import { type Boundary, FAULTS, type FaultKind, isCrash } from "./faultKinds.ts";
-import { checkFacts, readFacts, readRuns } from "./findViolations.ts";
+import { findViolations, readRuns } from "./findViolations.ts";
 import { type Ground, givenSubject, type Subject } from "./ground.ts";
 import type { Interposed } from "./interpose.ts";
 import {
   becomeQuiet,
   beginScene,
   deliverMessages,
-  hasAlarm,
   type Observation,
   runAlarm,
   type Scene,
@@ -126,17 +125,15 @@ async function endCase(scene: Scene, subject: Subject, first: Observation): Prom
   if ((await becomeQuiet(scene)) === null) violations.push("It never became quiet.");
   if (first.isLost || first.reply === "none" || first.reply.status !== 200) {
     const runs = await readRuns(scene);
-    const expected = expectedRetry(runs.map(({ idempotency_key }) => idempotency_key));
+    const expected = expectedRetry(runs.map(({ idempotencyKey }) => idempotencyKey));
     const { reply } = await startAsClient(scene, subject, "key");
     const status = reply === "none" ? reply : reply.status;
     if (status !== expected) violations.push(`The retry got ${status}, not ${expected}.`);
     if ((await becomeQuiet(scene)) === null) violations.push("It never became quiet again.");
   }
-  const facts = await readFacts(scene);
-  const { length } = facts.runs;
+  const { length } = await readRuns(scene);
   if (length !== 1) violations.push(`There are ${length} runs, not one.`);
-  if (await hasAlarm(scene, subject)) violations.push("An alarm is left.");
-  return [...violations, ...checkFacts(scene, facts)];
+  return [...violations, ...(await findViolations(scene))];
 }
 
 /** A retry gets its own start's answer, unless another start has won. */

@@ -10,6 +10,8 @@ import { useStage } from "./stage.ts";
 import { letPass } from "./time.ts";
 
 const HOUR = 3_600_000;
+/** The clock jumps by any number of hours. */
+const JUMPS = Number.POSITIVE_INFINITY;
 
 const stage = useStage();
 let now: number;
@@ -46,9 +48,9 @@ it.each([
   await startAsClient(scene, subject, "key");
 
   expect(await becomeQuiet(scene)).not.toBeNull();
-  expect(await findViolations(scene)).toEqual([]);
+  expect(await findViolations(scene, JUMPS)).toEqual([]);
   const [after] = await readRuns(scene);
-  expect(after).toMatchObject({ id: before?.id, started_at: before?.started_at });
+  expect(after).toMatchObject({ id: before?.id, startedAt: before?.startedAt });
 });
 
 it("starts again after a stop by a clock that was ahead, and time does not run backwards", async () => {
@@ -62,9 +64,9 @@ it("starts again after a stop by a clock that was ahead, and time does not run b
   await startAsClient(scene, subject, null);
 
   expect(await becomeQuiet(scene)).not.toBeNull();
-  expect(await findViolations(scene)).toEqual([]);
+  expect(await findViolations(scene, JUMPS)).toEqual([]);
   const [first, second] = await readRuns(scene);
-  expect(second?.started_at).toBeGreaterThanOrEqual(first?.ended_at ?? Number.NaN);
+  expect(second?.startedAt).toBeGreaterThanOrEqual(first?.endedAt ?? Number.NaN);
 });
 
 it.each([

@@ -26,6 +26,8 @@ export class Director {
   /** How often each boundary was called. */
   readonly called = new Map<Boundary, number>();
   crashes = 0;
+  /** How many effects were kept for later. */
+  delayed = 0;
   #decide: Decide;
   readonly #late: (() => Promise<unknown>)[] = [];
   #landing: Promise<void> = Promise.resolve();
@@ -60,6 +62,7 @@ export class Director {
 
   /** Keeps an effect for later. */
   delay(effect: () => Promise<unknown>): void {
+    this.delayed++;
     this.#late.push(effect);
   }
 

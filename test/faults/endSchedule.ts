@@ -1,15 +1,10 @@
 /** The end of a schedule: quiet, the retries of those who have no answer, quiet again; then the invariants. */
+
+import type { RunState } from "../invariants/snapshot.ts";
 import { expectStatus } from "../support/api.ts";
-import { checkFacts, type RunFacts, readFacts, readRuns } from "./findViolations.ts";
+import { findViolationsIn, readCampaigns, takeSnapshot } from "./findViolations.ts";
 import type { Subject } from "./ground.ts";
-import {
-  becomeQuiet,
-  hasAlarm,
-  type Observation,
-  type Scene,
-  startAsClient,
-  stopAsClient,
-} from "./scene.ts";
+import { becomeQuiet, type Observation, type Scene, startAsClient, stopAsClient } from "./scene.ts";
 
 /** Ends a schedule. Returns what is wrong. */
 export async function endSchedule(scene: Scene): Promise<string[]> {
@@ -18,15 +13,15 @@ export async function endSchedule(scene: Scene): Promise<string[]> {
   if (await retry(scene, violations)) {
     if ((await becomeQuiet(scene)) === null) violations.push("It never became quiet again.");
   }
-  for (const one of scene.subjects) {
-    if (await hasAlarm(scene, one)) violations.push("An alarm is left.");
-  }
-  const facts = await readFacts(scene);
-  const [first] = facts.runs;
+  const snapshot = await takeSnapshot(scene);
+  const [campaign] = snapshot.campaigns.filter(({ runs }) => runs.length > 0);
+  const [first] = campaign?.runs ?? [];
   return [
     ...violations,
-    ...(first === undefined ? [] : await checkThroughApi(scene, first)),
-    ...checkFacts(scene, facts),
+    ...(campaign === undefined || first === undefined
+      ? []
+      : await checkThroughApi(scene, campaign.id, first)),
+    ...findViolationsIn(scene, snapshot),
   ];
 }
 
@@ -36,11 +31,11 @@ async function retry(scene: Scene, violations: string[]): Promise<boolean> {
   for (const { subject, key } of openStops) {
     const runs = await readRunsOf(scene, subject);
     const { reply } = await stopAsClient(scene, subject, key);
-    const isKept = runs.some(({ stop_idempotency_key }) => stop_idempotency_key === key);
-    const isLive = runs.some(({ ended_at }) => ended_at === null);
+    const isKept = runs.some(({ stop }) => stop?.idempotencyKey === key);
+    const isLive = runs.some(({ endedAt }) => endedAt === null);
     check(violations, "stop", reply, isKept || isLive ? 200 : 409);
   }
-  const openStarts = findOpen(scene, scene.observations);
+  const openStarts = findOpen(scene, scene.starts);
   for (const { subject, key } of openStarts) {
     const runs = await readRunsOf(scene, subject);
     const { reply } = await startAsClient(scene, subject, key);
@@ -67,8 +62,9 @@ function findOpen({ subjects }: Scene, observations: readonly Observation<unknow
   return [...open.values()];
 }
 
-async function readRunsOf(scene: Scene, { campaignId }: Subject): Promise<RunFacts[]> {
-  return (await readRuns(scene)).filter((run) => run.campaign_id === campaignId);
+async function readRunsOf(scene: Scene, { campaignId }: Subject): Promise<readonly RunState[]> {
+  const campaigns = await readCampaigns(scene);
+  return campaigns.find(({ id }) => id === campaignId)?.runs ?? [];
 }
 
 function check(
@@ -81,24 +77,28 @@ function check(
   if (status !== expected) violations.push(`A retried ${what} got ${status}, not ${expected}.`);
 }
 
-function expectedRetry({ selection }: Subject, runs: readonly RunFacts[], key: string): number {
-  if (runs.some(({ idempotency_key }) => idempotency_key === key)) return 200;
-  if (runs.some(({ ended_at }) => ended_at === null)) return 409;
-  const finished = new Set(runs.flatMap((run) => JSON.parse(run.finished) as number[]));
+function expectedRetry({ selection }: Subject, runs: readonly RunState[], key: string): number {
+  if (runs.some(({ idempotencyKey }) => idempotencyKey === key)) return 200;
+  if (runs.some(({ endedAt }) => endedAt === null)) return 409;
+  const finished = new Set(runs.flatMap((run) => run.finished));
   return selection?.every((position) => finished.has(position)) ? 422 : 200;
 }
 
 /** What the API says of a run is what D1 holds. */
-async function checkThroughApi({ ground }: Scene, run: RunFacts): Promise<string[]> {
+async function checkThroughApi(
+  { ground }: Scene,
+  campaignId: string,
+  run: RunState,
+): Promise<string[]> {
   const reply = await ground.tenant.call<Record<string, unknown>>(
     "GET",
-    `/campaigns/${run.campaign_id}/runs/${run.id}`,
+    `/campaigns/${campaignId}/runs/${run.id}`,
   );
   const { state, instancesPromised, instancesCreated } = expectStatus(reply, 200);
-  const expected = run.ended_at === null ? "created" : "ended";
+  const expected = run.endedAt === null ? "created" : "ended";
   return state === expected &&
-    instancesPromised === run.instances_promised &&
-    instancesCreated === run.instances_created
+    instancesPromised === run.instancesPromised &&
+    instancesCreated === run.instancesCreated
     ? []
     : [`The API tells another story of a run: ${reply.text}`];
 }

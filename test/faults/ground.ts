@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { insertAudience } from "../../src/database/audiences.ts";
 import { insertCampaign } from "../../src/database/drafts.ts";
-import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/range.ts";
 import { contentSlotsOf } from "../../src/domain/starterTemplates.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { type GivenAudience, givenAudience, givenTenant, type Tenant } from "../support/api.ts";

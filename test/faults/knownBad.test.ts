@@ -54,12 +54,16 @@ async function endAllRuns(): Promise<void> {
 }
 
 it.each<[string, Spoil, RegExp]>([
-  ["a start that nobody looks after", startWithoutPromise, /A live run has|never became quiet/],
+  [
+    "a start that nobody looks after",
+    startWithoutPromise,
+    /not one for each of|never became quiet/,
+  ],
   ["a consumer that throws", throwingConsumer, /never became quiet/],
   // A run that lacks an instance keeps its alarm awake, also when a last retry stops it.
-  ["INSERT OR IGNORE", ignoredFaults, /A live run has \d+ of|never became quiet/],
-  ["a stop that fences nothing", unfencedStop, /A stop counts/],
-  ["a key looked up by the route", keyOfRoute, /another campaign|another run|not there/],
+  ["INSERT OR IGNORE", ignoredFaults, /not one for each of|never became quiet/],
+  ["a stop that fences nothing", unfencedStop, /instances stopped, /],
+  ["a key looked up by the route", keyOfRoute, /was told of the run|got the answer to the key/],
 ])("catches %s", { timeout: 120_000 }, async (_, spoil, fault) => {
   expect((await findFault(spoil, SCHEDULES)).join("\n")).toMatch(fault);
 });
@@ -71,7 +75,7 @@ it("catches an outcome that is guessed", async () => {
   const { violations } = await playCase(stage.ground, stage.interposed, [lostAnswer]);
   restore();
 
-  expect(violations.join("\n")).toMatch(/denies a start/);
+  expect(violations.join("\n")).toMatch(/was refused, and the start/);
   await endAllRuns();
 });
 
@@ -87,7 +91,5 @@ it("catches a start that checks and then waits", { timeout: 120_000 }, async () 
   // The last fences would turn the second start into a refused statement.
   await undisturbed(() => env.DATABASE.exec("DROP INDEX runs_live; DROP INDEX runs_by_start"));
 
-  expect((await findFault(startWithoutTurnstile, SCHEDULES)).join("\n")).toMatch(
-    /Two runs are live/,
-  );
+  expect((await findFault(startWithoutTurnstile, SCHEDULES)).join("\n")).toMatch(/2 live runs/);
 });

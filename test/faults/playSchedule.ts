@@ -1,7 +1,7 @@
 /** Plays a schedule. */
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-
+import { observeArrival } from "../invariants/observe.ts";
 import { expectStatus } from "../support/api.ts";
 import { endSchedule } from "./endSchedule.ts";
 import { type Ground, givenSubject, objectNameOf, type Subject } from "./ground.ts";
@@ -101,14 +101,16 @@ let arrivals = 0;
 
 /** A lead arrives for an automatic campaign. */
 export async function arrive(
-  { ground, director }: Scene,
-  { kind, audienceId }: Subject,
+  { ground, director, arrivals: seen }: Scene,
+  { kind, campaignId, audienceId }: Subject,
 ): Promise<void> {
   if (kind !== "automatic") return;
+  const sentAt = Date.now();
   const email = `arrival-${arrivals++}@example.com`;
   const reply = await ground.tenant.call("POST", `/audiences/${audienceId}/leads`, {
     body: { leads: [{ name: "Lead", email }] },
   });
   director.note(`arrival: ${reply.status}`);
+  seen.push({ campaignId, seen: observeArrival(reply, "arrival", sentAt) });
   if (reply.status !== 502) expectStatus(reply, 200);
 }

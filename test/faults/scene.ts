@@ -8,9 +8,10 @@ import {
 import { env } from "cloudflare:workers";
 
 import worker from "../../src/index.ts";
+import { observeTransition } from "../invariants/observe.ts";
+import type { ArrivalObservation, TransitionObservation } from "../invariants/snapshot.ts";
 import {
   type Reply,
-  runIdOf,
   type Started,
   type Stopped,
   start,
@@ -31,6 +32,14 @@ export interface Observation<Data = Started> {
   readonly reply: Reply<Data> | "none";
   /** The answer was lost on its way to the client. */
   readonly isLost: boolean;
+  /** What the answer says. */
+  readonly seen: TransitionObservation;
+}
+
+/** What a client saw of one request to add leads. */
+export interface Arrival {
+  readonly campaignId: string;
+  readonly seen: ArrivalObservation;
 }
 
 /** A client gives up after so long by the machine's clock: nothing that it waits for takes as long. */
@@ -45,8 +54,9 @@ export interface Scene {
   readonly interposed: Interposed;
   readonly director: Director;
   readonly subjects: readonly Subject[];
-  readonly observations: Observation[];
+  readonly starts: Observation[];
   readonly stops: Observation<Stopped>[];
+  readonly arrivals: Arrival[];
 }
 
 /** Begins a case; ends the one before it. */
@@ -59,7 +69,7 @@ export function beginScene(
   const director = new Director(decide);
   interposed.director = director;
   interposed.queue.length = 0;
-  return { ground, interposed, director, subjects, observations: [], stops: [] };
+  return { ground, interposed, director, subjects, starts: [], stops: [], arrivals: [] };
 }
 
 /** A client starts a campaign, and remembers what it saw. */
@@ -69,7 +79,7 @@ export async function startAsClient(
   idempotencyKey: string | null,
 ): Promise<Observation> {
   const observation = await ask(scene, subject, idempotencyKey, "start", start);
-  scene.observations.push(observation);
+  scene.starts.push(observation);
   return observation;
 }
 
@@ -98,6 +108,7 @@ async function ask<Data>(
   director.note(`client: ${what} ${idempotencyKey ?? "without a key"}`);
   const headers: Record<string, string> =
     idempotencyKey === null ? {} : { "Idempotency-Key": idempotencyKey };
+  const sentAt = Date.now();
   const reply = await Promise.race([
     send(ground.tenant, campaignId, headers),
     waitReally(PATIENCE_MILLISECONDS).then(() => "none" as const),
@@ -106,7 +117,9 @@ async function ask<Data>(
   director.note(
     reply === "none" ? "client: no answer" : `client: ${reply.body.traceId} ${describe(reply)}`,
   );
-  return { campaignId, idempotencyKey, reply, isLost };
+  const heard = reply === "none" ? { status: null, headers: new Headers(), text: "" } : reply;
+  const seen = observeTransition(heard, what, idempotencyKey, sentAt);
+  return { campaignId, idempotencyKey, reply, isLost, seen };
 }
 
 function describe({ status, headers, body }: Reply): string {
@@ -193,9 +206,4 @@ async function isMovedBySweep(scene: Scene): Promise<boolean> {
 export function hasAlarm({ ground, interposed }: Scene, subject: Subject): Promise<boolean> {
   const object = interposed.getObject(objectNameOf(ground, subject));
   return runInDurableObject(object, async (_, state) => (await state.storage.getAlarm()) !== null);
-}
-
-/** The run that an answer names; null when it names none. */
-export function namedRunOf(reply: Reply): string | null {
-  return reply.headers.has("Location") ? runIdOf(reply) : null;
 }

@@ -61,7 +61,7 @@ it("keeps every invariant in every schedule", {
     }
     const { violations, scene } = await playSchedule(ground, interposed, schedule);
     summary.schedules++;
-    summary.starts += scene.observations.length;
+    summary.starts += scene.starts.length;
     summary.stops += scene.stops.length;
     summary.crashes += scene.director.crashes;
     summary.violations += violations.length;

@@ -3,7 +3,7 @@
 import { abortAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/range.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { expectStatus, givenCampaign } from "../support/api.ts";
 import { removeTemplates } from "../support/campaignStates.ts";
@@ -92,8 +92,8 @@ it("finishes a start that dies between two calls of the queue", { timeout: 60_00
   expect(JSON.stringify(stage.interposed.queue.slice(0, 100)).length).toBeLessThan(256_000);
   expect(await becomeQuiet(scene)).not.toBeNull();
   const [run] = await readRuns(scene);
-  expect(run?.instances_created).toBe(MANY);
-  expect(JSON.parse(run?.positions ?? "[]")).toHaveLength(MANY);
+  expect(run?.instancesCreated).toBe(MANY);
+  expect(run?.positions).toHaveLength(MANY);
 });
 
 async function addManyLeads(audienceId: string): Promise<void> {

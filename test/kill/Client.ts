@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Tenant } from "../../tools/seedTenant.ts";
+import { observeArrival, observeTransition, type Reply } from "../invariants/observe.ts";
+import type { TransitionObservation } from "../invariants/snapshot.ts";
 import type { Host } from "./Host.ts";
-import type { TransitionObservation } from "./history.ts";
-import { observeArrival, observeTransition, type Reply } from "./observe.ts";
 import type { SchedulePlan } from "./plan.ts";
 import type { ArrivalPlan, TransitionPlan } from "./planCampaign.ts";
 import type { RoundCampaign } from "./roundTypes.ts";

@@ -2,16 +2,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { checkCampaign } from "./checkCampaign.ts";
+import { checkCampaign, checkUnfinished } from "../invariants/checkInvariants.ts";
+import { positionsBetween } from "../invariants/positions.ts";
 import {
-  countDeadLetters,
-  countInstances,
-  type RunEvidence,
-  readCampaignEvidence,
+  CALM,
+  type CampaignSnapshot,
+  type RunState,
+  type TransitionObservation,
   type Unfinished,
-  withDatabase,
-} from "./evidence.ts";
-import { describeHistory, type FaultObservation, type TransitionObservation } from "./history.ts";
+} from "../invariants/snapshot.ts";
+import { countDeadLetters, countInstances, readCampaigns, withDatabase } from "./evidence.ts";
+import { describeHistory, type FaultObservation } from "./history.ts";
 import type { RoundPlan } from "./plan.ts";
 import type { RoundCampaign, RoundDeeds, RoundOrder } from "./roundTypes.ts";
 import { newSummary, type Summary } from "./summary.ts";
@@ -28,16 +29,23 @@ export function checkRound(
   settlingMilliseconds: number,
 ): Summary {
   return withDatabase(order.directory, (database) => {
+    const states = readCampaigns(
+      database,
+      campaigns.map(({ campaignId }) => campaignId),
+    );
     const checked = campaigns.map((campaign) => {
-      const { campaignId, audienceId, plan: campaignPlan, history } = campaign;
-      const evidence = readCampaignEvidence(database, campaignId, audienceId);
-      return { campaign, evidence, broken: checkCampaign(campaignPlan, history, evidence) };
+      const state = states.get(campaign.campaignId);
+      if (state === undefined) throw new Error(`The campaign ${campaign.campaignId} is gone.`);
+      const snapshot = { ...state, ...campaign.history, selection: selectionOf(campaign) };
+      return { campaign, snapshot, broken: checkCampaign(snapshot, CALM) };
     });
-    const runs = checked.flatMap(({ evidence }) => evidence.runs);
+    const runs = checked.flatMap(({ snapshot }) => snapshot.runs);
     const instancesCreated = countInstances(database);
     const ofRuns = runs.reduce((sum, { positions }) => sum + positions.length, 0);
     const violations = [
-      ...checkQuiet(unfinished, settlingMilliseconds),
+      ...checkUnfinished(unfinished).map(
+        (what) => `${what} after ${settlingMilliseconds / 1_000} s`,
+      ),
       ...(countDeadLetters(database) === 0 ? [] : [`${countDeadLetters(database)} dead letters`]),
       ...(instancesCreated === ofRuns ? [] : [`${instancesCreated - ofRuns} instances of no run`]),
       ...checked
@@ -49,19 +57,19 @@ export function checkRound(
       ...countObservations(campaigns),
       schedules: plan.schedules.length,
       campaigns: campaigns.length,
-      campaignsNeverStarted: checked.filter(({ evidence }) => evidence.runs.length === 0).length,
+      campaignsNeverStarted: checked.filter(({ snapshot }) => snapshot.runs.length === 0).length,
       campaignsStartedUnseen: checked.filter(
-        ({ campaign, evidence }) =>
-          evidence.runs.length > 0 &&
+        ({ campaign, snapshot }) =>
+          snapshot.runs.length > 0 &&
           campaign.history.starts.every(({ certainty }) => certainty !== "ok"),
       ).length,
       startsAfterStops: checked.reduce(
-        (sum, { evidence }) => sum + Math.max(0, evidence.runs.length - 1),
+        (sum, { snapshot }) => sum + Math.max(0, snapshot.runs.length - 1),
         0,
       ),
       runsCutShort: checked
         .filter(({ campaign }) => campaign.plan.kind !== "automatic")
-        .flatMap(({ evidence }) => evidence.runs)
+        .flatMap(({ snapshot }) => snapshot.runs)
         .filter((run) => isCutShort(run, deeds.faults)).length,
       runsStoppedEarly: runs.filter(
         ({ stop, instancesPromised }) => stop !== null && stop.instancesStopped < instancesPromised,
@@ -74,9 +82,10 @@ export function checkRound(
   });
 }
 
-function checkQuiet({ incompleteRuns, alarms }: Unfinished, milliseconds: number): string[] {
-  if (incompleteRuns === 0 && alarms === 0) return [];
-  return [`${incompleteRuns} runs and ${alarms} alarms are left after ${milliseconds / 1_000} s`];
+/** The lead positions that a campaign selects; nobody names those of an automatic one. */
+function selectionOf({ plan }: RoundCampaign): CampaignSnapshot["selection"] {
+  const { kind, audienceSize, chosenPositions } = plan;
+  return kind === "automatic" ? null : (chosenPositions ?? positionsBetween(0, audienceSize));
 }
 
 function countDeeds({ faults, messagesDelivered, sweeps }: RoundDeeds): Partial<Summary> {
@@ -123,7 +132,7 @@ function isDenial({ status, certainty }: TransitionObservation): boolean {
 
 /** Whether the runtime ended between a start and its last instance. */
 function isCutShort(
-  { startedAt, progressedAt }: RunEvidence,
+  { startedAt, progressedAt }: RunState,
   faults: readonly FaultObservation[],
 ): boolean {
   return faults.some(

@@ -41,7 +41,7 @@ it("creates every instance by the alarm alone, with no sweep and no request", {
   });
   expect(started.status).toBe(200);
   await host.kill();
-  expect(readUnfinished(directory)).toEqual({ incompleteRuns: 1, alarms: 1 });
+  expect(readUnfinished(directory)).toMatchObject({ incompleteRuns: 1, alarms: 1 });
 
   while (Object.values(readUnfinished(directory)).some((left) => left > 0)) {
     await sleep(LOOK_MILLISECONDS);

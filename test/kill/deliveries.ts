@@ -1,6 +1,6 @@
 /** Delivers queue messages a second time, out of order and in batches that overlap: queues promise no better. */
 
-import { cutRanges } from "../../src/domain/cutRanges.ts";
+import { cutRanges } from "../../src/domain/range.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import type { Host } from "./Host.ts";
 import type { DeliveryPlan } from "./plan.ts";

@@ -1,34 +1,5 @@
-/** What the clients saw, in the manner of Jepsen: each request ends `ok`, `fail` or, when nobody told, `info`. */
-
-/** `ok`: it took effect; `fail`: it certainly did not; `info`: it may have. */
-export type Certainty = "ok" | "fail" | "info";
-
-interface Observation {
-  readonly client: string;
-  /** Milliseconds since 1970. */
-  readonly sentAt: number;
-  readonly endedAt: number;
-  readonly certainty: Certainty;
-  /** Null when no answer came. */
-  readonly status: number | null;
-  readonly traceId: string | null;
-  /** The answer's text, or why there was none. */
-  readonly text: string;
-}
-
-/** One request for a start or a stop. */
-export interface TransitionObservation extends Observation {
-  readonly idempotencyKey: string | null;
-  readonly replayed: boolean;
-  /** The run that the answer points to: the one that was started, or the one that was stopped. */
-  readonly runId: string | null;
-}
-
-/** One request to add leads. */
-export interface ArrivalObservation extends Observation {
-  /** Empty unless the answer came. */
-  readonly leadIds: readonly string[];
-}
+/** What the clients of a campaign saw in a round, in the manner of Jepsen, among what was done to the runtime. */
+import type { ArrivalObservation, TransitionObservation } from "../invariants/snapshot.ts";
 
 /** What was done to the runtime. */
 export interface FaultObservation {
@@ -39,22 +10,11 @@ export interface FaultObservation {
   readonly requestsUnderWay: number;
 }
 
-/** Everything one campaign's clients saw. */
+/** Everything that a campaign's clients have seen so far. */
 export interface CampaignHistory {
   readonly starts: TransitionObservation[];
   readonly stops: TransitionObservation[];
   readonly arrivals: ArrivalObservation[];
-}
-
-/** Whether some client knew before `moment` that the transition of the run had taken effect. */
-export function isAnsweredBefore(
-  observations: readonly TransitionObservation[],
-  runId: string,
-  moment: number,
-): boolean {
-  return observations.some(
-    (one) => one.certainty === "ok" && one.runId === runId && one.endedAt < moment,
-  );
 }
 
 /** A campaign's history among the faults of its round, in order, for a reader who looks for the cause of a violation. */

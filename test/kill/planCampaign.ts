@@ -1,5 +1,5 @@
 /** What the clients of one campaign do, decided before anything starts: every choice follows from the seed. Pure. */
-import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/range.ts";
 import type { Random } from "../../tools/random.ts";
 
 /** `explicit` names its leads one by one; `automatic` gets leads while it is active. */

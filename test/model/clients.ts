@@ -1,16 +1,22 @@
 /** What clients do: start, repeat a start, stop, and add leads, at any moment and several at once. */
+import {
+  sendArrivalInObject,
+  startCampaignInObject,
+  stopCampaignInObject,
+} from "../../src/campaignObject/campaignClient.ts";
+import { insertLeads } from "../../src/database/addLeads.ts";
 import type {
-  StartOutcome,
-  StartRequest,
-  StopOutcome,
-  StopRequest,
+  StartedCampaign,
+  StoppedCampaign,
   TransitionRequest,
 } from "../../src/domain/transition.ts";
-import { CELL_LENGTH } from "./cells.ts";
-import type { Asked } from "./history.ts";
-import type { Steps } from "./process.ts";
-import { addLeads, requestStart, requestStop } from "./worker.ts";
-import type { World } from "./world.ts";
+import type { ArrivalObservation, TransitionObservation } from "../invariants/snapshot.ts";
+import { ACCOUNT_GROUP_ID } from "./Ground.ts";
+import { runWorker } from "./invocations.ts";
+import type { World } from "./World.ts";
+
+type StartOutcome = Awaited<ReturnType<typeof startCampaignInObject>>;
+type StopOutcome = Awaited<ReturnType<typeof stopCampaignInObject>>;
 
 const MAXIMUM_STARTS = 8;
 const MAXIMUM_STOPS = 4;
@@ -22,13 +28,8 @@ const IDEMPOTENCY_KEYS = [null, "key-1", null, "key-2", null];
 export function askForStart(world: World, target: number, choice: number): boolean {
   const { starts } = world.history;
   if (starts.length >= MAXIMUM_STARTS) return false;
-  const clockOffset = world.chooseClockOffset(choice);
-  const runId = world.newId("run");
-  const request: StartRequest = { runId, ...newRequest(world, target, clockOffset) };
-  const asked = { ...ask<StartOutcome>(world, runId), request };
-  starts.push(asked);
-  world.note("client starts", () => `${runId} ${describeKey(request)}`);
-  askWorker(world, "start", asked, requestStart(world, request, clockOffset));
+  const request = { runId: world.newId(), ...newRequest(world, target, choice) };
+  ask(world, "start", starts, request, choice, (env) => startCampaignInObject(env, request));
   return true;
 }
 
@@ -36,60 +37,146 @@ export function askForStart(world: World, target: number, choice: number): boole
 export function askForStop(world: World, target: number, choice: number): boolean {
   const { stops } = world.history;
   if (stops.length >= MAXIMUM_STOPS) return false;
-  const clockOffset = world.chooseClockOffset(choice);
-  const stopId = world.newId("stop");
-  const request: StopRequest = { stopId, ...newRequest(world, target, clockOffset) };
-  const asked = { ...ask<StopOutcome>(world, stopId), request };
-  stops.push(asked);
-  world.note("client stops", () => `${stopId} ${describeKey(request)}`);
-  askWorker(world, "stop", asked, requestStop(world, request, clockOffset));
+  const request = { stopId: world.newId(), ...newRequest(world, target, choice) };
+  ask(world, "stop", stops, request, choice, (env) => stopCampaignInObject(env, request));
   return true;
 }
 
-function newRequest(world: World, target: number, clockOffset: number): TransitionRequest {
+function newRequest(world: World, target: number, choice: number): TransitionRequest {
   return {
-    accountGroupId: "group",
-    campaignId: "campaign",
+    accountGroupId: ACCOUNT_GROUP_ID,
+    campaignId: world.subject.campaignId,
     apiKeyId: "api-key",
     idempotencyKey: IDEMPOTENCY_KEYS[target % IDEMPOTENCY_KEYS.length] ?? null,
-    traceId: "trace",
-    askedAt: world.now + clockOffset,
+    traceId: world.newId(),
+    askedAt: world.now + world.chooseClockOffset(choice),
   };
 }
 
-function describeKey({ idempotencyKey }: TransitionRequest): string {
-  return idempotencyKey ?? "without a key";
+function ask(
+  world: World,
+  what: "start" | "stop",
+  observations: TransitionObservation[],
+  { traceId, idempotencyKey }: TransitionRequest,
+  choice: number,
+  call: (env: Env) => Promise<StartOutcome | StopOutcome>,
+): void {
+  const index = observations.length;
+  const client = `${what} ${index + 1}`;
+  world.note(`client asks for a ${what}`, `${client}, ${idempotencyKey ?? "without a key"}`);
+  const unanswered: TransitionObservation = {
+    ...{
+      client,
+      idempotencyKey,
+      traceId,
+      sentAt: world.moment(),
+      endedAt: Number.POSITIVE_INFINITY,
+    },
+    ...{ certainty: "info", status: null, text: "", replayed: false },
+    ...{ runId: null, answer: null, refusal: null },
+  };
+  observations.push(unanswered);
+  const hear = (answer: Partial<TransitionObservation>) => {
+    observations[index] = { ...unanswered, endedAt: world.moment(), ...answer };
+  };
+  runWorker(
+    world,
+    client,
+    choice,
+    call,
+    (outcome) => {
+      world.note(`answer to a ${what}: ${outcome.outcome}`, client);
+      hear(observe(outcome));
+    },
+    () => hear({ status: 500, certainty: "fail" }),
+  );
+}
+
+/** What an outcome tells a client. */
+function observe(outcome: StartOutcome | StopOutcome): Partial<TransitionObservation> {
+  switch (outcome.outcome) {
+    case "done":
+    case "replayed":
+      return {
+        ...{ status: 200, certainty: "ok", replayed: outcome.outcome === "replayed" },
+        ...observeDone(outcome.done),
+      };
+    case "refused": {
+      const { refusal } = outcome;
+      if (refusal.reason !== "conflict") {
+        return { status: refusal.reason === "not-startable" ? 422 : 404, certainty: "fail" };
+      }
+      const isStart = "code" in refusal;
+      return {
+        ...{ status: 409, certainty: "fail" },
+        refusal: {
+          since: refusal.since,
+          status: isStart ? "active" : refusal.status,
+          runId: isStart ? refusal.runId : null,
+        },
+      };
+    }
+    case "nothing-done":
+      return { status: 502, certainty: "fail" };
+    case "unsettled":
+      return { status: 502, certainty: "info" };
+  }
+}
+
+function observeDone(done: StartedCampaign | StoppedCampaign): Partial<TransitionObservation> {
+  const { id, status, startedAt, updatedAt } = done.campaign;
+  const isStart = "triggered" in done;
+  return {
+    runId: done.runId,
+    // Not all of what the object answers is for the client.
+    text: JSON.stringify({ ...done, whole: null }),
+    answer: {
+      ...{ campaignId: id, status, startedAt: startedAt ?? Number.NaN, updatedAt },
+      instances: isStart ? done.instancesCreated : done.instancesStopped,
+      triggered: isStart ? done.triggered : null,
+    },
+  };
 }
 
 /** A client adds leads to the campaign's audience. The alarm alone cannot see an arrival that is cut off. */
-export function bringLeads(world: World, target: number): boolean {
-  const { history, settings } = world;
+export function bringLeads(world: World, target: number, choice: number): boolean {
+  const { history, settings, subject } = world;
+  const { arrivals } = history;
   const mayArrive = settings.trigger === "automatic" && settings.nets !== "alarm";
-  if (!mayArrive || history.arrivals >= MAXIMUM_ARRIVALS) return false;
-  history.arrivals++;
-  const count = (1 + (target % 2)) * CELL_LENGTH;
-  const arrivalId = world.newId("arrival");
-  world.note("leads arrive", () => `${count}`);
-  world.spawn(arrivalId, null, addLeads(world, arrivalId, count));
-  return true;
-}
-
-function ask<Outcome>(world: World, id: string): Asked<Outcome> {
-  return { id, askedAt: world.moment(), answer: null };
-}
-
-/** A refusal or a fault is an answer; a request that throws is a 500. */
-function askWorker<Outcome extends { readonly outcome: string }>(
-  world: World,
-  what: "start" | "stop",
-  asked: Asked<Outcome>,
-  steps: Steps<Outcome>,
-): void {
-  const onReturn = (outcome: Outcome) => {
-    asked.answer = { outcome, at: world.moment() };
-    world.note(`answer to ${what}: ${outcome.outcome}`, () => asked.id);
+  if (!mayArrive || arrivals.length >= MAXIMUM_ARRIVALS) return false;
+  const leads = Array.from({ length: 1 + (target % 2) }, (_, index) => {
+    const id = world.newId();
+    return {
+      ...{ index, id, name: "Lead", email: null, linkedinUrl: null, externalId: id },
+      ...{ company: null, title: null, attributes: {} },
+    };
+  });
+  const index = arrivals.length;
+  const traceId = world.newId();
+  const unanswered: ArrivalObservation = {
+    ...{
+      client: `arrival ${index + 1}`,
+      sentAt: world.moment(),
+      endedAt: Number.POSITIVE_INFINITY,
+    },
+    ...{ certainty: "info", status: null, traceId, text: "", leadIds: [] },
   };
-  world.spawn(asked.id, null, steps, onReturn, (error) =>
-    world.report(`a request ends in ${error}`),
-  );
+  arrivals.push(unanswered);
+  world.note("leads arrive", `${leads.length}`);
+  const addedAt = world.now;
+  runWorker(world, unanswered.client, choice, async (env) => {
+    const { audienceId } = subject;
+    const accountGroupId = ACCOUNT_GROUP_ID;
+    const creation = await insertLeads(env.DATABASE, {
+      ...{ accountGroupId, audienceId, leads, skipped: [], addedAt },
+    });
+    if (creation?.outcome !== "created") throw new Error("The leads were not added.");
+    const { addedIds: leadIds, promises } = creation.resource;
+    const endedAt = world.moment();
+    arrivals[index] = { ...unanswered, endedAt, certainty: "ok", status: 200, leadIds };
+    for (const promise of promises) {
+      await sendArrivalInObject(env, accountGroupId, { ...promise, traceId });
+    }
+  });
+  return true;
 }

@@ -1,49 +1,56 @@
 /**
- * The start as a model: every order of events, every crash and fault, tens of thousands of schedules. What decides is the
- * real code; what is modelled is the world around it, and the steps between.
+ * The Worker's own code in every order of events, with every crash and fault: thousands of schedules. What is modelled is
+ * the platform alone.
  *
- * SCHEDULES=5000000 runs more of them; SEED and SCHEDULE replay one, as a failure says.
+ * SCHEDULES=1000000 runs more of them; SEED and SCHEDULE replay one, as a failure says.
  */
 import { expect, it } from "vitest";
 
-import { DESIGN } from "./design.ts";
+import { DESIGN } from "./designs.ts";
 import { type Exploration, explore } from "./explore.ts";
 
-const SCHEDULES = Number(process.env.SCHEDULES ?? 50_000);
+const SCHEDULES = Number(process.env.SCHEDULES ?? 3_000);
 const SEED = Number(process.env.SEED);
 const PATH = process.env.SCHEDULE;
 /** Below this many schedules a second the machine is not worth waiting for. */
-const SLOWEST_SCHEDULES_A_SECOND = 500;
+const SLOWEST_SCHEDULES_A_SECOND = 50;
 
 /** Every event there is. One that never happens proves nothing, so each must be seen. */
 const EVENTS = [
-  ...["client starts", "client stops", "leads arrive", "instances finish", "time passes"],
+  ...["client asks for a start", "client asks for a stop", "leads arrive", "instances finish"],
   ...["start", "stop"].flatMap((what) =>
     ["done", "replayed", "refused", "nothing-done", "unsettled"].map(
-      (outcome) => `answer to ${what}: ${outcome}`,
+      (outcome) => `answer to a ${what}: ${outcome}`,
     ),
   ),
-  "turned away",
-  ...["alarm fires", "alarm is lost", "cron ticks"],
-  ...["look: fall-silent", "look: wait", "look: send-again"],
+  ...["time passes", "alarm fires", "alarm is lost", "cron ticks", "the faults stop"],
+  ...["alarm: fall-silent", "alarm: wait", "alarm: send-again", "alarm.fault"],
   ...["object crashes", "object is evicted", "second object", "worker dies"],
-  ...["D1 rejects", "D1 is reset", "write survives its object"],
+  ...["D1 rejects", "D1 is reset", "D1 commits and is reset", "write survives its caller"],
   ...["D1 commits, the connection is lost", "D1 never hears, the connection is lost"],
   ...["D1 commits, the deadline passes", "late write lands", "late write is lost"],
   ...["D1 is slow, the connection is lost", "D1 is slow, the deadline passes"],
   ...["the object is overloaded", "the call is lost", "the answer is lost", "the stub breaks"],
-  ...["the caller's deadline passes", "the faults stop"],
+  ...["the caller's deadline passes", "read times out", "write times out", "call times out"],
   ...["the queue refuses", "the queue takes some", "the queue takes all and hangs"],
-  ...["range is created", "range is repeated", "range is ended", "consumer fails"],
-  ...["message is doubled", "message is lost", "acknowledgement is lost"],
-  ...["message is dead", "dead letter is replayed"],
+  ...["message: created", "message: repeated", "message: ended", "message.fault: retried"],
+  ...["message is doubled", "message is lost", "acknowledgement is lost", "message is dead"],
+  ...["dead-letter: recorded", "sweep.run: woken", "sweep.run: left-to-alarm"],
+  "instances of an ended run cannot finish",
 ];
+/** So rare that only a longer run must have seen them. */
+const RARE_EVENTS = [
+  "replay is asked for",
+  "dead-letter.replay: sent",
+  "dead-letter.fault: retried",
+];
+const SCHEDULES_WITH_RARE_EVENTS = 30_000;
 
 it(
   `keeps every promise in ${SCHEDULES} schedules`,
-  () => {
+  async () => {
     const startedAt = performance.now();
-    const exploration = explore(DESIGN, {
+    const exploration = await explore(DESIGN, {
       schedules: SCHEDULES,
       seed: SEED,
       path: PATH,
@@ -57,7 +64,9 @@ it(
 
     console.log(summarize(exploration, seconds));
     if (exploration.failure !== null) throw new Error(toReport(exploration.failure));
-    if (PATH === undefined) expect([...exploration.counts.keys()].sort()).toEqual(EVENTS.sort());
+    if (PATH !== undefined) return;
+    const expected = SCHEDULES < SCHEDULES_WITH_RARE_EVENTS ? EVENTS : [...EVENTS, ...RARE_EVENTS];
+    expect(expected.filter((event) => !exploration.counts.has(event))).toEqual([]);
   },
   60_000 + (SCHEDULES / SLOWEST_SCHEDULES_A_SECOND) * 1_000,
 );

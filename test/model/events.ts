@@ -1,43 +1,48 @@
-/** What happens to the world from outside its processes. Each says whether it could happen. */
-import { alarm } from "./alarm.ts";
-import type { Isolate } from "./process.ts";
-import { FAULTS } from "./upstream.ts";
-import { sweep } from "./worker.ts";
-import type { World } from "./world.ts";
+/** What happens to the world from outside its isolates. Each says whether it could happen. */
+import { requestReplay } from "../../src/database/deadLetters.ts";
+import { consumeDeadLetters } from "../../src/queue/consumeDeadLetters.ts";
+import { consumeInstanceCreation } from "../../src/queue/consumeInstanceCreation.ts";
+import { sweep } from "../../src/sweeps/sweep.ts";
+import { addObject, chooseObject, runWorker } from "./invocations.ts";
+import type { ObjectIsolate } from "./isolates.ts";
+import type { QueuedMessage, World } from "./World.ts";
 
 /** The platform abandons an alarm that throws so often. The real one tries six times. */
 const ALARM_TRIES = 2;
 const ALARM_RETRY_MILLISECONDS = 2_000;
+/** A message that fails so often is dead. The real queue delivers six times. */
+const DELIVERIES = 3;
+const MESSAGES_A_BATCH = 3;
 const WAITS = [1, 1_000, 4_000, 5_000, 11_000, 61_000, 301_000];
 
 /** @param target which one of several; @param choice how; both below 256 */
-export type Event = (world: World, target: number, choice: number) => boolean;
+export type Event = (world: World, target: number, choice: number) => boolean | Promise<boolean>;
 
-export function letTimePass(world: World, target: number): boolean {
+export function letTimePass(world: World, target: number): Promise<boolean> {
   const wait = WAITS[target % WAITS.length] ?? 0;
-  world.note("time passes", () => `${wait} ms`);
-  world.now += wait;
-  return true;
+  world.note("time passes", `${wait} ms`);
+  return world.letPass(wait);
 }
 
 /** An alarm that is due fires, early or late, in an object of the platform's choice. */
 export function fireAlarm(world: World, target: number): boolean {
-  const { alarm: slot } = world;
-  if (slot.due === null || slot.due > world.now || world.settings.nets === "sweep") return false;
-  slot.due = null;
-  slot.isRepeatedAfterCrash = true;
-  const object = world.chooseObject(target);
-  world.note("alarm fires", () => object.name);
-  world.spawn(
-    "alarm",
-    object,
-    alarm(world, object),
+  const { alarm } = world;
+  if (alarm.due === null || alarm.due > world.now || world.settings.nets === "sweep") return false;
+  alarm.due = null;
+  alarm.isRepeatedAfterCrash = true;
+  const isolate = chooseObject(world, target);
+  isolate.isInAlarm = true;
+  world.note("alarm fires", isolate.name);
+  world.run(
+    isolate,
+    () => Promise.resolve(isolate.object.alarm()),
     () => {
-      slot.failedTries = 0;
+      isolate.isInAlarm = false;
+      alarm.failedTries = 0;
     },
-    (error) => {
-      if (world.design.alarmCatches) throw error;
-      if (++slot.failedTries < ALARM_TRIES) slot.due ??= world.now + ALARM_RETRY_MILLISECONDS;
+    () => {
+      isolate.isInAlarm = false;
+      if (++alarm.failedTries < ALARM_TRIES) alarm.due ??= world.now + ALARM_RETRY_MILLISECONDS;
     },
   );
   return true;
@@ -51,31 +56,33 @@ export function loseAlarm(world: World): boolean {
 }
 
 export function tickCron(world: World, _target: number, choice: number): boolean {
-  if (world.settings.nets === "alarm" || !world.design.sweeps) return false;
+  if (world.settings.nets === "alarm" || world.design.hasNoSweep === true) return false;
   world.note("cron ticks");
-  const clockOffset = world.chooseClockOffset(choice);
-  world.spawn("sweep", null, sweep(world, clockOffset));
+  runWorker(world, "sweep", choice, (env) => sweep(env));
   return true;
 }
 
 /** All that an object has in memory is gone; what it has written to D1 may still arrive. */
 export function crashObject(world: World, target: number, choice: number): boolean {
-  const object = world.objects[target % Math.max(1, world.objects.length)];
-  if (object === undefined || !world.has("crashes")) return false;
-  world.note("object crashes", () => object.name);
-  killProcesses(world, object, choice);
-  const fault = choice % 2 === 0 ? FAULTS.objectLost : FAULTS.objectBroken;
-  for (const call of object.calls) call.reply = { fault };
-  world.objects.splice(world.objects.indexOf(object), 1);
+  const isolate = world.objects[target % Math.max(1, world.objects.length)];
+  if (isolate === undefined || !world.has("crashes")) return false;
+  world.note("object crashes", isolate.name);
+  world.objects.splice(world.objects.indexOf(isolate), 1);
+  world.kill(isolate, choice);
+  repeatAlarm(world, isolate);
   return true;
+}
+
+function repeatAlarm({ alarm, now }: World, { isInAlarm }: ObjectIsolate): void {
+  if (isInAlarm && alarm.isRepeatedAfterCrash) alarm.due ??= now;
 }
 
 /** An object with nothing to do is dropped from memory. */
 export function evictObject(world: World, target: number): boolean {
-  const object = world.objects[target % Math.max(1, world.objects.length)];
-  if (object === undefined || world.processes.some(({ home }) => home === object)) return false;
-  world.note("object is evicted", () => object.name);
-  world.objects.splice(world.objects.indexOf(object), 1);
+  const isolate = world.objects[target % Math.max(1, world.objects.length)];
+  if (isolate === undefined || isolate.tasks > 0) return false;
+  world.note("object is evicted", isolate.name);
+  world.objects.splice(world.objects.indexOf(isolate), 1);
   return true;
 }
 
@@ -83,22 +90,17 @@ export function evictObject(world: World, target: number): boolean {
 export function splitObject(world: World, _target: number, choice: number): boolean {
   if (!world.has("split") || world.objects.length !== 1) return false;
   world.history.splits++;
-  const object = world.addObject(choice);
-  world.note("second object", () => object.name);
+  world.note("second object", addObject(world, choice).name);
   return true;
 }
 
 /** A Worker is killed, and its client hears nothing; what it called goes on. */
-export function killWorker(world: World, target: number): boolean {
-  if (!world.has("workerDies")) return false;
-  const workers = world.processes.filter(({ home }) => home === null);
-  const process = workers[target % Math.max(1, workers.length)];
-  if (process === undefined) return false;
-  world.note("worker dies", () => process.name);
-  if (process.effect?.kind === "write" && world.has("lateWrites")) {
-    world.inFlight.push(process.effect.execute);
-  }
-  world.remove(process);
+export function killWorker(world: World, target: number, choice: number): boolean {
+  const isolate = world.workers[target % Math.max(1, world.workers.length)];
+  if (isolate === undefined || !world.has("workerDies")) return false;
+  world.note("worker dies", isolate.name);
+  world.workers.splice(world.workers.indexOf(isolate), 1);
+  world.kill(isolate, choice);
   return true;
 }
 
@@ -120,34 +122,112 @@ export function loseWrite(world: World, target: number): boolean {
   return true;
 }
 
-/** Workflows come to their end for the leads of some cells. */
+/** Workflows come to their end for some leads of a run: nobody does that for a run that has ended. */
 export function finishInstances(world: World, target: number, choice: number): boolean {
-  const run = world.database.runs[target % Math.max(1, world.database.runs.length)];
+  const { sqlite } = world.ground;
+  const runs = sqlite.query<{ id: string }>("SELECT id FROM runs ORDER BY started_at");
+  const run = runs[target % Math.max(1, runs.length)];
   if (run === undefined) return false;
-  world.note("instances finish", () => `${run.id} ${choice.toString(2)}`);
-  world.database.finishInstances(run, choice);
+  world.note("instances finish", `${run.id} ${choice.toString(2)}`);
+  try {
+    sqlite.query(
+      "UPDATE instances SET status = 'completed', updated_at = ?3 WHERE run_id = ?1 AND ?2 >> (position % 8) & 1",
+      ...[run.id, choice, world.now],
+    );
+  } catch {
+    world.note("instances of an ended run cannot finish");
+  }
   return true;
 }
 
-function killProcesses(world: World, object: Isolate, choice: number): void {
-  const killed = world.processes.filter(({ home }) => home === object);
-  for (const [index, process] of killed.entries()) {
-    world.remove(process);
-    if (process.effect?.kind === "write")
-      cutOffWrite(world, process.effect.execute, choice >> index);
-    if (process.name === "alarm" && world.alarm.isRepeatedAfterCrash) world.alarm.due ??= world.now;
+/** Delivers some messages of one queue in a batch: any of them, in any order, once or twice or never. */
+export function deliverMessages(world: World, target: number, choice: number): boolean {
+  const { queue, deadLetterQueue } = world;
+  const place = target % Math.max(1, queue.length + deadLetterQueue.length);
+  if (choice >= 224 && world.has("messagesRepeated")) return doubleMessage(world, place);
+  if (choice >= 192 && world.has("messagesLost")) return loseMessage(world, place);
+  const isDead = place >= queue.length;
+  const from = isDead ? deadLetterQueue : queue;
+  const start = isDead ? place - queue.length : place;
+  const messages = from.splice(start, 1 + (choice % MESSAGES_A_BATCH));
+  if (messages.length === 0) return false;
+  const isRepeated = choice >= 128 && world.has("messagesRepeated");
+  deliver(world, messages, isDead, isRepeated, choice);
+  return true;
+}
+
+function doubleMessage(world: World, place: number): boolean {
+  const message = world.queue[place];
+  if (message === undefined) return false;
+  world.note("message is doubled");
+  world.queue.push(message);
+  return true;
+}
+
+function loseMessage(world: World, place: number): boolean {
+  const [lost] = world.queue.splice(place, 1);
+  if (lost !== undefined) world.note("message is lost");
+  return lost !== undefined;
+}
+
+function deliver(
+  world: World,
+  messages: readonly QueuedMessage[],
+  isDead: boolean,
+  isRepeated: boolean,
+  choice: number,
+): void {
+  const open = new Map(messages.map((message) => [message.id, message]));
+  const settleMessage = (id: string, isDone: boolean) => {
+    const message = open.get(id);
+    if (message === undefined || !open.delete(id)) return;
+    if (isDone && !isRepeated) return;
+    if (isDone) world.note("acknowledgement is lost");
+    comeBack(world, message, isDead);
+  };
+  const endBatch = (isDone: boolean) => {
+    for (const id of [...open.keys()]) settleMessage(id, isDone);
+  };
+  const batch = {
+    queue: isDead ? "kickoff-dead-letters" : "kickoff-instance-creation",
+    messages: messages.map(({ id, body, deliveries }) => ({
+      ...{ id, body, attempts: deliveries + 1, timestamp: new Date(world.now) },
+      ack: () => settleMessage(id, true),
+      retry: () => settleMessage(id, false),
+    })),
+  } as unknown as MessageBatch;
+  const consume = isDead ? consumeDeadLetters : consumeInstanceCreation;
+  const isolate = runWorker(
+    world,
+    isDead ? "consumer of dead letters" : "consumer",
+    choice,
+    (env) => consume(batch, env),
+    () => endBatch(true),
+    () => endBatch(false),
+  );
+  isolate.onDeath.push(() => endBatch(false));
+}
+
+function comeBack(world: World, message: QueuedMessage, isDead: boolean): void {
+  const again = { ...message, deliveries: message.deliveries + 1 };
+  if (isDead) world.deadLetterQueue.push(again);
+  else if (again.deliveries < DELIVERIES) world.queue.push(again);
+  else {
+    world.note("message is dead");
+    world.deadLetterQueue.push({ ...again, deliveries: 0 });
   }
 }
 
-/** A write that was on its way when its caller died: it never left, or it arrives, or it arrives late. */
-function cutOffWrite(world: World, execute: () => unknown, choice: number): void {
-  if (choice % 4 < 2) return;
-  if (choice % 4 === 2 && world.has("lateWrites")) {
-    world.inFlight.push(execute);
-    // No other object takes over within the same millisecond.
-    world.now += 1;
-    return;
-  }
-  world.note("write survives its object");
-  execute();
+/** An operator has a dead letter sent again. */
+export function replayDeadLetter(world: World, target: number, choice: number): boolean {
+  const letters = world.ground.sqlite.query<{ message_id: string }>(
+    "SELECT message_id FROM dead_letters ORDER BY message_id",
+  );
+  const letter = letters[target % Math.max(1, letters.length)];
+  if (letter === undefined) return false;
+  world.note("replay is asked for");
+  runWorker(world, "operator", choice, (env) =>
+    requestReplay(env.DATABASE, letter.message_id, Date.now()),
+  );
+  return true;
 }

@@ -1,14 +1,15 @@
 /** Runs schedules that fast-check makes up, and shows the shortest that breaks a promise. */
 import fc from "fast-check";
 
-import type { Design } from "./design.ts";
-import { checkInvariants } from "./invariants.ts";
+import { checkInvariants } from "../invariants/checkInvariants.ts";
+import type { Design } from "./designs.ts";
+import { Ground } from "./Ground.ts";
 import { becomeQuiet, runSchedule } from "./schedule.ts";
-import { toSettings } from "./settings.ts";
-import { World } from "./world.ts";
+import { type Settings, toSettings } from "./settings.ts";
+import { EPOCH, World } from "./World.ts";
 
 const LONGEST_SCHEDULE = 144;
-const SCHEDULES_A_REPORT = 100_000;
+const SCHEDULES_A_REPORT = 10_000;
 const number = fc.noBias(fc.nat({ max: 0xff_ffff }));
 
 /** Settings and choices. Shorter ones and smaller numbers are simpler, so that a failure shrinks to its core. */
@@ -40,54 +41,75 @@ export interface ExplorationOptions {
   readonly path?: string | undefined;
   /** Looks for the shortest schedule that fails, which takes a while. */
   readonly shrinks: boolean;
-  /** Called after every 100,000 schedules, when others are to come, with how many were run. */
+  /** Called now and then, when others are to come, with how many schedules were run. */
   readonly onProgress?: (schedules: number) => void;
 }
 
 /** Runs schedules against a design until one breaks a promise. */
-export function explore(
+export async function explore(
   design: Design,
   { schedules, seed, path, shrinks, onProgress }: ExplorationOptions,
-): Exploration {
+): Promise<Exploration> {
   let done = 0;
   const counts = new Map<string, number>();
+  const ground = new Ground(EPOCH, design.alteration ?? "");
+  const restore = design.install?.();
   const { stackTraceLimit } = Error;
   // Faults are thrown by the million, and nobody reads where.
   Error.stackTraceLimit = 0;
-  const result = fc.check(
-    fc.property(schedule, ([settings, choices]) => {
+  try {
+    const property = fc.asyncProperty(schedule, async ([settings, choices]) => {
       if (done > 0 && done % SCHEDULES_A_REPORT === 0) onProgress?.(done);
       done++;
-      return run(new World(design, toSettings(settings), counts, null), choices).length === 0;
-    }),
-    { seed, numRuns: schedules, endOnFailure: !shrinks, ...(path === undefined ? {} : { path }) },
-  );
-  Error.stackTraceLimit = stackTraceLimit;
-  return {
-    schedules: result.numRuns,
-    counts,
-    failure: result.counterexample === null ? null : describeFailure(design, result),
-  };
+      const world = new World(design, ground, settingsOf(design, settings), counts, null);
+      return (await run(world, choices)).length === 0;
+    });
+    const result = await fc.check(property, {
+      ...{ seed, numRuns: schedules, endOnFailure: !shrinks },
+      ...(path === undefined ? {} : { path }),
+    });
+    const failure =
+      result.counterexample === null ? null : await describeFailure(design, ground, result);
+    return { schedules: result.numRuns, counts, failure };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+    restore?.();
+  }
 }
 
-function run(world: World, choices: readonly number[]): readonly string[] {
-  runSchedule(world, choices);
-  becomeQuiet(world);
-  checkInvariants(world);
-  return world.violations;
+function settingsOf(design: Design, number: number): Settings {
+  return { ...toSettings(number), ...design.settings };
+}
+
+async function run(world: World, choices: readonly number[]): Promise<readonly string[]> {
+  // Whoever else waits in this process gets a turn between two schedules, and none within one.
+  await new Promise((resolve) => setImmediate(resolve));
+  const { sqlite } = world.ground;
+  sqlite.exec("BEGIN");
+  world.time.takeOver();
+  try {
+    await runSchedule(world, choices);
+    await becomeQuiet(world);
+    for (const violation of checkInvariants(world.takeSnapshot())) world.report(violation);
+    return world.violations;
+  } finally {
+    world.time.restore();
+    sqlite.exec("ROLLBACK");
+  }
 }
 
 /** Runs the schedule again, and keeps what happens. */
-function describeFailure(
+async function describeFailure(
   design: Design,
+  ground: Ground,
   { counterexample, counterexamplePath }: fc.RunDetails<[[settings: number, choices: number[]]]>,
-): Failure {
+): Promise<Failure> {
   const [[number, choices]] = counterexample ?? [[0, []]];
-  const settings = toSettings(number);
+  const settings = settingsOf(design, number);
   const trace = [JSON.stringify(settings)];
-  const world = new World(design, settings, new Map(), trace);
+  const world = new World(design, ground, settings, new Map(), trace);
   try {
-    run(world, choices);
+    await run(world, choices);
   } catch (error) {
     trace.push(String(error instanceof Error ? error.stack : error));
   }

@@ -1,173 +1,175 @@
-/** How a step of a process can fail. */
-import { POLICIES } from "../../src/platform/upstream.ts";
-import type { Effect, Process } from "./process.ts";
+/** How a call can fail: what happens instead of its answer. */
+import type { Operation, Reply } from "./isolates.ts";
 import type { FAULT } from "./settings.ts";
-import { FAULTS } from "./upstream.ts";
-import type { World } from "./world.ts";
+import { FAULTS } from "./upstreamFaults.ts";
+import type { World } from "./World.ts";
 
-/** Before the next attempt, which so never falls into the same millisecond. */
-const BACKOFF_MILLISECONDS = 50;
-
-/** What happens instead of what a process waits for; it `needs` a schedule that has the kind of fault. */
-interface Outcome<Kind extends Effect["kind"]> {
+/** It `needs` a schedule that has the kind of fault. */
+interface Outcome {
   readonly name: string;
   readonly needs: keyof typeof FAULT;
-  readonly happen: (
-    world: World,
-    process: Process,
-    effect: Extract<Effect, { kind: Kind }>,
-    choice: number,
-  ) => void;
+  readonly happen: (world: World, operation: Operation, choice: number) => Promise<void>;
 }
 
-type DatabaseFault = Outcome<"read" | "write">;
+/** A fault as such: the call has no effect. */
+const failsWith =
+  (fault: Error): Outcome["happen"] =>
+  (world, operation) =>
+    world.reject(operation, fault);
 
-export const READ_FAULTS: readonly DatabaseFault[] = [
-  {
-    name: "D1 rejects",
-    needs: "databaseFails",
-    happen: (world, process) => world.fail(process, FAULTS.databaseRejects),
-  },
-  {
-    name: "D1 is reset",
-    needs: "databaseFails",
-    happen: (world, process) => world.fail(process, FAULTS.databaseResets),
-  },
+/** The deadline passes, and the call has no effect that its caller hears of. */
+const expires: Outcome["happen"] = (world, operation) => world.expire(operation);
+
+/** Takes effect, and then something else is heard. A verdict of SQLite's is heard all the same. */
+const takesEffect =
+  (happen: Outcome["happen"]): Outcome["happen"] =>
+  async (world, operation, choice) => {
+    try {
+      operation.execute();
+    } catch (error) {
+      await world.reject(operation, error);
+      return;
+    }
+    await happen(world, operation, choice);
+  };
+
+/** Its caller hears something else before it takes effect. */
+const comesLate =
+  (happen: Outcome["happen"]): Outcome["happen"] =>
+  async (world, operation, choice) => {
+    world.inFlight.push(operation.execute);
+    await happen(world, operation, choice);
+  };
+
+const READ_FAULTS: readonly Outcome[] = [
+  { name: "D1 rejects", needs: "databaseFails", happen: failsWith(FAULTS.databaseRejects) },
+  { name: "D1 is reset", needs: "databaseFails", happen: failsWith(FAULTS.databaseResets) },
 ];
 
-export const WRITE_FAULTS: readonly DatabaseFault[] = [
+const WRITE_FAULTS: readonly Outcome[] = [
   ...READ_FAULTS,
   {
     name: "D1 commits, the connection is lost",
     needs: "outcomeUnknown",
-    happen: (world, process, { execute }) => {
-      execute();
-      world.fail(process, FAULTS.connectionLost);
-    },
+    happen: takesEffect(failsWith(FAULTS.connectionLost)),
   },
   {
     name: "D1 never hears, the connection is lost",
     needs: "outcomeUnknown",
-    happen: (world, process) => world.fail(process, FAULTS.connectionLost),
+    happen: failsWith(FAULTS.connectionLost),
+  },
+  {
+    name: "D1 commits and is reset",
+    needs: "outcomeUnknown",
+    happen: takesEffect(failsWith(FAULTS.databaseResets)),
   },
   {
     name: "D1 commits, the deadline passes",
     needs: "outcomeUnknown",
-    happen: (world, process, { execute }) => {
-      execute();
-      world.now += POLICIES.DATABASE.deadlineMilliseconds;
-      world.fail(process, FAULTS.deadline);
-    },
+    happen: takesEffect(expires),
   },
   {
     name: "D1 is slow, the connection is lost",
     needs: "lateWrites",
-    happen: (world, process, { execute }) => {
-      world.inFlight.push(execute);
-      world.now += BACKOFF_MILLISECONDS;
-      world.fail(process, FAULTS.connectionLost);
-    },
+    happen: comesLate(failsWith(FAULTS.connectionLost)),
   },
-  {
-    name: "D1 is slow, the deadline passes",
-    needs: "lateWrites",
-    happen: (world, process, { execute }) => {
-      world.inFlight.push(execute);
-      world.now += POLICIES.DATABASE.deadlineMilliseconds;
-      world.fail(process, FAULTS.deadline);
-    },
-  },
+  { name: "D1 is slow, the deadline passes", needs: "lateWrites", happen: comesLate(expires) },
 ];
 
-export const SEND_FAULTS: readonly Outcome<"send">[] = [
-  {
-    name: "the queue refuses",
-    needs: "sendFails",
-    happen: (world, process) => world.fail(process, FAULTS.queueRefuses),
-  },
+const SEND_FAULTS: readonly Outcome[] = [
+  { name: "the queue refuses", needs: "sendFails", happen: failsWith(FAULTS.queueRefuses) },
   {
     name: "the queue takes some",
     needs: "sendFails",
-    happen: (world, process, { messages }, choice) => {
-      enqueue(world, messages.slice(0, choice % messages.length));
-      world.fail(process, FAULTS.queueRefuses);
+    happen: async (world, operation, choice) => {
+      operation.execute(choice % 3);
+      await world.reject(operation, FAULTS.queueRefuses);
     },
   },
   {
     name: "the queue takes all and hangs",
     needs: "sendFails",
-    happen: (world, process, { messages }) => {
-      enqueue(world, messages);
-      world.now += POLICIES.QUEUE.deadlineMilliseconds;
-      world.fail(process, FAULTS.deadline);
-    },
+    happen: takesEffect(expires),
   },
 ];
 
-export const CALL_FAULTS: readonly Outcome<"call">[] = [
+const CALL_FAULTS: readonly Outcome[] = [
   {
     name: "the object is overloaded",
     needs: "callFails",
-    happen: (world, process) => world.fail(process, FAULTS.objectOverloaded),
+    happen: failsWith(FAULTS.objectOverloaded),
   },
-  {
-    name: "the call is lost",
-    needs: "callFails",
-    happen: (world, process) => world.fail(process, FAULTS.objectLost),
-  },
+  { name: "the call is lost", needs: "callFails", happen: failsWith(FAULTS.objectLost) },
 ];
 
 /** The object goes on with the call all the same. */
-export const REPLY_FAULTS: readonly Outcome<"reply">[] = [
-  {
-    name: "the answer is lost",
-    needs: "callFails",
-    happen: (world, process) => world.fail(process, FAULTS.objectLost),
-  },
-  {
-    name: "the stub breaks",
-    needs: "callFails",
-    happen: (world, process) => world.fail(process, FAULTS.objectBroken),
-  },
-  {
-    name: "the caller's deadline passes",
-    needs: "callFails",
-    happen: (world, process, { call }) => {
-      world.now = Math.max(world.now, call.calledAt + POLICIES.CAMPAIGNS.deadlineMilliseconds);
-      world.fail(process, FAULTS.deadline);
-    },
-  },
+const REPLY_FAULTS: readonly Outcome[] = [
+  { name: "the answer is lost", needs: "callFails", happen: failsWith(FAULTS.objectLost) },
+  { name: "the stub breaks", needs: "callFails", happen: failsWith(FAULTS.objectBroken) },
+  { name: "the caller's deadline passes", needs: "callFails", happen: expires },
 ];
 
-/** Whether one of the faults happens instead, as the choice and the schedule's settings have it. */
-export function befalls<Kind extends Effect["kind"]>(
+/** Whether a call can be answered without a fault. */
+export function canAnswer({ reply }: Operation): boolean {
+  return reply === null || reply.answer !== null;
+}
+
+/** Whether the caller, waiting for an object's answer, may stop waiting. */
+export function canGiveUp(world: World, { reply }: Operation, choice: number): boolean {
+  return reply !== null && choice >= world.settings.firstFaultyChoice && world.has("callFails");
+}
+
+/** Answers a call; the choice, below 256, says how it goes. */
+export async function stepOperation(
   world: World,
-  faults: readonly Outcome<Kind>[],
-  process: Process,
-  effect: Extract<Effect, { kind: Kind }>,
+  operation: Operation,
   choice: number,
-): boolean {
+): Promise<void> {
+  if (await befalls(world, operation, choice)) return;
+  if (operation.kind !== "call") {
+    await world.complete(operation);
+  } else if (operation.reply === null) {
+    operation.reply = operation.execute(choice) as Reply;
+    await world.settle();
+  } else if (operation.reply.answer !== null) {
+    const { answer } = operation.reply;
+    if ("fault" in answer) await world.reject(operation, answer.fault);
+    else await world.resolve(operation, answer.value);
+  }
+}
+
+/** Whether one of the faults happens instead, as the choice and the schedule's settings have it. */
+async function befalls(world: World, operation: Operation, choice: number): Promise<boolean> {
   const { firstFaultyChoice } = world.settings;
   if (choice < firstFaultyChoice) return false;
-  const fault = chooseFault(world, faults, choice - firstFaultyChoice);
+  const fault = chooseFault(world, faultsOf(operation), choice - firstFaultyChoice);
   if (fault === undefined) return false;
-  world.note(fault.name, () => `(${process.name})`);
-  fault.happen(world, process, effect, choice);
+  world.note(fault.name, `(${operation.isolate.name}: ${operation.name})`);
+  await fault.happen(world, operation, choice);
   return true;
 }
 
-/** The queue takes messages. */
-export function enqueue(world: World, bodies: readonly World["deadLetters"][number][]): void {
-  world.sentMessages += bodies.length;
-  world.queue.push(...bodies.map((body) => ({ body, attempts: 1 })));
+function faultsOf({ kind, reply }: Operation): readonly Outcome[] {
+  switch (kind) {
+    case "storage":
+      return [];
+    case "read":
+      return READ_FAULTS;
+    case "write":
+      return WRITE_FAULTS;
+    case "send":
+      return SEND_FAULTS;
+    case "call":
+      return reply === null ? CALL_FAULTS : REPLY_FAULTS;
+  }
 }
 
 /** The first from the chosen one on that the schedule has. */
-function chooseFault<Fault extends { readonly needs: keyof typeof FAULT }>(
+function chooseFault(
   world: World,
-  faults: readonly Fault[],
+  faults: readonly Outcome[],
   choice: number,
-): Fault | undefined {
+): Outcome | undefined {
   for (let offset = 0; offset < faults.length; offset++) {
     const fault = faults[(choice + offset) % faults.length];
     if (fault !== undefined && world.has(fault.needs)) return fault;

@@ -2,6 +2,7 @@
 import { askForStart, askForStop, bringLeads } from "./clients.ts";
 import {
   crashObject,
+  deliverMessages,
   type Event,
   evictObject,
   finishInstances,
@@ -11,18 +12,18 @@ import {
   letTimePass,
   loseAlarm,
   loseWrite,
+  replayDeadLetter,
   splitObject,
   tickCron,
 } from "./events.ts";
-import { canGiveUp, canStep, stepProcess } from "./perform.ts";
-import { deliverMessage, replayDeadLetter } from "./queue.ts";
-import type { World } from "./world.ts";
+import { canAnswer, canGiveUp, stepOperation } from "./faults.ts";
+import type { World } from "./World.ts";
 
-/** How many of 256 choices fall on each event; all others step a process, and so does one that cannot happen. */
+/** How many of 256 choices fall on each event; all others answer a call, and so does one that cannot happen. */
 const WEIGHTS: readonly (readonly [Event, number])[] = [
   [askForStart, 16],
   [askForStop, 8],
-  [deliverMessage, 32],
+  [deliverMessages, 24],
   [letTimePass, 16],
   [fireAlarm, 14],
   [tickCron, 5],
@@ -41,7 +42,7 @@ const WEIGHTS: readonly (readonly [Event, number])[] = [
 const EVENTS: readonly Event[] = [
   ...Array.from(
     { length: 256 - WEIGHTS.reduce((sum, [, weight]) => sum + weight, 0) },
-    () => stepAnyProcess,
+    () => goOnAnywhere,
   ),
   ...WEIGHTS.flatMap(([event, weight]) => Array.from({ length: weight }, () => event)),
 ];
@@ -53,24 +54,25 @@ const MAXIMUM_CALM_MESSAGES = 60;
 const CRON_MILLISECONDS = 60_000;
 
 /** Lets the numbers, each below 2^24, choose what happens. */
-export function runSchedule(world: World, choices: readonly number[]): void {
+export async function runSchedule(world: World, choices: readonly number[]): Promise<void> {
   for (const number of choices) {
     world.step++;
-    const event = EVENTS[number >> 16] ?? stepAnyProcess;
+    const event = EVENTS[number >> 16] ?? goOnAnywhere;
     const target = (number >> 8) & 0xff;
     const choice = number & 0xff;
-    if (!event(world, target, choice)) stepAnyProcess(world, target, choice);
+    if (!(await event(world, target, choice))) await goOnAnywhere(world, target, choice);
+    await world.settle();
   }
 }
 
 /** Ends the faults, and lets the world go on without any request until it is quiet. */
-export function becomeQuiet(world: World): void {
+export async function becomeQuiet(world: World): Promise<void> {
   world.note("the faults stop");
   world.endFaults();
   const { now, sentMessages } = world;
   while (landWrite(world, 0));
   let rounds = 0;
-  while (rounds++ < MAXIMUM_ROUNDS && goOn(world));
+  while (rounds++ < MAXIMUM_ROUNDS && (await goOn(world)));
   world.step++;
   if (rounds > MAXIMUM_ROUNDS) world.report("it never becomes quiet");
   if (world.now - now > MAXIMUM_CALM_MILLISECONDS)
@@ -79,37 +81,56 @@ export function becomeQuiet(world: World): void {
 }
 
 /** @returns false when there is nothing left to do */
-function goOn(world: World): boolean {
-  runProcesses(world);
-  while (deliverMessage(world, 0, 0));
-  if (world.processes.length > 0) return true;
-  const { alarm, settings, database, design } = world;
-  const isIncomplete = database.listIncompleteRuns(world.now, 0).length > 0;
+async function goOn(world: World): Promise<boolean> {
+  await answerAll(world);
+  if (deliverMessages(world, 0, 0)) return await goOn(world);
+  const { alarm, settings } = world;
   if (alarm.due !== null && settings.nets !== "sweep") {
-    world.now = Math.max(world.now, alarm.due);
+    await world.letPass(alarm.due - world.now);
     return fireAlarm(world, 0);
   }
-  if (!isIncomplete || settings.nets === "alarm" || !design.sweeps) return false;
-  world.now += CRON_MILLISECONDS;
+  if (!isSweepNeeded(world)) return false;
+  await world.letPass(CRON_MILLISECONDS);
   return tickCron(world, 0, 0);
 }
 
-function runProcesses(world: World): void {
-  for (;;) {
-    const process = world.processes.find(canStep);
-    if (process === undefined) break;
-    stepProcess(world, process, 0);
-  }
-  if (world.processes.length > 0) world.report("a process waits for ever");
+function isSweepNeeded(world: World): boolean {
+  if (world.countRunsThatOwe() > 0) return true;
+  const [row] = world.ground.sqlite.query<{ n: number }>(
+    "SELECT count(*) AS n FROM dead_letters WHERE replay_requested_at IS NOT NULL AND replayed_at IS NULL",
+  );
+  return (row?.n ?? 0) > 0;
 }
 
-function stepAnyProcess(world: World, target: number, choice: number): boolean {
-  const { processes } = world;
-  const count = processes.length;
+async function answerAll(world: World): Promise<void> {
+  for (;;) {
+    await world.settle();
+    const operation = world.operations.find(canAnswer);
+    if (operation !== undefined) {
+      await stepOperation(world, operation, 0);
+      continue;
+    }
+    const timer = world.time.findNext(Number.POSITIVE_INFINITY);
+    if (timer === null) break;
+    await world.letPass(timer.due - world.now);
+  }
+  const isBusy = world.workers.length > 0 || world.objects.some(({ tasks }) => tasks > 0);
+  if (isBusy) world.report("something waits for ever");
+}
+
+/** Answers a call or rings a timer. */
+async function goOnAnywhere(world: World, target: number, choice: number): Promise<boolean> {
+  const { operations } = world;
+  const pauses = [...world.time.timers].filter((timer) => world.isPause(timer));
+  const count = operations.length + pauses.length;
   for (let offset = 0; offset < count; offset++) {
-    const process = processes[(target + offset) % count];
-    if (process !== undefined && (canStep(process) || canGiveUp(world, process, choice))) {
-      stepProcess(world, process, choice);
+    const place = (target + offset) % count;
+    const operation = operations[place];
+    if (operation === undefined) {
+      const timer = pauses[place - operations.length];
+      if (timer !== undefined && (await world.letPass(timer.due - world.now))) return true;
+    } else if (canAnswer(operation) || canGiveUp(world, operation, choice)) {
+      await stepOperation(world, operation, choice);
       return true;
     }
   }

@@ -1,6 +1,5 @@
 /** What a schedule may do: each draws its own set of faults, so that rare ones also meet alone. */
 import type { WorkflowTrigger } from "../../src/domain/campaign.ts";
-import { CELL_LENGTH } from "./cells.ts";
 
 /** A kind of fault that a schedule has or has not. */
 export const FAULT = {
@@ -27,6 +26,8 @@ export interface Settings {
   readonly nets: Nets;
   readonly trigger: WorkflowTrigger;
   readonly leadCount: number;
+  /** Whether a manual campaign names its leads one by one. */
+  readonly isExplicit: boolean;
   readonly faults: number;
   /** Of 256 choices how a step goes, those from here on are faults. */
   readonly firstFaultyChoice: number;
@@ -34,7 +35,7 @@ export interface Settings {
 
 const NETS: readonly Nets[] = ["alarm-and-sweep", "alarm", "sweep"];
 /** One message with room, three messages of which the last is short, five that are full. */
-const LEAD_COUNTS = [3, 10, 20].map((cells) => cells * CELL_LENGTH);
+export const LEAD_COUNTS = [3, 10, 20] as const;
 /** From fair weather to storm. */
 const FIRST_FAULTY_CHOICES = [232, 192, 144, 72];
 /** What the alarm alone cannot mend: then the sweep has to. */
@@ -49,10 +50,12 @@ export function toSettings(number: number): Settings {
   const faults = number & (isPlain ? ALL_FAULTS & ~OVERSHADOWING : ALL_FAULTS);
   const rest = (number >> 12) & 0xfff;
   const nets = NETS[rest % 3] ?? "alarm";
+  const trigger = (rest >> 4) % 4 === 3 ? "automatic" : "manual";
   return {
     nets,
-    trigger: (rest >> 4) % 4 === 3 ? "automatic" : "manual",
-    leadCount: LEAD_COUNTS[(rest >> 8) % 3] ?? 0,
+    trigger,
+    leadCount: LEAD_COUNTS[(rest >> 8) % 3] ?? LEAD_COUNTS[0],
+    isExplicit: trigger === "manual" && (rest >> 6) % 4 === 3,
     firstFaultyChoice: FIRST_FAULTY_CHOICES[(rest >> 10) % 4] ?? 0,
     faults: nets === "alarm" ? faults & ~BEYOND_THE_ALARM : faults,
   };

@@ -46,6 +46,53 @@ describe("a deadline", () => {
   });
 });
 
+const LOST = new Error("D1_ERROR: Network connection lost.");
+const OVERLOADED = new Error("D1_ERROR: D1 DB is overloaded.");
+const BUG = new TypeError("x is not a function");
+const VERDICT = new Error("D1_ERROR: CHECK constraint failed: SQLITE_CONSTRAINT");
+
+/** What comes of a call whose attempts fail like this, one after the other, and then succeed; and when each was made. */
+async function callAfter(faults: readonly unknown[]) {
+  const startedAt = Date.now();
+  const madeAt: number[] = [];
+  const call = callUpstream("DATABASE", "test", async () => {
+    const attempt = madeAt.push(Date.now() - startedAt);
+    if (attempt <= faults.length) throw faults[attempt - 1];
+    return "answer";
+  }).catch((error: unknown) => (error instanceof UpstreamError ? error.causes : { thrown: error }));
+  await vi.runAllTimersAsync();
+  return { result: await call, madeAt };
+}
+
+describe("an attempt that fails", () => {
+  it.each<[string, unknown[], number, unknown]>([
+    ["may be repeated", [LOST], 2, "answer"],
+    ["may be repeated twice", [LOST, LOST], 3, "answer"],
+    ["is not repeated more than twice", [LOST, LOST, LOST], 3, [LOST, LOST, LOST]],
+    ["is not repeated where that does not help", [OVERLOADED], 1, [OVERLOADED]],
+    ["is told with those before it", [LOST, OVERLOADED], 2, [LOST, OVERLOADED]],
+    ["by a bug is thrown as it is", [BUG], 1, { thrown: BUG }],
+    ["by D1's verdict is thrown as it is", [VERDICT], 1, { thrown: VERDICT }],
+    ["by a bug after a fault is thrown as it is", [LOST, BUG], 2, { thrown: BUG }],
+    ["with no error is thrown as it is", ["fault"], 1, { thrown: "fault" }],
+  ])("%s", async (_, faults, attempts, expected) => {
+    const { result, madeAt } = await callAfter(faults);
+
+    expect(result).toEqual(expected);
+    expect(madeAt).toHaveLength(attempts);
+  });
+
+  it("is repeated after a pause that grows", async () => {
+    const { madeAt } = await callAfter([LOST, LOST]);
+    const [first = 0, second = 0, third = 0] = madeAt;
+
+    expect(second - first).toBeGreaterThanOrEqual(50);
+    expect(second - first).toBeLessThanOrEqual(100);
+    expect(third - second).toBeGreaterThanOrEqual(100);
+    expect(third - second).toBeLessThanOrEqual(200);
+  });
+});
+
 describe("the time to a 502", () => {
   const deadlineOf = (upstream: keyof typeof POLICIES) => POLICIES[upstream].deadlineMilliseconds;
 

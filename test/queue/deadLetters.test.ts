@@ -8,7 +8,7 @@ import {
   requestReplay,
   selectDeadLetters,
 } from "../../src/database/deadLetters.ts";
-import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/range.ts";
 import worker from "../../src/index.ts";
 import { shareOfSweep } from "../../src/sweeps/shareOfSweep.ts";
 import { givenHeldRun, readRun } from "../support/heldRun.ts";

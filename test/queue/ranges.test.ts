@@ -3,8 +3,8 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { selectGaps } from "../../src/database/ranges.ts";
-import { cutRanges } from "../../src/domain/cutRanges.ts";
-import type { Range } from "../../src/domain/run.ts";
+import type { Range } from "../../src/domain/range.ts";
+import { cutRanges } from "../../src/domain/range.ts";
 import { givenHeldRun } from "../support/heldRun.ts";
 
 afterEach(() => vi.restoreAllMocks());

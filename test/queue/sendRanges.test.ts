@@ -2,7 +2,7 @@
 
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/range.ts";
 import { sendRanges } from "../../src/queue/sendRanges.ts";
 import { givenCampaign, givenTenant, start } from "../support/api.ts";
 import { interceptQueue, QUEUE_ACCEPTED } from "../support/queue.ts";

@@ -2,8 +2,9 @@
 import { evictAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
+import type { CampaignStatus } from "../../src/domain/campaign.ts";
 import type { InstanceStatus } from "../../src/domain/instance.ts";
-import { runIdOf, start, type Tenant } from "./api.ts";
+import { runIdOf, start, stopCampaign, type Tenant } from "./api.ts";
 import { eventually, readInstances } from "./stores.ts";
 
 /** Starts a campaign and waits until all is quiet: every instance there, no alarm left. Returns the run's id. */
@@ -26,6 +27,17 @@ export async function becomeQuiet(
     ({ length }) => length === instances,
   );
   await runDurableObjectAlarm(env.CAMPAIGNS.getByName(`${accountGroupId}/${campaignId}`));
+}
+
+/** Brings a draft into a status, by calls of the API where one leads there. */
+export async function bringInto(
+  tenant: Tenant,
+  campaignId: string,
+  status: CampaignStatus,
+): Promise<void> {
+  if (status !== "draft") await givenQuietRun(tenant, campaignId);
+  if (status === "stopped") await stopCampaign(tenant, campaignId);
+  if (status === "completed") await completeCampaign(campaignId);
 }
 
 /** Ends the campaign for good. */

@@ -1,35 +1,6 @@
-/** Stands between the Worker and D1: counts what is read, and loses answers. */
+/** Stands between the Worker and D1: loses answers, delays batches and overtakes them. */
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
-
-/** Counts the rows that D1 reads for the lists and batches of a task, as its bill does. */
-export async function countRowsRead(task: () => Promise<unknown>): Promise<number> {
-  const { DATABASE } = env;
-  const statement = Object.getPrototypeOf(DATABASE.prepare("SELECT 1")) as D1PreparedStatement;
-  const { all } = statement;
-  const batch = DATABASE.batch.bind(DATABASE);
-  let rowsRead = 0;
-  const count = <T>(result: D1Result<T>) => {
-    rowsRead += result.meta.rows_read;
-    return result;
-  };
-  const spies = [
-    vi.spyOn(statement, "all").mockImplementation(async function <T>(this: D1PreparedStatement) {
-      return count(await all.call<D1PreparedStatement, [], Promise<D1Result<T>>>(this));
-    }),
-    vi
-      .spyOn(DATABASE, "batch")
-      .mockImplementation(async <T>(statements: D1PreparedStatement[]) =>
-        (await batch<T>(statements)).map(count),
-      ),
-  ];
-  try {
-    await task();
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-  return rowsRead;
-}
 
 /**
  * Loses the answer of the next batch after D1 has committed it and `afterwards` was done. Returns how many batches were

@@ -4,30 +4,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
-import { insertAccountGroup } from "../../src/database/accountGroups.ts";
-import { createApiKey } from "../../src/keys/apiKeys.ts";
-import { PERMISSIONS } from "../../src/keys/permissions.ts";
-import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { withStores } from "../../tools/admin/stores.ts";
+import { seedTenant } from "../../tools/seedTenant.ts";
 import { type Server, startServer } from "../../tools/server.ts";
 import { runTool } from "./support/runTool.ts";
 
-const accountGroupId = newIdentifier(Date.now());
-
 let directory: string;
 let server: Server;
+let accountGroupId: string;
 let key: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "kickoff-test-"));
   server = await startServer({ persistTo: directory, port: null, flags: ["--log-level", "log"] });
-  key = await withStores({ persistTo: directory, remote: false }, async (stores) => {
-    const now = Date.now();
-    await insertAccountGroup(stores.DATABASE, { id: accountGroupId, name: "Test", createdAt: now });
-    const newApiKey = { name: "Test", accountGroupIds: [accountGroupId], expiresAt: null };
-    const permissions = [...PERMISSIONS];
-    return (await createApiKey(stores.API_KEYS, { ...newApiKey, permissions }, now)).token;
-  });
+  const tenant = await withStores({ persistTo: directory, remote: false }, seedTenant);
+  ({ accountGroupId, token: key } = tenant);
 }, 60_000);
 
 afterAll(async () => {

@@ -2,7 +2,7 @@
 import { styleText } from "node:util";
 import { type Command, InvalidArgumentError } from "commander";
 import { line } from "../../src/api/request/schemas.ts";
-import { MAXIMUM_NAME_CHARACTERS } from "../../src/domain/names.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../../src/domain/textLengths.ts";
 import { identifierSchema } from "../../src/platform/identifiers.ts";
 import type { StoreOptions } from "./stores.ts";
 

@@ -1,7 +1,10 @@
 /** `POST /v1/accounts/{accountGroupId}/audiences` */
 import * as z from "zod/mini";
 import { insertAudience } from "../../database/audiences.ts";
-import { MAXIMUM_DESCRIPTION_CHARACTERS, MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
+import {
+  MAXIMUM_DESCRIPTION_CHARACTERS,
+  MAXIMUM_NAME_CHARACTERS,
+} from "../../domain/textLengths.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";

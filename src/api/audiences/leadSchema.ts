@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import type { Person } from "../../domain/lead.ts";
 import { toLinkedinUrl } from "../../domain/linkedinUrl.ts";
-import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../../domain/textLengths.ts";
 import { named, tell, tellInstead } from "../contract.ts";
 import { CONTROL, line } from "../request/schemas.ts";
 import { shortenName } from "../request/shorten.ts";

@@ -1,7 +1,7 @@
 /** `GET /v1/accounts/{accountGroupId}/audiences` */
 import * as z from "zod/mini";
 import { selectAudiences } from "../../database/audiences.ts";
-import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../../domain/textLengths.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { page } from "../answer/words.ts";

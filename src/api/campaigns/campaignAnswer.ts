@@ -53,7 +53,7 @@ export function toCampaignAnswer(campaign: Campaign): CampaignAnswer {
 }
 
 /** What names a campaign. */
-interface CampaignPlace {
+export interface CampaignPlace {
   readonly accountGroupId: string;
   readonly campaignId: string;
 }

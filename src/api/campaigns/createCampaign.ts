@@ -2,8 +2,11 @@
 import * as z from "zod/mini";
 import { insertCampaign } from "../../database/drafts.ts";
 import { WORKFLOW_TRIGGERS } from "../../domain/campaign.ts";
-import { MAXIMUM_DESCRIPTION_CHARACTERS, MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
 import { contentSlotsOf, STARTER_TEMPLATE_IDS } from "../../domain/starterTemplates.ts";
+import {
+  MAXIMUM_DESCRIPTION_CHARACTERS,
+  MAXIMUM_NAME_CHARACTERS,
+} from "../../domain/textLengths.ts";
 import { identifierSchema, newIdentifier } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { tell, tellFields } from "../contract.ts";

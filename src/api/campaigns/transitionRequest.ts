@@ -2,9 +2,7 @@
 import type { TransitionRequest } from "../../domain/transition.ts";
 import { replayHeaders } from "../answer/envelope.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
-import { pathOfRun } from "./campaignAnswer.ts";
-
-type CampaignPlace = Pick<TransitionRequest, "accountGroupId" | "campaignId">;
+import { type CampaignPlace, pathOfRun } from "./campaignAnswer.ts";
 
 /** The request as the campaign's object takes it, asked for now. */
 export function toTransitionRequest(

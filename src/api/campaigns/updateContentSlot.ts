@@ -1,7 +1,7 @@
 /** `PATCH /v1/accounts/{accountGroupId}/campaigns/{campaignId}/content-slots/{slotId}` */
 import * as z from "zod/mini";
 import { type SlotChange, updateSlotTemplate } from "../../database/contentSlots.ts";
-import { decideSlotChange, type SlotChangeRefusal } from "../../domain/decideSlotChange.ts";
+import type { SlotChangeRefusal } from "../../domain/decideSlotChange.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
@@ -29,9 +29,8 @@ export async function updateContentSlot({
   z.output<typeof contentSlotChangeBody>
 >): Promise<Answer<ContentSlotAnswer>> {
   const change = { ...parameters, ...body };
-  const facts = await updateSlotTemplate(database, change);
-  if (facts === null) throw campaignNotFound(change.campaignId);
-  const decision = decideSlotChange(facts);
+  const decision = await updateSlotTemplate(database, change);
+  if (decision === null) throw campaignNotFound(change.campaignId);
   if (!decision.change) throw refuse(decision.refusal, change);
   return { status: 200, data: toContentSlotAnswer(decision.slot) };
 }

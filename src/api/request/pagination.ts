@@ -9,9 +9,10 @@ const DEFAULT_LIMIT = 50;
 const MAXIMUM_LIMIT = 1_000;
 const NO_LIMIT = `must be a number from 1 to ${MAXIMUM_LIMIT}`;
 
+// The pattern is that of the numbers from 1 to MAXIMUM_LIMIT.
 const limitText = z.pipe(
-  z.string().check(z.regex(/^[1-9][0-9]{0,3}$/, NO_LIMIT)),
-  z.pipe(z.transform(Number), z.number().check(z.lte(MAXIMUM_LIMIT, NO_LIMIT))),
+  z.string().check(z.regex(/^([1-9][0-9]{0,2}|1000)$/, NO_LIMIT)),
+  z.transform(Number),
 );
 // What it leads to is told of the parameter.
 /* @__PURE__ */ tell(limitText, () => ({}));

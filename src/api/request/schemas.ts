@@ -1,7 +1,7 @@
 /** The shapes that several endpoints share. Every refusal says what would be accepted. */
 import * as z from "zod/mini";
 
-import { MAXIMUM_CONTENT_CHARACTERS, MAXIMUM_SUBJECT_CHARACTERS } from "../../domain/template.ts";
+import { MAXIMUM_CONTENT_CHARACTERS } from "../../domain/template.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import { tell } from "../contract.ts";
 
@@ -78,12 +78,6 @@ const saysSomething = z.refine<string>((text) => text.trim() !== "", "must not b
   minLength: 1,
   pattern: `^[^${CONTROL_BUT_WHITE_SPACE}]*[^\\s${CONTROL}][^${CONTROL_BUT_WHITE_SPACE}]*$`,
 }));
-
-/** The subject of what is sent to a lead. How long it may be is measured in code points, which is no matter of form here. */
-export const subjectLine = z
-  .string()
-  .check(z.trim(), z.minLength(1, "must not be empty"), wellFormed, oneLine);
-/* @__PURE__ */ tell(subjectLine, () => ({ maxLength: MAXIMUM_SUBJECT_CHARACTERS }));
 
 /** What is sent to a lead: text that says something. How long it may be depends on its channel. */
 export const messageText = text().check(saysSomething);

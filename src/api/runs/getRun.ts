@@ -12,7 +12,7 @@ import type { runPath } from "../request/schemas.ts";
 import { type RunAnswer, readRunAnswer } from "./runAnswer.ts";
 import { type RunReading, watchRun } from "./watchRun.ts";
 
-/** Reads how far a run is, or streams it until the run is finished. */
+/** Reads how far a run is, or streams it until nothing about the run will change any more. */
 export async function getRun(
   { parameters, apiKey, request, database }: RouteInput<z.output<typeof runPath>, object, object>,
   context: RequestContext,

@@ -1,7 +1,7 @@
 /** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/instances` */
 import * as z from "zod/mini";
 import { selectCampaign } from "../../database/campaigns.ts";
-import { selectInstances } from "../../database/listInstances.ts";
+import { selectInstances } from "../../database/instancePages.ts";
 import { INSTANCE_STATUSES, type Instance, type InstancePlace } from "../../domain/instance.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import { type Answer, toTimestamp } from "../answer/envelope.ts";

@@ -29,7 +29,7 @@ export async function listRuns({
   const campaign = await selectCampaign(database, accountGroupId, campaignId);
   if (campaign === null) throw campaignNotFound(campaignId);
   const runs = await selectRuns(database, campaignId, placeOf(cursor, request), limit + 1);
-  const page = toPage(
+  const shown = toPage(
     request,
     runs,
     limit,
@@ -37,6 +37,6 @@ export async function listRuns({
     ({ startedAt }) => String(startedAt),
   );
   // At most one of them is live, so at most one costs a query more.
-  const items = await Promise.all(page.items.map((run) => readRunAnswer(database, run)));
-  return { status: 200, data: { ...page, items } };
+  const items = await Promise.all(shown.items.map((run) => readRunAnswer(database, run)));
+  return { status: 200, data: { ...shown, items } };
 }

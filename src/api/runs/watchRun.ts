@@ -41,7 +41,7 @@ export interface RunReading {
 }
 
 /**
- * Watches a run until it is finished, or for as long as one stream may last.
+ * Watches a run until nothing about it will change any more, or for as long as one stream may last.
  *
  * @param first what the run is now
  * @param read reads it again

@@ -1,15 +1,15 @@
 /** `POST /v1/accounts/{accountGroupId}/templates` */
 import * as z from "zod/mini";
 import { insertTemplate } from "../../database/templates.ts";
-import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
-import { CHANNELS } from "../../domain/template.ts";
+import { CHANNELS, MAXIMUM_SUBJECT_CHARACTERS } from "../../domain/template.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../../domain/textLengths.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
-import { type accountGroupPath, line, messageText, subjectLine } from "../request/schemas.ts";
+import { type accountGroupPath, line, messageText } from "../request/schemas.ts";
 import {
   CONTENT_DESCRIPTION,
   pathOfTemplate,
@@ -22,7 +22,7 @@ import {
 export const newTemplateBody = z.strictObject({
   channel: z.enum(CHANNELS),
   name: line(MAXIMUM_NAME_CHARACTERS),
-  subject: z.optional(subjectLine),
+  subject: z.optional(line(MAXIMUM_SUBJECT_CHARACTERS)),
   content: messageText,
 });
 /* @__PURE__ */ tellFields(newTemplateBody, () => ({

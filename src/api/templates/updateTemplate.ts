@@ -1,11 +1,12 @@
 /** `PATCH /v1/accounts/{accountGroupId}/templates/{templateId}` */
 import * as z from "zod/mini";
 import { updateOwnTemplate } from "../../database/templates.ts";
-import { MAXIMUM_NAME_CHARACTERS } from "../../domain/names.ts";
+import { MAXIMUM_SUBJECT_CHARACTERS } from "../../domain/template.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../../domain/textLengths.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { tell, tellFields } from "../contract.ts";
 import type { RouteInput } from "../request/context.ts";
-import { line, messageText, subjectLine, type templatePath } from "../request/schemas.ts";
+import { line, messageText, type templatePath } from "../request/schemas.ts";
 import {
   CONTENT_DESCRIPTION,
   requireFittingMessage,
@@ -26,7 +27,7 @@ const changesSomething = z.refine<object>(
 export const templateChangeBody = z
   .strictObject({
     name: z.optional(line(MAXIMUM_NAME_CHARACTERS)),
-    subject: z.optional(subjectLine),
+    subject: z.optional(line(MAXIMUM_SUBJECT_CHARACTERS)),
     content: z.optional(messageText),
   })
   .check(changesSomething);

@@ -45,21 +45,6 @@ it("lists the account groups of the key, oldest first, and needs no permission",
   expect([nextCursor, hasMore]).toEqual([null, false]);
 });
 
-it("pages", async () => {
-  const tenants = await Promise.all(Array.from({ length: 5 }, () => givenTenant()));
-  const accountGroupIds = tenants.map(({ accountGroupId }) => accountGroupId);
-  const key = await givenApiKey("", { accountGroupIds });
-  const seen: string[] = [];
-
-  for (let query: string | null = "?limit=2"; query !== null; ) {
-    const page: Page<Account> = await listAccounts(key, query);
-    seen.push(...page.items.map(({ id }) => id));
-    query = page.nextCursor === null ? null : `?limit=2&cursor=${page.nextCursor}`;
-  }
-
-  expect(seen).toEqual(accountGroupIds.toSorted());
-});
-
 it("lists nothing for a key without any account group", async () => {
   const key = await givenTenant({ accountGroupIds: [] });
 

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 
 import { expectStatus, givenAudience, givenTenant } from "../../support/api.ts";
-import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
+import { expectEnvelope } from "../../support/expectations.ts";
 import { addLeads } from "../../support/leads.ts";
 import { readPages } from "../../support/pages.ts";
 
@@ -62,16 +62,6 @@ it("is empty for an audience without leads", async () => {
   expect(expectStatus(reply, 200)).toEqual({ items: [], nextCursor: null, hasMore: false });
 });
 
-it("pages, and ends with the last full page", async () => {
-  const tenant = await givenTenant();
-  const { audienceId, leadIds } = await givenAudience(tenant, 6);
-
-  const pages = await readPages<Lead>(tenant, `/audiences/${audienceId}/leads?limit=3`);
-
-  expect(pages.map(({ items }) => items.length)).toEqual([3, 3]);
-  expect(pages.flatMap(({ items }) => items.map(({ id }) => id))).toEqual(leadIds);
-});
-
 it("says that there is more when leads arrive between its two looks", async () => {
   const tenant = await givenTenant();
   const { audienceId } = await givenAudience(tenant, 3);
@@ -105,25 +95,4 @@ it("ends a page early where the attributes become too large, and misses nobody",
   expect(pages.flatMap(({ items }) => items.map(({ position }) => position))).toEqual(
     Array.from({ length: 300 }, (_, position) => position),
   );
-});
-
-it.each([
-  "limit=0",
-  "limit=1001",
-  "cursor=",
-  "cursor=!",
-  `cursor=${btoa("x")}`,
-  `cursor=${btoa("-1")}`,
-  `cursor=${btoa("1e3")}`,
-  `cursor=${btoa("1.5")}`,
-  `cursor=${btoa("1234567890123456")}`,
-  `cursor=${btoa("6b0382000000000000000001")}`,
-  "name=Lead",
-])("refuses the query %s with 400", async (query) => {
-  const tenant = await givenTenant();
-  const { audienceId } = await givenAudience(tenant, 1);
-
-  const reply = await tenant.call("GET", `/audiences/${audienceId}/leads?${query}`);
-
-  expectRefusal(reply, 400, "VALIDATION_ERROR");
 });

@@ -2,7 +2,6 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 
-import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import {
   expectStatus,
   givenAudience,
@@ -13,7 +12,7 @@ import {
   type Tenant,
 } from "../../support/api.ts";
 import { completeCampaign, givenQuietRun } from "../../support/campaignStates.ts";
-import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
+import { expectEnvelope } from "../../support/expectations.ts";
 
 const get = (tenant: Tenant, campaignId: string) =>
   tenant.call<Record<string, unknown>>("GET", `/campaigns/${campaignId}`);
@@ -74,22 +73,3 @@ it("shows that it is completed, and until when its sending is limited", async ()
     rateLimitedUntil: "1970-01-01T00:00:00.000Z",
   });
 });
-
-it("names the campaign that there is not, or that is another's", async () => {
-  const tenant = await givenTenant();
-  const { campaignId: foreign } = await givenCampaign(await givenTenant(), 0);
-
-  for (const id of [newIdentifier(Date.now()), foreign]) {
-    const details = expectRefusal(await get(tenant, id), 404, "NOT_FOUND");
-    expect(details).toContain(id);
-  }
-});
-
-it.each(["x", "6B0382000000000000000001", "6b038200000000000000000"])(
-  "refuses the id %s with 400",
-  async (campaignId) => {
-    const reply = await get(await givenTenant(), campaignId);
-
-    expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^campaignId: /);
-  },
-);

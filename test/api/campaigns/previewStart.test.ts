@@ -3,21 +3,14 @@ import { listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { newIdentifier } from "../../../src/platform/identifiers.ts";
-import {
-  expectStatus,
-  givenCampaign,
-  givenTenant,
-  start,
-  stopCampaign,
-} from "../../support/api.ts";
+import { expectStatus, givenCampaign, givenTenant, stopCampaign } from "../../support/api.ts";
 import {
   completeCampaign,
   givenQuietRun,
   removeTemplates,
   setInstanceStatus,
 } from "../../support/campaignStates.ts";
-import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
+import { expectEnvelope } from "../../support/expectations.ts";
 import { catchLogLines } from "../../support/logLines.ts";
 import { preview } from "../../support/preview.ts";
 import { takePicture } from "../../support/stores.ts";
@@ -49,64 +42,6 @@ describe("a preview", () => {
     });
   });
 
-  it("of a stopped campaign counts those whom no run has finished", async () => {
-    const tenant = await givenTenant();
-    const { campaignId } = await givenCampaign(tenant, 3);
-    const runId = await givenQuietRun(tenant, campaignId);
-    await setInstanceStatus(runId, [0], "failed");
-    await stopCampaign(tenant, campaignId);
-
-    expect(await preview(tenant, campaignId)).toMatchObject({
-      canStart: true,
-      instancesCreated: 2,
-    });
-  });
-
-  it("of an automatic campaign says that nothing is triggered", async () => {
-    const tenant = await givenTenant();
-    const { campaignId } = await givenCampaign(tenant, 0, { workflowTrigger: "automatic" });
-
-    expect(await preview(tenant, campaignId)).toEqual({
-      canStart: true,
-      blockers: [],
-      triggered: false,
-      instancesCreated: 0,
-      unreachable: { leads: 0, leadsLookedAt: 0, isExact: true, reasons: [] },
-    });
-  });
-
-  it("names the run of an active campaign, as the refusal of its start does", async () => {
-    const tenant = await givenTenant();
-    const { campaignId } = await givenCampaign(tenant, 1);
-    await start(tenant, campaignId);
-
-    const seen = await preview(tenant, campaignId);
-
-    expect(seen).toEqual(blockedBy("CAMPAIGN_ALREADY_ACTIVE"));
-    expect(seen.blockers).toEqual([(await start(tenant, campaignId)).body.error]);
-  });
-
-  it("tells each fault of the configuration by itself", async () => {
-    const tenant = await givenTenant();
-    const { campaignId } = await givenCampaign(tenant, 0, {
-      starterTemplateId: "engage-connect-dm",
-    });
-    await removeTemplates(campaignId);
-
-    const { blockers } = await preview(tenant, campaignId);
-
-    const message = "Request validation failed";
-    expect(blockers).toEqual([
-      ...["Connection note", "First message", "Follow-up message", "no selected leads"].map(
-        (words) => ({
-          code: "VALIDATION_ERROR",
-          message,
-          details: expect.stringContaining(words),
-        }),
-      ),
-    ]);
-  });
-
   it("tells what the state hides: the faults that would come next", async () => {
     const tenant = await givenTenant();
     const { campaignId } = await givenCampaign(tenant, 1);
@@ -134,15 +69,6 @@ describe("a preview", () => {
     expect(seen.blockers[0]?.details).toContain("nobody left");
   });
 
-  it("of a campaign that is missing, or another account group's, is not found", async () => {
-    const tenant = await givenTenant();
-    const foreign = await givenCampaign(await givenTenant(), 1);
-
-    for (const campaignId of [foreign.campaignId, newIdentifier(Date.now())]) {
-      expectRefusal(await tenant.call("GET", `/campaigns/${campaignId}/start`), 404, "NOT_FOUND");
-    }
-  });
-
   it("makes no object, asks neither object nor queue, and writes nothing", async () => {
     const tenant = await givenTenant();
     const { campaignId } = await givenCampaign(tenant, 1);
@@ -159,19 +85,5 @@ describe("a preview", () => {
     expect(log.ofEvent("request")).toMatchObject([{ campaignId, canStart: true, status: 200 }]);
     expect(await takePicture()).toEqual(before);
     expect(await listDurableObjectIds(env.CAMPAIGNS)).toHaveLength(objects.length);
-  });
-
-  it("fails as every read does when D1 fails", async () => {
-    const tenant = await givenTenant();
-    const { campaignId } = await givenCampaign(tenant, 1);
-    vi.spyOn(env.DATABASE, "prepare").mockImplementation(() => {
-      throw new Error("D1 DB is overloaded.");
-    });
-
-    expectRefusal(
-      await tenant.call("GET", `/campaigns/${campaignId}/start`),
-      502,
-      "UPSTREAM_ERROR",
-    );
   });
 });

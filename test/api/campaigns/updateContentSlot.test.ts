@@ -54,16 +54,6 @@ it("answers the slot with its new template, which the list repeats", async () =>
   expect(await readContentSlots(tenant, campaignId)).toEqual([{ ...slot, templateId }, ...others]);
 });
 
-it("takes a built-in template", async () => {
-  const { tenant, campaignId, slot } = await givenSlot({ starterTemplateId: "engage-connect-dm" });
-  const [, first, followUp] = await readContentSlots(tenant, campaignId);
-
-  const reply = await setTemplate(tenant, campaignId, first?.id ?? "", followUp?.templateId);
-
-  expect(expectStatus(reply, 200).templateId).toBe(followUp?.templateId);
-  expect((await readContentSlots(tenant, campaignId))[0]).toEqual(slot);
-});
-
 it("is possible when the campaign is stopped, and the next start takes it", async () => {
   const { tenant, campaignId, slot } = await givenSlot();
   await givenQuietRun(tenant, campaignId);
@@ -123,32 +113,6 @@ it("says which is missing, the campaign, the slot or the template", async () => 
   expect(expectRefusal(withoutSlot, 404, "NOT_FOUND")).toContain(`content slot ${missing}`);
   expect(expectRefusal(withoutTemplate, 404, "NOT_FOUND")).toContain(`template ${missing}`);
   expect(await takePicture()).toEqual(before);
-});
-
-it("does not reach another campaign's slot", async () => {
-  const { tenant, campaignId } = await givenSlot();
-  const other = await givenCampaign(tenant, 0);
-  const [slot] = await readContentSlots(tenant, other.campaignId);
-
-  const reply = await setTemplate(tenant, campaignId, slot.id, await givenTemplate(tenant));
-
-  expectRefusal(reply, 404, "NOT_FOUND");
-  expect((await readContentSlots(tenant, other.campaignId))[0]).toEqual(slot);
-});
-
-it.each<[string, unknown]>([
-  ["templateId", {}],
-  ["templateId", { templateId: null }],
-  ["templateId", { templateId: "x" }],
-  ["body", { templateId: "0".repeat(24), channel: "inmail" }],
-  ["body", []],
-])("names %s of %j in a 400", async (field, body) => {
-  const { tenant, campaignId, slot } = await givenSlot();
-
-  const path = `/campaigns/${campaignId}/content-slots/${slot.id}`;
-  const reply = await tenant.call("PATCH", path, { body });
-
-  expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toContain(`${field}: `);
 });
 
 it("moves the campaign's updatedAt strictly forward, also against the clock", async () => {
@@ -242,18 +206,6 @@ it("is a 502 that leaves it as it was when another change comes before each atte
   expectRefusal(reply, 502, "UPSTREAM_ERROR");
   expect(batches()).toBe(MAXIMUM_ATTEMPTS);
   expect(await readContentSlots(tenant, campaignId)).toEqual([slot]);
-});
-
-it("is done at once though the campaign's last change has a later date", async () => {
-  const { tenant, campaignId, slot } = await givenSlot();
-  const templateId = await givenTemplate(tenant);
-  await env.DATABASE.prepare("UPDATE campaigns SET updated_at = updated_at + 60000 WHERE id = ?1")
-    .bind(campaignId)
-    .run();
-
-  const reply = await setTemplate(tenant, campaignId, slot.id, templateId);
-
-  expect(expectStatus(reply, 200)).toEqual({ ...slot, templateId });
 });
 
 it("is answered when D1's answer is lost and a start comes before the repetition", async () => {

@@ -10,26 +10,14 @@ import { expectRefusal, withoutTraceId } from "../../support/expectations.ts";
 import { catchLogLines } from "../../support/logLines.ts";
 import { takePicture } from "../../support/stores.ts";
 
-const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-/** Headers that no look-up is needed to refuse. */
+/** Headers that no look-up is needed to refuse, one of each kind; `test/pure/` has the whole rule. */
 const MALFORMED: readonly [string, (token: string) => string | null][] = [
   ["no header", () => null],
   ["an empty header", () => ""],
-  ["Basic", (token) => `Basic ${btoa(`key:${token}`)}`],
-  ["another scheme", (token) => `Token ${token}`],
-  ["a key without a scheme", (token) => token],
-  ["a scheme without a key", () => "Bearer"],
-  ["a scheme glued to the key", (token) => `Bearer${token}`],
-  ["two keys", (token) => `Bearer ${token} ${token}`],
+  ["another scheme", (token) => `Basic ${btoa(`key:${token}`)}`],
   ["two headers in one", (token) => `Bearer ${token}, Bearer ${token}`],
-  ["a key in quotes", (token) => `Bearer "${token}"`],
   ["a test key's prefix", (token) => `Bearer ${token.replace("live", "test")}`],
-  ["a prefix in capitals", (token) => `Bearer ${token.replace("sk_live", "SK_LIVE")}`],
-  ["a prefix alone", () => "Bearer sk_live_"],
-  ["a key cut short", (token) => `Bearer ${token.slice(0, -1)}`],
-  ["a key with a character too many", (token) => `Bearer ${token}0`],
-  ["a key of another alphabet", (token) => `Bearer ${token.slice(0, -1)}-`],
+  ["a mistyped key", (token) => `Bearer ${token.slice(0, -1)}-`],
   ["a very long key", (token) => `Bearer ${token.repeat(200)}`],
 ];
 
@@ -67,29 +55,6 @@ function publicPartOf(reply: Reply) {
 }
 
 afterEach(() => vi.restoreAllMocks());
-
-describe("a key", () => {
-  it.each([
-    ["Bearer", (token: string) => `Bearer ${token}`],
-    ["a lower-case scheme", (token: string) => `bearer ${token}`],
-    ["an upper-case scheme", (token: string) => `BEARER ${token}`],
-    ["several spaces", (token: string) => `Bearer   ${token}`],
-  ])("is accepted with %s", async (_, toHeader) => {
-    const { accountGroupId, token } = await givenTenant();
-
-    const reply = await call("GET", `/v1/accounts/${accountGroupId}/audiences`, {
-      headers: { Authorization: toHeader(token) },
-    });
-
-    expect(reply.status).toBe(200);
-  });
-
-  it("is accepted until it expires", async () => {
-    const tenant = await givenTenant({ expiresAt: Date.now() + 60_000 });
-
-    expect((await tenant.call("GET", "/audiences")).status).toBe(200);
-  });
-});
 
 describe("a 401", () => {
   it("reads the same whatever the cause", async () => {
@@ -148,34 +113,6 @@ describe("a mistyped key", () => {
     for (const spy of calls) expect(spy).not.toHaveBeenCalled();
     vi.restoreAllMocks();
     expect(await takePicture()).toEqual(before);
-  });
-
-  it("is noticed whichever character is off", async () => {
-    const { token, path } = await givenStartPath();
-    const get = vi.spyOn(env.API_KEYS, "get");
-
-    for (let position = 0; position < token.length; position++) {
-      const next = BASE62[(BASE62.indexOf(token.charAt(position)) + 1) % BASE62.length];
-      const mistyped = token.slice(0, position) + next + token.slice(position + 1);
-      expect((await startWith(`Bearer ${mistyped}`, path)).status).toBe(401);
-    }
-
-    expect(token).toHaveLength(44);
-    expect(get).not.toHaveBeenCalled();
-  });
-
-  it("is noticed whichever two neighbours changed places", async () => {
-    const { token, path } = await givenStartPath();
-    const get = vi.spyOn(env.API_KEYS, "get");
-
-    for (let position = 8; position < token.length - 1; position++) {
-      const [one = "", other = ""] = token.slice(position, position + 2);
-      if (one === other) continue;
-      const mistyped = token.slice(0, position) + other + one + token.slice(position + 2);
-      expect((await startWith(`Bearer ${mistyped}`, path)).status).toBe(401);
-    }
-
-    expect(get).not.toHaveBeenCalled();
   });
 });
 

@@ -4,7 +4,7 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { CampaignObject } from "../../../src/campaignObject/CampaignObject.ts";
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 import type { InstanceCreation } from "../../../src/queue/message.ts";
 import { meterBindings, meterObjects, newCounts } from "../../../tools/bench/meter.ts";
 import {

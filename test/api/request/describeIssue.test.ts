@@ -15,112 +15,75 @@ const AUDIENCE = { name: "Audience" };
 const ID = "6b0382000000000000000001";
 const CAMPAIGN = { starterTemplateId: "connect", name: "Campaign", audienceId: ID };
 
-it.each<[string, string, unknown, string]>([
+it.each<[string, unknown, string]>([
+  ["/audiences", {}, "name: is missing; must be text of 1 to 200 characters"],
+  ["/audiences", { name: null }, "name: must be text of 1 to 200 characters"],
   [
-    "a text that is missing",
-    "/audiences",
-    {},
-    "name: is missing; must be text of 1 to 200 characters",
-  ],
-  ["no text", "/audiences", { name: null }, "name: must be text of 1 to 200 characters"],
-  [
-    "no text where one may be left out",
     "/audiences",
     { ...AUDIENCE, description: [] },
     "description: must be text of up to 2000 characters",
   ],
+  ["/templates", { channel: "inmail", name: "T" }, "content: is missing; must be text"],
   [
-    "a text of any length",
-    "/templates",
-    { channel: "inmail", name: "T" },
-    "content: is missing; must be text",
-  ],
-  [
-    "an id that is missing",
     "/campaigns",
     { ...CAMPAIGN, audienceId: undefined },
     "audienceId: is missing; must be 24 lower-case hexadecimal characters",
   ],
   [
-    "an id that is a number",
     "/campaigns",
     { ...CAMPAIGN, audienceId: 7 },
     "audienceId: must be 24 lower-case hexadecimal characters",
   ],
   [
-    "a word that is missing",
     "/templates",
     { name: "T", content: "T" },
     "channel: is missing; must be connection_request, direct_message or inmail",
   ],
   [
-    "a word that there is not",
     "/campaigns",
     { ...CAMPAIGN, workflowTrigger: "later" },
     "workflowTrigger: must be manual or automatic",
   ],
   [
-    "a yes or no",
     "/campaigns",
     { ...CAMPAIGN, includeConversationHistory: "true" },
     "includeConversationHistory: must be true or false",
   ],
+  ["/campaigns", { ...CAMPAIGN, leadIds: ID }, "leadIds: must be a list of 1 to 10000 items"],
   [
-    "a list",
-    "/campaigns",
-    { ...CAMPAIGN, leadIds: ID },
-    "leadIds: must be a list of 1 to 10000 items",
-  ],
-  [
-    "a place in a list",
     "/campaigns",
     { ...CAMPAIGN, leadIds: [ID, null] },
     "leadIds[1]: must be 24 lower-case hexadecimal characters",
   ],
   [
-    "a field that there is not",
     "/audiences",
     { ...AUDIENCE, colour: "red" },
     'body: does not take "colour", only name and description',
   ],
   [
-    "several of them",
     "/audiences",
     { ...AUDIENCE, colour: "red", size: 7 },
     'body: does not take "colour", "size", only name and description',
   ],
   [
-    "a field whose name is long",
     "/audiences",
     { ...AUDIENCE, [`${"x".repeat(98)}😀${"x".repeat(30_000)}`]: 7 },
     `body: does not take "${"x".repeat(98)}…", only name and description`,
   ],
   [
-    "a field whose name is just not long",
     "/audiences",
     { ...AUDIENCE, [`${"x".repeat(98)}😀`]: 7 },
     `body: does not take "${"x".repeat(98)}😀", only name and description`,
   ],
-  ["a body that is a list", "/audiences", [], "body: must be an object of name and description"],
+  ["/audiences", [], "body: must be an object of name and description"],
+  ["/audiences", "", "body: is missing; must be an object of name and description"],
+  ["/audiences", undefined, "body: is missing; must be an object of name and description"],
   [
-    "a body that is empty",
-    "/audiences",
-    "",
-    "body: is missing; must be an object of name and description",
-  ],
-  [
-    "no body",
-    "/audiences",
-    undefined,
-    "body: is missing; must be an object of name and description",
-  ],
-  [
-    "several fields",
     "/audiences",
     { name: 1, description: 2 },
     "name: must be text of 1 to 200 characters; description: must be text of up to 2000 characters",
   ],
-])("tells of %s", async (_, path, body, details) => {
+])("tells what is wrong with a body of %s (%#)", async (path, body, details) => {
   const reply = await tenant.call("POST", path, { body });
 
   expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toBe(details);

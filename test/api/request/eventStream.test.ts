@@ -83,25 +83,3 @@ it.each([
   expect(log.ofEvent("request.fault")).toMatchObject([{ traceId, error: expect.any(String) }]);
   expect(log.ofEvent("stream.end")).toMatchObject([{ outcome: "error", code, events: 2 }]);
 });
-
-it("asks its source for nothing before the client reads, and for nothing after it left", async () => {
-  let asked = 0;
-  const parts = async function* (): StreamedAnswer["parts"] {
-    for (;;) {
-      asked++;
-      yield await Promise.resolve(one);
-    }
-  };
-  const body = respond(parts()).body ?? new ReadableStream<Uint8Array>();
-  const reader = body.getReader();
-
-  await reader.read();
-  const askedForHint = asked;
-  await reader.read();
-  await reader.cancel();
-  const askedAtEnd = asked;
-  await scheduler.wait(20);
-
-  expect({ askedForHint, asked }).toEqual({ askedForHint: 0, asked: askedAtEnd });
-  expect(log.ofEvent("stream.end")).toMatchObject([{ outcome: "client-left", events: 1 }]);
-});

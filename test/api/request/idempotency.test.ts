@@ -91,11 +91,7 @@ describe.each(creationExamples)("$creation", (example) => {
 
   it.each([
     ["empty", ""],
-    ["longer than 255 characters", "k".repeat(256)],
-    ["not ASCII", "\u{e9}"],
     ["two lines of the header, which the platform joins", "first, second"],
-    ["two lines of the header in quotes", '"first", "second"'],
-    ["a bare line beside one in quotes", 'first, "second"'],
   ])("is refused under a key that is %s, which changes nothing", async (_, key) => {
     const ground = await givenGround();
     const before = await takePicture();
@@ -110,13 +106,6 @@ describe.each(creationExamples)("$creation", (example) => {
     const { ground, first } = await givenFirst(example, key);
 
     expectReplay(await create(example, ground, key), first);
-  });
-
-  it("takes a key of 255 characters", async () => {
-    const { ground, first } = await givenFirst(example, "k".repeat(255));
-
-    expectReplay(await create(example, ground, "k".repeat(255)), first);
-    expect(isReplay(await create(example, ground, "k".repeat(254)))).toBe(false);
   });
 
   it("is another one under another key, or the same key of another API key", async () => {

@@ -39,6 +39,8 @@ interface List {
   readonly route: string;
   /** Empty, or a query that finds every other row. */
   readonly filter: string;
+  /** Whether the row of the highest number comes first. */
+  readonly isLatestFirst?: true;
   readonly prepare: (tenant: Tenant) => Promise<Prepared>;
 }
 
@@ -143,7 +145,7 @@ async function prepareAudiences(tenant: Tenant): Promise<Prepared> {
   };
 }
 
-/** Leads join an audience at its end, whatever their number. */
+/** Leads join an audience at its end, whatever their numbers. */
 async function prepareLeads(tenant: Tenant): Promise<Prepared> {
   const { audienceId } = await givenAudience(tenant, 0);
   const addLeads = insert(
@@ -194,8 +196,13 @@ async function prepareInstances(tenant: Tenant): Promise<Prepared> {
 const GROUP = "GET /v1/accounts/:accountGroupId";
 const lists: readonly List[] = [
   { route: "GET /v1/accounts", filter: "", prepare: prepareAccounts },
-  { route: `${GROUP}/campaigns`, filter: "", prepare: prepareCampaigns },
-  { route: `${GROUP}/campaigns`, filter: "status=stopped", prepare: prepareCampaigns },
+  { route: `${GROUP}/campaigns`, filter: "", prepare: prepareCampaigns, isLatestFirst: true },
+  {
+    route: `${GROUP}/campaigns`,
+    filter: "status=stopped",
+    prepare: prepareCampaigns,
+    isLatestFirst: true,
+  },
   {
     route: `${GROUP}/campaigns/:campaignId/content-slots`,
     filter: "",
@@ -212,7 +219,12 @@ const lists: readonly List[] = [
     filter: "status=running",
     prepare: prepareInstances,
   },
-  { route: `${GROUP}/campaigns/:campaignId/runs`, filter: "", prepare: prepareRuns },
+  {
+    route: `${GROUP}/campaigns/:campaignId/runs`,
+    filter: "",
+    prepare: prepareRuns,
+    isLatestFirst: true,
+  },
 ];
 
 it("knows every list", () => {
@@ -224,7 +236,7 @@ it("knows every list", () => {
 });
 
 it.each([...new Set(lists.map(({ route }) => route))])(
-  "%s says of anything but its cursors what a cursor is",
+  "%s refuses a cursor, a limit and a filter that are none, and says which",
   async (route) => {
     const { tenant, ids } = await givenWorld();
     const { method, path } = fillRoute(route, ids);
@@ -233,16 +245,40 @@ it.each([...new Set(lists.map(({ route }) => route))])(
     const padded = [btoa("7"), btoa(`${tenant.accountGroupId}.7`)];
     // Longer than any.
     const long = "MDAw".repeat(100);
+    const filters = lists
+      .filter((list) => list.route === route && list.filter !== "")
+      .flatMap(({ filter }) => filter.split("=").slice(0, 1));
+    const bad: Record<string, readonly string[]> = {
+      cursor: ["", ...noCursors, ...padded, long, `${long}!`],
+      limit: ["", "0", "1001", "05", "1.5", "-1", "1e2", " 1", "abc"],
+      ...Object.fromEntries(filters.map((name) => [name, name === "name" ? [""] : ["", "none"]])),
+    };
 
-    for (const cursor of ["", ...noCursors, ...padded, long, `${long}!`]) {
-      const reply = await call(method, `${path}?cursor=${encodeURIComponent(cursor)}`, {
-        headers: bearer(tenant),
-      });
+    for (const [name, values] of Object.entries(bad)) {
+      for (const value of values) {
+        const reply = await call(method, `${path}?${name}=${encodeURIComponent(value)}`, {
+          headers: bearer(tenant),
+        });
 
-      expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^cursor: /);
+        const details = expectRefusal(reply, 400, "VALIDATION_ERROR");
+        expect(details.split(":")[0], value).toBe(name);
+      }
     }
   },
 );
+
+it.each(lists)("$route $filter ends with the last full page", async ({ filter, prepare }) => {
+  const tenant = await givenTenant();
+  const { path, add, reader = tenant } = await prepare(tenant);
+  const [before] = await readPages(reader, `${path}?limit=${LIMIT}&${filter}`);
+  const others = before?.items.length ?? Number.NaN;
+
+  // The filter finds every other one of them.
+  await add(range(filter === "" ? 4 : 8).map((index) => 2 * index));
+
+  const pages = await readPages(reader, `${path}?limit=${others + 4}&${filter}`);
+  expect(pages.map(({ items }) => items.length)).toEqual([others + 4]);
+});
 
 it("each take their own cursors alone: that of another list would look like the end of this one", async () => {
   const tenant = await givenTenant();
@@ -275,8 +311,8 @@ it("each take their own cursors alone: that of another list would look like the 
 });
 
 it.each(lists)(
-  "$route $filter shows each of 10,000 rows once while rows are added",
-  async ({ filter, prepare }) => {
+  "$route $filter shows each of 10,000 rows once, in order, while rows are added",
+  async ({ filter, prepare, isLatestFirst }) => {
     const tenant = await givenTenant();
     const { path, add, reader = tenant } = await prepare(tenant);
     // Even numbers are there at the beginning; odd ones, between them and so on both sides of every page, come later.
@@ -300,7 +336,10 @@ it.each(lists)(
     expect(expected).toHaveLength(ROWS);
     expect(rounds).toBeGreaterThanOrEqual(ROWS / LIMIT);
     expect(shown).toHaveLength(times.size);
-    expect(expected.filter((number) => !times.has(idOf(tenant, number)))).toEqual([]);
+    const ids = expected.map((number) => idOf(tenant, number));
+    const wanted = new Set<string | undefined>(ids);
+    const shownEarly = shown.filter((id) => wanted.has(id));
+    expect(shownEarly).toEqual(isLatestFirst ? ids.toReversed() : ids);
   },
   60_000,
 );

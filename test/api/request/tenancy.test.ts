@@ -110,6 +110,7 @@ it.each(namedResources)(
 
     expectRefusal(ofForeign, 404, "NOT_FOUND");
     expect(blank(ofForeign, [foreign.ids[resource]])).toBe(blank(ofMissing, [missingId]));
+    expect([...ofForeign.headers.keys()]).toEqual([...ofMissing.headers.keys()]);
   },
 );
 

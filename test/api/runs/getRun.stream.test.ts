@@ -1,10 +1,9 @@
 /** Watching a run: what its stream says, and when it ends. */
 
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 
 import {
-  expectStatus,
   givenAudience,
   givenCampaign,
   givenTenant,
@@ -14,6 +13,7 @@ import {
 } from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
 import { countReads, openStream, skipPauses } from "../../support/eventStream.ts";
+import { givenHeldRun, readRun } from "../../support/heldRun.ts";
 import { addLeads } from "../../support/leads.ts";
 import { deliver, interceptQueue } from "../../support/queue.ts";
 import { takePicture } from "../../support/stores.ts";
@@ -25,14 +25,10 @@ afterEach(() => {
 
 /** A run whose instances appear when the test delivers its messages. */
 async function givenRun(leadCount: number) {
-  const tenant = await givenTenant();
-  const { campaignId } = await givenCampaign(tenant, leadCount);
-  const messages = interceptQueue();
-  const runId = runIdOf(await start(tenant, campaignId));
-  await vi.waitFor(() => expect(messages).not.toHaveLength(0));
+  const run = await givenHeldRun(leadCount);
+  const { tenant, campaignId, runId } = run;
   const path = `/campaigns/${campaignId}/runs/${runId}`;
-  const read = async () => expectStatus(await tenant.call("GET", path), 200);
-  return { tenant, campaignId, runId, messages, path, read };
+  return { ...run, path, read: () => readRun(tenant, campaignId, runId) };
 }
 
 const created = (instancesCreated: number) => ({ data: { instancesCreated } });

@@ -2,32 +2,19 @@
 
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
-import { newIdentifier } from "../../../src/platform/identifiers.ts";
-import {
-  expectStatus,
-  givenCampaign,
-  givenTenant,
-  runIdOf,
-  start,
-  stopCampaign,
-} from "../../support/api.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
+import { expectStatus, givenCampaign, givenTenant, stopCampaign } from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
-import { countRowsRead } from "../../support/database.ts";
-import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
-import { deliver, interceptQueue } from "../../support/queue.ts";
+import { expectEnvelope } from "../../support/expectations.ts";
+import { givenHeldRun, readRun } from "../../support/heldRun.ts";
+import { deliver } from "../../support/queue.ts";
+import { countRowsOf } from "../../support/rowsMeter.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
 async function givenRunWithoutInstances(leadCount: number) {
-  const tenant = await givenTenant();
-  const { campaignId } = await givenCampaign(tenant, leadCount);
-  const messages = interceptQueue();
-  const runId = runIdOf(await start(tenant, campaignId));
-  await vi.waitFor(() => expect(messages).not.toHaveLength(0));
-  const read = async () =>
-    expectStatus(await tenant.call("GET", `/campaigns/${campaignId}/runs/${runId}`), 200);
-  return { tenant, campaignId, runId, messages, read };
+  const run = await givenHeldRun(leadCount);
+  return { ...run, read: () => readRun(run.tenant, run.campaignId, run.runId) };
 }
 
 async function failRange(runId: string, reason: string): Promise<void> {
@@ -137,23 +124,11 @@ describe("a run", () => {
       .bind(runId, JSON.stringify(new Array(1_000).fill(0)))
       .run();
 
-    const rowsRead = await countRowsRead(async () => {
+    const rows = await countRowsOf(async () => {
       expect(await read()).toMatchObject({ failedRanges: [{ from: 0 }] });
     });
 
-    expect(rowsRead).toBeLessThanOrEqual(3);
-  });
-
-  it("of another campaign, or of none, is not found", async () => {
-    const tenant = await givenTenant();
-    const one = await givenCampaign(tenant, 1);
-    const other = await givenCampaign(tenant, 1);
-    const runId = runIdOf(await start(tenant, other.campaignId));
-
-    for (const id of [runId, newIdentifier(Date.now())]) {
-      const reply = await tenant.call("GET", `/campaigns/${one.campaignId}/runs/${id}`);
-      expectRefusal(reply, 404, "NOT_FOUND");
-    }
+    expect(rows.read).toBeLessThanOrEqual(3);
   });
 });
 

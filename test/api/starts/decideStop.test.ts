@@ -5,15 +5,8 @@ import { selectStartFacts } from "../../../src/database/startFacts.ts";
 import { stopRun } from "../../../src/database/stopRun.ts";
 import { CAMPAIGN_STATUSES } from "../../../src/domain/campaign.ts";
 import { decideStop } from "../../../src/domain/decideStop.ts";
-import {
-  givenCampaign,
-  givenTenant,
-  start,
-  stopCampaign,
-  stopRequest,
-  type Tenant,
-} from "../../support/api.ts";
-import { completeCampaign } from "../../support/campaignStates.ts";
+import { givenCampaign, givenTenant, stopRequest } from "../../support/api.ts";
+import { bringInto } from "../../support/campaignStates.ts";
 
 describe("a campaign that is", () => {
   it("active may be stopped", () => {
@@ -48,10 +41,3 @@ it.each(CAMPAIGN_STATUSES)(
     expect(stopped !== null).toBe(decideStop(facts) === null);
   },
 );
-
-async function bringInto(tenant: Tenant, campaignId: string, status: string): Promise<void> {
-  if (status === "draft") return;
-  await start(tenant, campaignId);
-  if (status === "stopped") await stopCampaign(tenant, campaignId);
-  if (status === "completed") await completeCampaign(campaignId);
-}

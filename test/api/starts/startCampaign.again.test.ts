@@ -42,22 +42,6 @@ it("opens a new run only for leads without a finished instance", async () => {
   expect(await positionsOf(firstRunId)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 });
 
-it("remembers the leads that any earlier run has finished", async () => {
-  const tenant = await givenTenant();
-  const { campaignId } = await givenCampaign(tenant, 4);
-  for (const position of [0, 1, 2]) {
-    const runId = await givenQuietRun(tenant, campaignId);
-    await setInstanceStatus(runId, [position], "completed");
-    await stopCampaign(tenant, campaignId);
-  }
-
-  const last = await start(tenant, campaignId);
-  await becomeQuiet(tenant, campaignId, runIdOf(last), 1);
-
-  expect(expectStatus(last, 200).instancesCreated).toBe(1);
-  expect(await positionsOf(runIdOf(last))).toEqual([3]);
-});
-
 it("creates what it promises, restart after restart", async () => {
   const tenant = await givenTenant();
   const { campaignId } = await givenCampaign(tenant, 12);

@@ -139,36 +139,3 @@ it("does not keep refusals", async () => {
   expect(reply.status).toBe(200);
   expect(reply.headers.has("Idempotent-Replayed")).toBe(false);
 });
-
-it.each([
-  ["1 character", "k"],
-  ["255 characters", "k".repeat(255)],
-  ["255 quoted characters", `"${"k".repeat(255)}"`],
-  ["255 quoted characters, each escaped", `"${String.raw`\"`.repeat(255)}"`],
-])("takes a key of %s", async (_, key) => {
-  const { tenant, campaignId, first } = await givenStarted(key);
-
-  expectReplay(await startWithKey(tenant, campaignId, key), first);
-});
-
-it.each([
-  ["empty", ""],
-  ["empty in quotes", '""'],
-  ["opened with a quote that is not closed", '"q'],
-  ["a quote", '"'],
-  ["quoted, and more", '"q" r'],
-  ["quoted with an escape of nothing", String.raw`"a\x"`],
-  ["quoted with an end that is escaped", String.raw`"a\"`],
-  ["longer than 255 characters", "k".repeat(256)],
-  ["longer than 255 characters in quotes", `"${"k".repeat(256)}"`],
-  ["not ASCII", "caf\u{e9}"],
-  ["with a tab", "a\tb"],
-  ["with a control character", "a\u{7f}b"],
-])("refuses a key that is %s with 400", async (_, key) => {
-  const tenant = await givenTenant();
-  const { campaignId } = await givenCampaign(tenant, 1);
-
-  const reply = await startWithKey(tenant, campaignId, key);
-
-  expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^Idempotency-Key: must /);
-});

@@ -64,19 +64,6 @@ it("answers the fields of the reference, in its order, and no more", async () =>
   expect(campaign.updatedAt).toBe(campaign.startedAt);
 });
 
-it("answers null for what has no value", async () => {
-  const tenant = await givenTenant();
-  const { campaignId } = await givenCampaign(tenant, 1);
-
-  const reply = await start(tenant, campaignId);
-
-  expect(expectStatus(reply, 200).campaign).toMatchObject({
-    description: null,
-    outreachLanguage: null,
-    rateLimitedUntil: null,
-  });
-});
-
 it("points to the run, which names the key that started it", async () => {
   const tenant = await givenTenant();
   const { campaignId } = await givenCampaign(tenant, 3);
@@ -121,26 +108,6 @@ it("creates instances of the leads that were named one by one, and of no other",
   const positions = (await readInstances(runIdOf(reply))).map(({ position }) => position);
   expect(positions).toEqual([2, 7, 9]);
 });
-
-it.each([
-  ["manual", 4, true, 4],
-  ["automatic", 4, false, 0],
-  ["automatic", 0, false, 0],
-] as const)(
-  "a %s campaign over %i leads answers triggered %s and %i instances",
-  async (workflowTrigger, leadCount, triggered, instancesCreated) => {
-    const tenant = await givenTenant();
-    const { campaignId } = await givenCampaign(tenant, leadCount, { workflowTrigger });
-
-    const reply = await start(tenant, campaignId);
-
-    expect(expectStatus(reply, 200)).toMatchObject({
-      triggered,
-      instancesCreated,
-      campaign: { status: "active", selectedLeadCount: leadCount },
-    });
-  },
-);
 
 it.each([
   ["no body", undefined],

@@ -2,7 +2,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import {
   expectStatus,
   givenCampaign,
@@ -13,21 +12,19 @@ import {
   stopCampaign,
   stopRequest,
 } from "../../support/api.ts";
-import { completeCampaign, givenQuietRun } from "../../support/campaignStates.ts";
+import { bringInto, givenQuietRun } from "../../support/campaignStates.ts";
 import { expectRefusal } from "../../support/expectations.ts";
 import { takePicture } from "../../support/stores.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
 describe("a campaign that is not active", () => {
-  it.each(["draft", "stopped", "completed"])(
+  it.each(["draft", "stopped", "completed"] as const)(
     "but %s is refused with 409, and told since when",
     async (status) => {
       const tenant = await givenTenant();
       const { campaignId } = await givenCampaign(tenant, 1);
-      if (status !== "draft") await givenQuietRun(tenant, campaignId);
-      if (status === "stopped") await stopCampaign(tenant, campaignId);
-      if (status === "completed") await completeCampaign(campaignId);
+      await bringInto(tenant, campaignId, status);
       const campaign = expectStatus(
         await tenant.call<Record<string, string>>("GET", `/campaigns/${campaignId}`),
         200,
@@ -41,24 +38,6 @@ describe("a campaign that is not active", () => {
       expect(await takePicture()).toEqual(before);
     },
   );
-});
-
-it("refuses a missing campaign with 404", async () => {
-  const tenant = await givenTenant();
-
-  expectRefusal(await stop(tenant, newIdentifier(Date.now())), 404, "NOT_FOUND");
-});
-
-it("refuses a body with 400", async () => {
-  const tenant = await givenTenant();
-  const { campaignId } = await givenCampaign(tenant, 1);
-  await givenQuietRun(tenant, campaignId);
-
-  const reply = await tenant.call("POST", `/campaigns/${campaignId}/stop`, {
-    body: { force: true },
-  });
-
-  expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^body: /);
 });
 
 describe("when D1 fails", () => {
@@ -124,16 +103,4 @@ it("does not end a run that was started after the stop was asked for", async () 
     200,
   );
   expect(status).toBe("active");
-});
-
-it("does not stop a foreign campaign that is active", async () => {
-  const owner = await givenTenant();
-  const { campaignId } = await givenCampaign(owner, 1);
-  await givenQuietRun(owner, campaignId);
-  const stranger = await givenTenant();
-  const before = await takePicture();
-
-  expectRefusal(await stop(stranger, campaignId), 404, "NOT_FOUND");
-
-  expect(await takePicture()).toEqual(before);
 });

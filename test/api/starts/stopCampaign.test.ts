@@ -3,7 +3,7 @@
 import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 
 import {
   expectStatus,
@@ -15,7 +15,7 @@ import {
   stopCampaign,
   type Tenant,
 } from "../../support/api.ts";
-import { becomeQuiet, givenQuietRun, setInstanceStatus } from "../../support/campaignStates.ts";
+import { givenQuietRun, setInstanceStatus } from "../../support/campaignStates.ts";
 import { expectEnvelope } from "../../support/expectations.ts";
 import { readPages } from "../../support/pages.ts";
 import { deliver, interceptQueue } from "../../support/queue.ts";
@@ -120,40 +120,6 @@ it("is finished when it is answered: the alarm sends nothing more, and falls sil
 
   expect(box).toEqual([]);
   expect(await runDurableObjectAlarm(object)).toBe(false);
-});
-
-it("lets the campaign start again at once, for all who have no finished instance", async () => {
-  const tenant = await givenTenant();
-  const { campaignId } = await givenCampaign(tenant, 4);
-  const first = await givenQuietRun(tenant, campaignId);
-  await setInstanceStatus(first, [2], "completed");
-  await stopCampaign(tenant, campaignId);
-
-  const again = await start(tenant, campaignId);
-
-  expect(expectStatus(again, 200).instancesCreated).toBe(3);
-  await becomeQuiet(tenant, campaignId, runIdOf(again), 3);
-  expect(await countStatuses(tenant, campaignId)).toEqual({
-    completed: 1,
-    cancelled: 3,
-    pending: 3,
-  });
-});
-
-it("ends an automatic campaign's listening", async () => {
-  const tenant = await givenTenant();
-  const { campaignId, audienceId } = await givenCampaign(tenant, 0, {
-    workflowTrigger: "automatic",
-  });
-  const runId = runIdOf(await start(tenant, campaignId));
-  await stopCampaign(tenant, campaignId);
-
-  const added = await tenant.call("POST", `/audiences/${audienceId}/leads`, {
-    body: { leads: [{ name: "Late", email: "late@example.com" }] },
-  });
-
-  expectStatus(added, 200);
-  expect(await readInstances(runId)).toEqual([]);
 });
 
 it("shows in D1 what the API shows, to whoever reads instance_statuses", async () => {

@@ -1,8 +1,7 @@
 /** `POST …/templates` */
 import { expect, it } from "vitest";
 
-import { newIdentifier } from "../../../src/platform/identifiers.ts";
-import { expectStatus, givenApiKey, givenTenant, type Tenant } from "../../support/api.ts";
+import { expectStatus, givenTenant, type Tenant } from "../../support/api.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { takePicture } from "../../support/stores.ts";
 import type { Template } from "../../support/templates.ts";
@@ -79,12 +78,16 @@ it("takes the subject of an InMail as a line of up to 200 characters", async () 
   const reply = await create(tenant, { ...inMail, subject: ` ${longest} ` });
 
   expect(expectStatus(reply, 201).subject).toBe(longest);
+  expectRefusal(
+    await create(tenant, { ...inMail, subject: `${longest}a` }),
+    400,
+    "VALIDATION_ERROR",
+  );
 });
 
 it.each<[string, Record<string, unknown>, RegExp]>([
   ["an InMail without a subject", { channel: "inmail" }, /^subject: [^;]*$/],
   ["a subject on another channel", { subject: "Hello" }, /^subject: .*direct_message$/],
-  ["a subject that is too long", { ...inMail, subject: "x".repeat(201) }, /^subject: .*200.*201$/],
   ["placeholders in the subject", { ...inMail, subject: "{{name}" }, /^subject: .*"{{name}"/],
   ["placeholders in the content", { content: "Hello {{}}" }, /^content: .*"{{}}" at character 7/],
   ["every fault", { channel: "inmail", content: "{{" }, /^subject: .*; content: /],
@@ -96,38 +99,4 @@ it.each<[string, Record<string, unknown>, RegExp]>([
 
   expect(expectRefusal(reply, 422, "VALIDATION_ERROR")).toMatch(details);
   expect(await takePicture()).toEqual(before);
-});
-
-it.each<[string, Record<string, unknown>]>([
-  ["channel", { channel: undefined }],
-  ["channel", { channel: "email" }],
-  ["channel", { channel: "constructor" }],
-  ["name", { name: undefined }],
-  ["name", { name: " " }],
-  ["name", { name: "n".repeat(201) }],
-  ["name", { name: "Two\nlines" }],
-  ["subject", { ...inMail, subject: null }],
-  ["subject", { ...inMail, subject: " " }],
-  ["subject", { ...inMail, subject: "Two\nlines" }],
-  ["subject", { ...inMail, subject: "a\u{d800}" }],
-  ["content", { content: undefined }],
-  ["content", { content: "" }],
-  ["content", { content: " \n" }],
-  ["content", { content: 7 }],
-  ["content", { content: "a\u{0}" }],
-  ["content", { content: "a\u{d800}" }],
-  ["body", { builtIn: true }],
-  ["body", { accountGroupId: null }],
-])("names %s in a 400 (%#)", async (field, change) => {
-  const tenant = await givenTenant();
-
-  const reply = await create(tenant, change);
-
-  expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toContain(`${field}: `);
-});
-
-it("answers 404 in an account group that the key may use but nobody made", async () => {
-  const key = await givenApiKey(newIdentifier(Date.now()));
-
-  expectRefusal(await create(key), 404, "NOT_FOUND");
 });

@@ -9,12 +9,12 @@ import {
   givenCampaign,
   givenTenant,
   start,
-  stopCampaign,
   type Tenant,
 } from "../../support/api.ts";
-import { completeCampaign, givenQuietRun } from "../../support/campaignStates.ts";
-import { countRowsRead, loseNextAnswer } from "../../support/database.ts";
+import { bringInto, givenQuietRun } from "../../support/campaignStates.ts";
+import { loseNextAnswer } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
+import { countRowsOf } from "../../support/rowsMeter.ts";
 import { takePicture } from "../../support/stores.ts";
 import {
   givenTemplate,
@@ -109,9 +109,7 @@ it.each(CAMPAIGN_STATUSES)("of a template that a campaign uses: %s", async (stat
   const { campaignId } = await givenUser(tenant, templateId, audienceId, "Spring");
   // Neither a draft beside it nor another slot makes a difference.
   await givenUser(tenant, templateId, audienceId);
-  if (status !== "draft") await givenQuietRun(tenant, campaignId);
-  if (status === "stopped") await stopCampaign(tenant, campaignId);
-  if (status === "completed") await completeCampaign(campaignId);
+  await bringInto(tenant, campaignId, status);
   const facts = await selectStartFacts(env.DATABASE, tenant.accountGroupId, campaignId);
   const before = await takePicture();
 
@@ -192,9 +190,9 @@ it("reads only the slots that have it", async () => {
     .bind(campaignId)
     .run();
 
-  const rowsRead = await countRowsRead(() => remove(tenant, templateId));
+  const { read } = await countRowsOf(() => remove(tenant, templateId));
 
-  expect(rowsRead).toBeLessThan(50);
+  expect(read).toBeLessThan(50);
 });
 
 // Last: what it starts is still under way when it ends, and would show in a picture.

@@ -1,11 +1,10 @@
 /** `GET …/templates/{templateId}` */
 import { expect, it } from "vitest";
 
-import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { expectStatus, givenTenant, type Tenant } from "../../support/api.ts";
-import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
+import { expectEnvelope } from "../../support/expectations.ts";
 import { type Page, readPages } from "../../support/pages.ts";
-import { givenTemplate, type Template } from "../../support/templates.ts";
+import type { Template } from "../../support/templates.ts";
 
 const get = (tenant: Tenant, templateId: string) =>
   tenant.call<Template>("GET", `/templates/${templateId}`);
@@ -45,24 +44,3 @@ it("answers each built-in template to every account group, as the list has it", 
     expect(expectStatus(await get(other, template.id), 200)).toEqual(template);
   }
 });
-
-it("names the template that there is not, that is gone or that is another's", async () => {
-  const tenant = await givenTenant();
-  const deleted = await givenTemplate(tenant);
-  expectStatus(await tenant.call("DELETE", `/templates/${deleted}`), 200);
-  const foreign = await givenTemplate(await givenTenant());
-
-  for (const id of [newIdentifier(Date.now()), deleted, foreign]) {
-    const details = expectRefusal(await get(tenant, id), 404, "NOT_FOUND");
-    expect(details).toContain(id);
-  }
-});
-
-it.each(["x", "6B0382000000000000000001", "6b038200000000000000000"])(
-  "refuses the id %s with 400",
-  async (templateId) => {
-    const reply = await get(await givenTenant(), templateId);
-
-    expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^templateId: /);
-  },
-);

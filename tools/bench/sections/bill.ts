@@ -1,5 +1,5 @@
 /** What a start costs, counted, beside the least possible. */
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 import type { Bench } from "../bench.ts";
 import { start, takeCounts } from "../call.ts";
 import { formatFigure } from "../figures.ts";
@@ -86,8 +86,8 @@ export async function measureBill(bench: Bench): Promise<Outcome> {
   };
 }
 
-/** All that a start leads to, until its alarm falls silent. */
-async function countStart(
+/** Counts all that a start leads to, until its alarm falls silent. */
+export async function countStart(
   bench: Bench,
   runtime: Runtime,
   runLog: RunLog,

@@ -9,6 +9,7 @@ import { toDollars } from "../prices.ts";
 import { RunLog } from "../RunLog.ts";
 import type { Runtime } from "../runtime.ts";
 import { seedCampaigns } from "../world.ts";
+import { countStart } from "./bill.ts";
 
 const LOOK_MILLISECONDS = 20;
 /** As large as a queue allows: the most that helps one insert a message. */
@@ -114,11 +115,7 @@ async function startNaive(bench: Bench, runtime: Runtime, leads: number): Promis
 async function priceKickoff(bench: Bench, leads: number): Promise<number> {
   const runLog = new RunLog();
   const runtime = await bench.open("metered", { onLog: runLog.read });
-  const [campaignId = ""] = await seedCampaigns(runtime, bench.world, { count: 1, leads });
-  const { runId } = await start(bench, runtime, campaignId);
-  await runLog.waitForInstances(runId, leads);
-  await runLog.waitUntilSilent(runId);
-  return toDollars(await takeCounts(runtime));
+  return toDollars(await countStart(bench, runtime, runLog, leads));
 }
 
 async function priceNaive(bench: Bench, leads: number): Promise<number> {

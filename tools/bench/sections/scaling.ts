@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { max } from "d3-array";
 
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 import type { Bench } from "../bench.ts";
 import { start } from "../call.ts";
 import { formatFigure, medianOf } from "../figures.ts";

@@ -1,7 +1,7 @@
 /** What the simulation says of what cannot be measured here, and the arithmetic beside it. */
 import { quantile } from "d3-array";
 
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 import { formatFigure } from "../figures.ts";
 import type { Detail } from "../finding.ts";
 import { type Simulation, type System, simulate } from "./simulate.ts";

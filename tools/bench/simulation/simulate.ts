@@ -6,7 +6,7 @@
  * batch each, ask for all ranges of it at once and come back for more when the last one is there. Only then is any of them
  * known to be there: what is asked for at once is answered at once. A range that is not full takes as long as a full one.
  */
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 
 export interface System {
   readonly databases: number;

@@ -5,7 +5,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { createInstances, rangeStatements } from "../../../src/database/instances.ts";
 import { startStatements } from "../../../src/database/startRun.ts";
-import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/run.ts";
+import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import type { InstanceCreation } from "../../../src/queue/message.ts";
 

@@ -1,0 +1,123 @@
+/** What runs: invocations of the Worker, and memories of the campaign's object with the calls that reach them. */
+import { CampaignObject } from "../../src/campaignObject/CampaignObject.ts";
+import { toCampaignObjectName } from "../../src/campaignObject/campaignObjectName.ts";
+import { Database, queueOf, storageOf } from "./bindings.ts";
+import { ACCOUNT_GROUP_ID } from "./Ground.ts";
+import {
+  type Bindings,
+  type Isolate,
+  newIsolate,
+  type ObjectIsolate,
+  type Reply,
+} from "./isolates.ts";
+import { FAULTS } from "./upstreamFaults.ts";
+import type { World } from "./World.ts";
+
+/** Begins an invocation of the Worker. */
+export function runWorker<T>(
+  world: World,
+  name: string,
+  choice: number,
+  task: (env: Env) => Promise<T>,
+  onEnd: (value: T) => void = () => undefined,
+  onFault: () => void = () => undefined,
+): Isolate {
+  const isolate = newIsolate(name, world.chooseClockOffset(choice));
+  world.workers.push(isolate);
+  const leave = () => {
+    world.workers.splice(world.workers.indexOf(isolate), 1);
+  };
+  const { env } = bindingsOf(world, isolate);
+  world.run(
+    isolate,
+    () => task(env),
+    (value) => {
+      leave();
+      onEnd(value);
+    },
+    () => {
+      leave();
+      onFault();
+    },
+  );
+  return isolate;
+}
+
+/** A new memory for the campaign's object. */
+export function addObject(world: World, choice: number): ObjectIsolate {
+  const isolate = newIsolate(`object ${world.newId()}`, world.chooseClockOffset(choice));
+  const { env, state } = bindingsOf(world, isolate);
+  const ObjectClass = world.design.objectClass ?? CampaignObject;
+  const object = Object.assign(isolate, { object: new ObjectClass(state, env), isInAlarm: false });
+  world.objects.push(object);
+  return object;
+}
+
+/** The object that a call reaches; there is always one. */
+export function chooseObject(world: World, choice: number): ObjectIsolate {
+  return world.objects[choice % world.objects.length] ?? addObject(world, choice);
+}
+
+function bindingsOf(world: World, isolate: Isolate): Bindings {
+  const { campaignId } = world.subject;
+  const name = toCampaignObjectName({ accountGroupId: ACCOUNT_GROUP_ID, campaignId });
+  const bindings = {
+    env: {
+      DATABASE: new Database(world, isolate),
+      CAMPAIGNS: { getByName: () => stubOf(world, isolate) },
+      INSTANCE_CREATION: queueOf(world, isolate),
+    } as unknown as Env,
+    state: {
+      id: { name },
+      storage: storageOf(world, isolate),
+      waitUntil: (promise: Promise<unknown>) => {
+        world.run(isolate, () => promise, ignore, ignore);
+      },
+    } as unknown as DurableObjectState,
+  };
+  return world.design.wrap?.(bindings, isolate) ?? bindings;
+}
+
+function ignore(): void {
+  // What becomes of it shows in D1.
+}
+
+const METHODS = ["start", "stop", "sendArrival", "lookAfterRun"] as const;
+
+/** An object in the eyes of who calls it: its answer comes in a further step, or never. */
+function stubOf(world: World, isolate: Isolate) {
+  const methods = METHODS.map((method) => [
+    method,
+    (input?: unknown) => {
+      world.history.ask(method, input);
+      return world.call(isolate, "call", method, (choice = 0) =>
+        callObject(world, choice, method, structuredClone(input)),
+      );
+    },
+  ]);
+  return Object.fromEntries(methods) as unknown;
+}
+
+function callObject(
+  world: World,
+  choice: number,
+  method: (typeof METHODS)[number],
+  input: unknown,
+): Reply {
+  const isolate = chooseObject(world, choice);
+  const reply: Reply = { answer: null };
+  const answer = (value: Reply["answer"]) => {
+    reply.answer ??= value;
+  };
+  const call = isolate.object[method] as (input: unknown) => Promise<unknown>;
+  isolate.onDeath.push((how) => {
+    answer({ fault: how % 2 === 0 ? FAULTS.objectLost : FAULTS.objectBroken });
+  });
+  world.run(
+    isolate,
+    () => call.call(isolate.object, input),
+    (value) => answer({ value: structuredClone(value) }),
+    () => answer({ fault: FAULTS.objectBroken }),
+  );
+  return reply;
+}
