@@ -5,7 +5,8 @@ import { applyMigrations } from "./server/applyMigrations.ts";
 import { triggerSweepEachMinute } from "./server/cronTrigger.ts";
 import { type DevServer, launchDevServer, waitUntilReady } from "./server/devServer.ts";
 import { lockForServer, type Release, withStoresLock } from "./server/locks.ts";
-import { findFreePort, isPortFree } from "./server/ports.ts";
+import { findFreePort, isPortAllowed, isPortFree } from "./server/ports.ts";
+import { type ProbeTimes, waitUntilSilent } from "./server/silence.ts";
 import { Failure } from "./terminal/failure.ts";
 
 /** How to run a server. */
@@ -18,12 +19,14 @@ export interface ServerOptions {
   readonly flags?: readonly string[];
   /** Whether the server writes to this terminal; otherwise only its last lines are kept. */
   readonly showsLog?: boolean;
+  /** As of `waitUntilSilent`. */
+  readonly probes?: ProbeTimes;
 }
 
 /** A server that answers. */
 export interface Server {
   readonly url: string;
-  /** Resolves when the server was stopped; rejects with a `Failure` when it ends by itself. */
+  /** Resolves when the server was stopped; rejects with a `Failure` when it ends by itself or no longer answers. */
   readonly ended: Promise<void>;
   /** The last lines it logged; empty when they went to the terminal. */
   readonly lastLines: () => string;
@@ -32,7 +35,8 @@ export interface Server {
 }
 
 /**
- * Starts a server and waits until it answers. However this process ends, the server ends with it.
+ * Starts a server and waits until it answers. However this process ends, the server ends with it; and one that no longer
+ * answers is ended.
  *
  * @throws {Failure} when the state or the port is taken, the migrations fail or the server does not come up
  */
@@ -49,6 +53,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 async function startOn(options: ServerOptions, release: Release): Promise<Server> {
   const port = options.port ?? (await findFreePort());
   if (!(await isPortFree(port))) throw portTaken(port);
+  if (!(await isPortAllowed(port))) throw portRefused(port);
   const persistTo = resolve(options.persistTo);
   await withStoresLock(persistTo, () => applyMigrations(persistTo));
 
@@ -57,17 +62,24 @@ async function startOn(options: ServerOptions, release: Release): Promise<Server
   const server = launchDevServer({ persistTo, port, flags, showsLog });
   await ready(url, server);
 
-  const stopSweeping = triggerSweepEachMinute(url);
-  let isStopping = false;
-  const ended = server.ended.then(() => {
-    stopSweeping();
-    release();
-    if (!isStopping) throw endedByItself();
-  });
+  const stopping = new AbortController();
+  const serve = async () => {
+    const stopSweeping = triggerSweepEachMinute(url);
+    try {
+      const end = AbortSignal.any([stopping.signal, server.ended]);
+      await waitUntilSilent(url, end, options.probes);
+      if (stopping.signal.aborted) return;
+      throw server.ended.aborted ? endedByItself() : silent();
+    } finally {
+      stopSweeping();
+      await server.end();
+      release();
+    }
+  };
+  const ended = serve();
   ended.catch(() => undefined);
   const stop = async () => {
-    isStopping = true;
-    await server.end();
+    stopping.abort();
     await ended.catch(() => undefined);
   };
   return { url, ended, lastLines: server.lastLines, stop };
@@ -76,7 +88,7 @@ async function startOn(options: ServerOptions, release: Release): Promise<Server
 /** @throws {Failure} when the server does not come up; it is ended then */
 async function ready(url: string, server: DevServer): Promise<void> {
   try {
-    await waitUntilReady(url, server.ended);
+    await waitUntilReady(url, server);
   } catch (error) {
     await server.end();
     throw notReady(error, server.lastLines());
@@ -87,6 +99,13 @@ function portTaken(port: number): Failure {
   return new Failure(`Port ${port} is taken.`, {
     why: "Another program listens on it, perhaps another Kickoff.",
     next: `End that program, or choose another port: npm start -- --port ${port + 1}`,
+  });
+}
+
+function portRefused(port: number): Failure {
+  return new Failure(`Port ${port} cannot be used.`, {
+    why: "HTTP clients, browsers among them, refuse to talk to this port.",
+    next: "Choose another port: npm start -- --port 8788",
   });
 }
 
@@ -102,6 +121,13 @@ function notReady(error: unknown, lastLines: string): Failure {
 function endedByItself(): Failure {
   return new Failure("The server has ended by itself.", {
     why: "Its last lines say why, unless somebody killed it.",
+    next: "Run the command again: the state is kept.",
+  });
+}
+
+function silent(): Failure {
+  return new Failure("The server no longer answers, and is ended.", {
+    why: "Its runtime hangs, or somebody has killed it.",
     next: "Run the command again: the state is kept.",
   });
 }

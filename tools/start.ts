@@ -3,6 +3,7 @@ import { InvalidArgumentError } from "commander";
 
 import { endWithNpm } from "./server/orphan.ts";
 import { defaultStateDirectory, persistToOption } from "./server/stateDirectory.ts";
+import { findUnknownFlag } from "./server/wranglerFlags.ts";
 import { startServer } from "./server.ts";
 import { newProgram, runProgram } from "./terminal/program.ts";
 
@@ -13,6 +14,8 @@ const program = newProgram("npm start --")
   .allowUnknownOption()
   .allowExcessArguments()
   .action(async ({ port, persistTo }: { port: number; persistTo: string }) => {
+    const unknown = await findUnknownFlag(program.args);
+    if (unknown !== null) program.error(`error: unknown option '${unknown}'`);
     const server = await startServer({ port, persistTo, flags: program.args, showsLog: true });
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => void server.stop());

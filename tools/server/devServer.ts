@@ -1,9 +1,9 @@
 /** `wrangler dev`, as a process to be launched and ended. */
-import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { spawnGuarded } from "./guarded.ts";
+import { type Guarded, spawnGuarded } from "./guarded.ts";
 import { keepLastLines } from "./lastLines.ts";
+import { colourSettings, passOn } from "./logOutput.ts";
 import { wranglerProgram } from "./wrangler.ts";
 
 const READINESS_DEADLINE_MILLISECONDS = 60_000;
@@ -22,8 +22,8 @@ export interface DevServerOptions {
 
 /** A launched `wrangler dev`. */
 export interface DevServer {
-  /** Resolves when all of it has ended, for whatever reason. */
-  readonly ended: Promise<void>;
+  /** Aborted when all of it has ended, for whatever reason. */
+  readonly ended: AbortSignal;
   /** The last lines it logged; empty when they went to the terminal. */
   readonly lastLines: () => string;
   /** Ends it and everything it started. May be called again. */
@@ -33,43 +33,47 @@ export interface DevServer {
 /** Launches a server; `waitUntilReady` says when it answers. */
 export function launchDevServer(options: DevServerOptions): DevServer {
   const { persistTo, port, flags, showsLog } = options;
-  const parameters = [
-    ...[wranglerProgram, "dev", "--port", String(port), "--persist-to", persistTo],
-    ...["--show-interactive-dev-session=false", ...flags],
-  ];
-  const guard = spawnGuarded(process.execPath, parameters);
-  if (showsLog) {
-    guard.stdout.pipe(process.stdout);
-    guard.stderr.pipe(process.stderr);
-  }
+  const guard = spawnGuarded(
+    process.execPath,
+    [
+      ...[wranglerProgram, "dev", "--port", String(port), "--persist-to", persistTo],
+      ...["--show-interactive-dev-session=false", ...flags],
+    ],
+    showsLog ? colourSettings : {},
+  );
+  if (showsLog) passOn(guard);
   const lastLines = showsLog ? () => "" : keepLastLines(guard);
-  const ended = once(guard, "close").then(() => undefined);
+  const closed = closeOf(guard);
+  const ended = new AbortController();
+  void closed.then(() => ended.abort());
   const end = () => {
     guard.stdin.end();
-    return ended;
+    return closed;
   };
-  return { ended, lastLines, end };
+  return { ended: ended.signal, lastLines, end };
 }
 
 /**
  * Waits until a server is healthy.
  *
- * @param ended resolves when it ends before that; without it, nobody would know
  * @throws when it ends, or is not healthy after a minute
  */
-export async function waitUntilReady(url: string, ended?: Promise<void>): Promise<void> {
-  let hasEnded = false;
-  void ended?.then(() => {
-    hasEnded = true;
-  });
+export async function waitUntilReady(
+  url: string,
+  { ended }: Pick<DevServer, "ended">,
+): Promise<void> {
   const deadline = Date.now() + READINESS_DEADLINE_MILLISECONDS;
   while (!(await isHealthy(url))) {
-    if (hasEnded) throw new Error("It ended by itself.");
+    if (ended.aborted) throw new Error("It ended by itself.");
     if (Date.now() > deadline) {
       throw new Error(`It did not answer within ${READINESS_DEADLINE_MILLISECONDS / 1_000} s.`);
     }
     await sleep(READINESS_POLL_MILLISECONDS);
   }
+}
+
+function closeOf(guard: Guarded): Promise<void> {
+  return new Promise((resolve) => guard.once("close", () => resolve()));
 }
 
 async function isHealthy(url: string): Promise<boolean> {

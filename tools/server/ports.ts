@@ -22,6 +22,20 @@ export async function isPortFree(port: number): Promise<boolean> {
   return true;
 }
 
+/** Whether HTTP clients talk to this port at all: some that belong to other protocols they refuse. */
+export async function isPortAllowed(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}`, {
+      signal: AbortSignal.timeout(1_000),
+    });
+    await response.body?.cancel();
+    return true;
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : null;
+    return !(cause instanceof Error && cause.message === "bad port");
+  }
+}
+
 /**
  * Listens for a moment.
  *

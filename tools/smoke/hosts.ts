@@ -32,7 +32,7 @@ export async function withLocalWorker<T>(worker: SmokeWorker, use: Use<T>): Prom
   });
   const url = `http://localhost:${port}`;
   try {
-    await waitUntilReady(url, server.ended);
+    await waitUntilReady(url, server);
     return await use(url);
   } catch (error) {
     throw failed("The local runtime", error, server.lastLines());
@@ -93,7 +93,7 @@ export async function withRemoteWorker<T>(
     }
     const url = /https:\/\/\S+\.workers\.dev/.exec(output)?.[0];
     if (url === undefined) throw failed("The deployment", "it has no address.", output);
-    await waitUntilReady(url);
+    await waitUntilReady(url, { ended: new AbortController().signal });
     return await use(url);
   } finally {
     for (const resource of made.toReversed()) {
