@@ -5,6 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { DatabaseSync } from "node:sqlite";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -128,6 +129,19 @@ describe.each([
     expect(answers.filter(({ status }) => status !== "sent" && status !== "unknown")).toEqual([]);
     expect(await lookUp("many")).toEqual(sent("many"));
     await expectPrinted(MESSAGE);
+  });
+
+  it("does not perform again what it had begun when it was killed, and says that it does not know", async () => {
+    await stop();
+    const file = new DatabaseSync(join(directory, "sender.sqlite"));
+    file.exec("INSERT INTO actions (id) VALUES ('begun')");
+    file.close();
+    running = await start();
+
+    const unknown = { status: "unknown", why: "status" };
+    expect(await ask(request("begun"))).toEqual(unknown);
+    expect(await lookUp("begun")).toEqual(unknown);
+    await expectPrinted();
   });
 
   it("performs an action without content", async () => {
