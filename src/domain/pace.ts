@@ -1,37 +1,22 @@
 /**
- * How fast one sender may act. An action needs a slot: the permission to begin one call, from the moment at which the
- * slot is taken until its `notAfter`. Pure: times are milliseconds since 1970, and `now` is an argument.
- *
- * A slot counts at a time that its call cannot come after: at its `notAfter`, and once the call has been made at the time
- * of the answer. A slot is given back when its call will never begin, or when the sender said that nothing happened.
- *
- * Why a limit holds whatever the delays: take the calls of any 24 hours, and of them the one whose slot was taken last, at
- * `a`. It came at `a` or later, so the 24 hours begin at `a` − 24 h or later. Each of the others came after they began,
- * and its slot counted at its call or later: after `a` − 24 h. `nextSlot` lets `a` pass only if the slots that count after
- * `a` − 24 h are fewer than the limit. The same holds for a week. The spacing holds because `a` is at least so much later
- * than every slot taken before it counted, and no call comes before its slot was taken or after its slot counted.
+ * How fast one sender may act. An action needs a slot: the permission to begin one call. Pure: times are milliseconds since
+ * 1970, and `now` is an argument.
  */
-import { copyOf, countAfter, countUntil, insertSlot, type SlotTimes } from "./slotTimes.ts";
-import { endOfOpening, isOpen, nextOpening, type WorkingHours } from "./workingHours.ts";
+import { countAfter, type SlotTimes } from "./slotTimes.ts";
+import { nextOpening, type WorkingHours } from "./workingHours.ts";
 
 const DAY = 24 * 60 * 60 * 1_000;
 
-/**
- * How long after its slot was taken a call may begin. Longer than a message waits in the queue of actions, and short
- * enough that a slot whose message is lost does not hold back the sender for long.
- */
-export const SLOT_MILLISECONDS = 5 * 60 * 1_000;
-
-/** How many actions of one kind a sender may do; without a number there is no limit. */
+/** How many actions of one kind a sender may do; null or no number: there is no limit. */
 export interface KindLimits {
   /** In any 24 hours. */
-  readonly perDay?: number | undefined;
+  readonly perDay?: number | null;
   /** In any 7 times 24 hours. */
-  readonly perWeek?: number | undefined;
+  readonly perWeek?: number | null;
 }
 
 /** What holds back a sender: its team's settings, and what the sender itself has said. */
-export interface PaceSettings {
+export interface PaceSettings<Kind extends string = string> {
   readonly enabled: boolean;
   /** Since when a person is needed before the sender can act again; null if none is. */
   readonly blockedSince: number | null;
@@ -39,12 +24,23 @@ export interface PaceSettings {
   readonly limitedUntil: number | null;
   /** Until when it asked to wait with one kind. */
   readonly limitedUntilByKind: Readonly<Record<string, number | undefined>>;
-  readonly limits: Readonly<Record<string, KindLimits | undefined>>;
+  readonly limits: Readonly<Partial<Record<Kind, KindLimits>>>;
   /** The least time from one call to the next, of whichever kinds. */
   readonly spacingSeconds: number;
   /** Null: it may act at any time. */
   readonly workingHours: WorkingHours | null;
 }
+
+/** What an action may have to wait for, by name. */
+export const PACE_REASONS = [
+  "disabled",
+  "blocked",
+  "limited",
+  "spacing",
+  "working_hours",
+  "per_day",
+  "per_week",
+] as const satisfies readonly PaceLimit["reason"][];
 
 /** What an action waits for. */
 export type PaceLimit =
@@ -62,20 +58,12 @@ export interface NextSlot {
   readonly limit: PaceLimit | null;
 }
 
-/** A slot taken for the action at `index` among those that were asked for. */
-export interface TakenSlot {
-  readonly index: number;
-  readonly kind: string;
-  /** The last moment at which the call may begin. */
-  readonly notAfter: number;
-}
-
 /** How much of a limit has been used. */
-export interface LimitWindow {
-  readonly kind: string;
+export interface LimitWindow<Kind extends string = string> {
+  readonly kind: Kind;
   readonly window: "day" | "week";
   readonly limit: number;
-  /** Slots that count at present, with those whose calls are still to come. */
+  /** Slots that count at present. */
   readonly used: number;
   readonly left: number;
   /** When a slot that counts at present ceases to count, so that `left` grows; null if `left` cannot grow. */
@@ -102,48 +90,14 @@ export function nextSlot(
   return { at: workingHours === null ? until : nextOpening(workingHours, until), limit };
 }
 
-/**
- * Takes slots at `now` for actions of these kinds, in this order, at most `maximum`. A kind that has to wait holds back no
- * other one.
- */
-export function takeSlots(
-  settings: PaceSettings,
-  slots: SlotTimes,
-  kinds: readonly string[],
-  now: number,
-  maximum: number,
-): { readonly taken: readonly TakenSlot[]; readonly slots: SlotTimes } {
-  const { workingHours } = settings;
-  if (workingHours !== null && !isOpen(workingHours, now)) return { taken: [], slots };
-  const closesAt =
-    workingHours === null ? Number.POSITIVE_INFINITY : endOfOpening(workingHours, now);
-  const notAfter = Math.min(now + SLOT_MILLISECONDS, closesAt - 1);
-  const settingsWithinHours = { ...settings, workingHours: null };
-
-  const slotsThen = copyOf(slots);
-  const taken: TakenSlot[] = [];
-  const waitingKinds = new Set<string>();
-  for (const [index, kind] of kinds.entries()) {
-    if (taken.length >= maximum) break;
-    if (waitingKinds.has(kind)) continue;
-    if (nextSlot(settingsWithinHours, slotsThen, kind, now).at === now) {
-      taken.push({ index, kind, notAfter });
-      insertSlot(slotsThen, { kind, at: notAfter });
-    } else {
-      // Slots taken after this one only make the wait longer.
-      waitingKinds.add(kind);
-    }
-  }
-  return { taken, slots: slotsThen };
-}
-
 /** How much of each limit has been used at `now`, in the order of the settings, a day before a week. */
-export function describeWindows(
-  settings: PaceSettings,
+export function describeWindows<Kind extends string>(
+  settings: PaceSettings<Kind>,
   slots: SlotTimes,
   now: number,
-): LimitWindow[] {
-  return Object.keys(settings.limits).flatMap((kind) =>
+): LimitWindow<Kind>[] {
+  const kinds = Object.keys(settings.limits) as Kind[];
+  return kinds.flatMap((kind) =>
     windowsOf(settings, kind).map(({ window, limit, milliseconds }) => {
       const times = slots.get(kind) ?? [];
       const used = countAfter(times, now - milliseconds);
@@ -158,28 +112,6 @@ export function describeWindows(
         resetsAt: growsAt === Number.POSITIVE_INFINITY ? null : growsAt,
       };
     }),
-  );
-}
-
-/**
- * From `now` on, a slot of this kind that counts at this time or before changes nothing any more; Infinity if no slot
- * does. With other settings, older slots can matter than with these: read a week of them after a change.
- */
-export function forgettableUntil(settings: PaceSettings, kind: string, now: number): number {
-  const longest = Math.max(
-    settings.spacingSeconds * 1_000,
-    ...windowsOf(settings, kind).map(({ milliseconds }) => milliseconds),
-  );
-  return longest === 0 ? Number.POSITIVE_INFINITY : now - longest;
-}
-
-/** The slots that still matter from `now` on. */
-export function forgetSlots(settings: PaceSettings, slots: SlotTimes, now: number): SlotTimes {
-  return new Map(
-    [...slots].map(([kind, times]) => [
-      kind,
-      times.slice(countUntil(times, forgettableUntil(settings, kind, now))),
-    ]),
   );
 }
 
@@ -226,6 +158,6 @@ function windowsOf({ limits }: PaceSettings, kind: string) {
     { window: "week", reason: "per_week", limit: perWeek, milliseconds: 7 * DAY },
   ] as const;
   return windows.flatMap(({ limit, ...window }) =>
-    limit === undefined ? [] : [{ ...window, limit }],
+    limit === undefined || limit === null ? [] : [{ ...window, limit }],
   );
 }

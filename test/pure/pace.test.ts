@@ -1,19 +1,10 @@
-/** What one sender may do: each limit by itself, several together, and all of them over weeks of random delays. */
+/** What one sender may do: each limit by itself, several together, and all of them over random slots. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import {
-  describeWindows,
-  forgetSlots,
-  forgettableUntil,
-  nextSlot,
-  type PaceSettings,
-  SLOT_MILLISECONDS,
-  type TakenSlot,
-  takeSlots,
-} from "../../src/domain/pace.ts";
-import { addSlot, removeSlot, type SlotTimes, toSlotTimes } from "../../src/domain/slotTimes.ts";
-import { isOpen, type WorkingHours } from "../../src/domain/workingHours.ts";
+import { describeWindows, nextSlot, type PaceSettings } from "../../src/domain/pace.ts";
+import { type SlotTimes, toSlotTimes } from "../../src/domain/slotTimes.ts";
+import type { WorkingHours } from "../../src/domain/workingHours.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -39,8 +30,6 @@ const NINE_TO_FIVE: WorkingHours = {
   to: "17:00",
 };
 const NONE = toSlotTimes([]);
-
-type ValueOf<Arbitrary> = Arbitrary extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** Slots of `inmail` that counted so long ago. */
 function used(...ages: readonly number[]): SlotTimes {
@@ -96,54 +85,6 @@ describe("nextSlot", () => {
   });
 });
 
-describe("takeSlots", () => {
-  const notAfter = NOW + SLOT_MILLISECONDS;
-
-  it("takes as many as it may where nothing limits, in order", () => {
-    const kinds = Array.from({ length: 1_000 }, (_, index) => (index % 2 ? "engage" : "inmail"));
-    const { taken, slots } = takeSlots(FREE, NONE, kinds, NOW, 500);
-    expect(taken).toEqual(kinds.slice(0, 500).map((kind, index) => ({ index, kind, notAfter })));
-    expect(slots.get("inmail")).toEqual(Array(250).fill(notAfter));
-    expect(NONE.size).toBe(0);
-  });
-
-  it("lets a kind that must wait hold back no other", () => {
-    const settings = { ...FREE, limits: { inmail: { perDay: 2 } } };
-    const kinds = ["inmail", "inmail", "engage", "inmail", "engage"];
-    const { taken } = takeSlots(settings, used(HOUR), kinds, NOW, 10);
-    expect(taken.map(({ index }) => index)).toEqual([0, 2, 4]);
-  });
-
-  it("takes one at a time where there is a spacing", () => {
-    const settings = { ...FREE, spacingSeconds: 1 };
-    const { taken, slots } = takeSlots(settings, NONE, ["inmail", "engage"], NOW, 10);
-    expect(taken).toEqual([{ index: 0, kind: "inmail", notAfter }]);
-    const answered = addSlot(removeSlot(slots, { kind: "inmail", at: notAfter }), {
-      kind: "inmail",
-      at: NOW + 300,
-    });
-    expect(nextSlot(settings, answered, "engage", NOW + 300).at).toBe(NOW + 300 + SECOND);
-  });
-
-  it("lets no call begin after work", () => {
-    const settings = { ...FREE, workingHours: NINE_TO_FIVE };
-    const end = Date.parse("2026-11-30T17:00Z");
-    const take = (now: number) => takeSlots(settings, NONE, ["inmail"], now, 1).taken;
-    expect(take(end - MINUTE)).toEqual([{ index: 0, kind: "inmail", notAfter: end - 1 }]);
-    expect(take(end - 1)).toEqual([{ index: 0, kind: "inmail", notAfter: end - 1 }]);
-    expect(take(end)).toEqual([]);
-  });
-
-  it.each([
-    ["a disabled sender", { enabled: false }, 10],
-    ["a blocked sender", { blockedSince: NOW }, 10],
-    ["a sender that asked to wait", { limitedUntil: NOW + 1 }, 10],
-    ["nobody who wants none", {}, 0],
-  ])("takes none for %s", (_, settings, maximum) => {
-    expect(takeSlots({ ...FREE, ...settings }, NONE, ["inmail"], NOW, maximum).taken).toEqual([]);
-  });
-});
-
 describe("describeWindows", () => {
   it("shows each limit as it is used", () => {
     const limits = { inmail: { perDay: 2, perWeek: 10 }, engage: { perWeek: 5 }, connect: {} };
@@ -168,48 +109,10 @@ describe("describeWindows", () => {
   });
 });
 
-describe("forgetting", () => {
-  it.each<[string, Partial<PaceSettings>, number]>([
-    ["all where nothing limits", {}, Infinity],
-    ["a day with a limit for the day", { limits: { inmail: { perDay: 1 } } }, NOW - DAY],
-    [
-      "a week with a limit for the week",
-      { limits: { inmail: { perDay: 1, perWeek: 1 } } },
-      NOW - WEEK,
-    ],
-    ["the spacing", { spacingSeconds: 60, limits: { engage: { perDay: 1 } } }, NOW - MINUTE],
-  ])("%s", (_, settings, until) => {
-    expect(forgettableUntil({ ...FREE, ...settings }, "inmail", NOW)).toBe(until);
-  });
-
-  it("keeps what counts", () => {
-    const settings = { ...FREE, limits: { inmail: { perDay: 1 } } };
-    expect(forgetSlots(settings, used(WEEK, DAY, DAY - 1, -1), NOW)).toEqual(used(DAY - 1, -1));
-  });
-});
-
-describe("slots", () => {
-  it("are the same in whichever order they come, and without one that came and went", () => {
-    const slot = fc.record({ kind: fc.constantFrom("inmail", "engage"), at: fc.nat({ max: 20 }) });
-    fc.assert(
-      fc.property(fc.array(slot, { minLength: 1 }), slot, (all, other) => {
-        const slots = toSlotTimes(all);
-        expect(all.reduce(addSlot, NONE)).toEqual(slots);
-        expect(removeSlot(addSlot(slots, other), other).get(other.kind)).toEqual(
-          slots.get(other.kind) ?? [],
-        );
-        const isThere = all.some(({ kind, at }) => kind === other.kind && at === other.at);
-        if (!isThere) expect(removeSlot(slots, other)).toBe(slots);
-      }),
-      { seed: Number(process.env.SEED) },
-    );
-  });
-});
-
-describe("over weeks of random delays", { timeout: 60_000 }, () => {
+describe("over random slots", { timeout: 60_000 }, () => {
   const KINDS = ["inmail", "engage", "connection_request"];
   const kind = fc.constantFrom(...KINDS);
-  const limit = fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined });
+  const limit = fc.option(fc.integer({ min: 1, max: 6 }), { nil: null });
   const kindLimits = fc.record({ perDay: limit, perWeek: limit });
   const settings = fc.record({
     enabled: fc.constant(true),
@@ -226,116 +129,6 @@ describe("over weeks of random delays", { timeout: 60_000 }, () => {
     }),
   });
 
-  /** What becomes of a slot: its call begins after a part of its time, or never. */
-  const course = fc.record({
-    calls: fc.constantFrom(true, true, true, false),
-    part: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true })),
-    answerTakes: fc.oneof(fc.nat({ max: SECOND }), fc.nat({ max: 40 * SECOND })),
-    /** From the answer, or from the end of the slot, until the sender's slots say so. */
-    reportTakes: fc.oneof(fc.nat({ max: SECOND }), fc.nat({ max: 2 * DAY }), fc.constant(8 * DAY)),
-  });
-  const step = fc.record({
-    /** How long after the step before: to the next slot, or some time that has nothing to do with it. */
-    wait: fc.option(fc.oneof(fc.nat({ max: 10 * MINUTE }), fc.nat({ max: DAY }))),
-    actions: fc.array(fc.record({ kind, course }), { maxLength: 6 }),
-    forgets: fc.boolean(),
-  });
-  type Course = ValueOf<typeof course>;
-  type Step = ValueOf<typeof step>;
-
-  interface Call {
-    readonly kind: string;
-    readonly at: number;
-  }
-
-  /** What the sender's slots are told of one of them, and when. */
-  interface Report {
-    readonly at: number;
-    readonly apply: (slots: SlotTimes) => SlotTimes;
-  }
-
-  /** The call that was made with a slot taken at `now`, if it was, and the report of it. */
-  function follow(
-    { kind, notAfter }: TakenSlot,
-    { calls, part, answerTakes, reportTakes }: Course,
-    now: number,
-  ): { call: Call | null; report: Report } {
-    const without = (slots: SlotTimes) => removeSlot(slots, { kind, at: notAfter });
-    if (!calls) return { call: null, report: { at: notAfter + 1 + reportTakes, apply: without } };
-    const calledAt = now + Math.floor((notAfter - now) * part);
-    const answeredAt = calledAt + answerTakes;
-    return {
-      call: { kind, at: calledAt },
-      report: {
-        at: answeredAt + reportTakes,
-        apply: (slots) => addSlot(without(slots), { kind, at: answeredAt }),
-      },
-    };
-  }
-
-  /** Lives through the steps, and tells the calls that have been made, by their true times. */
-  function live(settings: PaceSettings, steps: readonly Step[]): Call[] {
-    const calls: Call[] = [];
-    let reports: Report[] = [];
-    let slots = NONE;
-    let now = NOW;
-    for (const { wait, actions, forgets } of steps) {
-      const [kinds, courses] = [
-        actions.map(({ kind }) => kind),
-        actions.map(({ course }) => course),
-      ];
-      now =
-        wait === null
-          ? (nextSlot(settings, slots, kinds[0] ?? "engage", now).at ?? now)
-          : now + wait;
-      const { due = [], later = [] } = Object.groupBy(reports, ({ at }) =>
-        at <= now ? "due" : "later",
-      );
-      slots = due.reduce((known, { apply }) => apply(known), slots);
-      if (forgets) slots = forgetSlots(settings, slots, now);
-
-      const result = takeSlots(settings, slots, kinds, now, 5);
-      slots = result.slots;
-      const followed = result.taken.map((slot) => follow(slot, courses[slot.index] as Course, now));
-      reports = [...later, ...followed.map(({ report }) => report)];
-      calls.push(...followed.flatMap(({ call }) => call ?? []));
-    }
-    return calls;
-  }
-
-  /** The shortest time in which so many of the calls were made. */
-  function shortest(calls: readonly Call[], count: number): number {
-    const times = calls.map(({ at }) => at).sort((one, other) => one - other);
-    return Math.min(...times.slice(count - 1).map((at, index) => at - (times[index] ?? 0)));
-  }
-
-  it("no day, no week and no moment holds more calls than it may", () => {
-    let made = 0;
-    fc.assert(
-      fc.property(
-        settings,
-        fc.array(step, { minLength: 40, maxLength: 120 }),
-        (settings, steps) => {
-          const calls = live(settings, steps);
-          made += calls.length;
-          for (const [kind, { perDay, perWeek }] of Object.entries(settings.limits)) {
-            const ofKind = calls.filter((call) => call.kind === kind);
-            expect(shortest(ofKind, (perDay ?? Infinity) + 1)).toBeGreaterThanOrEqual(DAY);
-            expect(shortest(ofKind, (perWeek ?? Infinity) + 1)).toBeGreaterThanOrEqual(WEEK);
-          }
-          expect(shortest(calls, 2)).toBeGreaterThanOrEqual(settings.spacingSeconds * SECOND);
-          const { workingHours, limitedUntil } = settings;
-          for (const { at } of calls) {
-            expect(workingHours === null || isOpen(workingHours, at)).toBe(true);
-            expect(at).toBeGreaterThanOrEqual(limitedUntil ?? 0);
-          }
-        },
-      ),
-      { seed: Number(process.env.SEED), numRuns: 200 },
-    );
-    expect(made).toBeGreaterThan(1_000);
-  });
-
   const someSlots = fc
     .array(fc.record({ kind, at: fc.integer({ min: NOW - 8 * DAY, max: NOW + 5 * MINUTE }) }))
     .map(toSlotTimes);
@@ -350,8 +143,7 @@ describe("over weeks of random delays", { timeout: 60_000 }, () => {
         (settings, slots, kind, part) => {
           const { at, limit } = nextSlot(settings, slots, kind, NOW);
           if (at === null) throw new Error("never");
-          const takes = (now: number) =>
-            takeSlots(settings, slots, [kind], now, 1).taken.length === 1;
+          const takes = (now: number) => nextSlot(settings, slots, kind, now).at === now;
           expect(takes(at)).toBe(true);
           expect(limit === null).toBe(at === NOW);
           if (at === NOW) return;
@@ -359,10 +151,6 @@ describe("over weeks of random delays", { timeout: 60_000 }, () => {
           expect([takes(at - 1), takes(before)]).toEqual([false, false]);
           // A look on the way sees the same moment.
           expect(nextSlot(settings, slots, kind, before).at).toBe(at);
-          expect(nextSlot(settings, forgetSlots(settings, slots, NOW), kind, NOW)).toEqual({
-            at,
-            limit,
-          });
         },
       ),
       { seed: Number(process.env.SEED), numRuns: 300 },

@@ -119,6 +119,20 @@ async function prepareContentSlots(tenant: Tenant): Promise<Prepared> {
   };
 }
 
+async function prepareSenders(tenant: Tenant): Promise<Prepared> {
+  return {
+    path: "/senders",
+    add: insert(
+      tenant,
+      `INSERT INTO senders (id, account_group_id, name, url, kinds, limits, spacing_seconds, keeps_keys_hours,
+                            looks_up_actions, enabled, secret, created_at, updated_at)
+       SELECT ${ID}, ?3, 'Sender', 'https://sender.example.com/', '["inmail"]',
+              '{"engage":{},"connection_request":{},"direct_message":{},"inmail":{}}', 0, 0, 0, 1, 'v1.', 1, 1`,
+      tenant.accountGroupId,
+    ),
+  };
+}
+
 async function prepareTemplates(tenant: Tenant): Promise<Prepared> {
   return {
     path: "/templates",
@@ -201,6 +215,7 @@ const lists: readonly List[] = [
     filter: "",
     prepare: prepareContentSlots,
   },
+  { route: `${GROUP}/senders`, filter: "", prepare: prepareSenders },
   { route: `${GROUP}/templates`, filter: "", prepare: prepareTemplates },
   { route: `${GROUP}/templates`, filter: "channel=inmail", prepare: prepareTemplates },
   { route: `${GROUP}/audiences`, filter: "", prepare: prepareAudiences },
@@ -246,7 +261,7 @@ it.each([...new Set(lists.map(({ route }) => route))])(
 
 it("each take their own cursors alone: that of another list would look like the end of this one", async () => {
   const tenant = await givenTenant();
-  const paths = ["/audiences", "/campaigns", "/campaigns?status=draft", "/templates"];
+  const paths = ["/audiences", "/campaigns", "/campaigns?status=draft", "/senders", "/templates"];
   for (const _ of range(2)) {
     const { audienceId } = await givenAudience(tenant, 2);
     const { campaignId } = await givenCampaign(tenant, 2, {

@@ -1,5 +1,6 @@
 /** One of each resource, and campaigns in each state that matters to an operation. */
 import { withStores } from "../../../tools/admin/stores.ts";
+import { UNREACHABLE_SENDER } from "../../support/routeExamples.ts";
 import { callOperation } from "./call.ts";
 import { operationNamed } from "./contract.ts";
 import type { Kickoff } from "./startKickoff.ts";
@@ -34,10 +35,13 @@ export interface World {
   readonly unfitTemplateId: string;
   /** Of the active campaign. */
   readonly runId: string;
+  /** Nothing listens at its URL. */
+  readonly senderId: string;
   /** An id that nothing has. */
   readonly unknownId: string;
 }
 
+const NEW_SENDER = { name: "Sender", url: UNREACHABLE_SENDER, kinds: ["connection_request"] };
 const STARTER = { starterTemplateId: "connect", name: "Campaign" };
 
 /** Makes the resources through the API; what only time could bring about, an operator does. */
@@ -109,6 +113,7 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     stoppableId,
     completedId,
     runId: await waitForRun(() => make("listInstances", { campaignId: activeId })),
+    senderId: (await make("createSender", {}, NEW_SENDER)).id,
     unknownId: "0123456789abcdef01234567",
   };
 }
