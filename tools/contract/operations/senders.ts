@@ -64,6 +64,7 @@ export const senderOperations = [
     },
     failures: ["notFound"],
     failureExamples: { notFound },
+    tests: ["listSenders"],
   }),
   describeOperation(updateSender, {
     tag: "Senders",
