@@ -16,6 +16,7 @@ import { givenQuietRun } from "../../support/campaignStates.ts";
 import { expectRefusal } from "../../support/expectations.ts";
 import { readPages } from "../../support/pages.ts";
 import { fillRoute } from "../../support/routeExamples.ts";
+import { givenSender } from "../../support/senders.ts";
 import { givenWorld } from "../../support/world.ts";
 
 const ROWS = 10_000;
@@ -264,6 +265,7 @@ it("each take their own cursors alone: that of another list would look like the 
   const paths = ["/audiences", "/campaigns", "/campaigns?status=draft", "/senders", "/templates"];
   for (const _ of range(2)) {
     const { audienceId } = await givenAudience(tenant, 2);
+    await givenSender(tenant);
     const { campaignId } = await givenCampaign(tenant, 2, {
       starterTemplateId: "engage-connect-dm",
     });

@@ -164,6 +164,9 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
     [422, "VALIDATION_ERROR", () => ({ body: { ...newSender, url: "ftp://example.com/" } })],
     [400, "VALIDATION_ERROR", () => ({ body: { ...newSender, kinds: [] } })],
   ],
+  testSender: [
+    [422, "VALIDATION_ERROR", ({ refusedSenderId }) => ({ ids: { senderId: refusedSenderId } })],
+  ],
   updateSender: [
     [400, "VALIDATION_ERROR", () => ({ body: {} })],
     [422, "VALIDATION_ERROR", (_world, { url }) => ({ body: { url: `${url}/sender` } })],

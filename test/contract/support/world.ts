@@ -37,6 +37,8 @@ export interface World {
   readonly runId: string;
   /** Nothing listens at its URL. */
   readonly senderId: string;
+  /** Its URL is the Worker's own. */
+  readonly refusedSenderId: string;
   /** An id that nothing has. */
   readonly unknownId: string;
 }
@@ -80,6 +82,11 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
       .bind(completedId)
       .run(),
   );
+  const makeSender = async () => (await make("createSender", {}, NEW_SENDER)).id;
+  const refusedSenderId = await makeSender();
+  await withStores({ persistTo: kickoff.persistTo, remote: false }, ({ DATABASE }) =>
+    DATABASE.prepare("UPDATE senders SET url = ?2 WHERE id = ?1").bind(refusedSenderId, url).run(),
+  );
   const emptyDraftId = await makeDraft(emptyAudienceId);
   const makeTemplate = async (channel: string) =>
     (await make("createTemplate", {}, { channel, name: "Template", content: "Hello {{name}}" })).id;
@@ -113,7 +120,8 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     stoppableId,
     completedId,
     runId: await waitForRun(() => make("listInstances", { campaignId: activeId })),
-    senderId: (await make("createSender", {}, NEW_SENDER)).id,
+    senderId: await makeSender(),
+    refusedSenderId,
     unknownId: "0123456789abcdef01234567",
   };
 }
