@@ -39,7 +39,7 @@ export interface SenderTest {
 }
 
 /** A test asks for nothing, so it is answered sooner than an action. */
-export const TEST_TIMEOUT_MILLISECONDS = 10_000;
+const TEST_TIMEOUT_MILLISECONDS = 10_000;
 
 /**
  * Sends `sender.test`, once.
