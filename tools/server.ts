@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { applyMigrations } from "./server/applyMigrations.ts";
 import { triggerSweepEachMinute } from "./server/cronTrigger.ts";
 import { type DevServer, launchDevServer, waitUntilReady } from "./server/devServer.ts";
+import { ensureLocalSecrets } from "./server/localSecrets.ts";
 import { lockForServer, type Release, withStoresLock } from "./server/locks.ts";
 import { findFreePort, isPortAllowed, isPortFree } from "./server/ports.ts";
 import { type ProbeTimes, waitUntilSilent } from "./server/silence.ts";
@@ -57,7 +58,11 @@ async function startOn(options: ServerOptions, release: Release): Promise<Server
   const persistTo = resolve(options.persistTo);
   await withStoresLock(persistTo, () => applyMigrations(persistTo));
 
-  const { flags = [], showsLog = false } = options;
+  const { showsLog = false } = options;
+  const flags = [
+    ...["--env-file", ensureLocalSecrets(persistTo), "--var", "LOCAL_SENDERS:allowed"],
+    ...(options.flags ?? []),
+  ];
   const url = `http://localhost:${port}`;
   const server = launchDevServer({ persistTo, port, flags, showsLog });
   await ready(url, server);

@@ -23,11 +23,18 @@ import {
   contentSlotPath,
   emptyPath,
   runPath,
+  senderPath,
   templatePath,
 } from "./request/schemas.ts";
 import { getRun } from "./runs/getRun.ts";
 import { listInstances, listInstancesQuery } from "./runs/listInstances.ts";
 import { listRuns, listRunsQuery } from "./runs/listRuns.ts";
+import { createSender, newSenderBody } from "./senders/createSender.ts";
+import { getSender } from "./senders/getSender.ts";
+import { listSenders, listSendersQuery } from "./senders/listSenders.ts";
+import { rotateSenderSecret } from "./senders/rotateSenderSecret.ts";
+import { testSender } from "./senders/testSender.ts";
+import { senderChangeBody, updateSender } from "./senders/updateSender.ts";
 import { createTemplate, newTemplateBody } from "./templates/createTemplate.ts";
 import { deleteTemplate } from "./templates/deleteTemplate.ts";
 import { getTemplate } from "./templates/getTemplate.ts";
@@ -217,5 +224,53 @@ export const routes: readonly Route[] = [
     parameters: audiencePath,
     query: listLeadsQuery,
     handler: listLeads,
+  }),
+  accountGroupRoute("senders:write", {
+    operation: "createSender",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/senders",
+    parameters: accountGroupPath,
+    body: newSenderBody,
+    maximumBodyBytes: 16 * KIBIBYTE,
+    handler: createSender,
+  }),
+  accountGroupRoute("senders:read", {
+    operation: "listSenders",
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/senders",
+    parameters: accountGroupPath,
+    query: listSendersQuery,
+    handler: listSenders,
+  }),
+  accountGroupRoute("senders:read", {
+    operation: "getSender",
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/senders/:senderId",
+    parameters: senderPath,
+    handler: getSender,
+  }),
+  accountGroupRoute("senders:write", {
+    operation: "updateSender",
+    method: "PATCH",
+    path: "/v1/accounts/:accountGroupId/senders/:senderId",
+    parameters: senderPath,
+    body: senderChangeBody,
+    maximumBodyBytes: 16 * KIBIBYTE,
+    handler: updateSender,
+  }),
+  accountGroupRoute("senders:write", {
+    operation: "rotateSenderSecret",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/senders/:senderId/rotate-secret",
+    parameters: senderPath,
+    handler: rotateSenderSecret,
+  }),
+  accountGroupRoute("senders:write", {
+    operation: "testSender",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/senders/:senderId/test",
+    parameters: senderPath,
+    createsNothing: true,
+    handler: testSender,
   }),
 ];

@@ -5,6 +5,8 @@ export const PERMISSIONS = [
   "campaigns:read",
   "campaigns:write",
   "campaigns:execute",
+  "senders:read",
+  "senders:write",
   "templates:read",
   "templates:write",
 ] as const;

@@ -280,16 +280,16 @@ it.each(placedOperations)("shows every code of $operationId at its status", (ope
 it.each(placedOperations.filter((one) => routeOf(one) !== null))(
   "describes the headers of $operationId",
   (operation) => {
-    const isPost = routeOf(operation)?.method === "POST";
+    const takesKey = routeOf(operation)?.takesIdempotencyKey === true;
     const parameters = JSON.stringify(operation.operation.parameters);
-    expect(parameters.includes("#/components/parameters/IdempotencyKey")).toBe(isPost);
+    expect(parameters.includes("#/components/parameters/IdempotencyKey")).toBe(takesKey);
     for (const status of statusesOf(operation)) {
       const headers = Object.keys(responseOf(operation, status).headers);
       const created = status === 201 || /^(start|stop)Campaign$/.test(operation.operationId);
       expect(new Set(headers), `at ${status}`).toEqual(
         new Set([
           ...["Cache-Control", "RateLimit-Policy", "X-Trace-Id"],
-          ...(isPost && status < 300 ? ["Idempotent-Replayed"] : []),
+          ...(takesKey && status < 300 ? ["Idempotent-Replayed"] : []),
           ...(created && status < 300 ? ["Location"] : []),
           ...(operation.operationId === "startCampaign" && status === 502 ? ["Location"] : []),
           ...(status === 401 ? ["WWW-Authenticate"] : []),

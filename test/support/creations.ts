@@ -12,6 +12,7 @@ import {
   type Reply,
   type Tenant,
 } from "./api.ts";
+import { newSender } from "./senders.ts";
 
 /** Somebody who may create, and what there is to create from. */
 export interface Ground extends GivenAudience {
@@ -111,6 +112,25 @@ export const creationExamples: readonly CreationExample[] = [
       return {
         ground: { tenant, audienceId, leadIds: [] },
         mend: () => insertAudience(env.DATABASE, audience),
+      };
+    },
+  },
+  {
+    creation: "a sender",
+    path: () => "/senders",
+    body: () => ({ ...newSender, limits: { inmail: { perDay: 5 } }, spacingSeconds: 0 }),
+    rewrittenBody: () =>
+      `{"enabled":true,"workingHours":null,"keepsKeysHours":0,"looksUpActions":false,"url":"HTTP://127.0.0.1:1/x/../sender",
+        "limits":{"engage":null,"inmail":{"perWeek":null,"perDay":5}},"name":" ${newSender.name} ",
+        "kinds":["connection_request", "direct_message"]}`,
+    otherBody: () => ({ ...newSender, limits: { inmail: { perDay: 6 } } }),
+    async givenBarrenGround() {
+      const accountGroupId = newIdentifier(Date.now());
+      const tenant = await givenApiKey(accountGroupId);
+      const group = { id: accountGroupId, name: "Late", createdAt: Date.now() };
+      return {
+        ground: { tenant, audienceId: "", leadIds: [] },
+        mend: () => insertAccountGroup(env.DATABASE, group),
       };
     },
   },

@@ -5,7 +5,7 @@
 import type { Permission } from "../../src/keys/permissions.ts";
 
 /** A resource that a request names, in its path or in its body. */
-export type Resource = "audienceId" | "campaignId" | "runId" | "slotId" | "templateId";
+export type Resource = "audienceId" | "campaignId" | "runId" | "senderId" | "slotId" | "templateId";
 
 /** The ids that a request can name. */
 export type ResourceIds = Readonly<Record<"accountGroupId" | Resource, string>> & {
@@ -24,9 +24,14 @@ export interface RouteExample {
   readonly resources: readonly Resource[];
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: (ids: ResourceIds) => object;
+  /** Whether it is a POST that creates nothing, and takes no `Idempotency-Key`. */
+  readonly createsNothing?: true;
   /** Whether the request succeeds only for a campaign that is active. */
   readonly ofActiveCampaign?: true;
 }
+
+/** An address of this machine on which nothing listens: a test of such a sender succeeds in telling so. */
+export const UNREACHABLE_SENDER = "http://127.0.0.1:1/sender";
 
 const ACCOUNT_GROUP = "/v1/accounts/:accountGroupId";
 
@@ -216,6 +221,66 @@ export const routeExamples: readonly RouteExample[] = [
     body: () => ({
       leads: [{ name: "Avery", externalId: "1" }, { name: "" }, { name: "A", externalId: "1" }],
     }),
+  },
+  {
+    operation: "createSender",
+    route: `POST ${ACCOUNT_GROUP}/senders`,
+    permission: "senders:write",
+    status: 201,
+    resources: [],
+    body: () => ({
+      name: "Sender",
+      url: UNREACHABLE_SENDER,
+      kinds: ["connection_request", "direct_message"],
+      limits: { connection_request: { perDay: 20, perWeek: 100 } },
+      spacingSeconds: 60,
+      workingHours: {
+        timeZone: "Europe/Berlin",
+        days: ["monday", "friday"],
+        from: "09:00",
+        to: "17:00",
+      },
+      keepsKeysHours: 24,
+      looksUpActions: true,
+    }),
+  },
+  {
+    operation: "listSenders",
+    route: `GET ${ACCOUNT_GROUP}/senders`,
+    permission: "senders:read",
+    status: 200,
+    resources: [],
+    query: { limit: "1" },
+  },
+  {
+    operation: "getSender",
+    route: `GET ${ACCOUNT_GROUP}/senders/:senderId`,
+    permission: "senders:read",
+    status: 200,
+    resources: ["senderId"],
+  },
+  {
+    operation: "updateSender",
+    route: `PATCH ${ACCOUNT_GROUP}/senders/:senderId`,
+    permission: "senders:write",
+    status: 200,
+    resources: ["senderId"],
+    body: () => ({ name: "Another name", workingHours: null, enabled: false, blocked: null }),
+  },
+  {
+    operation: "rotateSenderSecret",
+    route: `POST ${ACCOUNT_GROUP}/senders/:senderId/rotate-secret`,
+    permission: "senders:write",
+    status: 200,
+    resources: ["senderId"],
+  },
+  {
+    operation: "testSender",
+    route: `POST ${ACCOUNT_GROUP}/senders/:senderId/test`,
+    permission: "senders:write",
+    status: 200,
+    resources: ["senderId"],
+    createsNothing: true,
   },
 ];
 

@@ -11,6 +11,7 @@ import {
 } from "./api.ts";
 import { givenQuietRun } from "./campaignStates.ts";
 import { fillRoute, type ResourceIds, type RouteExample } from "./routeExamples.ts";
+import { givenSender } from "./senders.ts";
 import { givenTemplate, readContentSlots } from "./templates.ts";
 
 /** A tenant with one of each resource. */
@@ -28,6 +29,7 @@ export async function givenWorld(): Promise<World> {
   await stopCampaign(tenant, campaignId);
   const [{ id: slotId }] = await readContentSlots(tenant, campaignId);
   const templateId = await givenTemplate(tenant, "connection_request");
+  const { id: senderId } = await givenSender(tenant);
   return {
     tenant,
     ids: {
@@ -36,6 +38,7 @@ export async function givenWorld(): Promise<World> {
       leadIds,
       campaignId,
       runId,
+      senderId,
       slotId,
       templateId,
     },

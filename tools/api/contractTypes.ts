@@ -407,6 +407,106 @@ export interface paths {
         patch: operations["updateTemplate"];
         trace?: never;
     };
+    "/v1/accounts/{accountGroupId}/senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the senders
+         * @description Lists the senders of the account group, oldest first.
+         *
+         *     Required permission: `senders:read`.
+         */
+        get: operations["listSenders"];
+        put?: never;
+        /**
+         * Register a sender
+         * @description Registers a sender, and answers the secret that signs the requests to it. The secret is in this answer alone, and in its repetition with the same `Idempotency-Key`.
+         *
+         *     Required permission: `senders:write`.
+         */
+        post: operations["createSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/senders/{senderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a sender
+         * @description Reads a sender, and what it may do at present.
+         *
+         *     Required permission: `senders:read`.
+         */
+        get: operations["getSender"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a sender
+         * @description Changes settings of a sender, or ends its block. They apply at once.
+         *
+         *     Required permission: `senders:write`.
+         */
+        patch: operations["updateSender"];
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/senders/{senderId}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a sender a new secret
+         * @description Makes a new secret and answers it this once. For a day the one before signs as well; a secret before that one ends at once.
+         *
+         *     Required permission: `senders:write`.
+         */
+        post: operations["rotateSenderSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/senders/{senderId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a sender
+         * @description Sends a signed request of the type `sender.test` to the sender's URL, once, and answers what came back. Nothing about the sender changes.
+         *
+         *     Required permission: `senders:write`.
+         */
+        post: operations["testSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -450,6 +550,11 @@ export interface components {
             nextCursor: string | null;
             hasMore: boolean;
         };
+        /**
+         * @description What a sender can be asked to do.
+         * @enum {string}
+         */
+        ActionKind: "engage" | "connection_request" | "direct_message" | "inmail";
         AddedLeads: {
             /** @description How many leads were added. */
             added: number;
@@ -624,6 +729,54 @@ export interface components {
              */
             workflowTrigger?: "manual" | "automatic";
         };
+        CreateSenderRequest: {
+            /** @description One line. */
+            name: string;
+            /** @description Where the sender is asked: https, a public host, no user name or password, not this service itself. */
+            url: string;
+            /** @description The kinds of actions that it performs, each once. */
+            kinds: ("engage" | "connection_request" | "direct_message" | "inmail")[];
+            /**
+             * @description How many actions of a kind it may do in any 24 hours (`perDay`) and in any 7 times 24 hours (`perWeek`). Null or left out: no limit. 0: none.
+             * @default {}
+             */
+            limits?: {
+                engage?: components["schemas"]["NewKindLimits"] | null;
+                connection_request?: components["schemas"]["NewKindLimits"] | null;
+                direct_message?: components["schemas"]["NewKindLimits"] | null;
+                inmail?: components["schemas"]["NewKindLimits"] | null;
+            };
+            /**
+             * @description The least time from one action to the next, of whichever kinds.
+             * @default 0
+             */
+            spacingSeconds?: number;
+            /**
+             * @description When it may act: on these days, from one time of day to the other as the clocks of the time zone show them, within one day. Null: at any time.
+             * @default null
+             */
+            workingHours?: {
+                timeZone: string;
+                days: ("sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday")[];
+                from: string;
+                to: string;
+            } | null;
+            /**
+             * @description How long the sender recognises the id of an action; 0: it does not.
+             * @default 0
+             */
+            keepsKeysHours?: number;
+            /**
+             * @description Whether the sender can be asked what became of an action.
+             * @default false
+             */
+            looksUpActions?: boolean;
+            /**
+             * @description Whether it may act at all.
+             * @default true
+             */
+            enabled?: boolean;
+        };
         CreateTemplateRequest: {
             /**
              * @description It cannot be changed later.
@@ -712,6 +865,11 @@ export interface components {
         };
         /** @enum {string} */
         InstanceStatus: "pending" | "running" | "completed" | "cancelled" | "failed";
+        /** @description How many actions of a kind a sender may do in any 24 hours and in any 7 times 24 hours; null where there is no limit. */
+        KindLimits: {
+            perDay: number | null;
+            perWeek: number | null;
+        };
         /** @description A person to contact. */
         Lead: {
             id: components["schemas"]["Identifier"];
@@ -742,6 +900,24 @@ export interface components {
             nextCursor: string | null;
             hasMore: boolean;
         };
+        /** @description How much of a limit is used. */
+        LimitWindow: {
+            kind: components["schemas"]["ActionKind"];
+            /**
+             * @description 24 hours, or 7 times 24 hours, that end now.
+             * @enum {string}
+             */
+            window: "day" | "week";
+            limit: number;
+            used: number;
+            left: number;
+            /** @description When `left` grows; null if it cannot. */
+            resetsAt: components["schemas"]["Timestamp"] | null;
+        };
+        NewKindLimits: {
+            perDay?: number | null;
+            perWeek?: number | null;
+        };
         /** @description A person to contact. `email`, `linkedinUrl` and `externalId` say who it is: at least one of them is needed, and a lead that shares one with another is a duplicate. */
         NewLead: {
             name: string;
@@ -761,6 +937,17 @@ export interface components {
             attributes?: {
                 [key: string]: string;
             } | null;
+        };
+        /** @description When a sender may act next. */
+        NextAction: {
+            kind: components["schemas"]["ActionKind"];
+            /** @description The first moment at which it may act; null: not before somebody changes the sender. */
+            at: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description What holds it back for so long; null if nothing does. `limited`: it has asked to wait.
+             * @enum {string|null}
+             */
+            waitsFor: "disabled" | "blocked" | "limited" | "spacing" | "working_hours" | "per_day" | "per_week" | null;
         };
         /** @description One accepted start of a campaign: who, when, how many instances, how far. */
         Run: {
@@ -832,6 +1019,132 @@ export interface components {
             /** @constant */
             success: true;
             data: components["schemas"]["Run"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        /** @description An identity that performs actions, such as a LinkedIn account or a mailbox, and what it may do at present. */
+        Sender: {
+            id: components["schemas"]["Identifier"];
+            name: string;
+            url: string;
+            kinds: components["schemas"]["ActionKind"][];
+            limits: {
+                engage: components["schemas"]["KindLimits"];
+                connection_request: components["schemas"]["KindLimits"];
+                direct_message: components["schemas"]["KindLimits"];
+                inmail: components["schemas"]["KindLimits"];
+            };
+            /** @description The least time from one action to the next, of whichever kinds. */
+            spacingSeconds: number;
+            workingHours: components["schemas"]["WorkingHours"] | null;
+            /** @description How long the sender recognises the id of an action; 0: it does not. */
+            keepsKeysHours: number;
+            /** @description Whether the sender can be asked what became of an action. */
+            looksUpActions: boolean;
+            /** @description Whether it may act at all. */
+            enabled: boolean;
+            /** @description Why a person is needed before it can act again, and since when; null if none is. */
+            blocked: {
+                code: string;
+                since: components["schemas"]["Timestamp"];
+            } | null;
+            /** @description Until when it has asked to wait with everything; null if it has not. */
+            limitedUntil: components["schemas"]["Timestamp"] | null;
+            /** @description How much of each limit is used. */
+            windows: components["schemas"]["LimitWindow"][];
+            /** @description For each of its kinds, when it may act next. */
+            next: components["schemas"]["NextAction"][];
+            /** @description Until when the secret before the last rotation signs as well; null if only one secret signs. */
+            previousSecretUntil: components["schemas"]["Timestamp"] | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        SenderListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["SenderPage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        SenderPage: {
+            items: components["schemas"]["Sender"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
+        SenderSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Sender"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        /** @description What a sender answered to a signed test. Its body is not read. */
+        SenderTest: {
+            /**
+             * @description `received`: the sender has taken it (200 to 299); `refused`: the sender does not take it for Kickoff's (401 or 403); `redirect`: an answer that points elsewhere, which is not followed; `status`: any other code of HTTP; `timeout`: no answer within 10 seconds; `unreachable`: no connection, or one that broke.
+             * @enum {string}
+             */
+            outcome: "received" | "refused" | "redirect" | "status" | "timeout" | "unreachable";
+            /** @description The code of HTTP; null when none was received. */
+            httpStatus: number | null;
+            /** @description How long it took. */
+            milliseconds: number;
+        };
+        SenderTestSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["SenderTest"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        /** @description A sender, and the secret that was made for it. */
+        SenderWithSecret: {
+            id: components["schemas"]["Identifier"];
+            name: string;
+            url: string;
+            kinds: components["schemas"]["ActionKind"][];
+            limits: {
+                engage: components["schemas"]["KindLimits"];
+                connection_request: components["schemas"]["KindLimits"];
+                direct_message: components["schemas"]["KindLimits"];
+                inmail: components["schemas"]["KindLimits"];
+            };
+            /** @description The least time from one action to the next, of whichever kinds. */
+            spacingSeconds: number;
+            workingHours: components["schemas"]["WorkingHours"] | null;
+            /** @description How long the sender recognises the id of an action; 0: it does not. */
+            keepsKeysHours: number;
+            /** @description Whether the sender can be asked what became of an action. */
+            looksUpActions: boolean;
+            /** @description Whether it may act at all. */
+            enabled: boolean;
+            /** @description Why a person is needed before it can act again, and since when; null if none is. */
+            blocked: {
+                code: string;
+                since: components["schemas"]["Timestamp"];
+            } | null;
+            /** @description Until when it has asked to wait with everything; null if it has not. */
+            limitedUntil: components["schemas"]["Timestamp"] | null;
+            /** @description How much of each limit is used. */
+            windows: components["schemas"]["LimitWindow"][];
+            /** @description For each of its kinds, when it may act next. */
+            next: components["schemas"]["NextAction"][];
+            /** @description Until when the secret before the last rotation signs as well; null if only one secret signs. */
+            previousSecretUntil: components["schemas"]["Timestamp"] | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            /** @description Signs the requests to the sender. It is shown this once. */
+            secret: string;
+        };
+        SenderWithSecretSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["SenderWithSecret"];
             error: null;
             /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
             traceId: components["schemas"]["Identifier"];
@@ -959,6 +1272,38 @@ export interface components {
             /** @description A template of the slot's channel, also a built-in one. */
             templateId: components["schemas"]["Identifier"];
         };
+        UpdateSenderRequest: {
+            /** @description One line. */
+            name?: string;
+            /** @description Where the sender is asked: https, a public host, no user name or password, not this service itself. */
+            url?: string;
+            /** @description The kinds of actions that it performs, each once. */
+            kinds?: ("engage" | "connection_request" | "direct_message" | "inmail")[];
+            /** @description How many actions of a kind it may do in any 24 hours (`perDay`) and in any 7 times 24 hours (`perWeek`). Null or left out: no limit. 0: none. They replace all that there were. */
+            limits?: {
+                engage?: components["schemas"]["NewKindLimits"] | null;
+                connection_request?: components["schemas"]["NewKindLimits"] | null;
+                direct_message?: components["schemas"]["NewKindLimits"] | null;
+                inmail?: components["schemas"]["NewKindLimits"] | null;
+            };
+            /** @description The least time from one action to the next, of whichever kinds. */
+            spacingSeconds?: number;
+            /** @description When it may act: on these days, from one time of day to the other as the clocks of the time zone show them, within one day. Null: at any time. */
+            workingHours?: {
+                timeZone: string;
+                days: ("sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday")[];
+                from: string;
+                to: string;
+            } | null;
+            /** @description How long the sender recognises the id of an action; 0: it does not. */
+            keepsKeysHours?: number;
+            /** @description Whether the sender can be asked what became of an action. */
+            looksUpActions?: boolean;
+            /** @description Whether it may act at all. */
+            enabled?: boolean;
+            /** @description Null, which ends a block. */
+            blocked?: null;
+        };
         UpdateTemplateRequest: {
             /** @description One line. */
             name?: string;
@@ -981,6 +1326,12 @@ export interface components {
             };
             /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
             traceId: components["schemas"]["Identifier"];
+        };
+        WorkingHours: {
+            timeZone: string;
+            days: ("sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday")[];
+            from: string;
+            to: string;
         };
     };
     responses: {
@@ -1098,7 +1449,7 @@ export interface components {
                 };
             };
         };
-        /** @description Too many requests or streams of this key, or too many failed authentications */
+        /** @description Too many requests, streams or tests of senders of this key, or too many failed authentications */
         TooManyRequests: {
             headers: {
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
@@ -2620,6 +2971,397 @@ export interface operations {
                     };
                 };
             };
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    listSenders: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of senders */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    createSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 16 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSenderRequest"];
+            };
+        };
+        responses: {
+            /** @description The new sender, with its secret */
+            201: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    /** @description The path of the sender. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderWithSecretSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "IDEMPOTENCY_CONFLICT";
+                            /** @enum {string} */
+                            message: "The Idempotency-Key belongs to another request";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    getSender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the sender. */
+                senderId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sender */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    updateSender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the sender. */
+                senderId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 16 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSenderRequest"];
+            };
+        };
+        responses: {
+            /** @description The sender as it is now */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    rotateSenderSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the sender. */
+                senderId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description Absent, empty or `{}`, of up to 1 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The sender, with its new secret */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderWithSecretSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    testSender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the sender. */
+                senderId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description Absent, empty or `{}`, of up to 1 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description What came back */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderTestSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             /** @description There is no such resource in this account group */
             404: {
                 headers: {

@@ -8,6 +8,7 @@ const runId = "6b04708fc1a2b35d7e904f68";
 const slotId = "6b038312a4c7e1f09b3d5286";
 const templateId = "6b0383057f1e9c3a5d8b2460";
 const apiKeyId = "6b0382c05d1e7f9a3b48c260";
+const senderId = "6b0382d84e1a7c3f905b6d28";
 const leadIds: [string, string, string] = [
   "6b0383001f6a8d2c94e7b053",
   "6b0383002c7b9e3da5f8c164",
@@ -22,6 +23,7 @@ export const exampleIds = {
   runId,
   slotId,
   templateId,
+  senderId,
   leadIds,
 };
 
@@ -169,3 +171,68 @@ export const inMailTemplateExample = {
 export function lastPage<Item>(...items: Item[]) {
   return { items, nextCursor: null, hasMore: false };
 }
+
+export const newSenderExample = {
+  name: "Robin's LinkedIn account",
+  url: "https://senders.acme.example/kickoff",
+  kinds: ["engage" as const, "connection_request" as const, "direct_message" as const],
+  limits: { connection_request: { perDay: 20, perWeek: 100 } },
+  spacingSeconds: 60,
+  workingHours: {
+    timeZone: "Europe/Berlin",
+    days: [
+      "monday" as const,
+      "tuesday" as const,
+      "wednesday" as const,
+      "thursday" as const,
+      "friday" as const,
+    ],
+    from: "09:00",
+    to: "17:00",
+  },
+  keepsKeysHours: 24,
+  looksUpActions: true,
+};
+
+const noLimits = { perDay: null, perWeek: null };
+
+/** On a Tuesday, half an hour before its working hours. */
+export const senderExample = {
+  id: senderId,
+  ...newSenderExample,
+  limits: {
+    engage: noLimits,
+    connection_request: { perDay: 20, perWeek: 100 },
+    direct_message: noLimits,
+    inmail: noLimits,
+  },
+  enabled: true,
+  blocked: null,
+  limitedUntil: null,
+  windows: [
+    {
+      kind: "connection_request" as const,
+      window: "day" as const,
+      limit: 20,
+      used: 0,
+      left: 20,
+      resetsAt: null,
+    },
+    {
+      kind: "connection_request" as const,
+      window: "week" as const,
+      limit: 100,
+      used: 0,
+      left: 100,
+      resetsAt: null,
+    },
+  ],
+  next: newSenderExample.kinds.map((kind) => ({
+    kind,
+    at: "2026-11-24T08:00:00.000Z",
+    waitsFor: "working_hours" as const,
+  })),
+  previousSecretUntil: null,
+  createdAt: "2026-11-24T07:30:56.318Z",
+  updatedAt: "2026-11-24T07:30:56.318Z",
+};

@@ -51,6 +51,7 @@ export const TAGS = {
   Runs: "What came of a start: how far it is, and who is in it.",
   Audiences: "The people to contact.",
   Templates: "What campaigns say, and in which of their places.",
+  Senders: "Who performs actions: how it is reached, what it may do, and when.",
   Accounts: "What the key has access to.",
   Health: "Whether the service answers at all.",
 } as const;

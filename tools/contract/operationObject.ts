@@ -7,7 +7,7 @@ import { health, successResponse } from "./envelope.ts";
 import { exampleTraceId } from "./examples.ts";
 import { addComponent, refer, type SchemaComponents, toJsonSchema } from "./jsonSchema.ts";
 import type { Operation } from "./operation.ts";
-import { takesIdempotencyKey, toParameters } from "./parameters.ts";
+import { toParameters } from "./parameters.ts";
 import {
   type ResponseComponents,
   referToEnvelopeHeaders,
@@ -56,7 +56,7 @@ export function toOperationObject(
     ...(route.permission === null ? [] : (["forbidden"] as const)),
     ...operation.failures,
     // The body of the others is always the same.
-    ...(takesIdempotencyKey(route) && route.body !== emptyBody
+    ...(route.takesIdempotencyKey && route.body !== emptyBody
       ? (["idempotencyConflict"] as const)
       : []),
   ];
@@ -69,7 +69,7 @@ export function toOperationObject(
     parameters: toParameters(operation, route, components.schemas),
     ...toRequestBody(operation, route, components),
     responses: {
-      [answer.status]: toSuccessResponse(operation, takesIdempotencyKey(route), components),
+      [answer.status]: toSuccessResponse(operation, route.takesIdempotencyKey, components),
       ...toFailureResponses(
         failures,
         { examples: failureExamples, headers: toFailureHeaders(failureLocations) },

@@ -3,6 +3,7 @@ import type { Operation } from "./operation.ts";
 import { audienceOperations } from "./operations/audiences.ts";
 import { campaignOperations } from "./operations/campaigns.ts";
 import { runOperations } from "./operations/runs.ts";
+import { senderOperations } from "./operations/senders.ts";
 import { templateOperations } from "./operations/templates.ts";
 
 /** The entries, in the order in which they are shown. */
@@ -11,4 +12,5 @@ export const operations: readonly Operation[] = [
   ...runOperations,
   ...audienceOperations,
   ...templateOperations,
+  ...senderOperations,
 ];

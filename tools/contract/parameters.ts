@@ -43,11 +43,6 @@ const SHARED_QUERY_PARAMETERS: Readonly<Record<string, keyof typeof PARAMETERS>>
   cursor: "Cursor",
 };
 
-/** Whether the operation takes an `Idempotency-Key`. */
-export function takesIdempotencyKey({ method }: Route): boolean {
-  return method === "POST";
-}
-
 /** The parameters of an operation. */
 export function toParameters(
   { answer }: Operation,
@@ -59,7 +54,7 @@ export function toParameters(
       toPathParameter,
     ),
     ...toQueryParameters(toJsonSchema(route.query, "input", schemas), toldFieldsOf(route.query)),
-    ...(takesIdempotencyKey(route) ? [referToParameter("IdempotencyKey")] : []),
+    ...(route.takesIdempotencyKey ? [referToParameter("IdempotencyKey")] : []),
     ...(answer.events === undefined ? [] : [referToParameter("LastEventId")]),
   ];
 }

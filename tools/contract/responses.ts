@@ -81,7 +81,8 @@ const STATUSES: Readonly<Record<FailureStatus, StatusDescription>> = {
   },
   429: {
     name: "TooManyRequests",
-    description: "Too many requests or streams of this key, or too many failed authentications",
+    description:
+      "Too many requests, streams or tests of senders of this key, or too many failed authentications",
     schema: "ErrorResponse",
     headers: ["Retry-After"],
   },

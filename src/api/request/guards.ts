@@ -63,6 +63,11 @@ export function limitStreams(apiKey: ApiKey, context: RequestContext): Promise<v
   return limitRate("streams", apiKey.id, context);
 }
 
+/** Counts the test of a sender against its API key: each one calls a host that the team has named. */
+export function limitSenderTests(apiKey: ApiKey, context: RequestContext): Promise<void> {
+  return limitRate("tests of senders", apiKey.id, context);
+}
+
 /** Checks what the key may do, and where. */
 export function authorize(apiKey: ApiKey, permission: Permission, accountGroupId: string): void {
   const forbidden = decideForbidden(apiKey, permission, accountGroupId);

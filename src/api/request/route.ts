@@ -27,6 +27,8 @@ interface RouteDefinition<Parameters, Query, Body, Input> {
   readonly body?: Body;
   /** A body is refused before it is read further than this; 1 KiB when left out. */
   readonly maximumBodyBytes?: number;
+  /** Whether it is a POST that creates nothing: it takes no `Idempotency-Key`. */
+  readonly createsNothing?: true;
   readonly handler: (input: Input, context: RequestContext) => Promise<Answer | StreamedAnswer>;
 }
 
@@ -46,6 +48,8 @@ export interface Route {
   readonly body: z.ZodMiniType;
   readonly maximumBodyBytes: number;
   readonly operation: string;
+  /** Whether it takes an `Idempotency-Key`: every POST that creates does. */
+  readonly takesIdempotencyKey: boolean;
   /** What the contract's entry of the operation names it by; `handle` calls it. */
   readonly handler: (...input: never[]) => Promise<Answer | StreamedAnswer>;
   readonly handle: (request: IRequestStrict, context: RequestContext) => Promise<Response>;
@@ -113,6 +117,7 @@ function makeRoute<
   const bodySchema = definition.body ?? (emptyBody as z.ZodMiniType as Body);
   // Where there is nothing to say, no body says as much as `{}`.
   const noBody = definition.body === undefined ? {} : undefined;
+  const takesIdempotencyKey = method === "POST" && definition.createsNothing !== true;
   const readsBody = METHODS_WITH_BODY.some((one) => one === method);
   return {
     ...definition,
@@ -120,6 +125,7 @@ function makeRoute<
     body: bodySchema,
     maximumBodyBytes,
     permission,
+    takesIdempotencyKey,
     async handle(request, context) {
       context.fields.route = path;
       const apiKey = await authenticate(request, context);
@@ -133,7 +139,7 @@ function makeRoute<
         query,
         body: parse(bodySchema, body, "body"),
         apiKey,
-        idempotencyKey: method === "POST" ? readIdempotencyKey(request) : null,
+        idempotencyKey: takesIdempotencyKey ? readIdempotencyKey(request) : null,
         request,
       };
       const answer = await handler(admit(input, context), context);

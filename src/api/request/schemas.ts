@@ -14,6 +14,7 @@ export const audiencePath = z.extend(accountGroupPath, { audienceId: identifierS
 export const campaignPath = z.extend(accountGroupPath, { campaignId: identifierSchema });
 export const contentSlotPath = z.extend(campaignPath, { slotId: identifierSchema });
 export const templatePath = z.extend(accountGroupPath, { templateId: identifierSchema });
+export const senderPath = z.extend(accountGroupPath, { senderId: identifierSchema });
 export const runPath = z.extend(campaignPath, { runId: identifierSchema });
 
 /** No query at all: a misspelt or unsupported parameter must not pass for one that worked. */

@@ -1,14 +1,19 @@
-/** The Worker talks to its own bindings and to nobody else: there is no address that a request could make it fetch. */
+/** The Worker talks to its own bindings, and to the URL of a sender when somebody asks for a test of it. */
 import { afterEach, expect, it, vi } from "vitest";
 
 import { expectStatus, givenCampaign, givenTenant, start } from "../../support/api.ts";
+import { answerAsSender } from "../../support/fakeSender.ts";
+import { givenSender } from "../../support/senders.ts";
 import { eventually, readInstances } from "../../support/stores.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-it("fetches nothing over a whole conversation, addresses in leads included", async () => {
-  const fetch = vi.spyOn(globalThis, "fetch");
+it("calls a sender for its test, and nobody over a whole conversation, addresses in leads included", async () => {
+  const received = answerAsSender(204);
   const tenant = await givenTenant();
+  const url = "https://sender.example.com/kickoff";
+  const { id } = await givenSender(tenant, { url });
+  expectStatus(await tenant.call("POST", `/senders/${id}/rotate-secret`), 200);
   const { campaignId, audienceId } = await givenCampaign(tenant, 3, {
     description: "https://example.com/",
   });
@@ -27,6 +32,9 @@ it("fetches nothing over a whole conversation, addresses in leads included", asy
     () => readInstances(reply.headers.get("Location")?.split("/").at(-1) ?? ""),
     ({ length }) => length === 3,
   );
+  expect(received).toEqual([]);
 
-  expect(fetch).not.toHaveBeenCalled();
+  expectStatus(await tenant.call("POST", `/senders/${id}/test`), 200);
+
+  expect(received.map((request) => request.url)).toEqual([url]);
 });

@@ -129,7 +129,9 @@ it.each(routeExamples.filter(({ status }) => status === 201))(
 
     const location = reply.headers.get("Location") ?? "";
     const found = await call("GET", location, { headers: bearer(world.tenant) });
-    expect(expectStatus(found, 200)).toEqual(reply.body.data);
+    // A secret is shown once.
+    const { secret: _, ...created } = reply.body.data as { readonly secret?: string };
+    expect(expectStatus(found, 200)).toEqual(created);
   },
 );
 
@@ -141,6 +143,8 @@ const KIBIBYTES: Readonly<Record<string, number>> = {
   "/:templateId": 128,
   "/audiences": 32,
   "/leads": 1_024,
+  "/senders": 16,
+  "/:senderId": 16,
 };
 
 it.each(routeExamples.filter(({ route }) => /^(POST|PATCH) /.test(route)))(

@@ -132,6 +132,7 @@ it("lists no foreign account group", async () => {
 it.each([
   ["audiences", "audienceId"],
   ["campaigns", "campaignId"],
+  ["senders", "senderId"],
   ["templates", "templateId"],
 ] as const)("lists no foreign resource among %s", async (list, resource) => {
   const reply = await own.tenant.call("GET", `/${list}?limit=1000`);

@@ -1,7 +1,11 @@
 /** Requests that bring about every answer that the contract has and that can be brought about from outside. */
 
 import { emptyBody } from "../../../src/api/request/schemas.ts";
-import { type ResourceIds, routeExamples } from "../../support/routeExamples.ts";
+import {
+  type ResourceIds,
+  routeExamples,
+  UNREACHABLE_SENDER,
+} from "../../support/routeExamples.ts";
 import type { CallOptions } from "./call.ts";
 import { type PlacedOperation, placedOperations, routeOf, statusesOf } from "./contract.ts";
 import type { Kickoff } from "./startKickoff.ts";
@@ -43,9 +47,19 @@ function toSuccess({ operationId }: PlacedOperation, world: World): Partial<Call
       `No request of ${operationId} succeeds: add one to test/support/routeExamples.ts.`,
     );
   }
-  const { accountGroupId, audienceId, leadIds, emptyDraftId, slotId, templateId, runId } = world;
+  const { accountGroupId, audienceId, leadIds, emptyDraftId, slotId, templateId, runId, senderId } =
+    world;
   const ids: ResourceIds = {
-    ...{ accountGroupId, audienceId, leadIds, campaignId: emptyDraftId, slotId, templateId, runId },
+    ...{
+      accountGroupId,
+      audienceId,
+      leadIds,
+      campaignId: emptyDraftId,
+      slotId,
+      templateId,
+      runId,
+      senderId,
+    },
     ...RESOURCES[operationId]?.(world),
   };
   const named = example.resources.map((resource) => [resource, ids[resource]]);
@@ -138,7 +152,28 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
       }),
     ],
   ],
+  createSender: [
+    [
+      404,
+      "NOT_FOUND",
+      (_world, { strayKey, missingAccountGroupId }) => ({
+        key: strayKey,
+        ids: { accountGroupId: missingAccountGroupId },
+      }),
+    ],
+    [422, "VALIDATION_ERROR", () => ({ body: { ...newSender, url: "ftp://example.com/" } })],
+    [400, "VALIDATION_ERROR", () => ({ body: { ...newSender, kinds: [] } })],
+  ],
+  testSender: [
+    [422, "VALIDATION_ERROR", ({ refusedSenderId }) => ({ ids: { senderId: refusedSenderId } })],
+  ],
+  updateSender: [
+    [400, "VALIDATION_ERROR", () => ({ body: {} })],
+    [422, "VALIDATION_ERROR", (_world, { url }) => ({ body: { url: `${url}/sender` } })],
+  ],
 };
+
+const newSender = { name: "Sender", url: UNREACHABLE_SENDER, kinds: ["engage"] };
 
 function newTemplate(content: string) {
   return { channel: "connection_request", name: "Template", content };

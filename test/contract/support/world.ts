@@ -1,5 +1,6 @@
 /** One of each resource, and campaigns in each state that matters to an operation. */
 import { withStores } from "../../../tools/admin/stores.ts";
+import { UNREACHABLE_SENDER } from "../../support/routeExamples.ts";
 import { callOperation } from "./call.ts";
 import { operationNamed } from "./contract.ts";
 import type { Kickoff } from "./startKickoff.ts";
@@ -34,10 +35,15 @@ export interface World {
   readonly unfitTemplateId: string;
   /** Of the active campaign. */
   readonly runId: string;
+  /** Nothing listens at its URL. */
+  readonly senderId: string;
+  /** Its URL is the Worker's own. */
+  readonly refusedSenderId: string;
   /** An id that nothing has. */
   readonly unknownId: string;
 }
 
+const NEW_SENDER = { name: "Sender", url: UNREACHABLE_SENDER, kinds: ["connection_request"] };
 const STARTER = { starterTemplateId: "connect", name: "Campaign" };
 
 /** Makes the resources through the API; what only time could bring about, an operator does. */
@@ -75,6 +81,11 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     DATABASE.prepare("UPDATE campaigns SET status = 'completed', run_id = id WHERE id = ?1")
       .bind(completedId)
       .run(),
+  );
+  const makeSender = async () => (await make("createSender", {}, NEW_SENDER)).id;
+  const refusedSenderId = await makeSender();
+  await withStores({ persistTo: kickoff.persistTo, remote: false }, ({ DATABASE }) =>
+    DATABASE.prepare("UPDATE senders SET url = ?2 WHERE id = ?1").bind(refusedSenderId, url).run(),
   );
   const emptyDraftId = await makeDraft(emptyAudienceId);
   const makeTemplate = async (channel: string) =>
@@ -118,6 +129,8 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     stoppableId,
     completedId,
     runId: await waitForRun(() => make("listInstances", { campaignId: activeId })),
+    senderId: await makeSender(),
+    refusedSenderId,
     unknownId: "0123456789abcdef01234567",
   };
 }

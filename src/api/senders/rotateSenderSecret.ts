@@ -1,0 +1,40 @@
+/** `POST /v1/accounts/{accountGroupId}/senders/{senderId}/rotate-secret` */
+import type * as z from "zod/mini";
+
+import { rotateSecret, selectSender } from "../../database/senders.ts";
+import { encryptSecret } from "../../senders/secrets.ts";
+import { newSecret } from "../../senders/signature.ts";
+import type { Answer } from "../answer/envelope.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
+import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
+import type { senderPath } from "../request/schemas.ts";
+import {
+  type SenderWithSecretAnswer,
+  senderNotFound,
+  toSenderWithSecretAnswer,
+} from "./senderAnswer.ts";
+import { readSenderSecretsKey } from "./senderSecretsKey.ts";
+
+/** How long the secret before stays valid: a day, in which a team can bring the new one to its sender. */
+const OVERLAP_MILLISECONDS = 24 * 60 * 60 * 1_000;
+
+/** Gives a sender a new secret, and shows it. For a day the one before signs as well. */
+export async function rotateSenderSecret(
+  input: RouteInput<z.output<typeof senderPath>, object, object>,
+  context: RequestContext,
+): Promise<Answer<SenderWithSecretAnswer>> {
+  const { accountGroupId, senderId: id } = input.parameters;
+  const { env } = context;
+  const sender = await selectSender(input.database, accountGroupId, id);
+  if (sender === null) throw senderNotFound(id);
+  const key = await readSenderSecretsKey(env);
+  const now = Math.max(Date.now(), sender.updatedAt + 1);
+  const rotation = await rotateSecret(
+    input.database,
+    { id, accountGroupId, encryptedSecret: await encryptSecret(key, id, newSecret()) },
+    { now, previousSecretUntil: now + OVERLAP_MILLISECONDS },
+    await toKeyedRequest(input, context),
+  );
+  const { resource, headers } = requireCreation(rotation, context);
+  return { status: 200, data: await toSenderWithSecretAnswer(resource, env), headers };
+}

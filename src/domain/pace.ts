@@ -1,0 +1,163 @@
+/**
+ * How fast one sender may act. An action needs a slot: the permission to begin one call. Pure: times are milliseconds since
+ * 1970, and `now` is an argument.
+ */
+import { countAfter, type SlotTimes } from "./slotTimes.ts";
+import { nextOpening, type WorkingHours } from "./workingHours.ts";
+
+const DAY = 24 * 60 * 60 * 1_000;
+
+/** How many actions of one kind a sender may do; null or no number: there is no limit. */
+export interface KindLimits {
+  /** In any 24 hours. */
+  readonly perDay?: number | null;
+  /** In any 7 times 24 hours. */
+  readonly perWeek?: number | null;
+}
+
+/** What holds back a sender: its team's settings, and what the sender itself has said. */
+export interface PaceSettings<Kind extends string = string> {
+  readonly enabled: boolean;
+  /** Since when a person is needed before the sender can act again; null if none is. */
+  readonly blockedSince: number | null;
+  /** Until when the sender asked to wait with everything; null if it did not. */
+  readonly limitedUntil: number | null;
+  /** Until when it asked to wait with one kind. */
+  readonly limitedUntilByKind: Readonly<Record<string, number | undefined>>;
+  readonly limits: Readonly<Partial<Record<Kind, KindLimits>>>;
+  /** The least time from one call to the next, of whichever kinds. */
+  readonly spacingSeconds: number;
+  /** Null: it may act at any time. */
+  readonly workingHours: WorkingHours | null;
+}
+
+/** What an action may have to wait for, by name. */
+export const PACE_REASONS = [
+  "disabled",
+  "blocked",
+  "limited",
+  "spacing",
+  "working_hours",
+  "per_day",
+  "per_week",
+] as const satisfies readonly PaceLimit["reason"][];
+
+/** What an action waits for. */
+export type PaceLimit =
+  | { readonly reason: "disabled" | "spacing" | "working_hours" }
+  | { readonly reason: "blocked"; readonly since: number }
+  /** The sender asked to wait: with one kind or, where that is null, with everything. */
+  | { readonly reason: "limited"; readonly kind: string | null }
+  | { readonly reason: "per_day" | "per_week"; readonly limit: number; readonly used: number };
+
+/** When a slot can be taken, and why not at once. */
+export interface NextSlot {
+  /** `now` if at once; null: not before somebody changes the sender. */
+  readonly at: number | null;
+  /** Of several limits the one that alone would make the action wait longest; null if it need not wait. */
+  readonly limit: PaceLimit | null;
+}
+
+/** How much of a limit has been used. */
+export interface LimitWindow<Kind extends string = string> {
+  readonly kind: Kind;
+  readonly window: "day" | "week";
+  readonly limit: number;
+  /** Slots that count at present. */
+  readonly used: number;
+  readonly left: number;
+  /** When a slot that counts at present ceases to count, so that `left` grows; null if `left` cannot grow. */
+  readonly resetsAt: number | null;
+}
+
+/** The earliest moment from `now` on at which a slot for an action of this kind can be taken. */
+export function nextSlot(
+  settings: PaceSettings,
+  slots: SlotTimes,
+  kind: string,
+  now: number,
+): NextSlot {
+  const { enabled, blockedSince, workingHours } = settings;
+  if (!enabled) return { at: null, limit: { reason: "disabled" } };
+  if (blockedSince !== null) return { at: null, limit: { reason: "blocked", since: blockedSince } };
+
+  let longest: Wait = { until: now, limit: null };
+  for (const wait of findWaits(settings, slots, kind, now)) {
+    if (wait.until > longest.until) longest = wait;
+  }
+  const { until, limit } = longest;
+  if (until === Number.POSITIVE_INFINITY) return { at: null, limit };
+  return { at: workingHours === null ? until : nextOpening(workingHours, until), limit };
+}
+
+/** How much of each limit has been used at `now`, in the order of the settings, a day before a week. */
+export function describeWindows<Kind extends string>(
+  settings: PaceSettings<Kind>,
+  slots: SlotTimes,
+  now: number,
+): LimitWindow<Kind>[] {
+  const kinds = Object.keys(settings.limits) as Kind[];
+  return kinds.flatMap((kind) =>
+    windowsOf(settings, kind).map(({ window, limit, milliseconds }) => {
+      const times = slots.get(kind) ?? [];
+      const used = countAfter(times, now - milliseconds);
+      // More than the limit can be in use: it may have been lowered.
+      const growsAt = hasRoomFrom(times, Math.min(used, limit), milliseconds);
+      return {
+        kind,
+        window,
+        limit,
+        used,
+        left: Math.max(0, limit - used),
+        resetsAt: growsAt === Number.POSITIVE_INFINITY ? null : growsAt,
+      };
+    }),
+  );
+}
+
+/** A limit, and the first moment at which it lets an action pass. From then on it always does. */
+interface Wait {
+  readonly until: number;
+  readonly limit: PaceLimit | null;
+}
+
+function findWaits(settings: PaceSettings, slots: SlotTimes, kind: string, now: number): Wait[] {
+  const { limitedUntil, limitedUntilByKind, spacingSeconds, workingHours } = settings;
+  const times = slots.get(kind) ?? [];
+  const waits: Wait[] = windowsOf(settings, kind).map(({ reason, limit, milliseconds }) => ({
+    until: hasRoomFrom(times, limit, milliseconds),
+    limit: { reason, limit, used: countAfter(times, now - milliseconds) },
+  }));
+  if (limitedUntil !== null) {
+    waits.push({ until: limitedUntil, limit: { reason: "limited", kind: null } });
+  }
+  const kindLimitedUntil = limitedUntilByKind[kind];
+  if (kindLimitedUntil !== undefined) {
+    waits.push({ until: kindLimitedUntil, limit: { reason: "limited", kind } });
+  }
+  if (spacingSeconds > 0) {
+    const last = Math.max(...[...slots.values()].flatMap((ofKind) => ofKind.slice(-1)));
+    waits.push({ until: last + spacingSeconds * 1_000, limit: { reason: "spacing" } });
+  }
+  if (workingHours !== null) {
+    waits.push({ until: nextOpening(workingHours, now), limit: { reason: "working_hours" } });
+  }
+  return waits;
+}
+
+/** From when on fewer than `limit` slots count: the oldest of the `limit` newest is then as old as the window is long. */
+function hasRoomFrom(times: readonly number[], limit: number, milliseconds: number): number {
+  if (limit === 0) return Number.POSITIVE_INFINITY;
+  return (times.at(-limit) ?? Number.NEGATIVE_INFINITY) + milliseconds;
+}
+
+function windowsOf({ limits }: PaceSettings, kind: string) {
+  const { perDay, perWeek } = limits[kind] ?? {};
+  const windows = [
+    { window: "day", reason: "per_day", limit: perDay, milliseconds: DAY },
+    { window: "week", reason: "per_week", limit: perWeek, milliseconds: 7 * DAY },
+  ] as const;
+  return windows.flatMap(({ limit, ...window }) =>
+    limit === undefined || limit === null ? [] : [{ ...window, limit }],
+  );
+}

@@ -1,0 +1,98 @@
+/** A test of a sender: one signed request that asks for nothing, and what came back. */
+import { signRequest } from "./signature.ts";
+
+/** A sender as it is called. */
+export interface CallableSender {
+  readonly id: string;
+  readonly accountGroupId: string;
+  /** As the guard of addresses has spelt it. */
+  readonly url: string;
+  /** Every secret that is valid. */
+  readonly secrets: readonly string[];
+}
+
+/**
+ * - `received`: the sender has taken it (200 to 299)
+ * - `refused`: the sender does not take it for Kickoff's (401 or 403)
+ * - `redirect`: an answer that points elsewhere (300 to 399); it is not followed
+ * - `status`: any other code of HTTP
+ * - `timeout`: no answer in time
+ * - `unreachable`: the connection could not be made, or broke before there was an answer
+ */
+export const TEST_OUTCOMES = [
+  "received",
+  "refused",
+  "redirect",
+  "status",
+  "timeout",
+  "unreachable",
+] as const;
+export type TestOutcome = (typeof TEST_OUTCOMES)[number];
+
+/** What came back. Of the answer's body nothing is read. */
+export interface SenderTest {
+  readonly outcome: TestOutcome;
+  /** The code of HTTP; null when none was received. */
+  readonly httpStatus: number | null;
+  /** How long the call took. */
+  readonly milliseconds: number;
+}
+
+/** A test asks for nothing, so it is answered sooner than an action. */
+const TEST_TIMEOUT_MILLISECONDS = 10_000;
+
+/**
+ * Sends `sender.test`, once.
+ *
+ * @param request its id, and the moment of the call in milliseconds since 1970
+ * @throws {TypeError} before anything is sent, when a secret is malformed
+ */
+export async function testSender(
+  sender: CallableSender,
+  { id, now }: { readonly id: string; readonly now: number },
+  timeoutMilliseconds = TEST_TIMEOUT_MILLISECONDS,
+): Promise<SenderTest> {
+  const body = JSON.stringify({
+    type: "sender.test",
+    timestamp: new Date(now).toISOString(),
+    data: { sender: sender.id, account: sender.accountGroupId },
+  });
+  const headers = {
+    "Content-Type": "application/json",
+    "User-Agent": "Kickoff",
+    ...(await signRequest({ id, now, body }, sender.secrets)),
+  };
+  const startedAt = performance.now();
+  const answered = await send(sender.url, { headers, body }, timeoutMilliseconds);
+  return { ...answered, milliseconds: Math.round(performance.now() - startedAt) };
+}
+
+async function send(
+  url: string,
+  { headers, body }: { readonly headers: Record<string, string>; readonly body: string },
+  timeoutMilliseconds: number,
+): Promise<Omit<SenderTest, "milliseconds">> {
+  const ending = new AbortController();
+  let failure: TestOutcome = "unreachable";
+  const timer = setTimeout(() => {
+    failure = "timeout";
+    ending.abort();
+  }, timeoutMilliseconds);
+  try {
+    const { signal } = ending;
+    const request = { method: "POST", redirect: "manual", signal, headers, body } as const;
+    const response = await fetch(url, request);
+    void response.body?.cancel();
+    return { outcome: outcomeOf(response.status), httpStatus: response.status };
+  } catch {
+    return { outcome: failure, httpStatus: null };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function outcomeOf(httpStatus: number): TestOutcome {
+  if (httpStatus < 300) return "received";
+  if (httpStatus < 400) return "redirect";
+  return httpStatus === 401 || httpStatus === 403 ? "refused" : "status";
+}

@@ -1,0 +1,161 @@
+/** A test of a sender, over a real network: what comes of every answer, and of every way not to answer. */
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
+import { text } from "node:stream/consumers";
+import { Webhook } from "standardwebhooks";
+import { expect, it, onTestFinished } from "vitest";
+
+import { newSecret } from "../../src/senders/signature.ts";
+import { testSender } from "../../src/senders/testSender.ts";
+
+const TEST = "6b0000000000000000000001";
+const SECRETS: readonly string[] = [newSecret(), newSecret()];
+/** For what never ends; long enough for headers to arrive on a busy machine. */
+const SHORT = 750;
+
+interface Received {
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+}
+
+type Script = (response: ServerResponse, number: number) => void;
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A sender that does as it is told, and remembers what it was asked and how many of its connections were closed. */
+async function startSender(script: Script) {
+  const received: Received[] = [];
+  const seen = { closed: 0 };
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    response.on("close", () => seen.closed++);
+    const { method, url: path, headers } = request;
+    received.push({ method, path, headers, body: await text(request) });
+    script(response, received.length);
+  };
+  const server = createServer((request, response) => void answer(request, response));
+  onTestFinished(() => server.closeAllConnections());
+  return { url: await listen(server), received, seen };
+}
+
+const say =
+  (code: number, body: unknown = "", headers: Record<string, string> = {}): Script =>
+  (response) => {
+    response.writeHead(code, headers).end(typeof body === "string" ? body : JSON.stringify(body));
+  };
+
+const test = (url: string, timeoutMilliseconds = 5_000, secrets = SECRETS) =>
+  testSender(
+    { id: "s1", accountGroupId: "g1", url, secrets },
+    { id: TEST, now: Date.now() },
+    timeoutMilliseconds,
+  );
+
+const came = (outcome: string, httpStatus: number | null) => ({
+  outcome,
+  httpStatus,
+  milliseconds: expect.any(Number),
+});
+
+it("sends the body that it signs with each secret, once", async () => {
+  const { url, received } = await startSender(say(200, "anything"));
+  const { milliseconds, ...rest } = await test(`${url}/kickoff?team=1`);
+
+  expect(rest).toEqual({ outcome: "received", httpStatus: 200 });
+  expect(Number.isInteger(milliseconds)).toBe(true);
+  expect(received).toEqual([
+    {
+      method: "POST",
+      path: "/kickoff?team=1",
+      body: expect.any(String),
+      headers: expect.objectContaining({
+        "content-type": "application/json",
+        "webhook-id": TEST,
+        "user-agent": "Kickoff",
+      }),
+    },
+  ]);
+  const { body = "", headers } = received[0] ?? {};
+  const expected = {
+    type: "sender.test",
+    timestamp: expect.stringMatching(/Z$/),
+    data: { sender: "s1", account: "g1" },
+  };
+  expect(
+    SECRETS.map((secret) => new Webhook(secret).verify(body, headers as Record<string, string>)),
+  ).toEqual([expected, expected]);
+});
+
+it.each([
+  [200, "received"],
+  [204, "received"],
+  [299, "received"],
+  [400, "status"],
+  [401, "refused"],
+  [403, "refused"],
+  [404, "status"],
+  [429, "status"],
+  [500, "status"],
+  [503, "status"],
+])("takes %i for %s", async (code, outcome) => {
+  const { url, received } = await startSender(say(code));
+  expect(await test(url)).toEqual(came(outcome, code));
+  expect(received).toHaveLength(1);
+});
+
+it.each([301, 302, 303, 307, 308])("does not follow %i to a private address", async (code) => {
+  const inside = await startSender(say(200));
+  const { url, received } = await startSender(say(code, "", { Location: inside.url }));
+  expect(await test(url)).toEqual(came("redirect", code));
+  expect([received.length, inside.received.length]).toEqual([1, 0]);
+});
+
+it("waits for no body, and hangs up on it", async () => {
+  const { url, seen } = await startSender((response) => {
+    response.writeHead(200);
+    const write = () => {
+      while (!response.destroyed && response.write("x".repeat(16_384)));
+      response.once("drain", write);
+    };
+    write();
+  });
+  expect(await test(url)).toEqual(came("received", 200));
+  await expect.poll(() => seen.closed).toBe(1);
+});
+
+it("gives up a sender that never answers, and hangs up", async () => {
+  const { url, received, seen } = await startSender(() => undefined);
+  const result = await test(url, SHORT);
+
+  expect(result).toEqual(came("timeout", null));
+  expect(result.milliseconds).toBeGreaterThanOrEqual(SHORT - 5);
+  await expect.poll(() => seen.closed).toBe(1);
+  expect(received).toHaveLength(1);
+});
+
+it.each<[string, () => Promise<string>]>([
+  ["nobody listens", () => Promise.resolve("http://127.0.0.1:1")],
+  ["there is no such name", () => Promise.resolve("http://sender.invalid")],
+  [
+    "somebody else listens",
+    () => listen(createTcpServer((socket) => void socket.end("220 mail.example.com ESMTP\r\n"))),
+  ],
+  ["TLS is expected", async () => (await startSender(say(200))).url.replace("http:", "https:")],
+  [
+    "the connection breaks",
+    async () => (await startSender((response) => void response.socket?.resetAndDestroy())).url,
+  ],
+])("is no exception when %s", async (_, start) => {
+  expect(await test(await start())).toEqual(came("unreachable", null));
+});
+
+it("sends nothing that it cannot sign", async () => {
+  const { url, received } = await startSender(say(200));
+  await expect(test(url, 5_000, ["whsec_short"])).rejects.toThrow(TypeError);
+  expect(received).toEqual([]);
+});
