@@ -25,7 +25,7 @@ if (existsSync(MEMORY)) {
 }
 
 /** How many random schedules of faults the Worker goes through, or the one of them that SCHEDULE names. */
-const schedules = readNumber("SCHEDULES", process.env.SCHEDULES ?? "1000");
+const schedules = readNumber("SCHEDULES", process.env.SCHEDULES ?? "400");
 const schedule = process.env.SCHEDULE ?? "";
 
 function readNumber(name: string, text: string): number {
