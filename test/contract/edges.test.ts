@@ -40,6 +40,8 @@ interface Schema {
 
 const { properties: LEAD = {} } = resolve<Schema>("#/components/schemas/NewLead");
 
+const KINDS = ["engage", "connection_request", "direct_message", "inmail"];
+
 /** Texts of a length that have the form which their field asks for; others are of one letter. */
 const TEXTS: Readonly<Record<string, (length: number) => string>> = {
   email: (length) => "@example.com".padStart(length, "a"),
@@ -72,6 +74,7 @@ function edgesOf(properties: Readonly<Record<string, Schema>>): Edge[] {
 }
 
 const ITEMS: Readonly<Record<string, (length: number) => unknown[]>> = {
+  kinds: (length) => Array.from({ length }, (_, index) => KINDS[index % KINDS.length]),
   leadIds: (length) => Array.from({ length }, (_, index) => index.toString(16).padStart(24, "0")),
   leads: (length) => Array.from({ length }, () => ({ name: "A", externalId: "1" })),
 };
@@ -108,11 +111,17 @@ describe("a body", () => {
       "createCampaign leadIds",
       "createCampaign name",
       "createCampaign outreachLanguage",
+      "createSender kinds",
+      "createSender name",
+      "createSender url",
       "createTemplate content",
       "createTemplate name",
       "createTemplate subject",
       "duplicateCampaign leadIds",
       "duplicateCampaign name",
+      "updateSender kinds",
+      "updateSender name",
+      "updateSender url",
       "updateTemplate content",
       "updateTemplate name",
       "updateTemplate subject",

@@ -13,6 +13,9 @@ const SQLITE_BUSY = 5;
 const LONGEST_WAIT_MILLISECONDS = 60_000;
 const POLL_MILLISECONDS = 50;
 
+/** The files of the locks that this process has. One that nobody refers to would be closed, and its lock with it. */
+const held = new Set<DatabaseSync>();
+
 /** Lets go of a lock. May be called again. */
 export type Release = () => void;
 
@@ -41,9 +44,10 @@ export function tryLock(directory: string, name: string): LockOutcome {
     database.close();
     return { heldBy: holder.user_version };
   }
+  held.add(database);
   return {
     release: () => {
-      if (database.isOpen) database.close();
+      if (held.delete(database)) database.close();
     },
   };
 }

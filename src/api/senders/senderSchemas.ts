@@ -61,7 +61,7 @@ const kinds = z
   .array(z.enum(ACTION_KINDS))
   .check(
     z.minLength(1, "must have at least one kind"),
-    z.maxLength(ACTION_KINDS.length, "must not name anything twice"),
+    z.maxLength(ACTION_KINDS.length, `must have at most ${ACTION_KINDS.length} kinds`),
     distinct,
   );
 

@@ -65,20 +65,18 @@ it("creates what it promises, restart after restart", async () => {
   }
 });
 
-it("reads few rows however many an earlier run has finished, for a start, its refusal and its preview", async () => {
+it("reads few rows however many an earlier run has finished, for a start and its refusal", async () => {
   const tenant = await givenTenant();
   const { campaignId } = await givenCampaign(tenant, 900);
   const runId = await givenQuietRun(tenant, campaignId);
   await setInstanceStatus(runId, [...Array(899).keys()], "completed");
   interceptQueue();
 
-  const whileActive = await countRowsOf(() => preview(tenant, campaignId));
   await stopCampaign(tenant, campaignId);
-  const whileStopped = await countRowsOf(() => preview(tenant, campaignId));
   const started = await countRowsOf(() => start(tenant, campaignId));
   const refused = await countRowsOf(() => start(tenant, campaignId));
 
-  for (const { read } of [whileActive, whileStopped, started, refused]) {
+  for (const { read } of [started, refused]) {
     expect(read).toBeGreaterThan(0);
     expect(read).toBeLessThan(50);
   }
