@@ -25,7 +25,7 @@ if (existsSync(MEMORY)) {
 }
 
 /** How many random schedules of faults the Worker goes through, or the one of them that SCHEDULE names. */
-const schedules = readNumber("SCHEDULES", process.env.SCHEDULES ?? "400");
+const schedules = readNumber("SCHEDULES", process.env.SCHEDULES ?? "300");
 const schedule = process.env.SCHEDULE ?? "";
 
 function readNumber(name: string, text: string): number {
@@ -86,6 +86,8 @@ export async function workerProject() {
     test: {
       name: "worker",
       isolate: false,
+      // Other files keep both cores busy meanwhile; what a test waits for has deadlines of its own.
+      testTimeout: 30_000,
       include: WORKER_TESTS,
       setupFiles: ["test/support/resetStores.ts", ...SETUP_FILES],
     },

@@ -50,7 +50,10 @@ it.each(withBody)(
 
     expect(fields).not.toEqual([]);
     for (const field of fields) {
-      for (const value of [{}, 7]) expect(await send({ ...good, [field]: value })).toBe(field);
+      // A control character is no value of any field.
+      for (const value of ["\u0000", ...otherTypes(good, field)]) {
+        expect(await send({ ...good, [field]: value })).toBe(field);
+      }
     }
     for (const field of ["id", "accountGroupId", "status"]) {
       expect(await send({ ...good, [field]: "x" })).toBe("body");
@@ -61,3 +64,9 @@ it.each(withBody)(
     expect(await takePicture()).toEqual(before);
   },
 );
+
+/** Values of another type than a field of a good body has. */
+function otherTypes(good: object, field: string): unknown[] {
+  const value: unknown = (good as Record<string, unknown>)[field];
+  return value === undefined ? [] : [{}, 7].filter((other) => typeof other !== typeof value);
+}
