@@ -1,11 +1,26 @@
 /**
- * How fast one sender may act. An action needs a slot: the permission to begin one call. Pure: times are milliseconds since
- * 1970, and `now` is an argument.
+ * How fast one sender may act. An action needs a slot: the permission to begin one call, from the moment at which the
+ * slot is taken until its `notAfter`. Pure: times are milliseconds since 1970, and `now` is an argument.
+ *
+ * A slot counts at a time that its call cannot come after: at its `notAfter`, and once the call has been made at the time
+ * of the answer. A slot is given back when its call will never begin, or when the sender said that nothing happened.
+ *
+ * Why a limit holds whatever the delays: take the calls of any 24 hours, and of them the one whose slot was taken last, at
+ * `a`. It came at `a` or later, so the 24 hours begin at `a` − 24 h or later. Each of the others came after they began,
+ * and its slot counted at its call or later: after `a` − 24 h. `nextSlot` lets `a` pass only if the slots that count after
+ * `a` − 24 h are fewer than the limit. The same holds for a week. The spacing holds because `a` is at least so much later
+ * than every slot taken before it counted, and no call comes before its slot was taken or after its slot counted.
  */
-import { countAfter, type SlotTimes } from "./slotTimes.ts";
-import { nextOpening, type WorkingHours } from "./workingHours.ts";
+import { copyOf, countAfter, insertSlot, removeSlot, type SlotTimes } from "./slotTimes.ts";
+import { endOfOpening, isOpen, nextOpening, type WorkingHours } from "./workingHours.ts";
 
 const DAY = 24 * 60 * 60 * 1_000;
+
+/**
+ * How long after its slot was taken a call may begin. Longer than a message waits in the queue of actions, and short
+ * enough that a slot whose message is lost does not hold back the sender for long.
+ */
+export const SLOT_MILLISECONDS = 5 * 60 * 1_000;
 
 /** How many actions of one kind a sender may do; null or no number: there is no limit. */
 export interface KindLimits {
@@ -58,6 +73,20 @@ export interface NextSlot {
   readonly limit: PaceLimit | null;
 }
 
+/** An action that asks for a slot. */
+export interface SlotRequest {
+  readonly kind: string;
+  /** The slot that it holds since it was asked for before; null if it holds none. */
+  readonly heldSlotAt: number | null;
+}
+
+/** A slot taken for the action at `index` among those that were asked for. */
+export interface TakenSlot {
+  readonly index: number;
+  /** The last moment at which the call may begin. */
+  readonly notAfter: number;
+}
+
 /** How much of a limit has been used. */
 export interface LimitWindow<Kind extends string = string> {
   readonly kind: Kind;
@@ -88,6 +117,43 @@ export function nextSlot(
   const { until, limit } = longest;
   if (until === Number.POSITIVE_INFINITY) return { at: null, limit };
   return { at: workingHours === null ? until : nextOpening(workingHours, until), limit };
+}
+
+/**
+ * Takes slots at `now` for these actions, in this order, at most `maximum`. A kind that has to wait holds back no other
+ * one. An action that holds a slot gives it back for the one that it takes.
+ */
+export function takeSlots(
+  settings: PaceSettings,
+  slots: SlotTimes,
+  requests: readonly SlotRequest[],
+  now: number,
+  maximum: number,
+): { readonly taken: readonly TakenSlot[]; readonly slots: SlotTimes } {
+  const { workingHours } = settings;
+  if (workingHours !== null && !isOpen(workingHours, now)) return { taken: [], slots };
+  const closesAt =
+    workingHours === null ? Number.POSITIVE_INFINITY : endOfOpening(workingHours, now);
+  const notAfter = Math.min(now + SLOT_MILLISECONDS, closesAt - 1);
+  const settingsWithinHours = { ...settings, workingHours: null };
+
+  const slotsThen = copyOf(slots);
+  const taken: TakenSlot[] = [];
+  const waitingKinds = new Set<string>();
+  for (const [index, { kind, heldSlotAt }] of requests.entries()) {
+    if (taken.length >= maximum) break;
+    if (heldSlotAt !== null) removeSlot(slotsThen, { kind, at: heldSlotAt });
+    else if (waitingKinds.has(kind)) continue;
+    if (nextSlot(settingsWithinHours, slotsThen, kind, now).at === now) {
+      taken.push({ index, notAfter });
+      insertSlot(slotsThen, { kind, at: notAfter });
+    } else {
+      if (heldSlotAt !== null) insertSlot(slotsThen, { kind, at: heldSlotAt });
+      // Slots taken after this one only make the wait longer.
+      else waitingKinds.add(kind);
+    }
+  }
+  return { taken, slots: slotsThen };
 }
 
 /** How much of each limit has been used at `now`, in the order of the settings, a day before a week. */

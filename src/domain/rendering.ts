@@ -95,3 +95,15 @@ export function renderContent(
   if ("fault" in renderedText) return renderedText;
   return { subject: renderedSubject?.text ?? null, text: renderedText.text };
 }
+
+/** What a fault's reason does not say by itself, in words: an instance keeps both. */
+export function describeRenderingFault(fault: RenderingFault): string {
+  switch (fault.reason) {
+    case "missing_field":
+      return fault.field;
+    case "text_too_long":
+      return `${fault.length} characters, at most ${fault.maximum}`;
+    case "invalid_template":
+      return fault.details;
+  }
+}

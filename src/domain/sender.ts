@@ -54,13 +54,14 @@ export interface SenderPresent {
   readonly next: readonly (NextSlot & { readonly kind: ActionKind })[];
 }
 
+/** What holds back a sender, as its pace is decided from it. */
+export function toPaceSettings(sender: Sender): PaceSettings<ActionKind> {
+  return { ...sender, blockedSince: sender.blockedAt, limitedUntilByKind: sender.limitedKinds };
+}
+
 /** What a sender may do at `now`, with the slots that it has used. */
 export function describePresent(sender: Sender, slots: SlotTimes, now: number): SenderPresent {
-  const settings: PaceSettings<ActionKind> = {
-    ...sender,
-    blockedSince: sender.blockedAt,
-    limitedUntilByKind: sender.limitedKinds,
-  };
+  const settings = toPaceSettings(sender);
   return {
     windows: describeWindows(settings, slots, now),
     next: sender.kinds.map((kind) => ({ kind, ...nextSlot(settings, slots, kind, now) })),

@@ -36,7 +36,7 @@ export const TIME_OF_DAY = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 /**
- * Nothing opens later than this. Hours of one day a week miss a week when that day's clocks leave them out, or
+ * Nothing opens or closes later than this. Hours of one day a week miss a week when that day's clocks leave them out, or
  * when a zone crosses the date line and leaves the day out.
  */
 const LONGEST_LOOK_AHEAD = 28 * DAY;
@@ -91,8 +91,20 @@ export function isOpen(hours: WorkingHours, moment: number): boolean {
 
 /** The first open moment at or after this one: this one itself if it is open. Infinity only for hours without a day. */
 export function nextOpening(hours: WorkingHours, moment: number): number {
+  return firstMoment(hours, moment, true);
+}
+
+/**
+ * The first moment at or after this one that is not open: the end of the opening in which this one lies, or this one
+ * itself if it is not open. Openings that meet at midnight are one. Infinity if the hours are all hours of all days.
+ */
+export function endOfOpening(hours: WorkingHours, moment: number): number {
+  return firstMoment(hours, moment, false);
+}
+
+function firstMoment(hours: WorkingHours, moment: number, open: boolean): number {
   let at = moment;
-  while (!isOpen(hours, at)) {
+  while (isOpen(hours, at) !== open) {
     at = nextBoundary(hours, at);
     if (at > moment + LONGEST_LOOK_AHEAD) return Number.POSITIVE_INFINITY;
   }

@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 
 import { CampaignObject } from "../../src/campaignObject/CampaignObject.ts";
-import { Turnstile } from "../../src/campaignObject/turnstile.ts";
+import { Turnstile } from "../../src/platform/turnstile.ts";
 import { insertInstances } from "../../src/database/instances.ts";
 import { startRun } from "../../src/database/startRun.ts";
 import type { StartRequest } from "../../src/domain/transition.ts";

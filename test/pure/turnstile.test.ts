@@ -1,7 +1,7 @@
 /** One at a time, in order, and nobody waits in vain. */
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { Turnstile } from "../../src/campaignObject/turnstile.ts";
+import { Turnstile } from "../../src/platform/turnstile.ts";
 
 afterEach(() => {
   vi.useRealTimers();

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { LONGEST_ASKING_MILLISECONDS } from "../../src/campaignObject/campaignClient.ts";
-import { LONGEST_TURN_WAIT_MILLISECONDS } from "../../src/campaignObject/turnstile.ts";
+import { LONGEST_TURN_WAIT_MILLISECONDS } from "../../src/platform/turnstile.ts";
 import { callUpstream, isTimeout, POLICIES, UpstreamError } from "../../src/platform/upstream.ts";
 
 beforeEach(() => {

@@ -1,0 +1,87 @@
+/**
+ * Moving instances: the statements that write what was decided about them. A decision is made over facts that were read
+ * before, so each change names the version of the instance that it was decided over: one that has been overtaken writes
+ * nothing, and whoever looks next decides anew.
+ */
+import type { Transition } from "../domain/toTransition.ts";
+import { type Sql, sql } from "./sql.ts";
+
+/**
+ * The statements that move instances, in their order: first the counts, from what the rows are, then the rows, then the
+ * end of a run whose last instance is closed. Each holds the version against the row, so that repeating the batch does
+ * nothing. A run that has ended is left as it is.
+ */
+export function moveInstances(transitions: readonly Transition[], now: number): Sql[] {
+  if (transitions.length === 0) return [];
+  const moves = JSON.stringify(
+    transitions.map(({ runId, position, version, to }) => ({ runId, position, version, ...to })),
+  );
+  return [
+    sql`INSERT INTO instance_counts (run_id, status, reason, step, instances)
+        SELECT run_id, status, reason, step, sum(change) FROM (
+          SELECT i.run_id, i.status, i.reason, i.step, -1 AS change
+          FROM json_each(${moves}) move
+          CROSS JOIN instances i ON i.run_id = move.value ->> 'runId' AND i.position = move.value ->> 'position'
+          CROSS JOIN runs r ON r.id = i.run_id
+          WHERE i.version = move.value ->> 'version' AND i.status = 'running' AND r.ended_at IS NULL
+          UNION ALL
+          SELECT i.run_id, move.value ->> 'status', move.value ->> 'reason', move.value ->> 'step', 1
+          FROM json_each(${moves}) move
+          CROSS JOIN instances i ON i.run_id = move.value ->> 'runId' AND i.position = move.value ->> 'position'
+          CROSS JOIN runs r ON r.id = i.run_id
+          WHERE i.version = move.value ->> 'version' AND i.status IN ('pending', 'running') AND r.ended_at IS NULL
+        )
+        WHERE true
+        GROUP BY run_id, status, reason, step HAVING sum(change) <> 0
+        ON CONFLICT (run_id, status, reason, step) DO UPDATE SET instances = instances + excluded.instances`,
+    sql`UPDATE runs SET instances_closed = instances_closed + closed.instances
+        FROM (
+          SELECT i.run_id, count(*) AS instances
+          FROM json_each(${moves}) move
+          CROSS JOIN instances i ON i.run_id = move.value ->> 'runId' AND i.position = move.value ->> 'position'
+          WHERE i.version = move.value ->> 'version' AND i.status IN ('pending', 'running')
+            AND move.value ->> 'status' <> 'running'
+          GROUP BY i.run_id
+        ) closed
+        WHERE runs.id = closed.run_id AND runs.ended_at IS NULL`,
+    sql`UPDATE instances SET
+          status = move.value ->> 'status', reason = move.value ->> 'reason', detail = move.value ->> 'detail',
+          step = move.value ->> 'step', due_at = move.value ->> 'dueAt',
+          sender_id = coalesce(move.value ->> 'senderId', instances.sender_id),
+          version = instances.version + 1, updated_at = max(${now}, instances.updated_at)
+        FROM json_each(${moves}) move
+        WHERE instances.run_id = move.value ->> 'runId' AND instances.position = move.value ->> 'position'
+          AND instances.version = move.value ->> 'version' AND instances.status IN ('pending', 'running')
+          AND (SELECT r.ended_at FROM runs r WHERE r.id = instances.run_id) IS NULL`,
+    // The transaction that closes the last instance ends the run and completes the campaign.
+    sql`UPDATE runs SET ended_at = max(${now}, started_at)
+        WHERE id IN (SELECT move.value ->> 'runId' FROM json_each(${moves}) move)
+          AND ended_at IS NULL AND triggered
+          AND instances_created = instances_promised AND instances_closed = instances_created`,
+    sql`UPDATE campaigns SET status = 'completed', updated_at = max(${now}, updated_at + 1)
+        WHERE status = 'active' AND run_id IN (
+          SELECT r.id FROM runs r
+          WHERE r.id IN (SELECT move.value ->> 'runId' FROM json_each(${moves}) move) AND r.ended_at IS NOT NULL)`,
+  ];
+}
+
+/** An action about which something has become known. */
+export interface ToldAction {
+  readonly campaignId: string;
+  readonly position: number;
+  readonly step: number;
+}
+
+/**
+ * Lets the object of the sender decide anew about the instances that wait for these actions: those that are at the step,
+ * or wait before the next one for the lead to accept.
+ */
+export function makeDue(told: readonly ToldAction[], now: number): Sql {
+  return sql`
+    UPDATE instances SET due_at = ${now}, version = instances.version + 1
+    FROM json_each(${JSON.stringify(told)}) told
+    JOIN campaigns c ON c.id = told.value ->> 'campaignId' AND c.status = 'active'
+    WHERE instances.run_id = c.run_id AND instances.position = told.value ->> 'position'
+      AND instances.status = 'running'
+      AND instances.step = (told.value ->> 'step') + (instances.reason = 'acceptance')`;
+}

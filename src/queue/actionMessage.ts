@@ -1,0 +1,65 @@
+/** The message that asks for actions: which, and of which sender. Never lead data. */
+import * as z from "zod/mini";
+
+import type { ActionKey, InstanceKey } from "../domain/action.ts";
+import { identifierSchema } from "../platform/identifiers.ts";
+import { callUpstream } from "../platform/upstream.ts";
+
+/**
+ * How many actions a message asks for. They are called at the same time, and an invocation has six connections, of which
+ * D1 needs one. Source: https://developers.cloudflare.com/workers/platform/limits/#simultaneous-open-connections
+ */
+export const ACTIONS_A_MESSAGE = 5;
+/** Queues take at most this many messages a call: https://developers.cloudflare.com/queues/platform/limits/ */
+const MAXIMUM_BATCH_LENGTH = 100;
+
+const count = z.int().check(z.nonnegative());
+
+export const actionMessageSchema = z.strictObject({
+  version: z.literal(1),
+  /** `call`: ask the sender to perform the actions; `look-up`: ask it what became of them. */
+  task: z.enum(["call", "look-up"]),
+  accountGroupId: identifierSchema,
+  senderId: identifierSchema,
+  /** The sender's settings that the reservation respects. */
+  revision: count,
+  reservation: identifierSchema,
+  actions: z.array(
+    z.strictObject({
+      campaignId: identifierSchema,
+      runId: identifierSchema,
+      position: count,
+      step: count,
+    }),
+  ),
+});
+
+export type ActionMessage = z.infer<typeof actionMessageSchema>;
+
+/** What a message asks for; null when it is malformed. */
+export function readActionMessage({ body }: Message): ActionMessage | null {
+  return actionMessageSchema.safeParse(body).data ?? null;
+}
+
+/**
+ * Puts actions on the queue, a few a message.
+ *
+ * @throws {UpstreamError} when the queue does not take them; some may have been taken
+ */
+export async function sendActions(
+  queue: Queue<ActionMessage>,
+  common: Omit<ActionMessage, "version" | "actions">,
+  actions: readonly (ActionKey & InstanceKey)[],
+): Promise<void> {
+  const messages: { body: ActionMessage }[] = [];
+  for (let start = 0; start < actions.length; start += ACTIONS_A_MESSAGE) {
+    const own = actions
+      .slice(start, start + ACTIONS_A_MESSAGE)
+      .map(({ campaignId, runId, position, step }) => ({ campaignId, runId, position, step }));
+    messages.push({ body: { version: 1, ...common, actions: own } });
+  }
+  for (let start = 0; start < messages.length; start += MAXIMUM_BATCH_LENGTH) {
+    const batch = messages.slice(start, start + MAXIMUM_BATCH_LENGTH);
+    await callUpstream("QUEUE", "send actions", () => queue.sendBatch(batch));
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * One call to a sender, and what came of it. Nothing is repeated here, and no fault of the network is an exception: after
+ * one, nobody knows whether the sender got the request.
+ */
+import {
+  isRedirect,
+  type LookUpAnswer,
+  type ReceivedAnswer,
+  readLookUpAnswer,
+  readSenderAnswer,
+  type SenderAnswer,
+  type Unknown,
+  type UnknownReason,
+} from "./senderAnswer.ts";
+import { toRequestHeaders, USER_AGENT } from "./senderRequest.ts";
+import { signRequest } from "./signature.ts";
+
+/** A sender as it is called. */
+export interface CallableSender {
+  /** As the guard of addresses has spelt it. */
+  readonly url: string;
+  /** Every secret that is valid now. */
+  readonly secrets: readonly string[];
+}
+
+/** What the caller provides. */
+export interface CallSettings {
+  readonly fetch: typeof fetch;
+  /** The moment of the call, in milliseconds since 1970. */
+  readonly now: number;
+  /** For the whole call, the answer's body included. */
+  readonly timeoutMilliseconds?: number;
+}
+
+export interface SenderCall<Answer> {
+  readonly answer: Answer;
+  /** The code of HTTP; null when none was received. */
+  readonly httpStatus: number | null;
+  /** How long the call took. */
+  readonly milliseconds: number;
+}
+
+export const SENDER_TIMEOUT_MILLISECONDS = 30_000;
+/** What is read of an answer's body. The longest that a sender has to say is a few thousand. */
+export const MAXIMUM_ANSWER_BYTES = 64 * 1024;
+
+/**
+ * Asks a sender for an action, once.
+ *
+ * @param body what `toRequestBody` has made
+ * @throws {TypeError} before anything is sent, when a secret or the URL is malformed
+ */
+export async function callSender(
+  sender: CallableSender,
+  { actionId, body }: { readonly actionId: string; readonly body: string },
+  settings: CallSettings,
+): Promise<SenderCall<SenderAnswer>> {
+  const startedAt = performance.now();
+  const { now } = settings;
+  const signature = await signRequest({ id: actionId, now, body }, sender.secrets);
+  const request = new Request(sender.url, {
+    method: "POST",
+    headers: { ...toRequestHeaders(actionId), ...signature },
+    body,
+    redirect: "manual",
+  });
+  return await exchange({ request, startedAt }, readSenderAnswer, settings);
+}
+
+/**
+ * Asks a sender what became of an action, once. The request is signed like the others, over an empty body.
+ *
+ * @throws {TypeError} before anything is sent, when a secret or the URL is malformed
+ */
+export async function lookUpAction(
+  sender: CallableSender,
+  actionId: string,
+  settings: CallSettings,
+): Promise<SenderCall<LookUpAnswer>> {
+  const startedAt = performance.now();
+  const { now } = settings;
+  const signature = await signRequest({ id: actionId, now, body: "" }, sender.secrets);
+  const request = new Request(toLookUpUrl(sender.url, actionId), {
+    headers: { "User-Agent": USER_AGENT, ...signature },
+    // An old `not_found` would let the action be asked for again.
+    cache: "no-store",
+    redirect: "manual",
+  });
+  return await exchange({ request, startedAt }, readLookUpAnswer, settings);
+}
+
+/** Where a sender is asked what became of an action: `<url>/actions/<id>`, with the query of its URL. */
+export function toLookUpUrl(senderUrl: string, actionId: string): string {
+  const url = new URL(senderUrl);
+  url.pathname = `${url.pathname.replace(/\/$/, "")}/actions/${encodeURIComponent(actionId)}`;
+  return url.href;
+}
+
+/** @param startedAt the moment that `now` is, by `performance.now()` */
+async function exchange<Answer>(
+  { request, startedAt }: { readonly request: Request; readonly startedAt: number },
+  readAnswer: (received: ReceivedAnswer) => Answer,
+  { fetch, now, timeoutMilliseconds = SENDER_TIMEOUT_MILLISECONDS }: CallSettings,
+): Promise<SenderCall<Answer | Unknown>> {
+  const received = await receive(request, fetch, timeoutMilliseconds);
+  const milliseconds = Math.round(performance.now() - startedAt);
+  const { httpStatus } = received;
+  const answer: Answer | Unknown =
+    "why" in received
+      ? { status: "unknown", why: received.why }
+      : readAnswer({ ...received, now: now + milliseconds });
+  return { answer, httpStatus, milliseconds };
+}
+
+/** A whole answer, or why there is none. */
+type Reception =
+  | Omit<ReceivedAnswer, "now">
+  | { readonly httpStatus: number | null; readonly why: UnknownReason };
+
+/** Sends a request, and closes the connection once it has the answer, has read enough of it, or has waited long enough. */
+async function receive(
+  request: Request,
+  fetch: CallSettings["fetch"],
+  timeoutMilliseconds: number,
+): Promise<Reception> {
+  const ending = new AbortController();
+  let httpStatus: number | null = null;
+  let why: UnknownReason = "reset";
+  const timer = setTimeout(() => {
+    why = "timeout";
+    ending.abort();
+  }, timeoutMilliseconds);
+  try {
+    const { status, headers, body } = await fetch(request, { signal: ending.signal });
+    httpStatus = status;
+    const text = isRedirect(status) ? "" : await readText(body);
+    return text === null ? { httpStatus, why: "too_large" } : { httpStatus, headers, text };
+  } catch {
+    return { httpStatus, why };
+  } finally {
+    clearTimeout(timer);
+    ending.abort();
+  }
+}
+
+/** A body as text; null when there is more of it than is read. */
+async function readText(body: Response["body"]): Promise<string | null> {
+  if (body === null) return "";
+  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    bytes += chunk.value.byteLength;
+    if (bytes > MAXIMUM_ANSWER_BYTES) return null;
+    text += decoder.decode(chunk.value, { stream: true });
+  }
+  return text + decoder.decode();
+}
