@@ -217,6 +217,15 @@ function hasRoomFrom(times: readonly number[], limit: number, milliseconds: numb
   return (times.at(-limit) ?? Number.NEGATIVE_INFINITY) + milliseconds;
 }
 
+/** How long a slot matters after it has counted, in milliseconds: 0 where the sender has neither limits nor spacing. */
+export function longestWindow<Kind extends string>(settings: PaceSettings<Kind>): number {
+  const kinds = Object.keys(settings.limits) as Kind[];
+  return Math.max(
+    settings.spacingSeconds * 1_000,
+    ...kinds.flatMap((kind) => windowsOf(settings, kind).map(({ milliseconds }) => milliseconds)),
+  );
+}
+
 function windowsOf({ limits }: PaceSettings, kind: string) {
   const { perDay, perWeek } = limits[kind] ?? {};
   const windows = [
