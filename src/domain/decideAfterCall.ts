@@ -30,7 +30,9 @@ export type CallAnswer =
   | { readonly status: "unknown"; readonly why: string };
 
 /** What a sender answered when it was asked what became of an action. */
-export type LookUpAnswer = Extract<CallAnswer, { status: "sent" | "unknown" }> | { readonly status: "not_found" };
+export type LookUpAnswer =
+  | Extract<CallAnswer, { status: "sent" | "unknown" }>
+  | { readonly status: "not_found" };
 
 /** What was known when the sender was asked. */
 export interface CallFacts {

@@ -4,13 +4,7 @@
  */
 import pTimeout, { TimeoutError } from "p-timeout";
 
-export type Upstream =
-  | "API_KEYS"
-  | "CAMPAIGNS"
-  | "DATABASE"
-  | "QUEUE"
-  | "RATE_LIMITS"
-  | "SENDERS";
+export type Upstream = "API_KEYS" | "CAMPAIGNS" | "DATABASE" | "QUEUE" | "RATE_LIMITS" | "SENDERS";
 
 interface Policy {
   /** For all attempts together, and what is waited for between them. */

@@ -22,7 +22,8 @@ export async function lookUpActions(asked: ActionMessage, env: Env): Promise<Per
   const outcomes = await Promise.all(
     actions.map(async (action): Promise<ActionOutcome[]> => {
       const run = runs.get(action.runId);
-      if (run === undefined || !["sending", "accepted", "unknown"].includes(action.status)) return [];
+      if (run === undefined || !["sending", "accepted", "unknown"].includes(action.status))
+        return [];
       const { namedRunId: runId, position, step, attempt, connectedAt, notAfter } = action;
       const { answer } = await lookUpAction(callable, toActionId({ runId, position }, step), {
         fetch,

@@ -8,15 +8,11 @@ import {
   selectActionsToCall,
 } from "../database/actionsToCall.ts";
 import { databaseOf } from "../database/databases.ts";
-import { selectSenderToCall } from "../database/senders.ts";
 import { toIdentityHashes } from "../database/identityHashes.ts";
+import { selectSenderToCall } from "../database/senders.ts";
 import { selectSuppressed } from "../database/suppressedHashes.ts";
 import { type ActionKey, toActionId, toInstanceId } from "../domain/action.ts";
-import {
-  type CallFacts,
-  decideAfterCall,
-  decideWithoutCall,
-} from "../domain/decideAfterCall.ts";
+import { type CallFacts, decideAfterCall, decideWithoutCall } from "../domain/decideAfterCall.ts";
 import { parseContent, type RenderedContent, renderContent } from "../domain/rendering.ts";
 import { stepOf } from "../domain/workflow.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
@@ -107,7 +103,13 @@ async function prepareAll(
         ? null
         : renderContent(parseContent({ channel: kind, ...content }), action.lead);
     const fault = rendered !== null && "fault" in rendered ? rendered.fault : null;
-    const facts = { workflow, step: action.step, replied: action.replied, suppressed: false, fault };
+    const facts = {
+      workflow,
+      step: action.step,
+      replied: action.replied,
+      suppressed: false,
+      fault,
+    };
     const after = decideWithoutCall(facts, Date.now());
     if (after !== null) closed.push({ action, claim: null, after });
     else if (rendered === null || !("fault" in rendered)) {
@@ -179,13 +181,17 @@ async function closeSuppressed(
     accountGroupId,
     unclaimed.flatMap(({ identityHashes }) => identityHashes),
   );
-  const closed = unclaimed.flatMap(({ action, run: { workflow }, identityHashes }): ActionOutcome[] => {
-    if (!identityHashes.some((hash) => suppressed.has(hash))) return [];
-    const facts = { workflow, step: action.step, replied: false, suppressed: true, fault: null };
-    const after = decideWithoutCall(facts, Date.now());
-    // The claim has given the action back.
-    return after === null ? [] : [{ action: { ...action, status: "expired" }, claim: null, after }];
-  });
+  const closed = unclaimed.flatMap(
+    ({ action, run: { workflow }, identityHashes }): ActionOutcome[] => {
+      if (!identityHashes.some((hash) => suppressed.has(hash))) return [];
+      const facts = { workflow, step: action.step, replied: false, suppressed: true, fault: null };
+      const after = decideWithoutCall(facts, Date.now());
+      // The claim has given the action back.
+      return after === null
+        ? []
+        : [{ action: { ...action, status: "expired" }, claim: null, after }];
+    },
+  );
   await recordOutcomes(database, senderId, closed, Date.now());
   return closed.length;
 }

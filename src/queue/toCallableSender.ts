@@ -28,7 +28,13 @@ export async function toCallableSender(
   });
   if (!guarded.allowed) {
     const pauses = [{ blockedCode: URL_REFUSED }];
-    await recordActions(database, { senderId, records: [], transitions: [], pauses, now: Date.now() });
+    await recordActions(database, {
+      senderId,
+      records: [],
+      transitions: [],
+      pauses,
+      now: Date.now(),
+    });
     return null;
   }
   const key = await readSecretsKey("SENDER_SECRETS_KEY", env.SENDER_SECRETS_KEY);
