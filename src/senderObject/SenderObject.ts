@@ -34,7 +34,8 @@ export class SenderObject extends DurableObject<Env> {
   /** The run that had the last turn. */
   #lastRunId = "";
   #failedLooks = 0;
-  #isLookWaiting = false;
+  /** Looks that wait for their turn, and have not read anything yet. */
+  #looksWaiting = 0;
 
   /**
    * Looks now, or soon where many actions are under way.
@@ -53,19 +54,18 @@ export class SenderObject extends DurableObject<Env> {
   /** Looks what there is to do. An alarm that throws is abandoned after six tries, so a fault sets the next alarm. */
   override async alarm(): Promise<void> {
     // A look that has not begun sees whatever this one would.
-    if (this.#isLookWaiting) return;
-    this.#isLookWaiting = true;
+    if (this.#looksWaiting > 0) return;
     let name: SenderObjectName | undefined;
     try {
       const own = parseSenderObjectName(this.ctx.id.name);
       name = own;
-      await this.#turnstile.pass(async () => {
-        this.#isLookWaiting = false;
-        await this.#look(own);
+      this.#looksWaiting++;
+      await this.#turnstile.pass(() => {
+        this.#looksWaiting--;
+        return this.#look(own);
       });
       this.#failedLooks = 0;
     } catch (error) {
-      this.#isLookWaiting = false;
       logError("sender.fault", error, { ...name });
       const backoff = FIRST_BACKOFF_MILLISECONDS * 2 ** this.#failedLooks++;
       await this.ctx.storage.setAlarm(Date.now() + Math.min(backoff, LONGEST_BACKOFF_MILLISECONDS));
