@@ -85,8 +85,10 @@ describe("adding suppressions", () => {
 
     expect(added).toBe(1);
     const { results } = await env.DATABASE.prepare(
-      "SELECT account_group_id, identity_hash FROM suppressions WHERE identity = 'avery@example.com'",
-    ).all<{ account_group_id: string; identity_hash: string }>();
+      "SELECT account_group_id, identity_hash FROM suppressions WHERE account_group_id IN (?1, ?2)",
+    )
+      .bind(tenant.accountGroupId, other.accountGroupId)
+      .all<{ account_group_id: string; identity_hash: string }>();
     const person = { email: "Avery@example.com", linkedinUrl: null, externalId: null };
     const hashes = await Promise.all(
       [tenant, other].map(async ({ accountGroupId }) => {
