@@ -77,9 +77,9 @@ export function decideCandidate(
   if (action === null) return { state: "ready" };
   switch (action.status) {
     case "reserved":
-      return action.notAfter >= now
-        ? { state: "under-way", lookAt: action.notAfter + 1 }
-        : { state: "ready" };
+      if (action.notAfter >= now) return { state: "under-way", lookAt: action.notAfter + 1 };
+      // An earlier call may have acted.
+      return action.attempt === 0 ? { state: "ready" } : decideUnknown(action, sender, now);
     case "expired":
       return { state: "ready" };
     case "sending": {
@@ -219,6 +219,10 @@ export function decideWork(
     }
   }
   const moves = sorted.flatMap((own) => own.moves);
+  for (const { decision } of moves) {
+    if (decision.next === "due") moments.push(Math.max(decision.dueAt, now + 1));
+    else if (decision.next === "wait" && decision.until !== null) moments.push(decision.until);
+  }
   return {
     reservations,
     moves,
@@ -319,8 +323,8 @@ function sortAdmissible(
   }
 }
 
-function isWithoutOutcome({ status }: CandidateAction): boolean {
-  return status === "sending" || status === "unknown";
+function isWithoutOutcome({ status, attempt }: CandidateAction): boolean {
+  return status === "sending" || status === "unknown" || (status === "reserved" && attempt > 0);
 }
 
 /** What comes after an action whose result is in its row. */

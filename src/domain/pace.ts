@@ -140,20 +140,33 @@ export function takeSlots(
   const slotsThen = copyOf(slots);
   const taken: TakenSlot[] = [];
   const waitingKinds = new Set<string>();
-  for (const [index, { kind, heldSlotAt }] of requests.entries()) {
+  for (const [index, request] of requests.entries()) {
     if (taken.length >= maximum) break;
-    if (heldSlotAt !== null) removeSlot(slotsThen, { kind, at: heldSlotAt });
-    else if (waitingKinds.has(kind)) continue;
-    if (nextSlot(settingsWithinHours, slotsThen, kind, now).at === now) {
+    const { kind, heldSlotAt } = request;
+    // Slots taken after the first that has to wait only make the wait longer.
+    if (waitingKinds.has(kind) && heldSlotAt === null) continue;
+    if (takeSlot(settingsWithinHours, slotsThen, request, now, notAfter)) {
       taken.push({ index, notAfter });
-      insertSlot(slotsThen, { kind, at: notAfter });
-    } else {
-      if (heldSlotAt !== null) insertSlot(slotsThen, { kind, at: heldSlotAt });
-      // Slots taken after this one only make the wait longer.
-      else waitingKinds.add(kind);
+    } else if (heldSlotAt === null) {
+      waitingKinds.add(kind);
     }
   }
   return { taken, slots: slotsThen };
+}
+
+/** Takes a slot out of slots that nobody else holds, if one can be taken at `now`. */
+function takeSlot(
+  settings: PaceSettings,
+  slots: Map<string, number[]>,
+  { kind, heldSlotAt }: SlotRequest,
+  now: number,
+  notAfter: number,
+): boolean {
+  if (heldSlotAt !== null) removeSlot(slots, { kind, at: heldSlotAt });
+  const isFree = nextSlot(settings, slots, kind, now).at === now;
+  if (isFree) insertSlot(slots, { kind, at: notAfter });
+  else if (heldSlotAt !== null) insertSlot(slots, { kind, at: heldSlotAt });
+  return isFree;
 }
 
 /** How much of each limit has been used at `now`, in the order of the settings, a day before a week. */
@@ -215,6 +228,15 @@ function findWaits(settings: PaceSettings, slots: SlotTimes, kind: string, now: 
 function hasRoomFrom(times: readonly number[], limit: number, milliseconds: number): number {
   if (limit === 0) return Number.POSITIVE_INFINITY;
   return (times.at(-limit) ?? Number.NEGATIVE_INFINITY) + milliseconds;
+}
+
+/** How long a slot matters after it has counted, in milliseconds: 0 where the sender has neither limits nor spacing. */
+export function longestWindow<Kind extends string>(settings: PaceSettings<Kind>): number {
+  const kinds = Object.keys(settings.limits) as Kind[];
+  return Math.max(
+    settings.spacingSeconds * 1_000,
+    ...kinds.flatMap((kind) => windowsOf(settings, kind).map(({ milliseconds }) => milliseconds)),
+  );
 }
 
 function windowsOf({ limits }: PaceSettings, kind: string) {
