@@ -7,11 +7,10 @@ import { DurableObject } from "cloudflare:workers";
 import { databaseOf } from "../database/databases.ts";
 import { type Reserving, reserveActions } from "../database/reserveActions.ts";
 import { selectSender } from "../database/senders.ts";
-import { selectServedRuns, selectSlots, selectWork } from "../database/work.ts";
+import { selectSlotsOf } from "../database/slots.ts";
+import { selectServedRuns, selectWork } from "../database/work.ts";
 import { decideWork, MAXIMUM_ACTIONS_UNDER_WAY, type Work } from "../domain/decideWork.ts";
-import { longestWindow } from "../domain/pace.ts";
-import { type Sender, toPaceSettings } from "../domain/sender.ts";
-import { toSlotTimes } from "../domain/slotTimes.ts";
+import type { Sender } from "../domain/sender.ts";
 import { toTransition } from "../domain/toTransition.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { log, logError } from "../platform/log.ts";
@@ -34,7 +33,8 @@ export class SenderObject extends DurableObject<Env> {
   /** The run that had the last turn. */
   #lastRunId = "";
   #failedLooks = 0;
-  #isLookWaiting = false;
+  /** Looks that wait for their turn, and have not read anything yet. */
+  #looksWaiting = 0;
 
   /**
    * Looks now, or soon where many actions are under way.
@@ -53,19 +53,18 @@ export class SenderObject extends DurableObject<Env> {
   /** Looks what there is to do. An alarm that throws is abandoned after six tries, so a fault sets the next alarm. */
   override async alarm(): Promise<void> {
     // A look that has not begun sees whatever this one would.
-    if (this.#isLookWaiting) return;
-    this.#isLookWaiting = true;
+    if (this.#looksWaiting > 0) return;
     let name: SenderObjectName | undefined;
     try {
       const own = parseSenderObjectName(this.ctx.id.name);
       name = own;
-      await this.#turnstile.pass(async () => {
-        this.#isLookWaiting = false;
-        await this.#look(own);
+      this.#looksWaiting++;
+      await this.#turnstile.pass(() => {
+        this.#looksWaiting--;
+        return this.#look(own);
       });
       this.#failedLooks = 0;
     } catch (error) {
-      this.#isLookWaiting = false;
       logError("sender.fault", error, { ...name });
       const backoff = FIRST_BACKOFF_MILLISECONDS * 2 ** this.#failedLooks++;
       await this.ctx.storage.setAlarm(Date.now() + Math.min(backoff, LONGEST_BACKOFF_MILLISECONDS));
@@ -84,18 +83,11 @@ export class SenderObject extends DurableObject<Env> {
       await this.ctx.storage.deleteAlarm();
       return;
     }
-    const window = longestWindow(toPaceSettings(sender));
-    const after = now - window;
-    const slots = window === 0 ? [] : await selectSlots(database, senderId, after);
-    const work = decideWork(
-      sender,
-      toSlotTimes(slots),
-      await selectWork(database, senderId, runs),
-      now,
-    );
+    const slots = await selectSlotsOf(database, sender, now);
+    const work = decideWork(sender, slots.times, await selectWork(database, senderId, runs), now);
     const reserved = await this.#write(name, sender, work, {
-      isCounted: window > 0,
-      slots: { after, count: slots.length },
+      isCounted: slots.after < now,
+      slots,
       now,
     });
     this.#lastRunId = runs.at(-1)?.runId ?? "";
