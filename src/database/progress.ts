@@ -3,20 +3,19 @@ import { toInstanceId } from "../domain/action.ts";
 import type { PacedSender } from "../domain/estimateEnd.ts";
 import type { InstanceCount, RunCounters } from "../domain/progress.ts";
 import type { Run } from "../domain/run.ts";
+import { toSlotTimes } from "../domain/slotTimes.ts";
 import { type FrozenWorkflow, parseFrozenWorkflow } from "../domain/workflow.ts";
-import { type Columns, type Row, toValue } from "./columns.ts";
-import {
-  pacedSenderStatements,
-  type ServingSenders,
-  selectServing,
-  toPacedSenders,
-} from "./pacedSenders.ts";
+import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
+import { SENDER } from "./senders.ts";
+import { selectUsedSlots } from "./slots.ts";
 import { readRow, runBatch, type Sql, sql } from "./sql.ts";
 
 /** How many of the next actions are shown. */
 export const NEXT_ACTIONS = 50;
 /** Of each step of each sender so many are looked at: those among them that wait for an acceptance are no actions. */
 const LOOKED_AT = 200;
+/** Of a larger account group those that are enabled come first. */
+const MAXIMUM_SENDERS = 100;
 
 /** The latest run of a campaign. */
 export interface LatestRun
@@ -104,6 +103,13 @@ export interface Upcoming {
   readonly actions: readonly NextAction[];
 }
 
+/** Which senders serve a run, whatever kinds they perform. */
+export interface Serving {
+  readonly accountGroupId: string;
+  /** Null: every one of the account group. */
+  readonly senderIds: readonly string[] | null;
+}
+
 /**
  * Reads what comes next in a live run. It reads no more of a million instances than of a thousand: of each step of each
  * sender the first, and the first leads that no sender has taken on.
@@ -111,29 +117,42 @@ export interface Upcoming {
 export async function selectUpcoming(
   database: D1Database,
   run: LatestRun & { readonly workflow: FrozenWorkflow },
-  serving: ServingSenders,
+  serving: Serving,
   now: number,
 ): Promise<Upcoming> {
-  const stepNumbers = run.workflow.steps.map((_, index) => index + 1);
-  const [senders, slots, steps, admitted, others] = await runBatch<Row>(
+  const numbers = run.workflow.steps.map((_, index) => index + 1);
+  const [senderRows, steps, admitted, others] = await runBatch<Row>(
     database,
     "read what comes next",
     [
-      ...pacedSenderStatements(serving, now),
-      selectStepsOfSenders(run, serving, stepNumbers),
-      selectAdmitted(run, serving, stepNumbers),
+      sql`SELECT ${columnsOf(SENDER, "s")} FROM (${selectServing(serving)}) s`,
+      selectStepsOfSenders(run, serving, numbers),
+      selectAdmitted(run, serving, numbers),
       selectUnadmitted(run),
     ],
   );
-  const actions = [...(admitted?.results ?? []), ...(others?.results ?? [])]
-    .map((row) => toNextAction(run, row))
-    // A lead may have every step behind it, from an earlier run.
-    .filter(({ step }) => step <= stepNumbers.length);
+  const senders = (senderRows?.results ?? []).map((row) => toValue(SENDER, row));
+  const slots = await selectUsedSlots(database, senders, now);
   return {
-    senders: toPacedSenders(senders?.results, slots?.results),
+    senders: senders.map((sender) => ({
+      sender,
+      slots: slots.get(sender.id)?.times ?? toSlotTimes([]),
+    })),
     steps: (steps?.results ?? []).map((row) => toValue(STEP_OF_SENDER, row)),
-    actions: actions.slice(0, NEXT_ACTIONS),
+    actions: [...(admitted?.results ?? []), ...(others?.results ?? [])]
+      .map((row) => toNextAction(run, row))
+      // A lead may have every step behind it, from an earlier run.
+      .filter(({ step }) => step <= numbers.length)
+      .slice(0, NEXT_ACTIONS),
   };
+}
+
+function selectServing({ accountGroupId, senderIds }: Serving): Sql {
+  return sql`
+    SELECT s.* FROM senders s
+    WHERE s.account_group_id = ${accountGroupId}
+      AND (${senderIds === null} OR s.id IN (SELECT value FROM json_each(${JSON.stringify(senderIds ?? [])})))
+    ORDER BY s.enabled DESC, s.id LIMIT ${MAXIMUM_SENDERS}`;
 }
 
 /** The first instances of the step `step` that the sender `s` has, by time. */
@@ -144,11 +163,7 @@ function selectFirst({ id }: LatestRun): Sql {
     ORDER BY i.due_at LIMIT ${LOOKED_AT}`;
 }
 
-function selectStepsOfSenders(
-  run: LatestRun,
-  serving: ServingSenders,
-  steps: readonly number[],
-): Sql {
+function selectStepsOfSenders(run: LatestRun, serving: Serving, steps: readonly number[]): Sql {
   return sql`
     SELECT s.id AS sender_id, step.value AS step,
       (SELECT min(first.due_at) FROM (${selectFirst(run)}) first WHERE first.reason = 'due') AS first_due_at,
@@ -158,7 +173,7 @@ function selectStepsOfSenders(
     WHERE last_due_at IS NOT NULL`;
 }
 
-function selectAdmitted(run: LatestRun, serving: ServingSenders, steps: readonly number[]): Sql {
+function selectAdmitted(run: LatestRun, serving: Serving, steps: readonly number[]): Sql {
   return sql`
     SELECT due.position, due.step, due.due_at, due.sender_id, l.id AS lead_id, l.name
     FROM (

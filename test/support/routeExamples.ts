@@ -5,7 +5,14 @@
 import type { Permission } from "../../src/keys/permissions.ts";
 
 /** A resource that a request names, in its path or in its body. */
-export type Resource = "audienceId" | "campaignId" | "runId" | "senderId" | "slotId" | "templateId";
+export type Resource =
+  | "audienceId"
+  | "campaignId"
+  | "runId"
+  | "senderId"
+  | "slotId"
+  | "suppressionId"
+  | "templateId";
 
 /** The ids that a request can name. */
 export type ResourceIds = Readonly<Record<"accountGroupId" | Resource, string>> & {
@@ -20,7 +27,7 @@ export interface RouteExample {
   /** Null: any valid key may call it. */
   readonly permission: Permission | null;
   readonly status: 200 | 201;
-  /** What the request names besides the account group and leads. */
+  /** What the request names besides the account group, leads, and senders that it chooses. */
   readonly resources: readonly Resource[];
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: (ids: ResourceIds) => object;
@@ -72,12 +79,13 @@ export const routeExamples: readonly RouteExample[] = [
     permission: "campaigns:write",
     status: 201,
     resources: ["audienceId"],
-    body: ({ audienceId, leadIds }) => ({
+    body: ({ audienceId, leadIds, senderId }) => ({
       starterTemplateId: "engage-connect-dm",
       name: "Campaign",
       description: "Several\nlines",
       audienceId,
       leadIds,
+      senderIds: [senderId],
       outreachLanguage: "pt-BR",
       workflowTrigger: "automatic",
     }),
@@ -96,7 +104,7 @@ export const routeExamples: readonly RouteExample[] = [
     permission: "campaigns:write",
     status: 201,
     resources: ["campaignId", "audienceId"],
-    body: ({ audienceId, leadIds }) => ({ audienceId, leadIds }),
+    body: ({ audienceId, leadIds, senderId }) => ({ audienceId, leadIds, senderIds: [senderId] }),
   },
   {
     operation: "listContentSlots",
@@ -228,6 +236,31 @@ export const routeExamples: readonly RouteExample[] = [
     body: () => ({
       leads: [{ name: "Avery", externalId: "1" }, { name: "" }, { name: "A", externalId: "1" }],
     }),
+  },
+  {
+    operation: "listSuppressions",
+    route: `GET ${ACCOUNT_GROUP}/suppressions`,
+    permission: "audiences:read",
+    status: 200,
+    resources: [],
+    query: { limit: "1" },
+  },
+  {
+    operation: "addSuppressions",
+    route: `POST ${ACCOUNT_GROUP}/suppressions`,
+    permission: "audiences:write",
+    status: 200,
+    resources: [],
+    body: () => ({
+      suppressions: [{ email: "Nobody@example.com", externalId: "1", reason: "Unsubscribed" }],
+    }),
+  },
+  {
+    operation: "removeSuppression",
+    route: `DELETE ${ACCOUNT_GROUP}/suppressions/:suppressionId`,
+    permission: "audiences:write",
+    status: 200,
+    resources: ["suppressionId"],
   },
   {
     operation: "createSender",
