@@ -9,6 +9,7 @@ import { listLeads, listLeadsQuery } from "./audiences/listLeads.ts";
 import { createCampaign, newCampaignBody } from "./campaigns/createCampaign.ts";
 import { duplicateCampaign, duplicateCampaignBody } from "./campaigns/duplicateCampaign.ts";
 import { getCampaign } from "./campaigns/getCampaign.ts";
+import { getProgress } from "./campaigns/getProgress.ts";
 import { listCampaigns, listCampaignsQuery } from "./campaigns/listCampaigns.ts";
 import { listContentSlots, listContentSlotsQuery } from "./campaigns/listContentSlots.ts";
 import { previewStart } from "./campaigns/previewStart.ts";
@@ -99,6 +100,13 @@ export const routes: readonly Route[] = [
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId",
     parameters: campaignPath,
     handler: getCampaign,
+  }),
+  accountGroupRoute("campaigns:read", {
+    operation: "getProgress",
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/progress",
+    parameters: campaignPath,
+    handler: getProgress,
   }),
   accountGroupRoute("campaigns:write", {
     operation: "duplicateCampaign",
