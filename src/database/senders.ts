@@ -121,6 +121,22 @@ function ownSender(accountGroupId: string, senderId: string): Sql {
     WHERE s.id = ${senderId} AND s.account_group_id = ${accountGroupId}`;
 }
 
+/** Those of `senderIds` that are no senders of the account group, in their order. */
+export async function selectForeignSenderIds(
+  database: D1Database,
+  accountGroupId: string,
+  senderIds: readonly string[],
+): Promise<string[]> {
+  const rows = await readRows<{ id: string }>(
+    database,
+    "look for senders",
+    sql`SELECT named.value AS id FROM json_each(${JSON.stringify(senderIds)}) named
+        WHERE NOT EXISTS (SELECT 1 FROM senders s WHERE s.id = named.value AND s.account_group_id = ${accountGroupId})
+        ORDER BY named.key`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** What a call to a sender needs. */
 export interface SenderToCall extends Pick<Sender, "keepsKeysHours" | "looksUpActions"> {
   readonly url: string;

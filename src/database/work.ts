@@ -1,7 +1,6 @@
 /** What a sender has to do: the runs that it serves, the instances that have a time, and the slots that it has used. */
 import type { ActionKind, ActionStatus } from "../domain/action.ts";
 import type { Admissible, Candidate, CandidateAction, RunWork } from "../domain/decideWork.ts";
-import type { Slot } from "../domain/slotTimes.ts";
 import { type FrozenWorkflow, parseFrozenWorkflow } from "../domain/workflow.ts";
 import { type Columns, type Row, toValue } from "./columns.ts";
 import { readRows, runBatch, type Sql, sql } from "./sql.ts";
@@ -194,19 +193,4 @@ function toCandidateAction(row: WorkRow): CandidateAction | null {
     connectedAt: row.connected_at,
     withdrawnAt: row.withdrawn_at,
   };
-}
-
-/** The slots of a sender that still count, by time. */
-export async function selectSlots(
-  database: D1Database,
-  senderId: string,
-  after: number,
-): Promise<Slot[]> {
-  return await readRows<Slot>(
-    database,
-    "select slots",
-    sql`SELECT a.kind, a.slot_at AS at FROM actions a
-        WHERE a.sender_id = ${senderId} AND a.slot_at > ${after}
-        ORDER BY a.slot_at`,
-  );
 }

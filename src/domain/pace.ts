@@ -143,18 +143,18 @@ export function takeSlots(
   for (const [index, request] of requests.entries()) {
     if (taken.length >= maximum) break;
     const { kind, heldSlotAt } = request;
-    // Slots taken after the first that has to wait only make the wait longer.
-    if (waitingKinds.has(kind) && heldSlotAt === null) continue;
+    if (heldSlotAt === null && waitingKinds.has(kind)) continue;
     if (takeSlot(settingsWithinHours, slotsThen, request, now, notAfter)) {
       taken.push({ index, notAfter });
     } else if (heldSlotAt === null) {
+      // Slots taken after this one only make the wait longer.
       waitingKinds.add(kind);
     }
   }
   return { taken, slots: slotsThen };
 }
 
-/** Takes a slot out of slots that nobody else holds, if one can be taken at `now`. */
+/** Takes a slot that counts at `notAfter`, if that can be at `now`. */
 function takeSlot(
   settings: PaceSettings,
   slots: Map<string, number[]>,
@@ -163,10 +163,40 @@ function takeSlot(
   notAfter: number,
 ): boolean {
   if (heldSlotAt !== null) removeSlot(slots, { kind, at: heldSlotAt });
-  const isFree = nextSlot(settings, slots, kind, now).at === now;
-  if (isFree) insertSlot(slots, { kind, at: notAfter });
+  const isTaken = nextSlot(settings, slots, kind, now).at === now;
+  if (isTaken) insertSlot(slots, { kind, at: notAfter });
   else if (heldSlotAt !== null) insertSlot(slots, { kind, at: heldSlotAt });
-  return isFree;
+  return isTaken;
+}
+
+/**
+ * The first moment from `now` on at which a slot can be taken for one of these actions; null: not before somebody changes
+ * the sender.
+ */
+export function nextTurn(
+  settings: PaceSettings,
+  slots: SlotTimes,
+  requests: readonly SlotRequest[],
+  now: number,
+): number | null {
+  const slotsThen = copyOf(slots);
+  const moments: number[] = [];
+  const addMoment = (kind: string) => {
+    const { at } = nextSlot(settings, slotsThen, kind, now);
+    if (at !== null) moments.push(at);
+  };
+  const kinds = new Set<string>();
+  for (const { kind, heldSlotAt } of requests) {
+    if (heldSlotAt === null) kinds.add(kind);
+    else {
+      // It gives back this slot for the one that it takes.
+      removeSlot(slotsThen, { kind, at: heldSlotAt });
+      addMoment(kind);
+      insertSlot(slotsThen, { kind, at: heldSlotAt });
+    }
+  }
+  for (const kind of kinds) addMoment(kind);
+  return moments.length === 0 ? null : moments.reduce((a, b) => Math.min(a, b));
 }
 
 /** How much of each limit has been used at `now`, in the order of the settings, a day before a week. */

@@ -87,6 +87,15 @@ export function workflowOf(starterTemplateId: StarterTemplateId): readonly Workf
   return WORKFLOWS[starterTemplateId];
 }
 
+/** How many days the step of a content slot waits where the slot says nothing else. */
+export function defaultDelayDaysOf(
+  starterTemplateId: StarterTemplateId,
+  slotPosition: number,
+): number {
+  const step = workflowOf(starterTemplateId).find((one) => one.slotPosition === slotPosition);
+  return step?.defaultDelayDays ?? 0;
+}
+
 /** A message before its placeholders are filled. Only an InMail has a subject. */
 export type FrozenContent = Pick<Message, "subject" | "content">;
 

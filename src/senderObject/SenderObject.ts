@@ -7,11 +7,10 @@ import { DurableObject } from "cloudflare:workers";
 import { databaseOf } from "../database/databases.ts";
 import { type Reserving, reserveActions } from "../database/reserveActions.ts";
 import { selectSender } from "../database/senders.ts";
-import { selectServedRuns, selectSlots, selectWork } from "../database/work.ts";
+import { selectSlotsOf } from "../database/slots.ts";
+import { selectServedRuns, selectWork } from "../database/work.ts";
 import { decideWork, MAXIMUM_ACTIONS_UNDER_WAY, type Work } from "../domain/decideWork.ts";
-import { longestWindow } from "../domain/pace.ts";
-import { type Sender, toPaceSettings } from "../domain/sender.ts";
-import { toSlotTimes } from "../domain/slotTimes.ts";
+import type { Sender } from "../domain/sender.ts";
 import { toTransition } from "../domain/toTransition.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { log, logError } from "../platform/log.ts";
@@ -84,18 +83,11 @@ export class SenderObject extends DurableObject<Env> {
       await this.ctx.storage.deleteAlarm();
       return;
     }
-    const window = longestWindow(toPaceSettings(sender));
-    const after = now - window;
-    const slots = window === 0 ? [] : await selectSlots(database, senderId, after);
-    const work = decideWork(
-      sender,
-      toSlotTimes(slots),
-      await selectWork(database, senderId, runs),
-      now,
-    );
+    const slots = await selectSlotsOf(database, sender, now);
+    const work = decideWork(sender, slots.times, await selectWork(database, senderId, runs), now);
     const reserved = await this.#write(name, sender, work, {
-      isCounted: window > 0,
-      slots: { after, count: slots.length },
+      isCounted: slots.after < now,
+      slots,
       now,
     });
     this.#lastRunId = runs.at(-1)?.runId ?? "";

@@ -98,7 +98,7 @@ export interface paths {
         put?: never;
         /**
          * Duplicate a campaign
-         * @description Creates a draft with the settings, the description and the content slots of another campaign, whatever the status of that one. Its selection of leads is its own, and frozen.
+         * @description Creates a draft with the settings, the description, the content slots and the senders of another campaign, whatever the status of that one. Its selection of leads is its own, and frozen.
          *
          *     Required permission: `campaigns:write`.
          */
@@ -118,7 +118,7 @@ export interface paths {
         };
         /**
          * Get a campaign
-         * @description Reads a campaign with its present status. What it was made with (`starterTemplateId`, `audienceId`, `leadIds`, `workflowTrigger`) is not part of the answer.
+         * @description Reads a campaign with its present status. What it was made with (`starterTemplateId`, `audienceId`, `leadIds`, `senderIds`, `workflowTrigger`) is not part of the answer.
          *
          *     Required permission: `campaigns:read`.
          */
@@ -387,8 +387,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Give a content slot another template
-         * @description Points a content slot to another template of its channel, while the campaign is `draft` or `stopped`.
+         * Give a content slot another template or delay
+         * @description Points a content slot to another template of its channel, or changes how long its step waits, while the campaign is `draft` or `stopped`.
          *
          *     Required permission: `campaigns:write`.
          */
@@ -739,6 +739,8 @@ export interface components {
             channelPosition: number;
             /** @description Null when its template was deleted. */
             templateId: components["schemas"]["Identifier"] | null;
+            /** @description How many days of 24 hours lie between what comes before its step and the step. */
+            delayDays: number;
         };
         ContentSlotListSuccessResponse: {
             /** @constant */
@@ -780,6 +782,8 @@ export interface components {
             audienceId: components["schemas"]["Identifier"];
             /** @description Leads of the audience, each once, in any order: instances follow that of the audience; left out, the whole audience as it is now. */
             leadIds?: components["schemas"]["Identifier"][];
+            /** @description Senders of the account group that serve the campaign, each once; left out, every enabled sender that performs the kinds of its workflow. */
+            senderIds?: components["schemas"]["Identifier"][];
             description?: string | null;
             /**
              * @description Whether earlier conversations are taken into account.
@@ -872,6 +876,8 @@ export interface components {
             name?: string;
             /** @description Leads of the audience, each once, in any order: instances follow that of the audience; left out, the whole audience as it is now. */
             leadIds?: components["schemas"]["Identifier"][];
+            /** @description Senders of the account group, each once; left out, those that the source names. */
+            senderIds?: components["schemas"]["Identifier"][];
         };
         /**
          * @description Stable, for programs; the codes that a status can have stand with its response.
@@ -1393,7 +1399,9 @@ export interface components {
         };
         UpdateContentSlotRequest: {
             /** @description A template of the slot's channel, also a built-in one. */
-            templateId: components["schemas"]["Identifier"];
+            templateId?: components["schemas"]["Identifier"];
+            /** @description How many days of 24 hours lie between what comes before its step (the start of the run, the step before it, the acceptance that it waits for) and the step. */
+            delayDays?: number;
         };
         UpdateSenderRequest: {
             /** @description One line. */

@@ -148,6 +148,7 @@ export const contentSlotExample = {
   position: 1,
   channelPosition: 1,
   templateId,
+  delayDays: 0,
 };
 
 export const templateExample = {

@@ -148,7 +148,10 @@ export const campaignOperations = [
     failures: ["notFound", "unprocessable"],
     failureExamples: {
       notFound: `There is no audience ${exampleIds.audienceId} in this account group.`,
-      unprocessable: `leadIds: not in the audience ${exampleIds.audienceId}: ${exampleIds.leadIds[0]}`,
+      unprocessable: {
+        leads: `leadIds: not in the audience ${exampleIds.audienceId}: ${exampleIds.leadIds[0]}`,
+        senders: `senderIds: not in this account group: ${exampleIds.senderId}`,
+      },
     },
     requestExamples: {
       wholeAudience: {
@@ -162,6 +165,7 @@ export const campaignOperations = [
         description: "First contact with everybody who asked for the new catalogue",
         audienceId: exampleIds.audienceId,
         leadIds: exampleIds.leadIds,
+        senderIds: [exampleIds.senderId],
         includeConversationHistory: true,
         autoCancelOnMessageReceived: true,
         outreachLanguage: "en",
@@ -186,7 +190,7 @@ export const campaignOperations = [
     tag: "Campaigns",
     summary: "Duplicate a campaign",
     description:
-      "Creates a draft with the settings, the description and the content slots of another campaign, whatever the status of that one. Its selection of leads is its own, and frozen.",
+      "Creates a draft with the settings, the description, the content slots and the senders of another campaign, whatever the status of that one. Its selection of leads is its own, and frozen.",
     answer: {
       status: 201,
       name: "CampaignSuccessResponse",
@@ -209,7 +213,7 @@ export const campaignOperations = [
     tag: "Campaigns",
     summary: "Get a campaign",
     description:
-      "Reads a campaign with its present status. What it was made with (`starterTemplateId`, `audienceId`, `leadIds`, `workflowTrigger`) is not part of the answer.",
+      "Reads a campaign with its present status. What it was made with (`starterTemplateId`, `audienceId`, `leadIds`, `senderIds`, `workflowTrigger`) is not part of the answer.",
     answer: {
       status: 200,
       name: "CampaignSuccessResponse",
