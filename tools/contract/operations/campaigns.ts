@@ -16,7 +16,14 @@ import {
   stopCampaign,
   stoppedCampaignAnswer,
 } from "../../../src/api/campaigns/stopCampaign.ts";
-import { activeExample, draftExample, exampleIds, lastPage, stoppedExample } from "../examples.ts";
+import {
+  activeExample,
+  draftExample,
+  exampleIds,
+  lastPage,
+  senderExample,
+  stoppedExample,
+} from "../examples.ts";
 import { describeOperation } from "../operation.ts";
 
 export const campaignOperations = [
@@ -60,7 +67,7 @@ export const campaignOperations = [
     tag: "Campaigns",
     summary: "Preview a start",
     description:
-      "Tells what the start would do now, by the same rule and with the same permission, and whom its messages would not reach; it changes nothing. It is no reservation: the campaign may change before it is started.",
+      "Tells what the start would do now, by the same rule and with the same permission, whom its messages would not reach, and which senders would serve it; it changes nothing. It is no reservation: the campaign may change before it is started.",
     answer: {
       status: 200,
       name: "StartPreviewSuccessResponse",
@@ -72,6 +79,15 @@ export const campaignOperations = [
           blockers: [],
           triggered: true,
           instancesCreated: 25,
+          senders: [
+            {
+              id: exampleIds.senderId,
+              name: senderExample.name,
+              enabled: true,
+              blocked: null,
+              missingKinds: [],
+            },
+          ],
           unreachable: {
             leads: 1,
             leadsLookedAt: 25,
@@ -100,6 +116,7 @@ export const campaignOperations = [
           triggered: null,
           instancesCreated: null,
           unreachable: null,
+          senders: null,
         },
       },
     },
