@@ -101,6 +101,9 @@ CREATE TABLE suppressions (
 
 CREATE UNIQUE INDEX suppressions_by_id ON suppressions (account_group_id, id);
 
+-- When the sender last said that it may act again: an earlier limit or block that is told late does not count.
+ALTER TABLE senders ADD COLUMN restored_at INTEGER;
+
 -- The events that senders have told, so that one that is told again changes nothing.
 CREATE TABLE sender_events (
   account_group_id TEXT NOT NULL REFERENCES account_groups (id),
@@ -111,6 +114,8 @@ CREATE TABLE sender_events (
   reason TEXT,
   occurred_at INTEGER NOT NULL,
   received_at INTEGER NOT NULL,
+  -- The attempt that has recorded it: what an event changes is changed by that attempt alone.
+  recorded_by TEXT NOT NULL,
   PRIMARY KEY (account_group_id, id)
 ) STRICT, WITHOUT ROWID;
 

@@ -24,6 +24,7 @@ import {
   emptyPath,
   runPath,
   senderPath,
+  suppressionPath,
   templatePath,
 } from "./request/schemas.ts";
 import { getRun } from "./runs/getRun.ts";
@@ -35,6 +36,9 @@ import { listSenders, listSendersQuery } from "./senders/listSenders.ts";
 import { rotateSenderSecret } from "./senders/rotateSenderSecret.ts";
 import { testSender } from "./senders/testSender.ts";
 import { senderChangeBody, updateSender } from "./senders/updateSender.ts";
+import { addSuppressions, newSuppressionsBody } from "./suppressions/addSuppressions.ts";
+import { listSuppressions, listSuppressionsQuery } from "./suppressions/listSuppressions.ts";
+import { removeSuppression } from "./suppressions/removeSuppression.ts";
 import { createTemplate, newTemplateBody } from "./templates/createTemplate.ts";
 import { deleteTemplate } from "./templates/deleteTemplate.ts";
 import { getTemplate } from "./templates/getTemplate.ts";
@@ -224,6 +228,30 @@ export const routes: readonly Route[] = [
     parameters: audiencePath,
     query: listLeadsQuery,
     handler: listLeads,
+  }),
+  accountGroupRoute("audiences:read", {
+    operation: "listSuppressions",
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/suppressions",
+    parameters: accountGroupPath,
+    query: listSuppressionsQuery,
+    handler: listSuppressions,
+  }),
+  accountGroupRoute("audiences:write", {
+    operation: "addSuppressions",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/suppressions",
+    parameters: accountGroupPath,
+    body: newSuppressionsBody,
+    maximumBodyBytes: KIBIBYTE * KIBIBYTE,
+    handler: addSuppressions,
+  }),
+  accountGroupRoute("audiences:write", {
+    operation: "removeSuppression",
+    method: "DELETE",
+    path: "/v1/accounts/:accountGroupId/suppressions/:suppressionId",
+    parameters: suppressionPath,
+    handler: removeSuppression,
   }),
   accountGroupRoute("senders:write", {
     operation: "createSender",

@@ -53,15 +53,25 @@ export function moveInstances(transitions: readonly Transition[], now: number): 
         WHERE instances.run_id = move.value ->> 'runId' AND instances.position = move.value ->> 'position'
           AND instances.version = move.value ->> 'version' AND instances.status IN ('pending', 'running')
           AND (SELECT r.ended_at FROM runs r WHERE r.id = instances.run_id) IS NULL`,
-    // The transaction that closes the last instance ends the run and completes the campaign.
+    ...endRuns(sql`SELECT move.value ->> 'runId' FROM json_each(${moves}) move`, now),
+  ];
+}
+
+/**
+ * Ends those of the runs whose last instance is closed, and completes their campaigns: a part of each transaction that
+ * closes instances.
+ *
+ * @param runIds a query of the ids of runs
+ */
+export function endRuns(runIds: Sql, now: number): Sql[] {
+  return [
     sql`UPDATE runs SET ended_at = max(${now}, started_at)
-        WHERE id IN (SELECT move.value ->> 'runId' FROM json_each(${moves}) move)
+        WHERE id IN (${runIds})
           AND ended_at IS NULL AND triggered
           AND instances_created = instances_promised AND instances_closed = instances_created`,
     sql`UPDATE campaigns SET status = 'completed', updated_at = max(${now}, updated_at + 1)
         WHERE status = 'active' AND run_id IN (
-          SELECT r.id FROM runs r
-          WHERE r.id IN (SELECT move.value ->> 'runId' FROM json_each(${moves}) move) AND r.ended_at IS NOT NULL)`,
+          SELECT r.id FROM runs r WHERE r.id IN (${runIds}) AND r.ended_at IS NOT NULL)`,
   ];
 }
 

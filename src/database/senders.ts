@@ -139,7 +139,7 @@ export async function selectForeignSenderIds(
 }
 
 /** What a call to a sender needs. */
-export interface SenderToCall {
+export interface SenderToCall extends Pick<Sender, "keepsKeysHours" | "looksUpActions"> {
   readonly url: string;
   /** Those that sign, encrypted: the newest and, for a while after a rotation, the one before. */
   readonly encryptedSecrets: readonly string[];
@@ -152,16 +152,28 @@ export async function selectSenderToCall(
   senderId: string,
   now: number,
 ): Promise<SenderToCall | null> {
-  const row = await readRow<{ url: string; secret: string; previous_secret: string | null }>(
+  const row = await readRow<{
+    url: string;
+    keeps_keys_hours: number;
+    looks_up_actions: 0 | 1;
+    secret: string;
+    previous_secret: string | null;
+  }>(
     database,
     "read sender to call",
-    sql`SELECT s.url, s.secret, iif(s.previous_secret_until > ${now}, s.previous_secret, NULL) AS previous_secret
+    sql`SELECT s.url, s.keeps_keys_hours, s.looks_up_actions, s.secret,
+          iif(s.previous_secret_until > ${now}, s.previous_secret, NULL) AS previous_secret
         FROM senders s
         WHERE s.id = ${senderId} AND s.account_group_id = ${accountGroupId}`,
   );
   if (row === null) return null;
   const { url, secret, previous_secret: previous } = row;
-  return { url, encryptedSecrets: previous === null ? [secret] : [secret, previous] };
+  return {
+    url,
+    keepsKeysHours: row.keeps_keys_hours,
+    looksUpActions: toBoolean(row.looks_up_actions),
+    encryptedSecrets: previous === null ? [secret] : [secret, previous],
+  };
 }
 
 /** What changes about a sender; a setting that is left out stays as it is. */

@@ -1,5 +1,7 @@
 /** A lead: a person to contact, who belongs to an audience. */
 
+import type { IdentityKind } from "./identity.ts";
+
 /** Who a lead is. */
 export interface Person {
   readonly name: string;
@@ -37,6 +39,6 @@ export interface SkippedLead {
 /** Which identity of a lead is in the audience already, and whose it is. */
 export interface DuplicateLead {
   readonly index: number;
-  readonly identity: "email" | "linkedinUrl" | "externalId";
+  readonly identity: IdentityKind;
   readonly leadId: string;
 }

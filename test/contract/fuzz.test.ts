@@ -47,7 +47,8 @@ function anyKey(): fc.Arbitrary<string> {
 /** An id of the world for a parameter, or one that nothing has. */
 function idFor(name: string): fc.Arbitrary<string> {
   const { accountGroupId, audienceId, draftId, activeId, completedId, emptyDraftId } = court.world;
-  const { runId, senderId, slotId, templateId, usedTemplateId, unknownId } = court.world;
+  const { runId, senderId, slotId, suppressionId, templateId, usedTemplateId, unknownId } =
+    court.world;
   if (name === "accountGroupId") return fc.constant(accountGroupId);
   const ids: Record<string, string[]> = {
     audienceId: [audienceId],
@@ -55,6 +56,7 @@ function idFor(name: string): fc.Arbitrary<string> {
     runId: [runId],
     senderId: [senderId],
     slotId: [slotId],
+    suppressionId: [suppressionId],
     templateId: [templateId, usedTemplateId],
   };
   return fc.constantFrom(...(ids[name] ?? []), unknownId);

@@ -116,6 +116,31 @@ export const creationExamples: readonly CreationExample[] = [
     },
   },
   {
+    creation: "suppressions",
+    path: () => "/suppressions",
+    body: () => ({
+      suppressions: [
+        { email: "Lead-0@example.com", externalId: "1", reason: "Asked us to stop" },
+        { linkedinUrl: "https://www.linkedin.com/in/newer", reason: "Unsubscribed" },
+        { email: "LEAD-0@example.com", reason: "Named again" },
+      ],
+    }),
+    rewrittenBody: () => `{"suppressions":[
+      {"reason":" Asked us to stop ","externalId":"1","linkedinUrl":null,"email":"Lead-0@example.com"},
+      {"reason":"Unsubscribed","linkedinUrl":"linkedin.com/in/Newer/"},
+      {"email":"LEAD-0@example.com","reason":"Named again"}]}`,
+    otherBody: () => ({ suppressions: [{ email: "lead-1@example.com", reason: "Unsubscribed" }] }),
+    async givenBarrenGround() {
+      const accountGroupId = newIdentifier(Date.now());
+      const tenant = await givenApiKey(accountGroupId);
+      const group = { id: accountGroupId, name: "Late", createdAt: Date.now() };
+      return {
+        ground: { tenant, audienceId: "", leadIds: [] },
+        mend: () => insertAccountGroup(env.DATABASE, group),
+      };
+    },
+  },
+  {
     creation: "a sender",
     path: () => "/senders",
     body: () => ({ ...newSender, limits: { inmail: { perDay: 5 } }, spacingSeconds: 0 }),

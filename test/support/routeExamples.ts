@@ -5,7 +5,14 @@
 import type { Permission } from "../../src/keys/permissions.ts";
 
 /** A resource that a request names, in its path or in its body. */
-export type Resource = "audienceId" | "campaignId" | "runId" | "senderId" | "slotId" | "templateId";
+export type Resource =
+  | "audienceId"
+  | "campaignId"
+  | "runId"
+  | "senderId"
+  | "slotId"
+  | "suppressionId"
+  | "templateId";
 
 /** The ids that a request can name. */
 export type ResourceIds = Readonly<Record<"accountGroupId" | Resource, string>> & {
@@ -222,6 +229,31 @@ export const routeExamples: readonly RouteExample[] = [
     body: () => ({
       leads: [{ name: "Avery", externalId: "1" }, { name: "" }, { name: "A", externalId: "1" }],
     }),
+  },
+  {
+    operation: "listSuppressions",
+    route: `GET ${ACCOUNT_GROUP}/suppressions`,
+    permission: "audiences:read",
+    status: 200,
+    resources: [],
+    query: { limit: "1" },
+  },
+  {
+    operation: "addSuppressions",
+    route: `POST ${ACCOUNT_GROUP}/suppressions`,
+    permission: "audiences:write",
+    status: 200,
+    resources: [],
+    body: () => ({
+      suppressions: [{ email: "Nobody@example.com", externalId: "1", reason: "Unsubscribed" }],
+    }),
+  },
+  {
+    operation: "removeSuppression",
+    route: `DELETE ${ACCOUNT_GROUP}/suppressions/:suppressionId`,
+    permission: "audiences:write",
+    status: 200,
+    resources: ["suppressionId"],
   },
   {
     operation: "createSender",

@@ -12,6 +12,7 @@ import {
 import { givenQuietRun } from "./campaignStates.ts";
 import { fillRoute, type ResourceIds, type RouteExample } from "./routeExamples.ts";
 import { givenSender } from "./senders.ts";
+import { givenSuppression } from "./suppressions.ts";
 import { givenTemplate, readContentSlots } from "./templates.ts";
 
 /** A tenant with one of each resource. */
@@ -30,6 +31,7 @@ export async function givenWorld(): Promise<World> {
   const [{ id: slotId }] = await readContentSlots(tenant, campaignId);
   const templateId = await givenTemplate(tenant, "connection_request");
   const { id: senderId } = await givenSender(tenant);
+  const suppressionId = await givenSuppression(tenant);
   return {
     tenant,
     ids: {
@@ -40,6 +42,7 @@ export async function givenWorld(): Promise<World> {
       runId,
       senderId,
       slotId,
+      suppressionId,
       templateId,
     },
   };

@@ -301,6 +301,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountGroupId}/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the suppressions
+         * @description Lists the suppressions of the account group, oldest first.
+         *
+         *     Required permission: `audiences:read`.
+         */
+        get: operations["listSuppressions"];
+        put?: never;
+        /**
+         * Suppress people
+         * @description Suppresses up to 1,000 people, in a body of up to 1 MiB: nobody contacts them any more, in any campaign of the account group. Their open instances are cancelled everywhere, at once. A body in which one of them is malformed suppresses nobody.
+         *
+         *     Required permission: `audiences:write`.
+         */
+        post: operations["addSuppressions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/suppressions/{suppressionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a suppression
+         * @description Removes a suppression, and answers it as it was. Instances that it has cancelled stay cancelled.
+         *
+         *     Required permission: `audiences:write`.
+         */
+        delete: operations["removeSuppression"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/content-slots": {
         parameters: {
             query?: never;
@@ -570,8 +620,33 @@ export interface components {
             /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
             traceId: components["schemas"]["Identifier"];
         };
+        AddedSuppressions: {
+            /** @description Of how many something was new. */
+            added: number;
+            /** @description One for each of the request, in its order. */
+            suppressions: {
+                /**
+                 * @description `added`: an identity is suppressed from now on. `existing`: all were suppressed already, and stay so for their old reason.
+                 * @enum {string}
+                 */
+                outcome: "added" | "existing";
+                /** @description The suppressions of its e-mail address, its LinkedIn address and its external id, as far as it names them. */
+                ids: components["schemas"]["Identifier"][];
+            }[];
+        };
+        AddedSuppressionsSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["AddedSuppressions"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
         AddLeadsRequest: {
             leads: components["schemas"]["NewLead"][];
+        };
+        AddSuppressionsRequest: {
+            suppressions: components["schemas"]["NewSuppression"][];
         };
         /** @description A list of leads to which leads are only ever added. */
         Audience: {
@@ -954,6 +1029,19 @@ export interface components {
                 [key: string]: string;
             } | null;
         };
+        /** @description Somebody whom nobody may contact any more: at least one of `email`, `linkedinUrl` and `externalId` says who it is, and each of them is suppressed. The reason is kept. */
+        NewSuppression: {
+            /**
+             * Format: email
+             * @default null
+             */
+            email?: string | null;
+            /** @example https://www.linkedin.com/in/avery-stone */
+            linkedinUrl?: string | null;
+            /** @default null */
+            externalId?: string | null;
+            reason: string;
+        };
         /** @description When a sender may act next. */
         NextAction: {
             kind: components["schemas"]["ActionKind"];
@@ -1218,6 +1306,41 @@ export interface components {
             /** @constant */
             success: true;
             data: components["schemas"]["StoppedCampaign"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        /** @description An identity of somebody whom nobody may contact any more. */
+        Suppression: {
+            id: components["schemas"]["Identifier"];
+            /**
+             * @description What says who it is.
+             * @enum {string}
+             */
+            kind: "email" | "linkedinUrl" | "externalId";
+            /** @description Null where nothing but a hash of it is kept: of somebody whose data was erased. */
+            identity: string | null;
+            reason: string;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        SuppressionListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["SuppressionPage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        SuppressionPage: {
+            items: components["schemas"]["Suppression"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
+        SuppressionSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Suppression"];
             error: null;
             /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
             traceId: components["schemas"]["Identifier"];
@@ -2516,6 +2639,178 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    listSuppressions: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of suppressions */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    addSuppressions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 1024 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSuppressionsRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedSuppressionsSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "IDEMPOTENCY_CONFLICT";
+                            /** @enum {string} */
+                            message: "The Idempotency-Key belongs to another request";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    removeSuppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the suppression. */
+                suppressionId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The suppression as it was */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];

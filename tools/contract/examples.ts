@@ -9,6 +9,7 @@ const slotId = "6b038312a4c7e1f09b3d5286";
 const templateId = "6b0383057f1e9c3a5d8b2460";
 const apiKeyId = "6b0382c05d1e7f9a3b48c260";
 const senderId = "6b0382d84e1a7c3f905b6d28";
+const suppressionId = "6b0470a25d81c07e3f94ab62";
 const leadIds: [string, string, string] = [
   "6b0383001f6a8d2c94e7b053",
   "6b0383002c7b9e3da5f8c164",
@@ -24,6 +25,7 @@ export const exampleIds = {
   slotId,
   templateId,
   senderId,
+  suppressionId,
   leadIds,
 };
 
@@ -236,4 +238,12 @@ export const senderExample = {
   previousSecretUntil: null,
   createdAt: "2026-11-24T07:30:56.318Z",
   updatedAt: "2026-11-24T07:30:56.318Z",
+};
+
+export const suppressionExample = {
+  id: suppressionId,
+  kind: "email" as const,
+  identity: "robin.vale@example.com",
+  reason: "Asked us by telephone to stop",
+  createdAt: "2026-11-25T01:56:02.610Z",
 };

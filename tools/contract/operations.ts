@@ -4,6 +4,7 @@ import { audienceOperations } from "./operations/audiences.ts";
 import { campaignOperations } from "./operations/campaigns.ts";
 import { runOperations } from "./operations/runs.ts";
 import { senderOperations } from "./operations/senders.ts";
+import { suppressionOperations } from "./operations/suppressions.ts";
 import { templateOperations } from "./operations/templates.ts";
 
 /** The entries, in the order in which they are shown. */
@@ -11,6 +12,7 @@ export const operations: readonly Operation[] = [
   ...campaignOperations,
   ...runOperations,
   ...audienceOperations,
+  ...suppressionOperations,
   ...templateOperations,
   ...senderOperations,
 ];

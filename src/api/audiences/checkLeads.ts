@@ -1,4 +1,5 @@
 /** Which of a request's leads may be added. Pure. */
+import { toIdentities } from "../../domain/identity.ts";
 import type { NewLead, SkippedLead } from "../../domain/lead.ts";
 import { describeIssues } from "../request/parse.ts";
 import { shorten } from "../request/shorten.ts";
@@ -35,7 +36,10 @@ export function checkLeads(leads: readonly unknown[]): CheckedLeads {
       continue;
     }
     const lead = { index, ...result.data };
-    const identities = identitiesOf(lead);
+    const identities = toIdentities(lead).map(({ kind, identity }) => ({
+      kind,
+      key: `${kind} ${identity}`,
+    }));
     const repeated = identities.find(({ key }) => seenAt.has(key));
     if (repeated === undefined) {
       accepted.push(lead);
@@ -43,21 +47,10 @@ export function checkLeads(leads: readonly unknown[]): CheckedLeads {
       skipped.push({
         index,
         reason: "DUPLICATE_IN_REQUEST",
-        details: `${repeated.name}: leads[${seenAt.get(repeated.key)}] has it`,
+        details: `${repeated.kind}: leads[${seenAt.get(repeated.key)}] has it`,
       });
     }
     for (const { key } of identities) if (!seenAt.has(key)) seenAt.set(key, index);
   }
   return { accepted, skipped, understood };
-}
-
-/** E-mail addresses are compared without regard to ASCII case, as the database does. */
-function identitiesOf({ email, linkedinUrl, externalId }: CheckedLead) {
-  return [
-    { name: "email", value: email?.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) },
-    { name: "linkedinUrl", value: linkedinUrl },
-    { name: "externalId", value: externalId },
-  ].flatMap(({ name, value }) =>
-    value === null || value === undefined ? [] : [{ name, key: `${name} ${value}` }],
-  );
 }

@@ -1,6 +1,7 @@
 /** What a lead in a request must be. */
 import * as z from "zod/mini";
-import type { Person } from "../../domain/lead.ts";
+import { ERASED_PREFIX } from "../../domain/erasure.ts";
+import type { Identities } from "../../domain/identity.ts";
 import { toLinkedinUrl } from "../../domain/linkedinUrl.ts";
 import { MAXIMUM_NAME_CHARACTERS } from "../../domain/textLengths.ts";
 import { named, tell, tellInstead } from "../contract.ts";
@@ -74,7 +75,21 @@ function optional<Schema extends z.ZodMiniType>(schema: Schema) {
   return z._default(z.nullable(schema), null);
 }
 
-const isIdentified = z.refine<Pick<Person, "email" | "linkedinUrl" | "externalId">>(
+const isOfNoErasedLead = z.refine<string>(
+  (text) => !text.startsWith(ERASED_PREFIX),
+  `must not begin with ${ERASED_PREFIX}, which names a lead whose data was erased`,
+);
+/* @__PURE__ */ tell(isOfNoErasedLead, () => ({ not: { pattern: `^\\s*${ERASED_PREFIX}` } }));
+
+/** The fields of a request that say who somebody is. */
+export const identitySchemas = {
+  email: optional(z.pipe(line(320), z.email("must be an e-mail address"))),
+  linkedinUrl: optional(linkedinUrlSchema),
+  externalId: optional(line(255).check(isOfNoErasedLead)),
+};
+
+/** Whether somebody has an identity at all. */
+export const isIdentified = z.refine<Identities>(
   ({ email, linkedinUrl, externalId }) =>
     email !== null || linkedinUrl !== null || externalId !== null,
   "must have at least one of email, linkedinUrl and externalId",
@@ -99,9 +114,7 @@ const attributesOrNone = z.pipe(
 export const leadSchema = z
   .strictObject({
     name: line(MAXIMUM_NAME_CHARACTERS),
-    email: optional(z.pipe(line(320), z.email("must be an e-mail address"))),
-    linkedinUrl: optional(linkedinUrlSchema),
-    externalId: optional(line(255)),
+    ...identitySchemas,
     company: optional(line(200)),
     title: optional(line(200)),
     attributes: attributesOrNone,

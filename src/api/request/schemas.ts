@@ -11,6 +11,8 @@ export const emptyPath = z.strictObject({});
 /** The path of everything that belongs to an account group. */
 export const accountGroupPath = z.strictObject({ accountGroupId: identifierSchema });
 export const audiencePath = z.extend(accountGroupPath, { audienceId: identifierSchema });
+export const leadPath = z.extend(audiencePath, { leadId: identifierSchema });
+export const suppressionPath = z.extend(accountGroupPath, { suppressionId: identifierSchema });
 export const campaignPath = z.extend(accountGroupPath, { campaignId: identifierSchema });
 export const contentSlotPath = z.extend(campaignPath, { slotId: identifierSchema });
 export const templatePath = z.extend(accountGroupPath, { templateId: identifierSchema });

@@ -17,6 +17,7 @@ import { expectRefusal } from "../../support/expectations.ts";
 import { readPages } from "../../support/pages.ts";
 import { fillRoute } from "../../support/routeExamples.ts";
 import { givenSender } from "../../support/senders.ts";
+import { suppress } from "../../support/suppressions.ts";
 import { givenWorld } from "../../support/world.ts";
 
 const ROWS = 10_000;
@@ -136,6 +137,18 @@ async function prepareSenders(tenant: Tenant): Promise<Prepared> {
   };
 }
 
+async function prepareSuppressions(tenant: Tenant): Promise<Prepared> {
+  return {
+    path: "/suppressions",
+    add: insert(
+      tenant,
+      `INSERT INTO suppressions (account_group_id, identity_hash, id, kind, identity, reason, created_at)
+       SELECT ?3, printf('%064x', n.value), ${ID}, 'externalId', iif(${FOUND}, n.value, NULL), 'Unsubscribed', 1`,
+      tenant.accountGroupId,
+    ),
+  };
+}
+
 async function prepareTemplates(tenant: Tenant): Promise<Prepared> {
   return {
     path: "/templates",
@@ -224,6 +237,7 @@ const lists: readonly List[] = [
     prepare: prepareContentSlots,
   },
   { route: `${GROUP}/senders`, filter: "", prepare: prepareSenders },
+  { route: `${GROUP}/suppressions`, filter: "", prepare: prepareSuppressions },
   { route: `${GROUP}/templates`, filter: "", prepare: prepareTemplates },
   { route: `${GROUP}/templates`, filter: "channel=inmail", prepare: prepareTemplates },
   { route: `${GROUP}/audiences`, filter: "", prepare: prepareAudiences },
@@ -305,9 +319,11 @@ it(
   async () => {
     const tenant = await givenTenant();
     const paths = ["/audiences", "/campaigns", "/campaigns?status=draft", "/senders", "/templates"];
+    paths.push("/suppressions");
     for (const _ of range(2)) {
       const { audienceId } = await givenAudience(tenant, 2);
       await givenSender(tenant);
+      await suppress(tenant, { email: `${audienceId}@example.com` });
       const { campaignId } = await givenCampaign(tenant, 2, {
         starterTemplateId: "engage-connect-dm",
       });

@@ -143,6 +143,7 @@ const KIBIBYTES: Readonly<Record<string, number>> = {
   "/:templateId": 128,
   "/audiences": 32,
   "/leads": 1_024,
+  "/suppressions": 1_024,
   "/senders": 16,
   "/:senderId": 16,
 };

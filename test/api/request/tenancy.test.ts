@@ -133,6 +133,7 @@ it.each([
   ["audiences", "audienceId"],
   ["campaigns", "campaignId"],
   ["senders", "senderId"],
+  ["suppressions", "suppressionId"],
   ["templates", "templateId"],
 ] as const)("lists no foreign resource among %s", async (list, resource) => {
   const reply = await own.tenant.call("GET", `/${list}?limit=1000`);

@@ -47,8 +47,8 @@ function toSuccess({ operationId }: PlacedOperation, world: World): Partial<Call
       `No request of ${operationId} succeeds: add one to test/support/routeExamples.ts.`,
     );
   }
-  const { accountGroupId, audienceId, leadIds, emptyDraftId, slotId, templateId, runId, senderId } =
-    world;
+  const { accountGroupId, audienceId, leadIds, emptyDraftId, slotId, templateId, runId } = world;
+  const { senderId, suppressionId } = world;
   const ids: ResourceIds = {
     ...{
       accountGroupId,
@@ -59,6 +59,7 @@ function toSuccess({ operationId }: PlacedOperation, world: World): Partial<Call
       templateId,
       runId,
       senderId,
+      suppressionId,
     },
     ...RESOURCES[operationId]?.(world),
   };
@@ -152,6 +153,17 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
       }),
     ],
   ],
+  addSuppressions: [
+    [
+      404,
+      "NOT_FOUND",
+      (_world, { strayKey, missingAccountGroupId }) => ({
+        key: strayKey,
+        ids: { accountGroupId: missingAccountGroupId },
+      }),
+    ],
+    [400, "VALIDATION_ERROR", () => ({ body: { suppressions: [{ reason: "Of nobody" }] } })],
+  ],
   createSender: [
     [
       404,
@@ -244,7 +256,9 @@ export function hasIdempotencyConflict(operation: PlacedOperation): boolean {
 
 /** A body that is as good as another, and not the same. */
 export function toOtherBody(body: unknown): unknown {
-  return "leads" in (body as object)
-    ? { leads: [{ name: "Another", externalId: "another" }] }
-    : { ...(body as object), name: "Another" };
+  if ("leads" in (body as object)) return { leads: [{ name: "Another", externalId: "another" }] };
+  if ("suppressions" in (body as object)) {
+    return { suppressions: [{ externalId: "another", reason: "Another" }] };
+  }
+  return { ...(body as object), name: "Another" };
 }

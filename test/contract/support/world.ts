@@ -39,6 +39,7 @@ export interface World {
   readonly senderId: string;
   /** Its URL is the Worker's own. */
   readonly refusedSenderId: string;
+  readonly suppressionId: string;
   /** An id that nothing has. */
   readonly unknownId: string;
 }
@@ -87,6 +88,15 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
   await withStores({ persistTo: kickoff.persistTo, remote: false }, ({ DATABASE }) =>
     DATABASE.prepare("UPDATE senders SET url = ?2 WHERE id = ?1").bind(refusedSenderId, url).run(),
   );
+  const makeSuppression = async () => {
+    const suppressions = [{ email: "somebody@example.com", reason: "Unsubscribed" }];
+    const added = await make<{ suppressions: { ids: string[] }[] }>(
+      "addSuppressions",
+      {},
+      { suppressions },
+    );
+    return added.suppressions[0]?.ids[0] ?? "";
+  };
   const emptyDraftId = await makeDraft(emptyAudienceId);
   const makeTemplate = async (channel: string) =>
     (
@@ -131,6 +141,7 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     runId: await waitForRun(() => make("listInstances", { campaignId: activeId })),
     senderId: await makeSender(),
     refusedSenderId,
+    suppressionId: await makeSuppression(),
     unknownId: "0123456789abcdef01234567",
   };
 }
