@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Preview a start
-         * @description Tells what the start would do now, by the same rule and with the same permission, and whom its messages would not reach; it changes nothing. It is no reservation: the campaign may change before it is started.
+         * @description Tells what the start would do now, by the same rule and with the same permission, whom its messages would not reach, and which senders would serve it; it changes nothing. It is no reservation: the campaign may change before it is started.
          *
          *     Required permission: `campaigns:execute`.
          */
@@ -710,6 +710,16 @@ export interface components {
             nextCursor: string | null;
             hasMore: boolean;
         };
+        /** @description The senders that would serve the campaign: those that it names or, if it names none, the oldest of those that are enabled and perform all kinds of its workflow. None is no obstacle: its instances wait for one. */
+        CampaignSenders: {
+            id: components["schemas"]["Identifier"];
+            name: string;
+            /** @description Whether it may act at all. */
+            enabled: boolean;
+            blocked: components["schemas"]["SenderBlock"];
+            /** @description The kinds of the campaign's workflow that it does not perform. While there is one, it serves nobody. */
+            missingKinds: components["schemas"]["ActionKind"][];
+        }[];
         /**
          * @description A campaign can be started when it is `draft` or `stopped`.
          * @enum {string}
@@ -1156,11 +1166,7 @@ export interface components {
             looksUpActions: boolean;
             /** @description Whether it may act at all. */
             enabled: boolean;
-            /** @description Why a person is needed before it can act again, and since when; null if none is. */
-            blocked: {
-                code: string;
-                since: components["schemas"]["Timestamp"];
-            } | null;
+            blocked: components["schemas"]["SenderBlock"];
             /** @description Until when it has asked to wait with everything; null if it has not. */
             limitedUntil: components["schemas"]["Timestamp"] | null;
             /** @description How much of each limit is used. */
@@ -1172,6 +1178,11 @@ export interface components {
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
         };
+        /** @description Why a person is needed before the sender can act again, and since when; null if none is. */
+        SenderBlock: {
+            code: string;
+            since: components["schemas"]["Timestamp"];
+        } | null;
         SenderListSuccessResponse: {
             /** @constant */
             success: true;
@@ -1235,11 +1246,7 @@ export interface components {
             looksUpActions: boolean;
             /** @description Whether it may act at all. */
             enabled: boolean;
-            /** @description Why a person is needed before it can act again, and since when; null if none is. */
-            blocked: {
-                code: string;
-                since: components["schemas"]["Timestamp"];
-            } | null;
+            blocked: components["schemas"]["SenderBlock"];
             /** @description Until when it has asked to wait with everything; null if it has not. */
             limitedUntil: components["schemas"]["Timestamp"] | null;
             /** @description How much of each limit is used. */
@@ -1296,6 +1303,8 @@ export interface components {
             instancesCreated: number | null;
             /** @description Whom its messages would not reach; null when it would be refused. */
             unreachable: components["schemas"]["UnreachableLeads"] | null;
+            /** @description Null when it would be refused. */
+            senders: components["schemas"]["CampaignSenders"] | null;
         };
         StartPreviewSuccessResponse: {
             /** @constant */
