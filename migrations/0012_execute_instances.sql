@@ -101,6 +101,9 @@ CREATE TABLE suppressions (
 
 CREATE UNIQUE INDEX suppressions_by_id ON suppressions (account_group_id, id);
 
+-- When the sender last said that it may act again: an earlier limit or block that is told late does not count.
+ALTER TABLE senders ADD COLUMN restored_at INTEGER;
+
 -- The events that senders have told, so that one that is told again changes nothing.
 CREATE TABLE sender_events (
   account_group_id TEXT NOT NULL REFERENCES account_groups (id),
@@ -111,6 +114,8 @@ CREATE TABLE sender_events (
   reason TEXT,
   occurred_at INTEGER NOT NULL,
   received_at INTEGER NOT NULL,
+  -- The attempt that has recorded it: what an event changes is changed by that attempt alone.
+  recorded_by TEXT NOT NULL,
   PRIMARY KEY (account_group_id, id)
 ) STRICT, WITHOUT ROWID;
 
@@ -120,8 +125,11 @@ CREATE INDEX sender_events_by_age ON sender_events (received_at);
 CREATE TABLE received_messages (
   audience_id TEXT NOT NULL,
   position INTEGER NOT NULL,
+  -- When the sender told it: whoever looks later sees it.
   received_at INTEGER NOT NULL,
   event_id TEXT NOT NULL,
+  -- When the lead wrote it, as the sender says.
+  occurred_at INTEGER NOT NULL,
   -- Whether a machine wrote it: an absence notice, say.
   is_automatic INTEGER NOT NULL CHECK (is_automatic IN (0, 1)),
   text TEXT,

@@ -53,9 +53,15 @@ const modelProject = {
 };
 
 /** Where the tests of the Worker are that run in workerd with its real bindings. */
-const WORKER_TESTS = ["api", "campaignObject", "database", "keys", "queue", "sweeps"].map(
-  (room) => `test/${room}/**/*.test.ts`,
-);
+const WORKER_TESTS = [
+  "api",
+  "campaignObject",
+  "database",
+  "keys",
+  "queue",
+  "senderObject",
+  "sweeps",
+].map((room) => `test/${room}/**/*.test.ts`);
 
 /** A test that counts says what it has counted, also when it passes; and a long one how far it is. */
 const summaryReporter: Reporter = {
@@ -129,6 +135,7 @@ async function workerd() {
           maxRetries: 5,
           deadLetterQueue: "kickoff-dead-letters",
         },
+        "kickoff-actions": { maxBatchSize: 1, maxBatchTimeout: 0, maxRetries: 3 },
         "kickoff-dead-letters": { maxBatchSize: 25, maxBatchTimeout: 0.05 },
       },
     },

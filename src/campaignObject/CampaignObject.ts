@@ -24,11 +24,11 @@ import type {
   StopRequest,
 } from "../domain/transition.ts";
 import { log, logError } from "../platform/log.ts";
+import { LONGEST_TURN_WAIT_MILLISECONDS, Turnstile } from "../platform/turnstile.ts";
 import { sendRanges } from "../queue/sendRanges.ts";
 import { type CampaignObjectName, parseCampaignObjectName } from "./campaignObjectName.ts";
 import { startOrSettle } from "./start.ts";
 import { stopOrSettle } from "./stop.ts";
-import { LONGEST_TURN_WAIT_MILLISECONDS, Turnstile } from "../platform/turnstile.ts";
 
 /** How long a conflict is believed: a write that arrives late in D1 can end it without the object's knowledge. */
 const CONFLICT_LIFE_MILLISECONDS = 1_000;

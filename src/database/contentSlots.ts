@@ -1,31 +1,38 @@
-/** Content slots: reading those of a campaign and their messages, and giving one another template. */
+/** Content slots: reading those of a campaign and their messages, and changing one. */
 import type { ContentSlot } from "../domain/contentSlot.ts";
 import {
   decideSlotChange,
   type SlotChangeDecision,
   type SlotChangeFacts,
 } from "../domain/decideSlotChange.ts";
+import type { StarterTemplateId } from "../domain/starterTemplates.ts";
+import type { Channel } from "../domain/template.ts";
 import type { SlotMessage } from "../domain/unreachable.ts";
+import { defaultDelayDaysOf } from "../domain/workflow.ts";
 import { UpstreamError } from "../platform/upstream.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { readRow, readRows, runBatch, type Sql, sql } from "./sql.ts";
 
-const CONTENT_SLOT: Columns<ContentSlot> = {
+interface StoredSlot extends Omit<ContentSlot, "delayDays"> {
+  /** Null: as long as the workflow says. */
+  readonly storedDelayDays: number | null;
+}
+
+const STORED_SLOT: Columns<StoredSlot> = {
   id: "id",
   channel: "channel",
   label: "label",
   position: "position",
   channelPosition: "channel_position",
   templateId: "template_id",
+  storedDelayDays: "delay_days",
 };
 
-const CAMPAIGN_OF_SLOT: Columns<Omit<SlotChangeFacts, "slot"> & { readonly updatedAt: number }> = {
+const CAMPAIGN_OF_SLOT: Columns<Omit<SlotChangeFacts, "slot" | "templateChannel">> = {
   status: "status",
   runId: "run_id",
   statusSince: "status_since",
-  updatedAt: "updated_at",
-  templateChannel: "template_channel",
 };
 
 /**
@@ -44,14 +51,14 @@ export async function selectContentSlots(
   const rows = await readRows<Row>(
     database,
     "list content slots",
-    sql`SELECT ${columnsOf(CONTENT_SLOT, "s")}
+    sql`SELECT ${columnsOf(STORED_SLOT, "s")}, c.starter_template_id
         FROM campaigns c LEFT JOIN content_slots s ON s.campaign_id = c.id AND s.position > ${afterPosition ?? 0}
         WHERE c.id = ${campaignId} AND c.account_group_id = ${accountGroupId}
         ORDER BY s.position LIMIT ${limit}`,
   );
   if (rows.length === 0) return null;
   // A campaign that has no more slots is one row without a slot.
-  return rows.flatMap((row) => (row.id === null ? [] : [toValue(CONTENT_SLOT, row)]));
+  return rows.flatMap((row) => (row.id === null ? [] : [toContentSlot(row)]));
 }
 
 const SLOT_MESSAGE: Columns<SlotMessage> = {
@@ -78,23 +85,23 @@ export async function selectSlotMessages(
   return rows.map((row) => toValue(SLOT_MESSAGE, row));
 }
 
-/** Which slot gets which template. */
+/** What changes about which slot; what is undefined stays as it is. */
 export interface SlotChange {
   readonly accountGroupId: string;
   readonly campaignId: string;
   readonly slotId: string;
-  readonly templateId: string;
+  readonly templateId: string | undefined;
+  readonly delayDays: number | undefined;
 }
 
 /**
- * Gives a content slot another template if `decideSlotChange` says that it may have it; a repeated call changes nothing
- * more. What is written holds for the campaign as it was when that was decided: every change of a campaign moves its
+ * Changes a content slot if `decideSlotChange` says that it may change so; a repeated call changes nothing more. What is written holds for the campaign as it was when that was decided: every change of a campaign moves its
  * `updated_at` strictly forward, so an attempt that was overtaken, or comes late, is void.
  *
  * @returns what was decided, with the slot as it is then; null when the account group has no such campaign
  * @throws {UpstreamError} when the campaign changed under each attempt: none of them took effect
  */
-export async function updateSlotTemplate(
+export async function updateSlot(
   database: D1Database,
   change: SlotChange,
 ): Promise<SlotChangeDecision | null> {
@@ -102,52 +109,68 @@ export async function updateSlotTemplate(
   let row = await readRow<Row>(database, "read content slot", query);
   for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
     if (row === null) return null;
-    const decision = decideSlotChange(toFacts(row));
-    if (!decision.change || hasTemplate(row, change)) return decision;
-    const { campaignId, slotId, templateId } = change;
+    const decision = decideSlotChange(toFacts(row, change));
+    if (!decision.change || isAsAsked(row, change)) return decision;
+    const { campaignId, slotId } = change;
+    const templateId = change.templateId ?? null;
+    const delayDays = change.delayDays ?? null;
     const seenAt = Number(row.updated_at);
     const results = await runBatch<Row>(database, "change content slot", [
-      sql`UPDATE content_slots AS s SET template_id = ${templateId}
+      sql`UPDATE content_slots AS s
+          SET template_id = coalesce(${templateId}, s.template_id), delay_days = coalesce(${delayDays}, s.delay_days)
           WHERE s.campaign_id = ${campaignId} AND s.id = ${slotId}
             AND EXISTS (SELECT 1 FROM campaigns c WHERE c.id = ${campaignId} AND c.updated_at = ${seenAt})
             -- It may have been deleted since.
-            AND EXISTS (SELECT 1 FROM templates t WHERE t.id = ${templateId})`,
-      // As it was seen, the campaign's slot had another template: the statement before has changed it.
+            AND (${templateId} IS NULL OR EXISTS (SELECT 1 FROM templates t WHERE t.id = ${templateId}))`,
+      // As it was seen, the campaign's slot was another: the statement before has changed it.
       sql`UPDATE campaigns AS c SET updated_at = max(${Date.now()}, c.updated_at + 1)
           WHERE c.id = ${campaignId} AND c.updated_at = ${seenAt}
             AND EXISTS (
               SELECT 1 FROM content_slots s
-              WHERE s.campaign_id = c.id AND s.id = ${slotId} AND s.template_id = ${templateId})`,
+              WHERE s.campaign_id = c.id AND s.id = ${slotId}
+                AND (${templateId} IS NULL OR s.template_id = ${templateId})
+                AND (${delayDays} IS NULL OR s.delay_days = ${delayDays}))`,
       query,
     ]);
     row = results.at(-1)?.results[0] ?? null;
     // Whatever has become of the campaign since, that is no refusal.
-    if (row !== null && hasTemplate(row, change)) {
-      return { change: true, slot: toValue(CONTENT_SLOT, row) };
-    }
+    if (row !== null && isAsAsked(row, change)) return { change: true, slot: toContentSlot(row) };
   }
   throw new UpstreamError("DATABASE", "change content slot", [new Error("Overtaken each time")]);
 }
 
 function selectFacts({ accountGroupId, campaignId, slotId, templateId }: SlotChange): Sql {
   return sql`
-    SELECT c.status, c.run_id, c.updated_at, t.channel AS template_channel,
-      -- updated_at may be later: of a slot that got another template, or lost its own.
+    SELECT c.status, c.run_id, c.updated_at, c.starter_template_id, t.channel AS template_channel,
+      -- updated_at may be later: of a slot that was changed, or lost its template.
       CASE c.status WHEN 'draft' THEN c.created_at WHEN 'active' THEN c.started_at
         ELSE coalesce((SELECT r.ended_at FROM runs r WHERE r.id = c.run_id), c.updated_at) END AS status_since,
-      ${columnsOf(CONTENT_SLOT, "s")}
+      ${columnsOf(STORED_SLOT, "s")}
     FROM campaigns c
     LEFT JOIN content_slots s ON s.campaign_id = c.id AND s.id = ${slotId}
-    LEFT JOIN templates t ON t.id = ${templateId}
+    LEFT JOIN templates t ON t.id = ${templateId ?? null}
       AND (t.account_group_id = ${accountGroupId} OR t.account_group_id IS NULL)
     WHERE c.id = ${campaignId} AND c.account_group_id = ${accountGroupId}`;
 }
 
-function hasTemplate(row: Row, { templateId }: SlotChange): boolean {
-  return row.template_id === templateId;
+function isAsAsked(row: Row, { templateId, delayDays }: SlotChange): boolean {
+  return (
+    (templateId === undefined || row.template_id === templateId) &&
+    (delayDays === undefined || row.delay_days === delayDays)
+  );
 }
 
-function toFacts(row: Row): SlotChangeFacts {
-  const slot = row.id === null ? null : toValue(CONTENT_SLOT, row);
-  return { ...toValue(CAMPAIGN_OF_SLOT, row), slot };
+function toFacts(row: Row, { templateId }: SlotChange): SlotChangeFacts {
+  const slot = row.id === null ? null : toContentSlot(row);
+  const templateChannel =
+    templateId === undefined ? undefined : (row.template_channel as Channel | null);
+  return { ...toValue(CAMPAIGN_OF_SLOT, row), slot, templateChannel };
+}
+
+/** @param row with the starter template of the campaign */
+function toContentSlot(row: Row): ContentSlot {
+  const { storedDelayDays, ...slot } = toValue(STORED_SLOT, row);
+  const starterTemplateId = row.starter_template_id as StarterTemplateId;
+  const delayDays = storedDelayDays ?? defaultDelayDaysOf(starterTemplateId, slot.position);
+  return { ...slot, delayDays };
 }

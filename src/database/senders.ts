@@ -15,7 +15,8 @@ import { readRow, readRows, runBatch, type Sql, sql } from "./sql.ts";
 
 const toBoolean = (stored: 0 | 1): boolean => stored === 1;
 
-const SENDER: Columns<Sender> = {
+/** The columns of a sender, but for its secrets. */
+export const SENDER: Columns<Sender> = {
   id: "id",
   accountGroupId: "account_group_id",
   name: "name",
@@ -121,8 +122,24 @@ function ownSender(accountGroupId: string, senderId: string): Sql {
     WHERE s.id = ${senderId} AND s.account_group_id = ${accountGroupId}`;
 }
 
+/** Those of `senderIds` that are no senders of the account group, in their order. */
+export async function selectForeignSenderIds(
+  database: D1Database,
+  accountGroupId: string,
+  senderIds: readonly string[],
+): Promise<string[]> {
+  const rows = await readRows<{ id: string }>(
+    database,
+    "look for senders",
+    sql`SELECT named.value AS id FROM json_each(${JSON.stringify(senderIds)}) named
+        WHERE NOT EXISTS (SELECT 1 FROM senders s WHERE s.id = named.value AND s.account_group_id = ${accountGroupId})
+        ORDER BY named.key`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** What a call to a sender needs. */
-export interface SenderToCall {
+export interface SenderToCall extends Pick<Sender, "keepsKeysHours" | "looksUpActions"> {
   readonly url: string;
   /** Those that sign, encrypted: the newest and, for a while after a rotation, the one before. */
   readonly encryptedSecrets: readonly string[];
@@ -135,16 +152,28 @@ export async function selectSenderToCall(
   senderId: string,
   now: number,
 ): Promise<SenderToCall | null> {
-  const row = await readRow<{ url: string; secret: string; previous_secret: string | null }>(
+  const row = await readRow<{
+    url: string;
+    keeps_keys_hours: number;
+    looks_up_actions: 0 | 1;
+    secret: string;
+    previous_secret: string | null;
+  }>(
     database,
     "read sender to call",
-    sql`SELECT s.url, s.secret, iif(s.previous_secret_until > ${now}, s.previous_secret, NULL) AS previous_secret
+    sql`SELECT s.url, s.keeps_keys_hours, s.looks_up_actions, s.secret,
+          iif(s.previous_secret_until > ${now}, s.previous_secret, NULL) AS previous_secret
         FROM senders s
         WHERE s.id = ${senderId} AND s.account_group_id = ${accountGroupId}`,
   );
   if (row === null) return null;
   const { url, secret, previous_secret: previous } = row;
-  return { url, encryptedSecrets: previous === null ? [secret] : [secret, previous] };
+  return {
+    url,
+    keepsKeysHours: row.keeps_keys_hours,
+    looksUpActions: toBoolean(row.looks_up_actions),
+    encryptedSecrets: previous === null ? [secret] : [secret, previous],
+  };
 }
 
 /** What changes about a sender; a setting that is left out stays as it is. */

@@ -38,7 +38,7 @@ export async function selectStartFacts(
           (SELECT json_group_array(json_object('id', s.id, 'label', s.label) ORDER BY s.position)
            FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL) AS slots_without_template,
           c.run_id,
-          -- updated_at may be later: of a slot that got another template, or lost its own.
+          -- updated_at may be later: of a slot that was changed, or lost its template.
           CASE c.status WHEN 'draft' THEN c.created_at WHEN 'active' THEN c.started_at
             ELSE coalesce((SELECT r.ended_at FROM runs r WHERE r.id = c.run_id), c.updated_at) END AS status_since,
           c.updated_at

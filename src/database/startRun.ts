@@ -2,6 +2,7 @@
 import type { StartedCampaign, StartRequest } from "../domain/transition.ts";
 import { CAMPAIGN, toCampaignFromJson } from "./campaigns.ts";
 import { type Columns, type Row, rowAsJson, toValue } from "./columns.ts";
+import { frozenWorkflow } from "./frozenWorkflow.ts";
 import { readRow, runBatch, type Sql, sql } from "./sql.ts";
 import { countFinishedLeads } from "./startFacts.ts";
 
@@ -38,12 +39,12 @@ export function startStatements(request: StartRequest, startedAt: number): Sql[]
             SELECT 1 FROM runs r
             WHERE r.campaign_id = c.id AND r.started_by = ${apiKeyId} AND r.idempotency_key = ${idempotencyKey})`,
     sql`INSERT INTO runs (id, campaign_id, started_by, idempotency_key, trace_id, triggered, first_position, end_position,
-          instances_promised, started_campaign, started_at, progressed_at)
+          instances_promised, started_campaign, workflow, started_at, progressed_at)
         SELECT ${runId}, c.id, ${apiKeyId}, ${idempotencyKey}, ${traceId}, c.workflow_trigger = 'manual',
           iif(c.workflow_trigger = 'manual', 0, a.lead_count),
           iif(c.workflow_trigger = 'manual', c.selected_lead_count, a.lead_count),
           iif(c.workflow_trigger = 'manual', c.selected_lead_count - (${countFinishedLeads(campaignId)}), 0),
-          ${rowAsJson(CAMPAIGN, "c")}, ${startedAt}, ${startedAt}
+          ${rowAsJson(CAMPAIGN, "c")}, ${frozenWorkflow()}, ${startedAt}, ${startedAt}
         FROM campaigns c JOIN audiences a ON a.id = c.audience_id
         WHERE c.id = ${campaignId} AND c.account_group_id = ${accountGroupId} AND c.run_id = ${runId} AND c.status = 'active'
         ON CONFLICT (id) DO NOTHING`,

@@ -5,7 +5,6 @@ import { CHANNELS } from "./template.ts";
 export const ACTION_KINDS = ["engage", ...CHANNELS] as const;
 export type ActionKind = (typeof ACTION_KINDS)[number];
 
-
 export const ACTION_STATUSES = [
   "reserved",
   "sending",

@@ -10,6 +10,9 @@ export type WorkflowTrigger = (typeof WORKFLOW_TRIGGERS)[number];
 /** What a campaign's leads are: its audience as it was at creation, or leads named one by one. */
 export type LeadSelection = "audience" | "leads";
 
+/** A campaign names at most so many senders. */
+export const MAXIMUM_NAMED_SENDERS = 20;
+
 export interface Campaign {
   readonly id: string;
   readonly accountGroupId: string;

@@ -11,4 +11,6 @@ export interface ContentSlot {
   readonly channelPosition: number;
   /** Null when its template was deleted. */
   readonly templateId: string | null;
+  /** How many days its step waits. */
+  readonly delayDays: number;
 }

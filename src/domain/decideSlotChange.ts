@@ -1,5 +1,5 @@
 /**
- * May this content slot get this template? The whole rule, pure. `database/contentSlots.ts` asks it before it writes, and
+ * May this content slot get this template, or another delay? The whole rule, pure. `database/contentSlots.ts` asks it before it writes, and
  * writes only where nothing has changed since.
  */
 
@@ -11,8 +11,8 @@ import type { Channel } from "./template.ts";
 export interface SlotChangeFacts extends Pick<StartFacts, "status" | "runId" | "statusSince"> {
   /** Null when the campaign has no such slot. */
   readonly slot: ContentSlot | null;
-  /** Null when the account group can read no such template. */
-  readonly templateChannel: Channel | null;
+  /** Of the template that it is to get; null when the account group can read no such template, undefined when it keeps its own. */
+  readonly templateChannel: Channel | null | undefined;
 }
 
 export type SlotChangeRefusal =
@@ -28,14 +28,14 @@ export type SlotChangeDecision =
   | { readonly change: true; readonly slot: ContentSlot }
   | { readonly change: false; readonly refusal: SlotChangeRefusal };
 
-/** Decides a change of a slot's template: existence before state, state before configuration. */
+/** Decides a change of a slot: existence before state, state before configuration. */
 export function decideSlotChange(facts: SlotChangeFacts): SlotChangeDecision {
   const { slot, templateChannel } = facts;
   if (slot === null) return refuse({ reason: "slot-not-found" });
   if (templateChannel === null) return refuse({ reason: "template-not-found" });
   const conflict = decideConflict(facts);
   if (conflict !== null) return refuse(conflict);
-  return slot.channel === templateChannel
+  return templateChannel === undefined || slot.channel === templateChannel
     ? { change: true, slot }
     : refuse({ reason: "template-does-not-fit", slotChannel: slot.channel, templateChannel });
 }

@@ -8,8 +8,9 @@ import {
   type Decision,
   decideAfterAction,
   decideFirstStep,
+  RESULT_DEADLINE_MILLISECONDS,
 } from "./decideAfterAction.ts";
-import { nextSlot, takeSlots } from "./pace.ts";
+import { nextTurn, type SlotRequest, takeSlots } from "./pace.ts";
 import { type Sender, toPaceSettings } from "./sender.ts";
 import type { SlotTimes } from "./slotTimes.ts";
 import { type FrozenWorkflow, stepOf } from "./workflow.ts";
@@ -77,16 +78,20 @@ export function decideCandidate(
   if (action === null) return { state: "ready" };
   switch (action.status) {
     case "reserved":
-      return action.notAfter >= now
-        ? { state: "under-way", lookAt: action.notAfter + 1 }
-        : { state: "ready" };
+      if (action.notAfter >= now) return { state: "under-way", lookAt: action.notAfter + 1 };
+      // An earlier call may have acted.
+      return action.attempt === 0 ? { state: "ready" } : decideUnknown(action, sender, now);
     case "expired":
       return { state: "ready" };
     case "sending": {
       const lookAt = (action.calledAt ?? 0) + LONGEST_CALL_MILLISECONDS;
       return lookAt > now ? { state: "under-way", lookAt } : decideUnknown(action, sender, now);
     }
-    case "accepted":
+    case "accepted": {
+      // Something else than its result may have been told of it.
+      const until = (action.answeredAt ?? 0) + RESULT_DEADLINE_MILLISECONDS;
+      return until > now ? { state: "waiting", lookAt: until } : decideUnknown(action, sender, now);
+    }
     case "unknown":
       return decideUnknown(action, sender, now);
     case "sent":
@@ -195,10 +200,13 @@ export function decideWork(
   const sorted = runs.map((run) => sortWork(run, sender, now));
   const underWay = sorted.reduce((sum, own) => sum + own.underWay, 0);
   const turns = takeTurns(sorted.map(({ ready }) => ready));
+  const requests = turns.map(
+    ({ kind, present }): SlotRequest => ({ kind, heldSlotAt: present?.slotAt ?? null }),
+  );
   const { taken, slots: slotsThen } = takeSlots(
     settings,
     slots,
-    turns.map(({ kind, present }) => ({ kind, heldSlotAt: present?.slotAt ?? null })),
+    requests,
     now,
     Math.max(0, MAXIMUM_ACTIONS_UNDER_WAY - underWay),
   );
@@ -213,12 +221,16 @@ export function decideWork(
   const total = underWay + reservations.length;
   // Where too many are under way, the end of a call makes room, and wakes the sender.
   if (turns.length > reservations.length && total < MAXIMUM_ACTIONS_UNDER_WAY) {
-    for (const kind of new Set(turns.map((turn) => turn.kind))) {
-      const { at } = nextSlot(settings, slotsThen, kind, now);
-      if (at !== null) moments.push(Math.max(at, now + 1));
-    }
+    const hasSlot = new Set(taken.map(({ index }) => index));
+    const left = requests.filter((_, index) => !hasSlot.has(index));
+    const at = nextTurn(settings, slotsThen, left, now);
+    if (at !== null) moments.push(Math.max(at, now + 1));
   }
   const moves = sorted.flatMap((own) => own.moves);
+  for (const { decision } of moves) {
+    if (decision.next === "due") moments.push(Math.max(decision.dueAt, now + 1));
+    else if (decision.next === "wait" && decision.until !== null) moments.push(decision.until);
+  }
   return {
     reservations,
     moves,
@@ -306,6 +318,8 @@ function sortAdmissible(
       : decideAgain(workflow, lastAction.step, lastAction, now);
     const step = decision.next === "end" ? lastAction.step : decision.step;
     sorted.moves.push({ ...lead, step, decision, admittedTo: lastAction.senderId });
+    // There may be others behind these leads.
+    sorted.moments.push(now + 1);
     return;
   }
   const { step, dueAt } = decideFirstStep(workflow, startedAt);
@@ -319,8 +333,8 @@ function sortAdmissible(
   }
 }
 
-function isWithoutOutcome({ status }: CandidateAction): boolean {
-  return status === "sending" || status === "unknown";
+function isWithoutOutcome({ status, attempt }: CandidateAction): boolean {
+  return status === "sending" || status === "unknown" || (status === "reserved" && attempt > 0);
 }
 
 /** What comes after an action whose result is in its row. */

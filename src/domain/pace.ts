@@ -140,20 +140,63 @@ export function takeSlots(
   const slotsThen = copyOf(slots);
   const taken: TakenSlot[] = [];
   const waitingKinds = new Set<string>();
-  for (const [index, { kind, heldSlotAt }] of requests.entries()) {
+  for (const [index, request] of requests.entries()) {
     if (taken.length >= maximum) break;
-    if (heldSlotAt !== null) removeSlot(slotsThen, { kind, at: heldSlotAt });
-    else if (waitingKinds.has(kind)) continue;
-    if (nextSlot(settingsWithinHours, slotsThen, kind, now).at === now) {
+    const { kind, heldSlotAt } = request;
+    if (heldSlotAt === null && waitingKinds.has(kind)) continue;
+    if (takeSlot(settingsWithinHours, slotsThen, request, now, notAfter)) {
       taken.push({ index, notAfter });
-      insertSlot(slotsThen, { kind, at: notAfter });
-    } else {
-      if (heldSlotAt !== null) insertSlot(slotsThen, { kind, at: heldSlotAt });
+    } else if (heldSlotAt === null) {
       // Slots taken after this one only make the wait longer.
-      else waitingKinds.add(kind);
+      waitingKinds.add(kind);
     }
   }
   return { taken, slots: slotsThen };
+}
+
+/** Takes a slot that counts at `notAfter`, if that can be at `now`. */
+function takeSlot(
+  settings: PaceSettings,
+  slots: Map<string, number[]>,
+  { kind, heldSlotAt }: SlotRequest,
+  now: number,
+  notAfter: number,
+): boolean {
+  if (heldSlotAt !== null) removeSlot(slots, { kind, at: heldSlotAt });
+  const isTaken = nextSlot(settings, slots, kind, now).at === now;
+  if (isTaken) insertSlot(slots, { kind, at: notAfter });
+  else if (heldSlotAt !== null) insertSlot(slots, { kind, at: heldSlotAt });
+  return isTaken;
+}
+
+/**
+ * The first moment from `now` on at which a slot can be taken for one of these actions; null: not before somebody changes
+ * the sender.
+ */
+export function nextTurn(
+  settings: PaceSettings,
+  slots: SlotTimes,
+  requests: readonly SlotRequest[],
+  now: number,
+): number | null {
+  const slotsThen = copyOf(slots);
+  const moments: number[] = [];
+  const addMoment = (kind: string) => {
+    const { at } = nextSlot(settings, slotsThen, kind, now);
+    if (at !== null) moments.push(at);
+  };
+  const kinds = new Set<string>();
+  for (const { kind, heldSlotAt } of requests) {
+    if (heldSlotAt === null) kinds.add(kind);
+    else {
+      // It gives back this slot for the one that it takes.
+      removeSlot(slotsThen, { kind, at: heldSlotAt });
+      addMoment(kind);
+      insertSlot(slotsThen, { kind, at: heldSlotAt });
+    }
+  }
+  for (const kind of kinds) addMoment(kind);
+  return moments.length === 0 ? null : moments.reduce((a, b) => Math.min(a, b));
 }
 
 /** How much of each limit has been used at `now`, in the order of the settings, a day before a week. */
@@ -215,6 +258,15 @@ function findWaits(settings: PaceSettings, slots: SlotTimes, kind: string, now: 
 function hasRoomFrom(times: readonly number[], limit: number, milliseconds: number): number {
   if (limit === 0) return Number.POSITIVE_INFINITY;
   return (times.at(-limit) ?? Number.NEGATIVE_INFINITY) + milliseconds;
+}
+
+/** How long a slot matters after it has counted, in milliseconds: 0 where the sender has neither limits nor spacing. */
+export function longestWindow<Kind extends string>(settings: PaceSettings<Kind>): number {
+  const kinds = Object.keys(settings.limits) as Kind[];
+  return Math.max(
+    settings.spacingSeconds * 1_000,
+    ...kinds.flatMap((kind) => windowsOf(settings, kind).map(({ milliseconds }) => milliseconds)),
+  );
 }
 
 function windowsOf({ limits }: PaceSettings, kind: string) {

@@ -32,7 +32,12 @@ const REASONS_OF_WAITS = {
  * @param senderId the sender that takes on the lead; null for one that has a sender
  */
 export function toTransition(
-  { runId, position, version, step }: InstanceKey & { readonly version: number; readonly step: number },
+  {
+    runId,
+    position,
+    version,
+    step,
+  }: InstanceKey & { readonly version: number; readonly step: number },
   decision: Decision,
   senderId: string | null,
 ): Transition {

@@ -87,6 +87,20 @@ export function workflowOf(starterTemplateId: StarterTemplateId): readonly Workf
   return WORKFLOWS[starterTemplateId];
 }
 
+/** The kinds of some steps, each once. */
+export function kindsOf(steps: readonly { readonly kind: ActionKind }[]): ActionKind[] {
+  return [...new Set(steps.map(({ kind }) => kind))];
+}
+
+/** How many days the step of a content slot waits where the slot says nothing else. */
+export function defaultDelayDaysOf(
+  starterTemplateId: StarterTemplateId,
+  slotPosition: number,
+): number {
+  const step = workflowOf(starterTemplateId).find((one) => one.slotPosition === slotPosition);
+  return step?.defaultDelayDays ?? 0;
+}
+
 /** A message before its placeholders are filled. Only an InMail has a subject. */
 export type FrozenContent = Pick<Message, "subject" | "content">;
 

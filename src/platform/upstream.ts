@@ -4,7 +4,7 @@
  */
 import pTimeout, { TimeoutError } from "p-timeout";
 
-export type Upstream = "API_KEYS" | "CAMPAIGNS" | "DATABASE" | "QUEUE" | "RATE_LIMITS";
+export type Upstream = "API_KEYS" | "CAMPAIGNS" | "DATABASE" | "QUEUE" | "RATE_LIMITS" | "SENDERS";
 
 interface Policy {
   /** For all attempts together, and what is waited for between them. */
@@ -40,6 +40,11 @@ export const POLICIES: Record<Upstream, Policy> = {
   },
   // A send can hang for a minute under load; the alarm sends again what did not arrive.
   QUEUE: { deadlineMilliseconds: 10_000, isRetryable: () => false },
+  // It only sets its alarm before it answers.
+  SENDERS: {
+    deadlineMilliseconds: 3_000,
+    isRetryable: (error) => hasFlag(error, "retryable") && !hasFlag(error, "overloaded"),
+  },
   // The request goes on without its count, so it does not wait long for it.
   RATE_LIMITS: { deadlineMilliseconds: 1_000, isRetryable: () => false },
 };

@@ -1,7 +1,7 @@
 /** The message that asks for actions: which, and of which sender. Never lead data. */
 import * as z from "zod/mini";
 
-import type { ActionKey, InstanceKey } from "../domain/action.ts";
+import type { AskedAction } from "../database/reserveActions.ts";
 import { identifierSchema } from "../platform/identifiers.ts";
 import { callUpstream } from "../platform/upstream.ts";
 
@@ -15,14 +15,14 @@ const MAXIMUM_BATCH_LENGTH = 100;
 
 const count = z.int().check(z.nonnegative());
 
-export const actionMessageSchema = z.strictObject({
+const actionMessageSchema = z.strictObject({
   version: z.literal(1),
   /** `call`: ask the sender to perform the actions; `look-up`: ask it what became of them. */
   task: z.enum(["call", "look-up"]),
   accountGroupId: identifierSchema,
   senderId: identifierSchema,
-  /** The sender's settings that the reservation respects. */
-  revision: count,
+  /** The sender's `updatedAt` that the reservation respects. */
+  senderUpdatedAt: count,
   reservation: identifierSchema,
   actions: z.array(
     z.strictObject({
@@ -34,10 +34,11 @@ export const actionMessageSchema = z.strictObject({
   ),
 });
 
+/** What a message asks for. */
 export type ActionMessage = z.infer<typeof actionMessageSchema>;
 
 /** What a message asks for; null when it is malformed. */
-export function readActionMessage({ body }: Message): ActionMessage | null {
+export function readActionMessage({ body }: Pick<Message, "body">): ActionMessage | null {
   return actionMessageSchema.safeParse(body).data ?? null;
 }
 
@@ -49,7 +50,7 @@ export function readActionMessage({ body }: Message): ActionMessage | null {
 export async function sendActions(
   queue: Queue<ActionMessage>,
   common: Omit<ActionMessage, "version" | "actions">,
-  actions: readonly (ActionKey & InstanceKey)[],
+  actions: readonly AskedAction[],
 ): Promise<void> {
   const messages: { body: ActionMessage }[] = [];
   for (let start = 0; start < actions.length; start += ACTIONS_A_MESSAGE) {

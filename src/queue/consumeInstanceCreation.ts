@@ -1,8 +1,10 @@
 /** Consumes the queue of ranges. Acknowledges each message by itself and never throws: one bad message takes no other along. */
 import { insertInstances } from "../database/instances.ts";
+import { selectServingSenders } from "../database/servingSenders.ts";
 import { decideAcknowledgement, retryDelaySeconds } from "../domain/decideAcknowledgement.ts";
 import { forEachInLanes } from "../platform/lanes.ts";
 import { type LogFields, log, logError } from "../platform/log.ts";
+import { wakeSender } from "../senders/wakeSender.ts";
 import { buryMessage } from "./buryMessage.ts";
 import { describeMessage, type ReceivedMessage, readMessages } from "./message.ts";
 import { type FindPlace, lookUpRuns, type MessagePlace } from "./runsOfBatch.ts";
@@ -18,19 +20,46 @@ export const LANES = 4;
 export async function consumeInstanceCreation(batch: MessageBatch, env: Env): Promise<void> {
   const received = readMessages(batch);
   const findPlace = await lookUpRuns(env, received);
-  await forEachInLanes(received, LANES, (one) => consumeMessage(one, findPlace));
+  const grown = new Map<D1Database, Set<string>>();
+  await forEachInLanes(received, LANES, async (one) => {
+    const database = await consumeMessage(one, findPlace);
+    if (database === null || one.creation === null) return;
+    grown.set(database, (grown.get(database) ?? new Set()).add(one.creation.runId));
+  });
+  for (const [database, runIds] of grown) await wakeSendersOf(env, database, [...runIds]);
 }
 
-async function consumeMessage(received: ReceivedMessage, findPlace: FindPlace): Promise<void> {
+/** The last instance of a run may exist now: its senders begin. A fault only delays them, until the sweep wakes them. */
+async function wakeSendersOf(
+  env: Env,
+  database: D1Database,
+  runIds: readonly string[],
+): Promise<void> {
+  try {
+    const senders = await selectServingSenders(database, runIds);
+    await Promise.all(senders.map((sender) => wakeSender(env, sender)));
+  } catch (error) {
+    logError("senders.asleep", error, { runs: runIds.join(" ") });
+  }
+}
+
+/** @returns the database in which instances were created; null when none were */
+async function consumeMessage(
+  received: ReceivedMessage,
+  findPlace: FindPlace,
+): Promise<D1Database | null> {
   const { message, creation } = received;
   const fields = describeMessage(received);
   try {
-    const result = await consumeRange(received, findPlace(creation));
+    const place = findPlace(creation);
+    const result = await consumeRange(received, place);
     message.ack();
     log("message", { ...fields, ...result });
+    return result.outcome === "created" ? place.database : null;
   } catch (error) {
     message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
     logError("message.fault", error, { ...fields, outcome: "retried" });
+    return null;
   }
 }
 

@@ -5,25 +5,25 @@
 import { DurableObject } from "cloudflare:workers";
 
 import { databaseOf } from "../database/databases.ts";
-import { reserveActions, selectServedRuns, selectSlots, selectWork } from "../database/execution.ts";
+import { type Reserving, reserveActions } from "../database/reserveActions.ts";
 import { selectSender } from "../database/senders.ts";
-import { decideWork, MAXIMUM_ACTIONS_UNDER_WAY } from "../domain/decideWork.ts";
-import { forgetSlots } from "../domain/pace.ts";
-import { toPaceSettings } from "../domain/sender.ts";
-import { toSlotTimes } from "../domain/slotTimes.ts";
+import { selectSlotsOf } from "../database/slots.ts";
+import { type ServedRuns, selectServedRuns, selectWork } from "../database/work.ts";
+import { decideWork, MAXIMUM_ACTIONS_UNDER_WAY, type Work } from "../domain/decideWork.ts";
+import type { Sender } from "../domain/sender.ts";
 import { toTransition } from "../domain/toTransition.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { log, logError } from "../platform/log.ts";
 import { Turnstile } from "../platform/turnstile.ts";
 import { sendActions } from "../queue/actionMessage.ts";
-import { parseSenderObjectName, type SenderObjectName } from "./senderObjectName.ts";
+import { parseSenderObjectName, type SenderObjectName } from "../senders/senderObjectName.ts";
+import { wakeSender } from "../senders/wakeSender.ts";
 
-/** The longest window of a limit. */
-const LONGEST_WINDOW_MILLISECONDS = 7 * 24 * 3_600_000;
 /** A look that is cut off is repeated after so long. */
 const REPEATED_LOOK_MILLISECONDS = 30_000;
-/** Where many actions are under way, their ends are looked at together. */
+/** Where many actions are under way, their ends are looked at together; so is what another object has overtaken. */
 const GATHERED_LOOK_MILLISECONDS = 1_000;
+const FIRST_BACKOFF_MILLISECONDS = 1_000;
 const LONGEST_BACKOFF_MILLISECONDS = 60_000;
 
 export class SenderObject extends DurableObject<Env> {
@@ -32,8 +32,12 @@ export class SenderObject extends DurableObject<Env> {
   #underWay = 0;
   /** The run that had the last turn. */
   #lastRunId = "";
+  /** How many runs have had their turn since there was something to do in one, and when there is in those that had it. */
+  #turnsInVain = 0;
+  #lookAtOfTurns: number | null = null;
   #failedLooks = 0;
-  #isLookWaiting = false;
+  /** Looks that wait for their turn, and have not read anything yet. */
+  #looksWaiting = 0;
 
   /**
    * Looks now, or soon where many actions are under way.
@@ -52,86 +56,120 @@ export class SenderObject extends DurableObject<Env> {
   /** Looks what there is to do. An alarm that throws is abandoned after six tries, so a fault sets the next alarm. */
   override async alarm(): Promise<void> {
     // A look that has not begun sees whatever this one would.
-    if (this.#isLookWaiting) return;
-    this.#isLookWaiting = true;
+    if (this.#looksWaiting > 0) return;
     let name: SenderObjectName | undefined;
     try {
-      name = parseSenderObjectName(this.ctx.id.name);
-      const own = name;
-      await this.#turnstile.pass(async () => {
-        this.#isLookWaiting = false;
-        await this.#look(own);
+      const own = parseSenderObjectName(this.ctx.id.name);
+      name = own;
+      this.#looksWaiting++;
+      await this.#turnstile.pass(() => {
+        this.#looksWaiting--;
+        return this.#look(own);
       });
       this.#failedLooks = 0;
     } catch (error) {
-      this.#isLookWaiting = false;
       logError("sender.fault", error, { ...name });
-      const backoff = Math.min(1_000 * 2 ** this.#failedLooks++, LONGEST_BACKOFF_MILLISECONDS);
-      await this.ctx.storage.setAlarm(Date.now() + backoff);
+      const backoff = FIRST_BACKOFF_MILLISECONDS * 2 ** this.#failedLooks++;
+      await this.ctx.storage.setAlarm(Date.now() + Math.min(backoff, LONGEST_BACKOFF_MILLISECONDS));
     }
   }
 
-  async #look({ accountGroupId, senderId }: SenderObjectName): Promise<void> {
+  async #look(name: SenderObjectName): Promise<void> {
+    const { accountGroupId, senderId } = name;
     const now = Date.now();
     const database = databaseOf(this.env, accountGroupId);
     // Whatever cuts off the look, the alarm repeats it.
     await this.ctx.storage.setAlarm(now + REPEATED_LOOK_MILLISECONDS);
     const sender = await selectSender(database, accountGroupId, senderId);
-    const runs = sender === null ? [] : await selectServedRuns(database, senderId, this.#lastRunId);
-    if (sender === null || runs.length === 0) {
-      await this.ctx.storage.deleteAll();
-      return;
-    }
-    const settings = toPaceSettings(sender);
-    const after = now - LONGEST_WINDOW_MILLISECONDS;
-    const slots = await selectSlots(database, senderId, after);
-    const work = await selectWork(database, senderId, runs);
-    const decided = decideWork(
-      sender,
-      settings,
-      forgetSlots(settings, toSlotTimes(slots), now),
-      work,
-      now,
-    );
-    const { reservations, moves, lookUps, admitted } = decided;
-    const reservation = newIdentifier(now);
-    const common = { accountGroupId, senderId, revision: sender.revision, reservation };
-    let reserved = 0;
-    if (reservations.length > 0 || moves.length > 0) {
-      const actions = await reserveActions(database, {
-        sender,
-        reservation,
-        actions: reservations,
-        isCounted: sender.spacingSeconds > 0 || Object.keys(sender.limits).length > 0,
-        slots: { after, count: slots.length },
-        transitions: [
-          ...moves.map((move) => toTransition(move, move.decision, senderId)),
-          ...reservations.filter(({ admits }) => admits).map((one) =>
-            toTransition(one, { next: "due", step: one.step, dueAt: now }, senderId),
-          ),
-        ],
-        admitted,
-        now,
-      });
-      reserved = actions.length;
-      await sendActions(this.env.ACTIONS, { task: "call", ...common }, actions);
-    }
-    await sendActions(this.env.ACTIONS, { task: "look-up", ...common }, lookUps);
-    this.#lastRunId = runs.at(-1)?.runId ?? "";
-    this.#underWay = decided.underWay;
-    // What was overtaken is looked at again.
-    const lookAt = reserved < reservations.length ? now + GATHERED_LOOK_MILLISECONDS : decided.lookAt;
-    if (lookAt === null) await this.ctx.storage.deleteAll();
+    const lookAt = sender === null ? null : await this.#work(name, sender, now);
+    if (lookAt === null) await this.ctx.storage.deleteAlarm();
     else await this.ctx.storage.setAlarm(Math.max(lookAt, now + 1));
-    if (reservations.length + moves.length + lookUps.length > 0) {
-      log("sender.look", {
-        accountGroupId,
-        senderId,
-        outcome: "looked",
-        reserved,
-        moved: moves.length,
-        lookUps: lookUps.length,
-      });
+  }
+
+  /** @returns when there is something to do again; null: not until something changes */
+  async #work(name: SenderObjectName, sender: Sender, now: number): Promise<number | null> {
+    const database = databaseOf(this.env, name.accountGroupId);
+    const served = await selectServedRuns(database, sender.id, this.#lastRunId, now);
+    if (served.runs.length === 0) return served.nextDueAt;
+    const slots = await selectSlotsOf(database, sender, now);
+    const runs = await selectWork(database, sender.id, served.runs, now);
+    const work = decideWork(sender, slots.times, runs, now);
+    const isCounted = slots.after < now;
+    const reserved = await this.#write(name, sender, work, { isCounted, slots, now });
+    this.#lastRunId = served.runs.at(-1)?.runId ?? "";
+    this.#underWay = work.underWay;
+    // What was overtaken is looked at again.
+    if (reserved < work.reservations.length) return now + GATHERED_LOOK_MILLISECONDS;
+    return earliest([served.nextDueAt, this.#takeTurn(served, work)]);
+  }
+
+  /**
+   * The runs that this look has not served have their turn at once, until each has had it in vain.
+   *
+   * @returns when there is something to do again in the runs that have had their turn
+   */
+  #takeTurn({ runs, total }: ServedRuns, work: Work): number | null {
+    const isInVain = work.reservations.length + work.moves.length === 0;
+    this.#turnsInVain = isInVain ? this.#turnsInVain + runs.length : 0;
+    this.#lookAtOfTurns = earliest([this.#lookAtOfTurns, work.lookAt]);
+    if (runs.length < total && this.#turnsInVain < total) return 0;
+    const lookAt = this.#lookAtOfTurns;
+    this.#turnsInVain = 0;
+    this.#lookAtOfTurns = null;
+    return lookAt;
+  }
+
+  /** @returns how many actions are reserved */
+  async #write(
+    { accountGroupId, senderId }: SenderObjectName,
+    sender: Sender,
+    { reservations, moves, lookUps, admitted }: Work,
+    pace: Pick<Reserving, "isCounted" | "slots" | "now">,
+  ): Promise<number> {
+    if (reservations.length + moves.length === 0) return 0;
+    const { now } = pace;
+    const reservation = newIdentifier(now);
+    const actions = await reserveActions(databaseOf(this.env, accountGroupId), {
+      ...pace,
+      sender,
+      reservation,
+      actions: reservations,
+      transitions: [
+        ...moves.map((move) => toTransition(move, move.decision, move.admittedTo)),
+        ...reservations
+          .filter(({ admits }) => admits)
+          .map((one) => toTransition(one, { next: "due", step: one.step, dueAt: now }, senderId)),
+      ],
+      admitted,
+    });
+    const common = { accountGroupId, senderId, senderUpdatedAt: sender.updatedAt, reservation };
+    await sendActions(this.env.ACTIONS, { task: "call", ...common }, actions);
+    await sendActions(this.env.ACTIONS, { task: "look-up", ...common }, lookUps);
+    await this.#wakeOthers(accountGroupId, senderId, moves);
+    log("sender.look", {
+      accountGroupId,
+      senderId,
+      outcome: "looked",
+      reserved: actions.length,
+      moved: moves.length,
+      lookedUp: lookUps.length,
+    });
+    return actions.length;
+  }
+
+  /** Leads that another sender has had in an earlier run go on with that one. */
+  async #wakeOthers(accountGroupId: string, senderId: string, moves: Work["moves"]): Promise<void> {
+    const others = new Set(moves.map(({ admittedTo }) => admittedTo));
+    for (const other of others) {
+      if (other !== null && other !== senderId) {
+        await wakeSender(this.env, { accountGroupId, senderId: other });
+      }
     }
   }
+}
+
+function earliest(moments: readonly (number | null)[]): number | null {
+  return moments.reduce((one, other) =>
+    one === null || other === null ? (one ?? other) : Math.min(one, other),
+  );
 }

@@ -61,6 +61,7 @@ export function givenSubject(ground: Ground, kind: CampaignKind): Promise<Subjec
       includeConversationHistory: true,
       autoCancelOnMessageReceived: true,
       outreachLanguage: null,
+      senderIds: null,
       createdAt: now,
     });
     // No start is asked for within the same millisecond.

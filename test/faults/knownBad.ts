@@ -2,11 +2,11 @@
 import { env } from "cloudflare:workers";
 
 import { CampaignObject } from "../../src/campaignObject/CampaignObject.ts";
-import { Turnstile } from "../../src/platform/turnstile.ts";
 import { insertInstances } from "../../src/database/instances.ts";
 import { startRun } from "../../src/database/startRun.ts";
 import type { StartRequest } from "../../src/domain/transition.ts";
 import worker from "../../src/index.ts";
+import { Turnstile } from "../../src/platform/turnstile.ts";
 import { instanceCreationSchema } from "../../src/queue/message.ts";
 import { replaceMethod } from "./replaceMethod.ts";
 

@@ -109,6 +109,7 @@ async function givenCampaign(
     includeConversationHistory: true,
     autoCancelOnMessageReceived: true,
     outreachLanguage: null,
+    senderIds: null,
     createdAt: now,
   });
   return { campaignId, audienceId: audience.id };

@@ -4,10 +4,10 @@
  */
 import { CampaignObject } from "../../src/campaignObject/CampaignObject.ts";
 import { parseCampaignObjectName } from "../../src/campaignObject/campaignObjectName.ts";
-import { Turnstile } from "../../src/platform/turnstile.ts";
 import { selectStartFacts } from "../../src/database/startFacts.ts";
 import { decideStart, type StartConflict } from "../../src/domain/decideStart.ts";
 import type { StartedCampaign, StartRequest, StopRequest } from "../../src/domain/transition.ts";
+import { Turnstile } from "../../src/platform/turnstile.ts";
 import type { Design, Wrap } from "./designs.ts";
 import type { Isolate } from "./isolates.ts";
 import { FAULT, type Settings } from "./settings.ts";

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import {
+  endOfOpening,
   findWorkingHoursFaults,
   isOpen,
   isTimeZone,
@@ -40,7 +41,13 @@ function hours(
   return { timeZone, days, from, to };
 }
 
-describe("nextOpening and isOpen", () => {
+/** The opening at or after a moment that is written with the offset of its place. */
+function openingAfter(workingHours: WorkingHours, moment: string): [number, number] {
+  const opensAt = nextOpening(workingHours, Date.parse(moment));
+  return [opensAt, endOfOpening(workingHours, opensAt)];
+}
+
+describe("nextOpening and endOfOpening", () => {
   // biome-ignore format: a row is a line
   it.each<[string, WorkingHours, string, string, string]>([
     ["before work", BERLIN, "2026-11-30T08:59:59.999+01:00", "2026-11-30T09:00+01:00", "2026-11-30T17:00+01:00"],
@@ -84,14 +91,18 @@ describe("nextOpening and isOpen", () => {
     ["days that meet at midnight", hours("UTC", "00:00", "24:00", MONDAY_TO_FRIDAY), "2026-11-29T12:00Z", "2026-11-30T00:00Z", "2026-12-05T00:00Z"],
     ["a single minute", hours("UTC", "23:59", "24:00", ["monday"]), "2026-12-01T00:00Z", "2026-12-07T23:59Z", "2026-12-08T00:00Z"],
   ])("%s", (_, workingHours, moment, opensAt, closesAt) => {
-    const opening = nextOpening(workingHours, Date.parse(moment));
-    expect(new Date(opening).toISOString()).toBe(new Date(opensAt).toISOString());
-    const end = Date.parse(closesAt);
-    expect([isOpen(workingHours, end - 1), isOpen(workingHours, end)]).toEqual([true, false]);
+    const opening = openingAfter(workingHours, moment).map((at) => new Date(at).toISOString());
+    expect(opening).toEqual([opensAt, closesAt].map((at) => new Date(at).toISOString()));
   });
 
-  it("hours without a day never open", () => {
+  it("a moment that is not open is its own end", () => {
+    const closed = Date.parse("2026-11-30T08:00+01:00");
+    expect(endOfOpening(BERLIN, closed)).toBe(closed);
+  });
+
+  it("all hours of all days never end, and hours without a day never open", () => {
     const now = Date.parse("2026-10-25T00:00Z");
+    expect(endOfOpening(hours("Europe/Berlin", "00:00", "24:00"), now)).toBe(Infinity);
     expect(nextOpening(hours("Europe/Berlin", "09:00", "17:00", []), now)).toBe(Infinity);
   });
 });
@@ -256,6 +267,23 @@ describe("for any hours at any moment", { timeout: 60_000 }, () => {
     );
   });
 
+  it("the end of the opening is not open, and everything before it is", () => {
+    fc.assert(
+      fc.property(momentAndHours, ({ hours, moment }) => {
+        const opens = wallClockOpens(hours);
+        const opensAt = nextOpening(hours, moment);
+        const closesAt = endOfOpening(hours, opensAt);
+        expect(closesAt).toBeGreaterThan(opensAt);
+        if (closesAt === Infinity) return;
+        expect(opens(closesAt)).toBe(false);
+        expect(isOpen(hours, closesAt)).toBe(false);
+        expect(opens(closesAt - 1)).toBe(true);
+        expect(minutesBetween(opensAt, closesAt).every(opens)).toBe(true);
+      }),
+      parameters,
+    );
+  });
+
   it("a day is open from one time to the other, and when the clocks change as long as they show", () => {
     fc.assert(
       fc.property(momentAndHours, ({ hours, moment }) => {
@@ -283,7 +311,11 @@ describe("for any hours at any moment", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(momentAndHours, ({ hours, moment }) => {
         const looks = Array.from({ length: 100 }, () =>
-          JSON.stringify([isOpen(hours, moment), nextOpening(hours, moment)]),
+          JSON.stringify([
+            isOpen(hours, moment),
+            nextOpening(hours, moment),
+            endOfOpening(hours, moment),
+          ]),
         );
         expect(new Set(looks).size).toBe(1);
       }),

@@ -10,10 +10,12 @@ afterAll(async () => {
   for (const method of ["error", "log"] as const) {
     vi.spyOn(console, method).mockImplementation(() => undefined);
   }
-  for (const id of await listDurableObjectIds(env.CAMPAIGNS)) {
-    const object = env.CAMPAIGNS.get(id);
-    await runInDurableObject(object, (_, { storage }) => storage.deleteAlarm());
-    // It keeps its files open for as long as it lives, and they may be more than the process is allowed.
-    await evictDurableObject(object);
+  for (const objects of [env.CAMPAIGNS, env.SENDERS]) {
+    for (const id of await listDurableObjectIds(objects as DurableObjectNamespace)) {
+      const object = (objects as DurableObjectNamespace).get(id);
+      await runInDurableObject(object, (_, { storage }) => storage.deleteAlarm());
+      // It keeps its files open for as long as it lives, and they may be more than the process is allowed.
+      await evictDurableObject(object);
+    }
   }
 });

@@ -28,7 +28,7 @@ export interface RouteExample {
   /** Null: any valid key may call it. */
   readonly permission: Permission | null;
   readonly status: 200 | 201;
-  /** What the request names besides the account group and leads. */
+  /** What the request names besides the account group, leads, and senders that it chooses. */
   readonly resources: readonly Resource[];
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: (ids: ResourceIds) => object;
@@ -80,12 +80,13 @@ export const routeExamples: readonly RouteExample[] = [
     permission: "campaigns:write",
     status: 201,
     resources: ["audienceId"],
-    body: ({ audienceId, leadIds }) => ({
+    body: ({ audienceId, leadIds, senderId }) => ({
       starterTemplateId: "engage-connect-dm",
       name: "Campaign",
       description: "Several\nlines",
       audienceId,
       leadIds,
+      senderIds: [senderId],
       outreachLanguage: "pt-BR",
       workflowTrigger: "automatic",
     }),
@@ -104,7 +105,7 @@ export const routeExamples: readonly RouteExample[] = [
     permission: "campaigns:write",
     status: 201,
     resources: ["campaignId", "audienceId"],
-    body: ({ audienceId, leadIds }) => ({ audienceId, leadIds }),
+    body: ({ audienceId, leadIds, senderId }) => ({ audienceId, leadIds, senderIds: [senderId] }),
   },
   {
     operation: "listContentSlots",
@@ -177,6 +178,13 @@ export const routeExamples: readonly RouteExample[] = [
   {
     operation: "getCampaign",
     route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: ["campaignId"],
+  },
+  {
+    operation: "getProgress",
+    route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/progress`,
     permission: "campaigns:read",
     status: 200,
     resources: ["campaignId"],

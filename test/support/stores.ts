@@ -2,6 +2,8 @@
 import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
+import { type FrozenWorkflow, parseFrozenWorkflow } from "../../src/domain/workflow.ts";
+
 /** KV reads at most this many keys at once: https://developers.cloudflare.com/kv/api/read-key-value-pairs/ */
 const MOST_KEYS_AT_ONCE = 100;
 
@@ -68,6 +70,14 @@ export async function readInstances(
     .bind(runId)
     .all<{ position: number; status: string }>();
   return results;
+}
+
+/** What a run has frozen. */
+export async function readWorkflow(runId: string): Promise<FrozenWorkflow> {
+  const run = await env.DATABASE.prepare("SELECT workflow FROM runs WHERE id = ?1")
+    .bind(runId)
+    .first<{ workflow: string }>();
+  return parseFrozenWorkflow(run?.workflow ?? "null");
 }
 
 /** Waits until a look is satisfied; says what it last saw when that takes too long. */

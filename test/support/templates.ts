@@ -20,6 +20,7 @@ export interface ContentSlot {
   readonly position: number;
   readonly channelPosition: number;
   readonly templateId: string | null;
+  readonly delayDays: number;
 }
 
 /** Makes a template for a channel. Returns its id. */
@@ -52,7 +53,17 @@ export function setTemplate(
   slotId: string,
   templateId: unknown,
 ): Promise<Reply<ContentSlot>> {
+  return changeSlot(tenant, campaignId, slotId, { templateId });
+}
+
+/** Changes a content slot. */
+export function changeSlot(
+  tenant: Tenant,
+  campaignId: string,
+  slotId: string,
+  body: Record<string, unknown>,
+): Promise<Reply<ContentSlot>> {
   return tenant.call<ContentSlot>("PATCH", `/campaigns/${campaignId}/content-slots/${slotId}`, {
-    body: { templateId },
+    body,
   });
 }

@@ -91,11 +91,20 @@ export async function seedCampaigns(
 }
 
 /**
- * Counts every promised instance as created, as a consumer elsewhere would have done by then: the alarms find nothing to
- * send again. For starts that are measured without a consumer.
+ * Makes what counts every promised instance as created, as a consumer elsewhere would have done by then: the alarms find
+ * nothing to send again. For starts that are measured without a consumer.
+ *
+ * Miniflare prepares a statement, and runs it for the first time, in a call that blocks this process. Both happen here,
+ * while the Worker is quiet: one that logs meanwhile would wait for this process to read its log, and neither would go on.
  */
-export async function keepPromises({ DATABASE }: Pick<Runtime, "DATABASE">): Promise<void> {
-  await DATABASE.prepare(
+export async function promiseKeeper({
+  DATABASE,
+}: Pick<Runtime, "DATABASE">): Promise<() => Promise<void>> {
+  const statement = DATABASE.prepare(
     "UPDATE runs SET instances_created = instances_promised WHERE instances_created < instances_promised",
-  ).run();
+  );
+  await statement.run();
+  return async () => {
+    await statement.run();
+  };
 }

@@ -1,7 +1,8 @@
-/** A content slot as the API shows it: the fields of the reference. */
+/** A content slot as the API shows it: the fields of the reference, and how long its step waits. */
 import * as z from "zod/mini";
 
 import type { ContentSlot } from "../../domain/contentSlot.ts";
+import { MAXIMUM_DELAY_DAYS } from "../../domain/workflow.ts";
 import { count, identifier, text } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
 import { channelAnswer } from "../templates/templateAnswer.ts";
@@ -17,6 +18,10 @@ export const contentSlotAnswer = /* @__PURE__ */ named(
       position: about("Counts all slots of the campaign from 1.", count(1)),
       channelPosition: about("Counts those of its channel from 1.", count(1)),
       templateId: about("Null when its template was deleted.", z.nullable(identifier)),
+      delayDays: about(
+        "How many days of 24 hours lie between what comes before its step and the step.",
+        count(0, MAXIMUM_DELAY_DAYS),
+      ),
     }),
   "A place in a campaign's workflow that sends a message.",
 );
@@ -31,5 +36,6 @@ export function toContentSlotAnswer(slot: ContentSlot): ContentSlotAnswer {
     position: slot.position,
     channelPosition: slot.channelPosition,
     templateId: slot.templateId,
+    delayDays: slot.delayDays,
   };
 }

@@ -14,7 +14,13 @@ import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
 import { type accountGroupPath, line, paragraph } from "../request/schemas.ts";
 import { answerNewCampaign, type CampaignAnswer } from "./campaignAnswer.ts";
-import { LEAD_IDS_DESCRIPTION, leadIdsSchema, refuseSelection } from "./leadSelection.ts";
+import {
+  LEAD_IDS_DESCRIPTION,
+  leadIdsSchema,
+  refuseSelection,
+  SENDER_IDS_DESCRIPTION,
+  senderIdsSchema,
+} from "./leadSelection.ts";
 
 const hasEachVariantOnce = z.refine<string>((tag) => {
   const variants = tag.toLowerCase().match(/-([a-z0-9]{5,8}|[0-9][a-z0-9]{3})(?=-|$)/g) ?? [];
@@ -40,6 +46,7 @@ export const newCampaignBody = z.strictObject({
   name: line(MAXIMUM_NAME_CHARACTERS),
   audienceId: identifierSchema,
   leadIds: leadIdsSchema,
+  senderIds: senderIdsSchema,
   description: z.optional(z.nullable(paragraph(MAXIMUM_DESCRIPTION_CHARACTERS))),
   includeConversationHistory: z._default(z.boolean(), true),
   autoCancelOnMessageReceived: z._default(z.boolean(), true),
@@ -52,6 +59,7 @@ export const newCampaignBody = z.strictObject({
   name: "One line.",
   audienceId: "An audience of the account group.",
   leadIds: LEAD_IDS_DESCRIPTION,
+  senderIds: SENDER_IDS_DESCRIPTION,
   includeConversationHistory: "Whether earlier conversations are taken into account.",
   autoCancelOnMessageReceived: "Whether an answer of the lead ends its instance.",
   outreachLanguage: "A BCP 47 language tag; no variant twice.",
@@ -75,6 +83,7 @@ export async function createCampaign(
       accountGroupId,
       description: body.description ?? null,
       leadIds: body.leadIds ?? null,
+      senderIds: body.senderIds ?? null,
       contentSlots: contentSlotsOf(body.starterTemplateId).map((slot) => ({
         id: newIdentifier(now),
         ...slot,

@@ -12,18 +12,25 @@ import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
 import { type campaignPath, line } from "../request/schemas.ts";
 import { answerNewCampaign, type CampaignAnswer, campaignNotFound } from "./campaignAnswer.ts";
-import { LEAD_IDS_DESCRIPTION, leadIdsSchema, refuseSelection } from "./leadSelection.ts";
+import {
+  LEAD_IDS_DESCRIPTION,
+  leadIdsSchema,
+  refuseSelection,
+  senderIdsSchema,
+} from "./leadSelection.ts";
 
 export const duplicateCampaignBody = z.strictObject({
   audienceId: identifierSchema,
   name: z.optional(line(MAXIMUM_NAME_CHARACTERS)),
   leadIds: leadIdsSchema,
+  senderIds: senderIdsSchema,
 });
 
 /* @__PURE__ */ tellFields(duplicateCampaignBody, () => ({
   audienceId: "An audience of the account group.",
   name: "One line; left out, `Copy of …`.",
   leadIds: LEAD_IDS_DESCRIPTION,
+  senderIds: "Senders of the account group, each once; left out, those that the source names.",
 }));
 
 /** Creates a draft with the settings and content slots of another campaign, whatever the status of that one. */
@@ -44,6 +51,7 @@ export async function duplicateCampaign(
       audienceId: body.audienceId,
       name: body.name ?? nameOfCopy(source.name),
       leadIds: body.leadIds ?? null,
+      senderIds: body.senderIds ?? null,
       createdAt: now,
       sourceId: source.id,
       contentSlotIds: Array.from({ length: MAXIMUM_CONTENT_SLOTS }, () => newIdentifier(now)),

@@ -1,8 +1,10 @@
-/** Which leads of its audience a new campaign selects, and the answer when it cannot. */
+/** Which leads and senders a new campaign names, and the answer when it cannot. */
 import * as z from "zod/mini";
 
 import { selectAudience } from "../../database/audiences.ts";
 import { selectForeignLeadIds } from "../../database/leads.ts";
+import { selectForeignSenderIds } from "../../database/senders.ts";
+import { MAXIMUM_NAMED_SENDERS } from "../../domain/campaign.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import { ApiError } from "../answer/failures.ts";
 import { nameSome } from "../answer/nameSome.ts";
@@ -13,7 +15,7 @@ const MAXIMUM_LEAD_IDS = 10_000;
 
 const distinct = z.refine<string[]>(
   (ids) => new Set(ids).size === ids.length,
-  "must not name a lead twice",
+  "must not name anything twice",
 );
 /* @__PURE__ */ tell(distinct, () => ({ uniqueItems: true }));
 
@@ -35,26 +37,41 @@ export const leadIdsSchema = z.optional(
     ),
 );
 
+/** What the contract says of `senderIds`. */
+export const SENDER_IDS_DESCRIPTION =
+  "Senders of the account group that serve the campaign, each once; left out, every enabled sender that performs the kinds of its workflow.";
+
+/** `senderIds` of a new campaign. */
+export const senderIdsSchema = z.optional(
+  z
+    .array(identifierSchema)
+    .check(
+      z.minLength(1, "must name at least 1 sender; leave it out for all that can serve"),
+      z.maxLength(MAXIMUM_NAMED_SENDERS, `must name at most ${MAXIMUM_NAMED_SENDERS} senders`),
+      distinct,
+    ),
+);
+
 interface Selection {
   readonly audienceId: string;
   readonly leadIds?: readonly string[] | undefined;
+  readonly senderIds?: readonly string[] | undefined;
 }
 
 /** Why no campaign was created over this selection: the second look. */
 export async function refuseSelection(
   database: D1Database,
   accountGroupId: string,
-  { audienceId, leadIds }: Selection,
+  { audienceId, leadIds = [], senderIds = [] }: Selection,
 ): Promise<ApiError> {
-  if (
-    leadIds === undefined ||
-    (await selectAudience(database, accountGroupId, audienceId)) === null
-  ) {
+  if ((await selectAudience(database, accountGroupId, audienceId)) === null) {
     return audienceNotFound(audienceId);
   }
-  const ids = await selectForeignLeadIds(database, audienceId, leadIds);
-  return new ApiError(
-    "unprocessable",
-    `leadIds: not in the audience ${audienceId}: ${nameSome(ids)}`,
-  );
+  const leads = await selectForeignLeadIds(database, audienceId, leadIds);
+  const senders = await selectForeignSenderIds(database, accountGroupId, senderIds);
+  const faults = [
+    ...(leads.length > 0 ? [`leadIds: not in the audience ${audienceId}: ${nameSome(leads)}`] : []),
+    ...(senders.length > 0 ? [`senderIds: not in this account group: ${nameSome(senders)}`] : []),
+  ];
+  return new ApiError("unprocessable", faults.join("; "));
 }

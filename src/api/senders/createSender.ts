@@ -5,6 +5,7 @@ import { insertSender } from "../../database/senders.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { encryptSecret } from "../../senders/secrets.ts";
 import { newSecret } from "../../senders/signature.ts";
+import { wakeSender } from "../../senders/wakeSender.ts";
 import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { tellFields } from "../contract.ts";
@@ -68,6 +69,8 @@ export async function createSender(
   if (creation === null) throw accountGroupNotFound(accountGroupId);
   const { resource: sender, headers } = requireCreation(creation, context);
   context.fields.senderId = sender.id;
+  // Leads may have waited for a sender.
+  context.execution.waitUntil(wakeSender(env, { accountGroupId, senderId: sender.id }));
   return {
     status: 201,
     data: await toSenderWithSecretAnswer(sender, env),

@@ -2,7 +2,9 @@
 import * as z from "zod/mini";
 
 import { updateSender as changeSender } from "../../database/senders.ts";
+import { selectSlotsOf } from "../../database/slots.ts";
 import type { SenderSettings } from "../../domain/sender.ts";
+import { wakeSender } from "../../senders/wakeSender.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { tell, tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
@@ -50,7 +52,7 @@ export async function updateSender(
     body: { blocked, url, limits, ...others },
     request,
   }: RouteInput<z.output<typeof senderPath>, object, z.output<typeof senderChangeBody>>,
-  { env }: RequestContext,
+  { env, execution }: RequestContext,
 ): Promise<Answer<SenderAnswer>> {
   const settings = withoutUndefined({
     ...others,
@@ -62,7 +64,10 @@ export async function updateSender(
   const change = { settings, unblocks: blocked === null };
   const sender = await changeSender(database, accountGroupId, senderId, change, now);
   if (sender === null) throw senderNotFound(senderId);
-  return { status: 200, data: toSenderAnswer(sender, now) };
+  // It may do now what it could not before.
+  execution.waitUntil(wakeSender(env, { accountGroupId, senderId }));
+  const { times } = await selectSlotsOf(database, sender, now);
+  return { status: 200, data: toSenderAnswer(sender, times, now) };
 }
 
 function withoutUndefined(

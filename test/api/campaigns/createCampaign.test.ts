@@ -10,10 +10,11 @@ import {
   start,
   type Tenant,
 } from "../../support/api.ts";
-import { becomeQuiet } from "../../support/campaignStates.ts";
+import { becomeQuiet, givenQuietRun } from "../../support/campaignStates.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { addLeads } from "../../support/leads.ts";
-import { takePicture } from "../../support/stores.ts";
+import { givenSender } from "../../support/senders.ts";
+import { readWorkflow, takePicture } from "../../support/stores.ts";
 
 const create = (tenant: Tenant, audienceId: string, change: Record<string, unknown> = {}) =>
   tenant.call<{ id: string; selectedLeadCount: number }>("POST", "/campaigns", {
@@ -105,6 +106,49 @@ describe("the selection", () => {
   });
 });
 
+describe("the senders", () => {
+  it("that are named are those of the run", async () => {
+    const tenant = await givenTenant();
+    const { audienceId } = await givenAudience(tenant, 1);
+    const senderIds = [(await givenSender(tenant)).id, (await givenSender(tenant)).id];
+
+    const campaign = expectStatus(await create(tenant, audienceId, { senderIds }), 201);
+
+    expect(campaign).not.toHaveProperty("senderIds");
+    const { senderIds: frozen } = await readWorkflow(await givenQuietRun(tenant, campaign.id));
+    expect(frozen).toEqual(senderIds);
+  });
+
+  it("of another account group, or that there are not, are named in a 422", async () => {
+    const tenant = await givenTenant();
+    const { audienceId } = await givenAudience(tenant, 1);
+    const { id: own } = await givenSender(tenant);
+    const { id: foreign } = await givenSender(await givenTenant());
+    const unknown = newIdentifier(Date.now());
+    const before = await takePicture();
+
+    const reply = await create(tenant, audienceId, { senderIds: [foreign, own, unknown] });
+    const withLead = await create(tenant, audienceId, { senderIds: [foreign], leadIds: [unknown] });
+
+    const details = expectRefusal(reply, 422, "VALIDATION_ERROR");
+    expect(details).toBe(`senderIds: not in this account group: ${foreign}, ${unknown}`);
+    const both = expectRefusal(withLead, 422, "VALIDATION_ERROR");
+    expect(both).toBe(
+      `leadIds: not in the audience ${audienceId}: ${unknown}; senderIds: not in this account group: ${foreign}`,
+    );
+    expect(await takePicture()).toEqual(before);
+  });
+
+  it("are not looked at where there is no such audience", async () => {
+    const tenant = await givenTenant();
+    const missing = newIdentifier(Date.now());
+
+    const reply = await create(tenant, missing, { senderIds: [missing] });
+
+    expect(expectRefusal(reply, 404, "NOT_FOUND")).toContain(`audience ${missing}`);
+  });
+});
+
 const ID = "6b0382000000000000000001";
 
 it.each<[string, Record<string, unknown>]>([
@@ -112,6 +156,14 @@ it.each<[string, Record<string, unknown>]>([
   ["leadIds", { leadIds: [] }],
   ["leadIds[0]", { leadIds: ["x"] }],
   ["leadIds", { leadIds: [ID, ID] }],
+  ["senderIds", { senderIds: [] }],
+  ["senderIds", { senderIds: null }],
+  ["senderIds[0]", { senderIds: ["x"] }],
+  ["senderIds", { senderIds: [ID, ID] }],
+  [
+    "senderIds",
+    { senderIds: Array.from({ length: 21 }, (_, index) => String(index).padStart(24, "0")) },
+  ],
   ["outreachLanguage", { outreachLanguage: "de-DE-1996-1996" }],
   ["outreachLanguage", { outreachLanguage: "sl-Rozaj-biske-rozaj" }],
 ])("names %s in a 400 (%#)", async (field, change) => {

@@ -1,7 +1,7 @@
-/** May this slot get this template? The rule as a table, and the statement in D1 held against it. */
+/** May this slot change? The rule as a table, and the statement in D1 held against it. */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { updateSlotTemplate } from "../../../src/database/contentSlots.ts";
+import { updateSlot } from "../../../src/database/contentSlots.ts";
 import { CAMPAIGN_STATUSES } from "../../../src/domain/campaign.ts";
 import { decideSlotChange, type SlotChangeFacts } from "../../../src/domain/decideSlotChange.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
@@ -16,6 +16,7 @@ const slot = {
   position: 2,
   channelPosition: 1,
   templateId: null,
+  delayDays: 1,
 } as const;
 const fitting: SlotChangeFacts = {
   status: "draft",
@@ -32,6 +33,7 @@ describe("decideSlotChange", () => {
   it.each<[string, Partial<SlotChangeFacts>]>([
     ["a draft", {}],
     ["a stopped campaign", { status: "stopped", ...run }],
+    ["a draft that keeps its template", { templateChannel: undefined }],
   ])("changes the slot of %s", (_, facts) => {
     expect(decideSlotChange({ ...fitting, ...facts })).toEqual({ change: true, slot });
   });
@@ -65,6 +67,11 @@ describe("decideSlotChange", () => {
       { reason: "template-not-found" },
     ],
     [
+      "an active campaign, also where the template stays",
+      { ...active, templateChannel: undefined },
+      { ...conflict, code: "CAMPAIGN_ALREADY_ACTIVE" },
+    ],
+    [
       "its state, before what does not fit",
       { ...active, templateChannel: "inmail" },
       { ...conflict, code: "CAMPAIGN_ALREADY_ACTIVE" },
@@ -76,7 +83,7 @@ describe("decideSlotChange", () => {
 
 describe("the statement that changes a slot", () => {
   const situations = (["own", "of another campaign", "unknown"] as const).flatMap((whoseSlot) =>
-    (["fitting", "built in", "for another channel", "foreign", "unknown"] as const).map(
+    (["kept", "fitting", "built in", "for another channel", "foreign", "unknown"] as const).map(
       (template) => ({ whoseSlot, template }),
     ),
   );
@@ -93,6 +100,7 @@ describe("the statement that changes a slot", () => {
       const slotIds = { own: own.id, "of another campaign": ofOther.id, unknown };
       const earlier = await givenTemplate(tenant);
       const templateIds = {
+        kept: undefined,
         fitting: await givenTemplate(tenant),
         "built in": own.templateId ?? "",
         "for another channel": await givenTemplate(tenant, "inmail"),
@@ -107,24 +115,26 @@ describe("the statement that changes a slot", () => {
         const before = await giveEachSlot(earlier);
 
         const { accountGroupId } = tenant;
-        const change = { accountGroupId, campaignId, slotId, templateId };
-        const decision = await updateSlotTemplate(env.DATABASE, change);
+        const change = { accountGroupId, campaignId, slotId, templateId, delayDays: 7 };
+        const decision = await updateSlot(env.DATABASE, change);
 
         if (decision === null) throw new Error("no campaign");
         const changed = JSON.stringify(await readRows()) !== JSON.stringify(before);
         expect({ situation, changed }).toEqual({ situation, changed: decision.change });
         if (!decision.change) continue;
-        expect(decision.slot.templateId).toBe(templateId);
+        expect(decision.slot).toMatchObject({ templateId: templateId ?? earlier, delayDays: 7 });
         changes++;
       }
-      // A template of its own and one that is built in.
-      expect(changes).toBe(status === "draft" || status === "stopped" ? 2 : 0);
+      // The template that it has, one of its own and one that is built in.
+      expect(changes).toBe(status === "draft" || status === "stopped" ? 3 : 0);
     },
   );
 });
 
 async function giveEachSlot(templateId: string): Promise<unknown[]> {
-  await env.DATABASE.prepare("UPDATE content_slots SET template_id = ?1").bind(templateId).run();
+  await env.DATABASE.prepare("UPDATE content_slots SET template_id = ?1, delay_days = NULL")
+    .bind(templateId)
+    .run();
   return readRows();
 }
 

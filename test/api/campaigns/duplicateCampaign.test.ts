@@ -13,12 +13,18 @@ import {
   start,
   type Tenant,
 } from "../../support/api.ts";
-import { becomeQuiet, bringInto, removeTemplates } from "../../support/campaignStates.ts";
+import {
+  becomeQuiet,
+  bringInto,
+  givenQuietRun,
+  removeTemplates,
+} from "../../support/campaignStates.ts";
 import { loseNextAnswer } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { addLeads } from "../../support/leads.ts";
-import { readInstances, takePicture } from "../../support/stores.ts";
-import { givenTemplate, readContentSlots, setTemplate } from "../../support/templates.ts";
+import { givenSender } from "../../support/senders.ts";
+import { readInstances, readWorkflow, takePicture } from "../../support/stores.ts";
+import { changeSlot, givenTemplate, readContentSlots } from "../../support/templates.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -80,7 +86,7 @@ it("copies the workflow trigger", async () => {
   await becomeQuiet(tenant, copy.id, runIdOf(started), 0);
 });
 
-it("copies the content slots with their templates, and one that has none", async () => {
+it("copies the content slots with their templates and delays, and one that has none", async () => {
   const tenant = await givenTenant();
   const { audienceId, campaignId } = await givenCampaign(tenant, 1, {
     starterTemplateId: "engage-connect-dm",
@@ -88,7 +94,8 @@ it("copies the content slots with their templates, and one that has none", async
   const slots = await readContentSlots(tenant, campaignId);
   for (const { id, channel, position } of slots.slice(0, 2)) {
     const templateId = await givenTemplate(tenant, channel);
-    expectStatus(await setTemplate(tenant, campaignId, id, templateId), 200);
+    const change = { templateId, delayDays: 10 + position };
+    expectStatus(await changeSlot(tenant, campaignId, id, change), 200);
     if (position === 2) expectStatus(await tenant.call("DELETE", `/templates/${templateId}`), 200);
   }
   const source = await readContentSlots(tenant, campaignId);
@@ -98,6 +105,7 @@ it("copies the content slots with their templates, and one that has none", async
   const copied = await readContentSlots(tenant, copy.id);
   const withoutId = ({ id, ...slot }: (typeof source)[number]) => slot;
   expect(source.map(({ templateId }) => templateId === null)).toEqual([false, true, false]);
+  expect(source.map(({ delayDays }) => delayDays)).toEqual([11, 12, 4]);
   expect(copied.map(withoutId)).toEqual(source.map(withoutId));
   expect(new Set([...source, ...copied].map(({ id }) => id)).size).toBe(6);
 });
@@ -173,6 +181,43 @@ describe("the selection", () => {
     const details = expectRefusal(reply, 422, "VALIDATION_ERROR");
     expect(details).toContain(leadIds[0]);
     expect(details).not.toContain(other.leadIds[0]);
+    expect(await takePicture()).toEqual(before);
+  });
+});
+
+describe("the senders", () => {
+  async function readSenders(tenant: Tenant, body: Record<string, unknown>) {
+    const { campaignId } = await givenCampaign(tenant, 1, body);
+    const { audienceId } = await givenAudience(tenant, 1);
+    const of = async (change: Record<string, unknown>) => {
+      const reply = await duplicate(tenant, campaignId, { audienceId, ...change });
+      const { id } = expectStatus(reply, 201);
+      return (await readWorkflow(await givenQuietRun(tenant, id))).senderIds;
+    };
+    return of;
+  }
+
+  it("are those of the source, unless others are named", async () => {
+    const tenant = await givenTenant();
+    const [one, other] = [(await givenSender(tenant)).id, (await givenSender(tenant)).id];
+    const ofNamed = await readSenders(tenant, { senderIds: [one] });
+    const ofUnnamed = await readSenders(tenant, {});
+
+    expect(await ofNamed({})).toEqual([one]);
+    expect(await ofNamed({ senderIds: [other, one] })).toEqual([other, one]);
+    expect(await ofUnnamed({})).toBeNull();
+    expect(await ofUnnamed({ senderIds: [other] })).toEqual([other]);
+  });
+
+  it("of another account group are named in a 422 that changes nothing", async () => {
+    const tenant = await givenTenant();
+    const { campaignId, audienceId } = await givenCampaign(tenant, 1);
+    const { id: foreign } = await givenSender(await givenTenant());
+    const before = await takePicture();
+
+    const reply = await duplicate(tenant, campaignId, { audienceId, senderIds: [foreign] });
+
+    expect(expectRefusal(reply, 422, "VALIDATION_ERROR")).toContain(foreign);
     expect(await takePicture()).toEqual(before);
   });
 });

@@ -39,12 +39,30 @@ it("answers a page with the fields of each slot", async () => {
         position: 1,
         channelPosition: 1,
         templateId: "6b0382000000000000000001",
+        delayDays: 0,
       },
     ],
     nextCursor: null,
     hasMore: false,
   });
 });
+
+it.each([
+  ["engage-inmail", [1]],
+  ["engage-connect-dm", [1, 1, 4]],
+  ["connect-engage-dm", [0, 1, 4]],
+  ["connect", [0]],
+] as const)(
+  "of a campaign from %s wait %j days as long as nobody says otherwise",
+  async (starterTemplateId, days) => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 0, { starterTemplateId });
+
+    const slots = await readContentSlots(tenant, campaignId);
+
+    expect(slots.map(({ delayDays }) => delayDays)).toEqual(days);
+  },
+);
 
 it.each(STARTER_TEMPLATE_IDS)(
   "of a campaign from %s are in order, each with a built-in template that fits",

@@ -19,7 +19,12 @@ import { completeCampaign, givenQuietRun } from "../../support/campaignStates.ts
 import { delayNextBatch, loseNextAnswer, overtakeEachBatch } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { takePicture } from "../../support/stores.ts";
-import { givenTemplate, readContentSlots, setTemplate } from "../../support/templates.ts";
+import {
+  changeSlot,
+  givenTemplate,
+  readContentSlots,
+  setTemplate,
+} from "../../support/templates.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -52,6 +57,82 @@ it("answers the slot with its new template, which the list repeats", async () =>
   expectEnvelope(reply);
   expect(expectStatus(reply, 200)).toEqual({ ...slot, templateId });
   expect(await readContentSlots(tenant, campaignId)).toEqual([{ ...slot, templateId }, ...others]);
+});
+
+it("answers the slot with its new delay, which the list repeats", async () => {
+  const { tenant, campaignId, slot } = await givenSlot({ starterTemplateId: "connect-engage-dm" });
+  const [, ...others] = await readContentSlots(tenant, campaignId);
+
+  for (const delayDays of [60, 0, 7]) {
+    const reply = await changeSlot(tenant, campaignId, slot.id, { delayDays });
+
+    expect(expectStatus(reply, 200)).toEqual({ ...slot, delayDays });
+  }
+
+  expect(await readContentSlots(tenant, campaignId)).toEqual([
+    { ...slot, delayDays: 7 },
+    ...others,
+  ]);
+});
+
+it("changes the template and the delay together, and each by itself", async () => {
+  const { tenant, campaignId, slot } = await givenSlot();
+  const templateId = await givenTemplate(tenant);
+  const change = (body: Record<string, unknown>) =>
+    changeSlot(tenant, campaignId, slot.id, body).then((reply) => expectStatus(reply, 200));
+
+  expect(await change({ templateId, delayDays: 3 })).toEqual({ ...slot, templateId, delayDays: 3 });
+  expect(await change({ delayDays: 5 })).toEqual({ ...slot, templateId, delayDays: 5 });
+  const { templateId: builtIn } = slot;
+  expect(await change({ templateId: builtIn })).toEqual({ ...slot, delayDays: 5 });
+});
+
+it.each([
+  [{}, "body"],
+  [{ delayDays: -1 }, "delayDays"],
+  [{ delayDays: 61 }, "delayDays"],
+  [{ delayDays: 0.5 }, "delayDays"],
+  [{ delayDays: null }, "delayDays"],
+  [{ delayDays: "1" }, "delayDays"],
+  [{ templateId: null, delayDays: 1 }, "templateId"],
+])("with %j is a 400 that changes nothing", async (body, field) => {
+  const { tenant, campaignId, slot } = await givenSlot();
+  const before = await takePicture();
+
+  const reply = await changeSlot(tenant, campaignId, slot.id, body);
+
+  expect(expectRefusal(reply, 400, "VALIDATION_ERROR").split(":")[0]).toBe(field);
+  expect(await takePicture()).toEqual(before);
+});
+
+it("changes neither where the template does not fit", async () => {
+  const { tenant, campaignId, slot } = await givenSlot();
+  const templateId = await givenTemplate(tenant, "inmail");
+  const before = await takePicture();
+
+  const reply = await changeSlot(tenant, campaignId, slot.id, { templateId, delayDays: 9 });
+
+  expectRefusal(reply, 422, "VALIDATION_ERROR");
+  expect(await takePicture()).toEqual(before);
+});
+
+it("refuses another delay while the campaign is active", async () => {
+  const { tenant, campaignId, slot } = await givenSlot();
+  await givenQuietRun(tenant, campaignId);
+
+  const reply = await changeSlot(tenant, campaignId, slot.id, { delayDays: 9 });
+
+  expectRefusal(reply, 409, "CAMPAIGN_ALREADY_ACTIVE");
+});
+
+it("leaves updatedAt when the slot has the delay already", async () => {
+  const { tenant, campaignId, slot } = await givenSlot();
+  expectStatus(await changeSlot(tenant, campaignId, slot.id, { delayDays: 9 }), 200);
+  const before = await takePicture();
+
+  expectStatus(await changeSlot(tenant, campaignId, slot.id, { delayDays: 9 }), 200);
+
+  expect(await takePicture()).toEqual(before);
 });
 
 it("is possible when the campaign is stopped, and the next start takes it", async () => {

@@ -16,7 +16,7 @@ import type { Runtime } from "../runtime.ts";
 import { describeDatabase, predict } from "../simulation/predict.ts";
 import { type Arrival, type Fate, type System, simulate } from "../simulation/simulate.ts";
 import { leadsOf, planArrivals } from "../simulation/workload.ts";
-import { keepPromises, seedCampaigns } from "../world.ts";
+import { promiseKeeper, seedCampaigns } from "../world.ts";
 
 const SEED = "scaling";
 const LARGEST_ERROR = 0.25;
@@ -155,13 +155,14 @@ async function measureTimes(
  */
 async function measureStartTime(bench: Bench, runtime: Runtime): Promise<number> {
   const { count, connections } = bench.scale.scaling.starts;
+  const keepPromises = await promiseKeeper(runtime);
   const campaigns = await seedCampaigns(runtime, bench.world, { count, leads: 1 });
   const { requestsPerSecond } = await measureLoad(
     runtime.origin,
     connections,
     campaigns.map((id) => bench.request("POST", `/campaigns/${id}/start`, 200)),
   );
-  await keepPromises(runtime);
+  await keepPromises();
   // What these starts have left to do is not to be measured with what comes next.
   await bench.settle();
   return SECOND / requestsPerSecond;

@@ -10,7 +10,7 @@ import type { Finding, Outcome } from "../finding.ts";
 import { type BenchRequest, measureLoad } from "../load.ts";
 import { readProcessorSeconds } from "../processFigures.ts";
 import type { Runtime } from "../runtime.ts";
-import { keepPromises, seedCampaigns } from "../world.ts";
+import { promiseKeeper, seedCampaigns } from "../world.ts";
 
 const LEADS_A_CAMPAIGN = 25;
 const LEAST_SHARE = 0.9;
@@ -33,8 +33,9 @@ export async function measureStarts(bench: Bench): Promise<Outcome> {
   for (const { connections, count } of bench.scale.starts) {
     bench.say(`${count} starts over ${connections} connections, in turn with the floor`);
     const measure = async (runtime: Runtime, toRequest: (campaignId: string) => BenchRequest) => {
+      const keepPromises = await promiseKeeper(runtime);
       const figures = await measureOnce(bench, runtime, connections, count, toRequest);
-      await keepPromises(runtime);
+      await keepPromises();
       await bench.settle();
       return figures;
     };

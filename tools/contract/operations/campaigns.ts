@@ -2,8 +2,10 @@ import { campaignAnswer } from "../../../src/api/campaigns/campaignAnswer.ts";
 import { createCampaign } from "../../../src/api/campaigns/createCampaign.ts";
 import { duplicateCampaign } from "../../../src/api/campaigns/duplicateCampaign.ts";
 import { getCampaign } from "../../../src/api/campaigns/getCampaign.ts";
+import { getProgress } from "../../../src/api/campaigns/getProgress.ts";
 import { campaignPage, listCampaigns } from "../../../src/api/campaigns/listCampaigns.ts";
 import { previewStart, startPreviewAnswer } from "../../../src/api/campaigns/previewStart.ts";
+import { progressAnswer } from "../../../src/api/campaigns/progressAnswer.ts";
 import {
   describeUnsettledStart,
   NOTHING_STARTED,
@@ -16,7 +18,16 @@ import {
   stopCampaign,
   stoppedCampaignAnswer,
 } from "../../../src/api/campaigns/stopCampaign.ts";
-import { activeExample, draftExample, exampleIds, lastPage, stoppedExample } from "../examples.ts";
+import {
+  activeExample,
+  draftExample,
+  exampleIds,
+  lastPage,
+  progressExample,
+  progressOfDraftExample,
+  senderExample,
+  stoppedExample,
+} from "../examples.ts";
 import { describeOperation } from "../operation.ts";
 
 export const campaignOperations = [
@@ -60,7 +71,7 @@ export const campaignOperations = [
     tag: "Campaigns",
     summary: "Preview a start",
     description:
-      "Tells what the start would do now, by the same rule and with the same permission, and whom its messages would not reach; it changes nothing. It is no reservation: the campaign may change before it is started.",
+      "Tells what the start would do now, by the same rule and with the same permission, whom its messages would not reach, and which senders would serve it; it changes nothing. It is no reservation: the campaign may change before it is started.",
     answer: {
       status: 200,
       name: "StartPreviewSuccessResponse",
@@ -72,6 +83,15 @@ export const campaignOperations = [
           blockers: [],
           triggered: true,
           instancesCreated: 25,
+          senders: [
+            {
+              id: exampleIds.senderId,
+              name: senderExample.name,
+              enabled: true,
+              blocked: null,
+              missingKinds: [],
+            },
+          ],
           unreachable: {
             leads: 1,
             leadsLookedAt: 25,
@@ -100,6 +120,7 @@ export const campaignOperations = [
           triggered: null,
           instancesCreated: null,
           unreachable: null,
+          senders: null,
         },
       },
     },
@@ -148,7 +169,10 @@ export const campaignOperations = [
     failures: ["notFound", "unprocessable"],
     failureExamples: {
       notFound: `There is no audience ${exampleIds.audienceId} in this account group.`,
-      unprocessable: `leadIds: not in the audience ${exampleIds.audienceId}: ${exampleIds.leadIds[0]}`,
+      unprocessable: {
+        leads: `leadIds: not in the audience ${exampleIds.audienceId}: ${exampleIds.leadIds[0]}`,
+        senders: `senderIds: not in this account group: ${exampleIds.senderId}`,
+      },
     },
     requestExamples: {
       wholeAudience: {
@@ -162,6 +186,7 @@ export const campaignOperations = [
         description: "First contact with everybody who asked for the new catalogue",
         audienceId: exampleIds.audienceId,
         leadIds: exampleIds.leadIds,
+        senderIds: [exampleIds.senderId],
         includeConversationHistory: true,
         autoCancelOnMessageReceived: true,
         outreachLanguage: "en",
@@ -186,7 +211,7 @@ export const campaignOperations = [
     tag: "Campaigns",
     summary: "Duplicate a campaign",
     description:
-      "Creates a draft with the settings, the description and the content slots of another campaign, whatever the status of that one. Its selection of leads is its own, and frozen.",
+      "Creates a draft with the settings, the description, the content slots and the senders of another campaign, whatever the status of that one. Its selection of leads is its own, and frozen.",
     answer: {
       status: 201,
       name: "CampaignSuccessResponse",
@@ -209,13 +234,27 @@ export const campaignOperations = [
     tag: "Campaigns",
     summary: "Get a campaign",
     description:
-      "Reads a campaign with its present status. What it was made with (`starterTemplateId`, `audienceId`, `leadIds`, `workflowTrigger`) is not part of the answer.",
+      "Reads a campaign with its present status. What it was made with (`starterTemplateId`, `audienceId`, `leadIds`, `senderIds`, `workflowTrigger`) is not part of the answer.",
     answer: {
       status: 200,
       name: "CampaignSuccessResponse",
       description: "The campaign",
       data: campaignAnswer,
       examples: { draft: draftExample, active: activeExample },
+    },
+    failures: ["notFound"],
+  }),
+  describeOperation(getProgress, {
+    tag: "Campaigns",
+    summary: "Get the progress of a campaign",
+    description:
+      "Tells how far the latest run of a campaign is, what holds it back, when it can end at the earliest, and what comes next. It costs the same for ten leads and for a million, and changes nothing.",
+    answer: {
+      status: 200,
+      name: "ProgressSuccessResponse",
+      description: "The progress of the latest run",
+      data: progressAnswer,
+      examples: { active: progressExample, draft: progressOfDraftExample },
     },
     failures: ["notFound"],
   }),

@@ -42,9 +42,9 @@ export const templateOperations = [
   }),
   describeOperation(updateContentSlot, {
     tag: "Templates",
-    summary: "Give a content slot another template",
+    summary: "Give a content slot another template or delay",
     description:
-      "Points a content slot to another template of its channel, while the campaign is `draft` or `stopped`.",
+      "Points a content slot to another template of its channel, or changes how long its step waits, while the campaign is `draft` or `stopped`.",
     answer: {
       status: 200,
       name: "ContentSlotSuccessResponse",
@@ -63,7 +63,10 @@ export const templateOperations = [
       completed: `The campaign is completed since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. Its content slots cannot be changed any more: duplicate it.`,
       unprocessable: `templateId: must be a template for the slot's channel connection_request; ${exampleIds.templateId} is for inmail`,
     },
-    requestExamples: { template: { templateId: exampleIds.templateId } },
+    requestExamples: {
+      template: { templateId: exampleIds.templateId },
+      delay: { delayDays: 3 },
+    },
   }),
   describeOperation(listTemplates, {
     tag: "Templates",

@@ -1,0 +1,99 @@
+/** Recording what came of calls: one transaction for many. */
+import type { ActionKey, ActionKind, ActionStatus } from "../domain/action.ts";
+import type { Transition } from "../domain/toTransition.ts";
+import { PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
+import { moveInstances } from "./moveInstances.ts";
+import { runBatch, type Sql, sql } from "./sql.ts";
+
+/** What became of a call: it changes its action if that is still what it was when the call was made. */
+export interface ActionRecord extends ActionKey {
+  /** The status that the action has to have still. */
+  readonly from: ActionStatus;
+  /** The claim that the call was made under; null where no call was. */
+  readonly claim: string | null;
+  readonly status: ActionStatus;
+  /** When it was done, in milliseconds since 1970. */
+  readonly doneAt: number;
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly externalId: string | null;
+  readonly thread: string | null;
+  /** Whether nothing happened: the attempt and the slot are given back. */
+  readonly isGivenBack: boolean;
+}
+
+/** What a sender asked for in an answer: no further call begins before it ends. */
+export type SenderPause =
+  | { readonly until: number; readonly kind: ActionKind | null }
+  | { readonly blockedCode: string };
+
+/** What came of calls. */
+export interface Recording {
+  readonly senderId: string;
+  readonly records: readonly ActionRecord[];
+  readonly transitions: readonly Transition[];
+  readonly pauses: readonly SenderPause[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/**
+ * Records what came of calls. What became of an action is recorded whatever has happened to its instance meanwhile; an
+ * instance that has changed is left as it is, and whoever looks next decides anew. Repeating it changes nothing.
+ */
+export async function recordActions(
+  database: D1Database,
+  { senderId, records, transitions, pauses, now }: Recording,
+): Promise<void> {
+  const known = JSON.stringify(records);
+  await runBatch(
+    database,
+    "record actions",
+    [
+      sql`UPDATE actions SET
+            -- An earlier call may have acted, whatever the sender says of this one.
+            status = iif(known.value ->> 'isGivenBack' AND attempt > 1, 'unknown', known.value ->> 'status'),
+            answered_at = known.value ->> 'doneAt',
+            code = known.value ->> 'code', message = known.value ->> 'message', external_id = known.value ->> 'externalId',
+            thread = known.value ->> 'thread', attempt = max(0, attempt - (known.value ->> 'isGivenBack')),
+            first_called_at = iif(known.value ->> 'isGivenBack' AND attempt = 1, NULL, first_called_at),
+            slot_at = iif(slot_at IS NULL OR known.value ->> 'isGivenBack' AND attempt <= 1, NULL, ${now})
+          FROM json_each(${known}) known
+          WHERE actions.campaign_id = known.value ->> 'campaignId' AND actions.position = known.value ->> 'position'
+            AND actions.step = known.value ->> 'step'
+            AND iif(
+              known.value ->> 'claim' IS NULL, actions.status = known.value ->> 'from',
+              -- A record that comes late finds the action left to a person.
+              actions.claim = known.value ->> 'claim' AND actions.status IN (known.value ->> 'from', 'unknown'))`,
+      ...pauses.map((pause) => pauseSender(senderId, pause, now)),
+      ...moveInstances(transitions, now),
+      // A record that comes so late that the instance was left to a person: there is something to decide now.
+      sql`UPDATE instances SET due_at = ${now}, version = instances.version + 1
+          FROM json_each(${known}) known
+          JOIN campaigns c ON c.id = known.value ->> 'campaignId' AND c.status = 'active'
+          JOIN actions a ON a.campaign_id = c.id AND a.position = known.value ->> 'position'
+            AND a.step = known.value ->> 'step' AND a.status IN ('sent', 'skipped', 'rejected')
+          WHERE instances.run_id = c.run_id AND instances.position = known.value ->> 'position'
+            AND instances.step = known.value ->> 'step' AND instances.status = 'running' AND instances.due_at IS NULL`,
+    ],
+    PATIENT_DEADLINE_MILLISECONDS,
+  );
+}
+
+function pauseSender(senderId: string, pause: SenderPause, now: number): Sql {
+  if ("blockedCode" in pause) {
+    return sql`
+      UPDATE senders SET blocked_code = ${pause.blockedCode}, blocked_at = ${now}, updated_at = max(${now}, updated_at + 1)
+      WHERE id = ${senderId} AND blocked_at IS NULL`;
+  }
+  const { until, kind } = pause;
+  if (kind === null) {
+    return sql`
+      UPDATE senders SET limited_until = ${until}, updated_at = max(${now}, updated_at + 1)
+      WHERE id = ${senderId} AND coalesce(limited_until, 0) < ${until}`;
+  }
+  return sql`
+    UPDATE senders SET limited_kinds = json_set(limited_kinds, ${`$.${kind}`}, ${until}),
+      updated_at = max(${now}, updated_at + 1)
+    WHERE id = ${senderId} AND coalesce(limited_kinds ->> ${kind}, 0) < ${until}`;
+}

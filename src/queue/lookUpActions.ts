@@ -1,0 +1,40 @@
+/** Asks the sender what became of actions whose outcome nobody knows. */
+import { selectActionsToCall } from "../database/actionsToCall.ts";
+import { databaseOf } from "../database/databases.ts";
+import { selectSenderToCall } from "../database/senders.ts";
+import { toActionId } from "../domain/action.ts";
+import { decideAfterLookUp } from "../domain/decideAfterCall.ts";
+import { lookUpAction } from "../senders/callSender.ts";
+import type { ActionMessage } from "./actionMessage.ts";
+import type { PerformedCounts } from "./performActions.ts";
+import { type ActionOutcome, recordOutcomes } from "./recordOutcomes.ts";
+import { toCallableSender } from "./toCallableSender.ts";
+
+/** Looks up the actions of a message. One that cannot be told is looked up again later, or left to a person. */
+export async function lookUpActions(asked: ActionMessage, env: Env): Promise<PerformedCounts> {
+  const { accountGroupId, senderId } = asked;
+  const database = databaseOf(env, accountGroupId);
+  const sender = await selectSenderToCall(database, accountGroupId, senderId, Date.now());
+  if (sender === null) return { called: 0, closed: 0 };
+  const callable = await toCallableSender(database, senderId, sender, env);
+  if (callable === null) return { called: 0, closed: 0 };
+  const { actions, runs } = await selectActionsToCall(database, asked.actions, null);
+  const outcomes = await Promise.all(
+    actions.map(async (action): Promise<ActionOutcome[]> => {
+      const run = runs.get(action.runId);
+      if (run === undefined || !["sending", "accepted", "unknown"].includes(action.status))
+        return [];
+      const { namedRunId: runId, position, step, attempt, connectedAt, notAfter } = action;
+      const { answer } = await lookUpAction(callable, toActionId({ runId, position }, step), {
+        fetch,
+        now: Date.now(),
+      });
+      const { workflow } = run;
+      const facts = { workflow, step, attempt, connectedAt, notAfter, sender };
+      const after = decideAfterLookUp(answer, facts, Date.now());
+      return after === null ? [] : [{ action, claim: null, after }];
+    }),
+  );
+  await recordOutcomes(database, senderId, outcomes.flat(), Date.now());
+  return { called: outcomes.length, closed: 0 };
+}

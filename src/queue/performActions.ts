@@ -1,0 +1,204 @@
+/** Performs the actions of a message: renders, takes the last look, asks the sender, and records what came of it. */
+import {
+  type ActionToCall,
+  type CallableActions,
+  type ClaimedAction,
+  claimActions,
+  type RunToCall,
+  selectActionsToCall,
+} from "../database/actionsToCall.ts";
+import { databaseOf } from "../database/databases.ts";
+import { toIdentityHashes } from "../database/identityHashes.ts";
+import { selectSenderToCall } from "../database/senders.ts";
+import { selectSuppressed } from "../database/suppressedHashes.ts";
+import { type ActionKey, toActionId, toInstanceId } from "../domain/action.ts";
+import { type CallFacts, decideAfterCall, decideWithoutCall } from "../domain/decideAfterCall.ts";
+import { parseContent, type RenderedContent, renderContent } from "../domain/rendering.ts";
+import { stepOf } from "../domain/workflow.ts";
+import { newIdentifier } from "../platform/identifiers.ts";
+import { type CallableSender, callSender } from "../senders/callSender.ts";
+import { toRequestBody } from "../senders/senderRequest.ts";
+import type { ActionMessage } from "./actionMessage.ts";
+import { type ActionOutcome, recordOutcomes } from "./recordOutcomes.ts";
+import { toCallableSender } from "./toCallableSender.ts";
+
+/** What was done, for the log. */
+export interface PerformedCounts {
+  readonly called: number;
+  readonly closed: number;
+}
+
+/** An action with what its sender is asked. */
+interface PreparedAction {
+  readonly action: ActionToCall;
+  readonly run: RunToCall;
+  /** Null for a kind without a message. */
+  readonly content: RenderedContent | null;
+  readonly identityHashes: readonly string[];
+}
+
+/**
+ * Performs the actions of a message.
+ *
+ * @throws before any call, or when what came of the calls cannot be recorded
+ */
+export async function performActions(asked: ActionMessage, env: Env): Promise<PerformedCounts> {
+  const { accountGroupId, senderId, reservation } = asked;
+  const database = databaseOf(env, accountGroupId);
+  const sender = await selectSenderToCall(database, accountGroupId, senderId, Date.now());
+  if (sender === null) return { called: 0, closed: 0 };
+  const callable = await toCallableSender(database, senderId, sender, env);
+  if (callable === null) return { called: 0, closed: 0 };
+
+  const { prepared, closed } = await prepareAll(
+    accountGroupId,
+    await selectActionsToCall(database, asked.actions, reservation),
+  );
+  await recordOutcomes(database, senderId, closed, Date.now());
+  if (prepared.length === 0) return { called: 0, closed: closed.length };
+
+  const claim = newIdentifier(Date.now());
+  const claimedAt = Date.now();
+  const claimed = await claimActions(database, {
+    claim,
+    accountGroupId,
+    sender: { id: senderId, updatedAt: asked.senderUpdatedAt },
+    reservation,
+    actions: prepared.map(({ action: { campaignId, runId, position, step }, identityHashes }) => ({
+      ...{ campaignId, runId, position, step, identityHashes },
+    })),
+    now: claimedAt,
+  });
+  const outcomes = await Promise.all(
+    prepared.flatMap((one) => {
+      const attempt = findClaimed(claimed, one.action)?.attempt;
+      if (attempt === undefined) return [];
+      const facts = { sender, claim, attempt, claimedAt };
+      return [call(asked, callable, one, facts)];
+    }),
+  );
+  await recordOutcomes(database, senderId, outcomes, Date.now());
+  const suppressed = await closeSuppressed(
+    asked,
+    database,
+    prepared.filter(({ action }) => findClaimed(claimed, action) === undefined),
+  );
+  return { called: outcomes.length, closed: closed.length + suppressed };
+}
+
+/** Renders each message; who has answered meanwhile, or whose message cannot be written, is not asked for. */
+async function prepareAll(
+  accountGroupId: string,
+  { actions, runs }: CallableActions,
+): Promise<{ readonly prepared: PreparedAction[]; readonly closed: ActionOutcome[] }> {
+  const prepared: PreparedAction[] = [];
+  const closed: ActionOutcome[] = [];
+  for (const action of actions) {
+    const run = runs.get(action.runId);
+    if (run === undefined || action.status !== "reserved") continue;
+    const { workflow } = run;
+    const { kind, content } = stepOf(workflow, action.step);
+    const rendered =
+      kind === "engage" || content === null
+        ? null
+        : renderContent(parseContent({ channel: kind, ...content }), action.lead);
+    const fault = rendered !== null && "fault" in rendered ? rendered.fault : null;
+    const facts = {
+      workflow,
+      step: action.step,
+      replied: action.replied,
+      suppressed: false,
+      fault,
+    };
+    const after = decideWithoutCall(facts, Date.now());
+    if (after !== null) closed.push({ action, claim: null, after });
+    else if (rendered === null || !("fault" in rendered)) {
+      const identities = await toIdentityHashes(accountGroupId, action.lead);
+      const identityHashes = identities.map(({ hash }) => hash);
+      prepared.push({ action, run, content: rendered, identityHashes });
+    }
+  }
+  return { prepared, closed };
+}
+
+async function call(
+  { accountGroupId, senderId }: ActionMessage,
+  callable: CallableSender,
+  { action, run, content }: PreparedAction,
+  {
+    sender,
+    claim,
+    attempt,
+    claimedAt,
+  }: {
+    readonly sender: CallFacts["sender"];
+    readonly claim: string;
+    readonly attempt: number;
+    readonly claimedAt: number;
+  },
+): Promise<ActionOutcome> {
+  const actionId = toActionId({ runId: action.namedRunId, position: action.position }, action.step);
+  const { workflow, campaign } = run;
+  const body = toRequestBody({
+    requestedAt: claimedAt,
+    action: { id: actionId, kind: action.kind, attempt, notAfter: action.notAfter },
+    senderId,
+    accountGroupId,
+    campaign,
+    runId: action.runId,
+    instanceId: toInstanceId(action),
+    step: action.step,
+    lead: action.lead,
+    content: content === null ? null : { ...content, language: workflow.outreachLanguage },
+    thread: action.thread,
+    history: [],
+  });
+  const { answer } = await callSender(callable, { actionId, body }, { fetch, now: claimedAt });
+  const after = decideAfterCall(
+    answer,
+    {
+      workflow,
+      step: action.step,
+      attempt,
+      connectedAt: action.connectedAt,
+      notAfter: action.notAfter,
+      sender,
+    },
+    Date.now(),
+  );
+  return { action, claim, after };
+}
+
+/** Whoever was suppressed is not asked for any more. As a rule all were claimed, and nobody is looked for. */
+async function closeSuppressed(
+  { accountGroupId, senderId }: ActionMessage,
+  database: D1Database,
+  unclaimed: readonly PreparedAction[],
+): Promise<number> {
+  if (unclaimed.length === 0) return 0;
+  const suppressed = await selectSuppressed(
+    database,
+    accountGroupId,
+    unclaimed.flatMap(({ identityHashes }) => identityHashes),
+  );
+  const closed = unclaimed.flatMap(
+    ({ action, run: { workflow }, identityHashes }): ActionOutcome[] => {
+      if (!identityHashes.some((hash) => suppressed.has(hash))) return [];
+      const facts = { workflow, step: action.step, replied: false, suppressed: true, fault: null };
+      const after = decideWithoutCall(facts, Date.now());
+      // The claim has given the action back.
+      return after === null
+        ? []
+        : [{ action: { ...action, status: "expired" }, claim: null, after }];
+    },
+  );
+  await recordOutcomes(database, senderId, closed, Date.now());
+  return closed.length;
+}
+
+function findClaimed(claimed: readonly ClaimedAction[], action: ActionKey) {
+  return claimed.find(
+    ({ campaignId, position, step }) =>
+      campaignId === action.campaignId && position === action.position && step === action.step,
+  );
+}
