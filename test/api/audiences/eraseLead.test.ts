@@ -62,8 +62,8 @@ async function givenTraces(tenant: Tenant, campaignId: string, runId: string, au
 
 const tell = (audienceId: string, position: number) =>
   env.DATABASE.prepare(
-    `INSERT INTO received_messages (audience_id, position, received_at, event_id, is_automatic, text)
-     VALUES (?1, ?2, 1, ?3, 0, 'Yours, Avery')`,
+    `INSERT INTO received_messages (audience_id, position, received_at, event_id, occurred_at, is_automatic, text)
+     VALUES (?1, ?2, 1, ?3, 1, 0, 'Yours, Avery')`,
   ).bind(audienceId, position, newIdentifier(Date.now()));
 
 async function countMessages(audienceId: string, position: number): Promise<unknown> {
