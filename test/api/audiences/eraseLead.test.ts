@@ -46,7 +46,8 @@ async function givenAvery(tenant: Tenant): Promise<GivenAudience & { leadId: str
 
 /** What executing has left: an action with a sender's words, a detail, and what the lead wrote. */
 async function givenTraces(tenant: Tenant, campaignId: string, runId: string, audienceId: string) {
-  const { id: senderId } = await givenSender(tenant);
+  // It does not serve the campaign, so that it leaves these as they are.
+  const { id: senderId } = await givenSender(tenant, { kinds: ["inmail"] });
   await env.DATABASE.batch([
     env.DATABASE.prepare(
       `INSERT INTO actions (campaign_id, position, step, run_id, sender_id, kind, status, reservation, not_after,
