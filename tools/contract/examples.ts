@@ -307,6 +307,8 @@ export const progressExample = {
       lead: { id: leadIds[1], name: "Robin Vale" },
     },
   ],
+};
+
 export const suppressionExample = {
   id: suppressionId,
   kind: "email" as const,

@@ -1,12 +1,8 @@
 /** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/progress` */
 import type * as z from "zod/mini";
 
-import {
-  type LatestRun,
-  selectLatestRun,
-  selectUpcoming,
-  type Upcoming,
-} from "../../database/progress.ts";
+import { type LatestRun, selectLatestRun } from "../../database/latestRun.ts";
+import { selectUpcoming, type Upcoming } from "../../database/upcoming.ts";
 import { decideFirstStep } from "../../domain/decideAfterAction.ts";
 import { estimateEnd } from "../../domain/estimateEnd.ts";
 import { type DueWork, findHold } from "../../domain/findHold.ts";
