@@ -31,6 +31,8 @@ import {
 import { getRun } from "./runs/getRun.ts";
 import { listInstances, listInstancesQuery } from "./runs/listInstances.ts";
 import { listRuns, listRunsQuery } from "./runs/listRuns.ts";
+import { receiveSenderEvents } from "./senderEvents/receiveSenderEvents.ts";
+import { senderEventsBody } from "./senderEvents/senderEventSchemas.ts";
 import { createSender, newSenderBody } from "./senders/createSender.ts";
 import { getSender } from "./senders/getSender.ts";
 import { listSenders, listSendersQuery } from "./senders/listSenders.ts";
@@ -308,5 +310,15 @@ export const routes: readonly Route[] = [
     parameters: senderPath,
     createsNothing: true,
     handler: testSender,
+  }),
+  accountGroupRoute("sender-events:write", {
+    operation: "receiveSenderEvents",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/sender-events",
+    parameters: accountGroupPath,
+    body: senderEventsBody,
+    maximumBodyBytes: KIBIBYTE * KIBIBYTE,
+    createsNothing: true,
+    handler: receiveSenderEvents,
   }),
 ];

@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Preview a start
-         * @description Tells what the start would do now, by the same rule and with the same permission, and whom its messages would not reach; it changes nothing. It is no reservation: the campaign may change before it is started.
+         * @description Tells what the start would do now, by the same rule and with the same permission, whom its messages would not reach, and which senders would serve it; it changes nothing. It is no reservation: the campaign may change before it is started.
          *
          *     Required permission: `campaigns:execute`.
          */
@@ -732,6 +732,16 @@ export interface components {
             nextCursor: string | null;
             hasMore: boolean;
         };
+        /** @description The senders that would serve the campaign: those that it names or, if it names none, the oldest of those that are enabled and perform all kinds of its workflow. None is no obstacle: its instances wait for one. */
+        CampaignSenders: {
+            id: components["schemas"]["Identifier"];
+            name: string;
+            /** @description Whether it may act at all. */
+            enabled: boolean;
+            blocked: components["schemas"]["SenderBlock"];
+            /** @description The kinds of the campaign's workflow that it does not perform. While there is one, it serves nobody. */
+            missingKinds: components["schemas"]["ActionKind"][];
+        }[];
         /**
          * @description A campaign can be started when it is `draft` or `stopped`.
          * @enum {string}
@@ -960,8 +970,19 @@ export interface components {
         Identifier: string;
         /** @description One lead's passage through the workflow in one run. */
         Instance: {
+            id: components["schemas"]["InstanceIdentifier"];
             runId: components["schemas"]["Identifier"];
             status: components["schemas"]["InstanceStatus"];
+            /** @description What it waits for, or why it has ended; null for one from before instances were executed. */
+            reason: components["schemas"]["InstanceReason"] | null;
+            /** @description What the reason does not say by itself: the sender's code, the missing field. */
+            detail: string | null;
+            /** @description The step that it is at, from 1; null while no sender has taken on the lead. */
+            step: number | null;
+            /** @description The sender that has the lead for the whole run. */
+            senderId: components["schemas"]["Identifier"] | null;
+            /** @description When it is looked at next: its time, or a deadline; null when it has ended, waits for a person, or has no sender yet. */
+            nextAt: components["schemas"]["Timestamp"] | null;
             updatedAt: components["schemas"]["Timestamp"];
             lead: {
                 id: components["schemas"]["Identifier"];
@@ -973,6 +994,8 @@ export interface components {
                 title: string | null;
             };
         };
+        /** @description The id of the run, and the lead's position in the audience. */
+        InstanceIdentifier: string;
         InstanceListSuccessResponse: {
             /** @constant */
             success: true;
@@ -987,6 +1010,11 @@ export interface components {
             nextCursor: string | null;
             hasMore: boolean;
         };
+        /**
+         * @description What an open instance waits for: its time or the next free slot of its sender (`due`), the sender's answer (`sending`) or its result (`accepted-by-sender`), the lead (`acceptance`), a person (`unknown-action`), a sender (`no-sender`), or its sender, who may not act at present (`sender-limited`, `sender-blocked`). Or why it has ended: every step is done (`done`), the lead has not accepted in time (`not_accepted`); the lead has answered (`replied`), nobody may contact the lead (`suppressed`), the campaign was stopped (`stopped`), the connection request was withdrawn (`withdrawn`); a field is missing (`missing_field`), a text is too long (`text_too_long`), a template cannot be read (`invalid_template`), the sender will never do it (`rejected`).
+         * @enum {string}
+         */
+        InstanceReason: "due" | "sending" | "accepted-by-sender" | "acceptance" | "unknown-action" | "no-sender" | "sender-limited" | "sender-blocked" | "done" | "not_accepted" | "replied" | "suppressed" | "stopped" | "withdrawn" | "missing_field" | "text_too_long" | "invalid_template" | "rejected";
         /** @enum {string} */
         InstanceStatus: "pending" | "running" | "completed" | "cancelled" | "failed";
         /** @description How many actions of a kind a sender may do in any 24 hours and in any 7 times 24 hours; null where there is no limit. */
@@ -1258,11 +1286,7 @@ export interface components {
             looksUpActions: boolean;
             /** @description Whether it may act at all. */
             enabled: boolean;
-            /** @description Why a person is needed before it can act again, and since when; null if none is. */
-            blocked: {
-                code: string;
-                since: components["schemas"]["Timestamp"];
-            } | null;
+            blocked: components["schemas"]["SenderBlock"];
             /** @description Until when it has asked to wait with everything; null if it has not. */
             limitedUntil: components["schemas"]["Timestamp"] | null;
             /** @description How much of each limit is used. */
@@ -1274,6 +1298,11 @@ export interface components {
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
         };
+        /** @description Why a person is needed before the sender can act again, and since when; null if none is. */
+        SenderBlock: {
+            code: string;
+            since: components["schemas"]["Timestamp"];
+        } | null;
         SenderListSuccessResponse: {
             /** @constant */
             success: true;
@@ -1337,11 +1366,7 @@ export interface components {
             looksUpActions: boolean;
             /** @description Whether it may act at all. */
             enabled: boolean;
-            /** @description Why a person is needed before it can act again, and since when; null if none is. */
-            blocked: {
-                code: string;
-                since: components["schemas"]["Timestamp"];
-            } | null;
+            blocked: components["schemas"]["SenderBlock"];
             /** @description Until when it has asked to wait with everything; null if it has not. */
             limitedUntil: components["schemas"]["Timestamp"] | null;
             /** @description How much of each limit is used. */
@@ -1398,6 +1423,8 @@ export interface components {
             instancesCreated: number | null;
             /** @description Whom its messages would not reach; null when it would be refused. */
             unreachable: components["schemas"]["UnreachableLeads"] | null;
+            /** @description Null when it would be refused. */
+            senders: components["schemas"]["CampaignSenders"] | null;
         };
         StartPreviewSuccessResponse: {
             /** @constant */

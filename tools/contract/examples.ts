@@ -107,8 +107,14 @@ export function toEventExample(event: string, run: object): string {
 }
 
 export const instanceExample = {
+  id: `${runId}-0`,
   runId,
-  status: "pending" as const,
+  status: "running" as const,
+  reason: "acceptance" as const,
+  detail: null,
+  step: 3,
+  senderId,
+  nextAt: "2026-12-09T09:00:04.120Z",
   updatedAt: "2026-11-25T01:55:12.240Z",
   lead: {
     id: leadIds[0],

@@ -25,6 +25,7 @@ import {
   lastPage,
   progressExample,
   progressOfDraftExample,
+  senderExample,
   stoppedExample,
 } from "../examples.ts";
 import { describeOperation } from "../operation.ts";
@@ -70,7 +71,7 @@ export const campaignOperations = [
     tag: "Campaigns",
     summary: "Preview a start",
     description:
-      "Tells what the start would do now, by the same rule and with the same permission, and whom its messages would not reach; it changes nothing. It is no reservation: the campaign may change before it is started.",
+      "Tells what the start would do now, by the same rule and with the same permission, whom its messages would not reach, and which senders would serve it; it changes nothing. It is no reservation: the campaign may change before it is started.",
     answer: {
       status: 200,
       name: "StartPreviewSuccessResponse",
@@ -82,6 +83,15 @@ export const campaignOperations = [
           blockers: [],
           triggered: true,
           instancesCreated: 25,
+          senders: [
+            {
+              id: exampleIds.senderId,
+              name: senderExample.name,
+              enabled: true,
+              blocked: null,
+              missingKinds: [],
+            },
+          ],
           unreachable: {
             leads: 1,
             leadsLookedAt: 25,
@@ -110,6 +120,7 @@ export const campaignOperations = [
           triggered: null,
           instancesCreated: null,
           unreachable: null,
+          senders: null,
         },
       },
     },
