@@ -84,7 +84,7 @@ it("knows nothing more of a run whose instances are not executed", () => {
 
 describe("the work left", () => {
   it("is what each step has before it, but for what waits for a person", () => {
-    const lastDueAts = [NOW, NOW + HOUR, NOW + 14 * DAY, null];
+    const lastDueAts = [NOW, NOW + HOUR, NOW + 14 * DAY];
     expect(findWorkLeft(run, lastDueAts, NOW)).toEqual([
       { kind: "engage", delayMilliseconds: 0, leads: 35, lastDueAt: NOW },
       { kind: "connection_request", delayMilliseconds: DAY, leads: 10, lastDueAt: NOW + HOUR },

@@ -60,18 +60,16 @@ function describeRun(
     const kind = kinds[step - 1];
     return kind === undefined ? [] : [{ kind, senderId }];
   };
-  const isPendingDue =
-    countPending(run) > 0 && decideFirstStep(workflow, run.startedAt).dueAt <= now;
-  const pending = isPendingDue ? dueOf(1, null) : [];
+  const firstDueAt = decideFirstStep(workflow, run.startedAt).dueAt;
+  const pending = countPending(run) > 0 && firstDueAt <= now ? dueOf(1, null) : [];
   const admitted = steps
-    .filter(({ firstDueAt }) => firstDueAt !== null && firstDueAt <= now)
+    .filter((own) => own.firstDueAt !== null && own.firstDueAt <= now)
     .flatMap(({ step, senderId }) => dueOf(step, senderId));
 
   const lastDueAts = kinds.map((_, index) =>
     steps.reduce(
-      (last: number | null, { step, lastDueAt }) =>
-        step === index + 1 ? Math.max(last ?? 0, lastDueAt) : last,
-      null,
+      (last, { step, lastDueAt }) => (step === index + 1 ? Math.max(last, lastDueAt) : last),
+      index === 0 ? firstDueAt : 0,
     ),
   );
   const progress = describeProgress(run, findHold(pending, senders, kinds, now)?.reason ?? "due");
