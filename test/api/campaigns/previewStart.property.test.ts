@@ -100,6 +100,7 @@ function expectSame(seen: Preview, { status, body }: Reply<Started>): void {
       instancesCreated,
       unreachable,
       senders: [],
+      estimatedEnd: null,
     });
     return;
   }
@@ -110,6 +111,7 @@ function expectSame(seen: Preview, { status, body }: Reply<Started>): void {
     instancesCreated: null,
     unreachable: null,
     senders: null,
+    estimatedEnd: null,
   });
   if (status === 409) {
     expect(first).toEqual(body.error);
