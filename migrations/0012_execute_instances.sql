@@ -125,8 +125,11 @@ CREATE INDEX sender_events_by_age ON sender_events (received_at);
 CREATE TABLE received_messages (
   audience_id TEXT NOT NULL,
   position INTEGER NOT NULL,
+  -- When the sender told it: whoever looks later sees it.
   received_at INTEGER NOT NULL,
   event_id TEXT NOT NULL,
+  -- When the lead wrote it, as the sender says.
+  occurred_at INTEGER NOT NULL,
   -- Whether a machine wrote it: an absence notice, say.
   is_automatic INTEGER NOT NULL CHECK (is_automatic IN (0, 1)),
   text TEXT,

@@ -9,6 +9,7 @@ import { listLeads, listLeadsQuery } from "./audiences/listLeads.ts";
 import { createCampaign, newCampaignBody } from "./campaigns/createCampaign.ts";
 import { duplicateCampaign, duplicateCampaignBody } from "./campaigns/duplicateCampaign.ts";
 import { getCampaign } from "./campaigns/getCampaign.ts";
+import { getProgress } from "./campaigns/getProgress.ts";
 import { listCampaigns, listCampaignsQuery } from "./campaigns/listCampaigns.ts";
 import { listContentSlots, listContentSlotsQuery } from "./campaigns/listContentSlots.ts";
 import { previewStart } from "./campaigns/previewStart.ts";
@@ -30,6 +31,8 @@ import {
 import { getRun } from "./runs/getRun.ts";
 import { listInstances, listInstancesQuery } from "./runs/listInstances.ts";
 import { listRuns, listRunsQuery } from "./runs/listRuns.ts";
+import { receiveSenderEvents } from "./senderEvents/receiveSenderEvents.ts";
+import { senderEventsBody } from "./senderEvents/senderEventSchemas.ts";
 import { createSender, newSenderBody } from "./senders/createSender.ts";
 import { getSender } from "./senders/getSender.ts";
 import { listSenders, listSendersQuery } from "./senders/listSenders.ts";
@@ -99,6 +102,13 @@ export const routes: readonly Route[] = [
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId",
     parameters: campaignPath,
     handler: getCampaign,
+  }),
+  accountGroupRoute("campaigns:read", {
+    operation: "getProgress",
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/progress",
+    parameters: campaignPath,
+    handler: getProgress,
   }),
   accountGroupRoute("campaigns:write", {
     operation: "duplicateCampaign",
@@ -300,5 +310,15 @@ export const routes: readonly Route[] = [
     parameters: senderPath,
     createsNothing: true,
     handler: testSender,
+  }),
+  accountGroupRoute("sender-events:write", {
+    operation: "receiveSenderEvents",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/sender-events",
+    parameters: accountGroupPath,
+    body: senderEventsBody,
+    maximumBodyBytes: KIBIBYTE * KIBIBYTE,
+    createsNothing: true,
+    handler: receiveSenderEvents,
   }),
 ];

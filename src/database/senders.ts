@@ -15,7 +15,7 @@ import { readRow, readRows, runBatch, type Sql, sql } from "./sql.ts";
 
 const toBoolean = (stored: 0 | 1): boolean => stored === 1;
 
-/** The columns of a sender, without its secrets. */
+/** The columns of a sender, but for its secrets. */
 export const SENDER: Columns<Sender> = {
   id: "id",
   accountGroupId: "account_group_id",

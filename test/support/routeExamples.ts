@@ -182,6 +182,13 @@ export const routeExamples: readonly RouteExample[] = [
     resources: ["campaignId"],
   },
   {
+    operation: "getProgress",
+    route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/progress`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: ["campaignId"],
+  },
+  {
     operation: "listRuns",
     route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/runs`,
     permission: "campaigns:read",

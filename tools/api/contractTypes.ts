@@ -927,8 +927,19 @@ export interface components {
         Identifier: string;
         /** @description One lead's passage through the workflow in one run. */
         Instance: {
+            id: components["schemas"]["InstanceIdentifier"];
             runId: components["schemas"]["Identifier"];
             status: components["schemas"]["InstanceStatus"];
+            /** @description What it waits for, or why it has ended; null for one from before instances were executed. */
+            reason: components["schemas"]["InstanceReason"] | null;
+            /** @description What the reason does not say by itself: the sender's code, the missing field. */
+            detail: string | null;
+            /** @description The step that it is at, from 1; null while no sender has taken on the lead. */
+            step: number | null;
+            /** @description The sender that has the lead for the whole run. */
+            senderId: components["schemas"]["Identifier"] | null;
+            /** @description When it is looked at next: its time, or a deadline; null when it has ended, waits for a person, or has no sender yet. */
+            nextAt: components["schemas"]["Timestamp"] | null;
             updatedAt: components["schemas"]["Timestamp"];
             lead: {
                 id: components["schemas"]["Identifier"];
@@ -940,6 +951,8 @@ export interface components {
                 title: string | null;
             };
         };
+        /** @description The id of the run, and the lead's position in the audience. */
+        InstanceIdentifier: string;
         InstanceListSuccessResponse: {
             /** @constant */
             success: true;
@@ -954,6 +967,11 @@ export interface components {
             nextCursor: string | null;
             hasMore: boolean;
         };
+        /**
+         * @description What an open instance waits for: its time or the next free slot of its sender (`due`), the sender's answer (`sending`) or its result (`accepted-by-sender`), the lead (`acceptance`), a person (`unknown-action`), a sender (`no-sender`), or its sender, who may not act at present (`sender-limited`, `sender-blocked`). Or why it has ended: every step is done (`done`), the lead has not accepted in time (`not_accepted`); the lead has answered (`replied`), nobody may contact the lead (`suppressed`), the campaign was stopped (`stopped`), the connection request was withdrawn (`withdrawn`); a field is missing (`missing_field`), a text is too long (`text_too_long`), a template cannot be read (`invalid_template`), the sender will never do it (`rejected`).
+         * @enum {string}
+         */
+        InstanceReason: "due" | "sending" | "accepted-by-sender" | "acceptance" | "unknown-action" | "no-sender" | "sender-limited" | "sender-blocked" | "done" | "not_accepted" | "replied" | "suppressed" | "stopped" | "withdrawn" | "missing_field" | "text_too_long" | "invalid_template" | "rejected";
         /** @enum {string} */
         InstanceStatus: "pending" | "running" | "completed" | "cancelled" | "failed";
         /** @description How many actions of a kind a sender may do in any 24 hours and in any 7 times 24 hours; null where there is no limit. */

@@ -2,6 +2,7 @@
 import type * as z from "zod/mini";
 
 import { selectSender } from "../../database/senders.ts";
+import { selectSlotsOf } from "../../database/slots.ts";
 import type { Answer } from "../answer/envelope.ts";
 import type { RouteInput } from "../request/context.ts";
 import type { senderPath } from "../request/schemas.ts";
@@ -14,5 +15,7 @@ export async function getSender({
 }: RouteInput<z.output<typeof senderPath>, object, object>): Promise<Answer<SenderAnswer>> {
   const sender = await selectSender(database, accountGroupId, senderId);
   if (sender === null) throw senderNotFound(senderId);
-  return { status: 200, data: toSenderAnswer(sender, Date.now()) };
+  const now = Date.now();
+  const { times } = await selectSlotsOf(database, sender, now);
+  return { status: 200, data: toSenderAnswer(sender, times, now) };
 }

@@ -2,6 +2,8 @@
 import * as z from "zod/mini";
 
 import { selectSenders } from "../../database/senders.ts";
+import { selectUsedSlots } from "../../database/slots.ts";
+import { toSlotTimes } from "../../domain/slotTimes.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { page } from "../answer/words.ts";
@@ -30,6 +32,8 @@ export async function listSenders({
   const place = placeOf(cursor, request);
   const senders = await selectSenders(database, accountGroupId, place, limit + 1);
   const now = Date.now();
-  const toItem = (sender: (typeof senders)[number]) => toSenderAnswer(sender, now);
+  const slots = await selectUsedSlots(database, senders, now);
+  const toItem = (sender: (typeof senders)[number]) =>
+    toSenderAnswer(sender, slots.get(sender.id)?.times ?? toSlotTimes([]), now);
   return { status: 200, data: toPage(request, senders, limit, toItem, ({ id }) => id) };
 }

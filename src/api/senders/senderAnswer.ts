@@ -5,7 +5,7 @@ import type { SenderWithSecret } from "../../database/senders.ts";
 import { ACTION_KINDS } from "../../domain/action.ts";
 import { type KindLimits, PACE_REASONS } from "../../domain/pace.ts";
 import { describePresent, type Sender } from "../../domain/sender.ts";
-import { toSlotTimes } from "../../domain/slotTimes.ts";
+import { type SlotTimes, toSlotTimes } from "../../domain/slotTimes.ts";
 import { WEEKDAYS } from "../../domain/workingHours.ts";
 import { decryptSecret } from "../../senders/secrets.ts";
 import { toTimestamp } from "../answer/envelope.ts";
@@ -15,7 +15,8 @@ import { about, named } from "../contract.ts";
 import { SETTINGS_DESCRIPTIONS } from "./senderSchemas.ts";
 import { readSenderSecretsKey } from "./senderSecretsKey.ts";
 
-const actionKind = /* @__PURE__ */ named(
+/** What an action is. */
+export const actionKind = /* @__PURE__ */ named(
   "ActionKind",
   () => z.enum(ACTION_KINDS),
   "What a sender can be asked to do.",
@@ -149,9 +150,9 @@ export const senderWithSecretAnswer = /* @__PURE__ */ named(
 );
 export type SenderWithSecretAnswer = z.infer<typeof senderWithSecretAnswer>;
 
-/** Shows a sender as it is at `now`. No action is recorded anywhere, so none counts against its limits. */
-export function toSenderAnswer(sender: Sender, now: number): SenderAnswer {
-  const { windows, next } = describePresent(sender, toSlotTimes([]), now);
+/** Shows a sender as it is at `now`, with the slots that it has used. */
+export function toSenderAnswer(sender: Sender, slots: SlotTimes, now: number): SenderAnswer {
+  const { windows, next } = describePresent(sender, slots, now);
   const { limitedUntil, previousSecretUntil } = sender;
   const ifAhead = (time: number | null) => (time !== null && time > now ? toTimestamp(time) : null);
   return {
@@ -200,7 +201,8 @@ export async function toSenderWithSecretAnswer(
 ): Promise<SenderWithSecretAnswer> {
   const key = await readSenderSecretsKey(env);
   return {
-    ...toSenderAnswer(sender, sender.updatedAt),
+    // As it was then: it had used nothing.
+    ...toSenderAnswer(sender, toSlotTimes([]), sender.updatedAt),
     secret: await decryptSecret(key, sender.id, sender.encryptedSecret),
   };
 }

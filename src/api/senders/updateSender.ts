@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 
 import { updateSender as changeSender } from "../../database/senders.ts";
+import { selectSlotsOf } from "../../database/slots.ts";
 import type { SenderSettings } from "../../domain/sender.ts";
 import { wakeSender } from "../../senders/wakeSender.ts";
 import type { Answer } from "../answer/envelope.ts";
@@ -65,7 +66,8 @@ export async function updateSender(
   if (sender === null) throw senderNotFound(senderId);
   // It may do now what it could not before.
   execution.waitUntil(wakeSender(env, { accountGroupId, senderId }));
-  return { status: 200, data: toSenderAnswer(sender, now) };
+  const { times } = await selectSlotsOf(database, sender, now);
+  return { status: 200, data: toSenderAnswer(sender, times, now) };
 }
 
 function withoutUndefined(

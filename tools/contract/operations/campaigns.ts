@@ -2,8 +2,10 @@ import { campaignAnswer } from "../../../src/api/campaigns/campaignAnswer.ts";
 import { createCampaign } from "../../../src/api/campaigns/createCampaign.ts";
 import { duplicateCampaign } from "../../../src/api/campaigns/duplicateCampaign.ts";
 import { getCampaign } from "../../../src/api/campaigns/getCampaign.ts";
+import { getProgress } from "../../../src/api/campaigns/getProgress.ts";
 import { campaignPage, listCampaigns } from "../../../src/api/campaigns/listCampaigns.ts";
 import { previewStart, startPreviewAnswer } from "../../../src/api/campaigns/previewStart.ts";
+import { progressAnswer } from "../../../src/api/campaigns/progressAnswer.ts";
 import {
   describeUnsettledStart,
   NOTHING_STARTED,
@@ -21,6 +23,8 @@ import {
   draftExample,
   exampleIds,
   lastPage,
+  progressExample,
+  progressOfDraftExample,
   senderExample,
   stoppedExample,
 } from "../examples.ts";
@@ -237,6 +241,20 @@ export const campaignOperations = [
       description: "The campaign",
       data: campaignAnswer,
       examples: { draft: draftExample, active: activeExample },
+    },
+    failures: ["notFound"],
+  }),
+  describeOperation(getProgress, {
+    tag: "Campaigns",
+    summary: "Get the progress of a campaign",
+    description:
+      "Tells how far the latest run of a campaign is, what holds it back, when it can end at the earliest, and what comes next. It costs the same for ten leads and for a million, and changes nothing.",
+    answer: {
+      status: 200,
+      name: "ProgressSuccessResponse",
+      description: "The progress of the latest run",
+      data: progressAnswer,
+      examples: { active: progressExample, draft: progressOfDraftExample },
     },
     failures: ["notFound"],
   }),
