@@ -82,14 +82,19 @@ export function queueOf(
   };
 }
 
-/** The storage of an object: no memory of it has another. */
-export function storageOf(world: Runtime, isolate: Isolate, alarm: Alarm) {
+/**
+ * The storage of an object: no memory of it has another.
+ *
+ * @param clockOffset how far the clock is off by which the alarm is set, where the platform goes by the same one
+ */
+export function storageOf(world: Runtime, isolate: Isolate, alarm: Alarm, clockOffset = 0) {
   const call = <T>(name: string, execute: () => T) => world.call(isolate, "storage", name, execute);
   return {
-    getAlarm: () => call("getAlarm", () => alarm.due),
+    getAlarm: () =>
+      call("getAlarm", () => (alarm.due === null ? null : alarm.due + clockOffset)),
     setAlarm: (due: number) =>
       call("setAlarm", () => {
-        alarm.due = due;
+        alarm.due = due - clockOffset;
       }),
     deleteAlarm: () =>
       call("deleteAlarm", () => {
