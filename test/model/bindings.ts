@@ -90,8 +90,7 @@ export function queueOf(
 export function storageOf(world: Runtime, isolate: Isolate, alarm: Alarm, clockOffset = 0) {
   const call = <T>(name: string, execute: () => T) => world.call(isolate, "storage", name, execute);
   return {
-    getAlarm: () =>
-      call("getAlarm", () => (alarm.due === null ? null : alarm.due + clockOffset)),
+    getAlarm: () => call("getAlarm", () => (alarm.due === null ? null : alarm.due + clockOffset)),
     setAlarm: (due: number) =>
       call("setAlarm", () => {
         alarm.due = due - clockOffset;

@@ -76,6 +76,22 @@ const WRITE_FAULTS: readonly Outcome[] = [
   { name: "D1 is slow, the deadline passes", needs: "lateWrites", happen: comesLate(expires) },
 ];
 
+/** Takes effect, and is answered in a later step. */
+const SLOW_ANSWER: Outcome = {
+  name: "D1 commits, the answer is slow",
+  needs: "answersSlow",
+  happen: async (world, operation) => {
+    let value: unknown;
+    try {
+      value = operation.execute();
+    } catch (error) {
+      await world.reject(operation, error);
+      return;
+    }
+    operation.execute = () => value;
+  },
+};
+
 const SEND_FAULTS: readonly Outcome[] = [
   { name: "the queue refuses", needs: "sendFails", happen: failsWith(FAULTS.queueRefuses) },
   {
@@ -158,21 +174,21 @@ export async function stepOperation(
 async function befalls(world: Runtime, operation: Operation, choice: number): Promise<boolean> {
   const { firstFaultyChoice } = world;
   if (choice < firstFaultyChoice) return false;
-  const fault = chooseFault(world, faultsOf(operation), choice - firstFaultyChoice);
+  const fault = chooseFault(world, faultsOf(world, operation), choice - firstFaultyChoice);
   if (fault === undefined) return false;
   world.note(fault.name, `(${operation.isolate.name}: ${operation.name})`);
   await fault.happen(world, operation, choice);
   return true;
 }
 
-function faultsOf({ kind, reply }: Operation): readonly Outcome[] {
+function faultsOf(world: Runtime, { kind, reply }: Operation): readonly Outcome[] {
   switch (kind) {
     case "storage":
       return [];
     case "read":
       return READ_FAULTS;
     case "write":
-      return WRITE_FAULTS;
+      return world.has("answersSlow") ? [...WRITE_FAULTS, SLOW_ANSWER] : WRITE_FAULTS;
     case "send":
       return SEND_FAULTS;
     case "call":

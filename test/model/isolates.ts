@@ -47,7 +47,7 @@ export interface Operation {
   readonly name: string;
   readonly isolate: Isolate;
   /** Lets it take effect, whether or not somebody waits for the answer. */
-  readonly execute: (choice?: number) => unknown;
+  execute: (choice?: number) => unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   /** When this rings, the caller gives up. */

@@ -16,6 +16,7 @@ export const FAULT = {
   workerDies: 1 << 10,
   alarmsLost: 1 << 11,
   answersLost: 1 << 12,
+  answersSlow: 1 << 13,
 } as const;
 
 /** Those that a start can meet. */

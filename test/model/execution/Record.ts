@@ -42,7 +42,7 @@ export class Record {
   /** The claims under which nobody has been asked yet, and when they were made. */
   readonly #openClaims = new Map<string, number>();
   /** The replies and suppressions that are known. */
-  readonly #messages = new Set<string>();
+  readonly #told = new Set<string>();
   readonly #revisions = new Map<string, number>();
 
   constructor(world: World) {
@@ -133,19 +133,19 @@ export class Record {
 
   /** A person's reply closes the lead's instance in the latest run of every campaign. */
   #noteReplies(): void {
-    const rows = this.#world.sqlite.query<{ id: string; position: number; campaignId: string }>(
-      `SELECT m.event_id AS id, m.position, c.id AS campaignId
-       FROM received_messages m JOIN campaigns c ON c.audience_id = m.audience_id AND c.run_id IS NOT NULL
-       JOIN runs r ON r.id = c.run_id AND r.started_at <= m.received_at
-       JOIN instances i ON i.run_id = r.id AND i.position = m.position
-       WHERE NOT m.is_automatic AND c.auto_cancel_on_message_received`,
+    const rows = this.#world.sqlite.query<{ id: string; position: number; campaignId?: string }>(
+      `SELECT m.event_id AS id, m.position, i.campaignId
+       FROM received_messages m
+       LEFT JOIN (
+         SELECT c.id AS campaignId, i.position FROM campaigns c JOIN instances i ON i.run_id = c.run_id
+         WHERE c.auto_cancel_on_message_received) i ON i.position = m.position
+       WHERE NOT m.is_automatic`,
     );
-    for (const { id, position, campaignId } of rows) {
-      if (this.#messages.has(`${id} ${campaignId}`)) continue;
-      this.#messages.add(`${id} ${campaignId}`);
-      const before = { campaignId, position };
+    for (const { position, campaignId } of rows.filter((row) => !this.#told.has(row.id))) {
+      const before = { campaignId: campaignId ?? "", position };
       this.fences.push({ why: "a reply", from: this.#world.moment(), before });
     }
+    for (const { id } of rows) this.#told.add(id);
   }
 
   /** A person who is suppressed by the external id, which is the position, is so in every campaign. */
@@ -154,8 +154,8 @@ export class Record {
       "SELECT id, identity FROM suppressions",
     );
     for (const { id, identity } of rows) {
-      if (this.#messages.has(id)) continue;
-      this.#messages.add(id);
+      if (this.#told.has(id)) continue;
+      this.#told.add(id);
       const before = { position: Number(identity) };
       this.fences.push({ why: "the suppression", from: this.#world.moment(), before });
     }

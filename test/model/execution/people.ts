@@ -28,7 +28,12 @@ function tellEvent(
   about: Partial<EventSubject>,
   told: WithoutNames<SenderEvent>,
 ): void {
-  const event = { ...told, id: world.newId(), occurredAt: world.now, about: { ...NOBODY, ...about } };
+  const event = {
+    ...told,
+    id: world.newId(),
+    occurredAt: world.now,
+    about: { ...NOBODY, ...about },
+  };
   world.note(`event: ${told.type}`, JSON.stringify(about));
   runWorker(world, told.type, choice, async (env) => {
     const decisions = await recordEvents(env.DATABASE, ACCOUNT_GROUP_ID, [event as SenderEvent]);

@@ -65,10 +65,10 @@ const KEYS = [0, 0, 1, 48];
 const OVERSHADOWING =
   FAULT.split | FAULT.clocksDisagree | FAULT.workerDies | FAULT.alarmsLost | FAULT.callFails;
 
-/** Reads settings out of a number below 2^30: 13 bits of faults, and 17 that are spread over all else. */
+/** Reads settings out of a number below 2^30: 14 bits of faults, and 16 that are spread over all else. */
 export function toExecutionSettings(number: number): ExecutionSettings {
   // Of the number's bits each setting takes a part that is its own, so that a smaller number is a simpler schedule.
-  let rest = number >> 13;
+  let rest = number >> 14;
   const draw = <T>(from: readonly T[]): T => {
     const drawn = from[rest % from.length];
     rest = Math.floor(rest / from.length);
@@ -80,7 +80,7 @@ export function toExecutionSettings(number: number): ExecutionSettings {
   const campaignCount = draw([1, 2, 3]);
   const senderCount = draw([1, 2]);
   const mix = scramble(number);
-  const faults = number & 0x1fff;
+  const faults = number & 0x3fff;
   return {
     epoch: epoch + (mix(0) % 12) * HOUR,
     campaigns: Array.from({ length: campaignCount }, (_, index) => ({
