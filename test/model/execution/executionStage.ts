@@ -4,7 +4,8 @@ import type { Play, Stage } from "../explore.ts";
 import { Sqlite } from "../Sqlite.ts";
 import { ExecutionWorld } from "./ExecutionWorld.ts";
 import type { ExecutionDesign } from "./executionDesigns.ts";
-import { becomeQuiet, runSchedule } from "./executionSchedule.ts";
+import { becomeQuiet } from "./calm.ts";
+import { runSchedule } from "./executionSchedule.ts";
 import { toExecutionSettings } from "./settings.ts";
 import { takeOverWeb } from "./web.ts";
 

@@ -38,7 +38,7 @@ function tellEvent(
   runWorker(world, told.type, choice, async (env) => {
     const decisions = await recordEvents(env.DATABASE, ACCOUNT_GROUP_ID, [event as SenderEvent]);
     const [result] = decisions?.results ?? [];
-    world.note(`event: ${told.type} ${result?.outcome}`, String(result?.reason));
+    world.note(`event: ${told.type} ${result?.outcome}`, result?.reason ?? "");
     const senders = [
       ...(decisions?.actions ?? []).map(({ to }) => to.senderId),
       ...(decisions?.senders ?? []).map(({ to }) => to.id),
