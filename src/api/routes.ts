@@ -3,12 +3,14 @@
 import { listAccounts, listAccountsQuery } from "./accounts/listAccounts.ts";
 import { addLeads, newLeadsBody } from "./audiences/addLeads.ts";
 import { createAudience, newAudienceBody } from "./audiences/createAudience.ts";
+import { eraseLead } from "./audiences/eraseLead.ts";
 import { getAudience } from "./audiences/getAudience.ts";
 import { listAudiences, listAudiencesQuery } from "./audiences/listAudiences.ts";
 import { listLeads, listLeadsQuery } from "./audiences/listLeads.ts";
 import { createCampaign, newCampaignBody } from "./campaigns/createCampaign.ts";
 import { duplicateCampaign, duplicateCampaignBody } from "./campaigns/duplicateCampaign.ts";
 import { getCampaign } from "./campaigns/getCampaign.ts";
+import { getProgress } from "./campaigns/getProgress.ts";
 import { listCampaigns, listCampaignsQuery } from "./campaigns/listCampaigns.ts";
 import { listContentSlots, listContentSlotsQuery } from "./campaigns/listContentSlots.ts";
 import { previewStart } from "./campaigns/previewStart.ts";
@@ -22,6 +24,7 @@ import {
   campaignPath,
   contentSlotPath,
   emptyPath,
+  leadPath,
   runPath,
   senderPath,
   suppressionPath,
@@ -101,6 +104,13 @@ export const routes: readonly Route[] = [
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId",
     parameters: campaignPath,
     handler: getCampaign,
+  }),
+  accountGroupRoute("campaigns:read", {
+    operation: "getProgress",
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/progress",
+    parameters: campaignPath,
+    handler: getProgress,
   }),
   accountGroupRoute("campaigns:write", {
     operation: "duplicateCampaign",
@@ -222,6 +232,14 @@ export const routes: readonly Route[] = [
     body: newLeadsBody,
     maximumBodyBytes: KIBIBYTE * KIBIBYTE,
     handler: addLeads,
+  }),
+  accountGroupRoute("audiences:write", {
+    operation: "eraseLead",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads/:leadId/erase",
+    parameters: leadPath,
+    createsNothing: true,
+    handler: eraseLead,
   }),
   accountGroupRoute("audiences:read", {
     operation: "listLeads",

@@ -9,8 +9,26 @@ const INSTANCE: Columns<Omit<Instance, "lead">> = {
   runStartedAt: "run_started_at",
   position: "position",
   status: "status",
+  reason: "reason",
+  detail: "detail",
+  step: "step",
+  senderId: "sender_id",
+  nextAt: "due_at",
   updatedAt: "updated_at",
 };
+
+/** The columns of an instance whose row says what it is. */
+const AS_WRITTEN = sql`i.run_id, r.started_at AS run_started_at, i.position, i.status, i.reason, i.detail,
+      nullif(i.step, 0) AS step, i.sender_id, i.due_at, i.updated_at`;
+
+/** Those of one that is cancelled, if it was open when its run ended, without a row written for it. */
+const AS_CANCELLED_BY_END = sql`i.run_id, r.started_at AS run_started_at, i.position,
+      iif(r.ended_at IS NOT NULL AND i.status IN ('pending', 'running'), 'cancelled', i.status) AS status,
+      iif(r.ended_at IS NOT NULL AND i.status IN ('pending', 'running'), 'stopped', i.reason) AS reason,
+      iif(r.ended_at IS NOT NULL AND i.status IN ('pending', 'running'), NULL, i.detail) AS detail,
+      nullif(i.step, 0) AS step, i.sender_id,
+      iif(r.ended_at IS NOT NULL, NULL, i.due_at) AS due_at,
+      iif(r.ended_at IS NOT NULL AND i.status IN ('pending', 'running'), r.ended_at, i.updated_at) AS updated_at`;
 
 /** Which instances of a campaign to list. */
 export interface InstanceFilter {
@@ -31,9 +49,7 @@ interface Listing {
 /** Those in any status. An open instance of a run that has ended is cancelled, without a row written for it. */
 function selectAny({ campaignId, runId, startedAt, position }: Listing): Sql {
   return sql`
-    SELECT i.run_id, r.started_at AS run_started_at, i.position,
-      iif(r.ended_at IS NOT NULL AND i.status IN ('pending', 'running'), 'cancelled', i.status) AS status,
-      iif(r.ended_at IS NOT NULL AND i.status IN ('pending', 'running'), r.ended_at, i.updated_at) AS updated_at
+    SELECT ${AS_CANCELLED_BY_END}
     FROM runs r CROSS JOIN instances i
       ON i.run_id = r.id AND i.position > iif(r.started_at = ${startedAt}, ${position}, -1)
     WHERE r.campaign_id = ${campaignId} AND r.started_at >= ${startedAt} AND (${runId} IS NULL OR r.id = ${runId})`;
@@ -42,7 +58,7 @@ function selectAny({ campaignId, runId, startedAt, position }: Listing): Sql {
 /** Those of the live run: a pending row is in no index, so whoever looks for one meets the others too. */
 function selectPendingAmongOthers({ campaignId, runId, startedAt, position }: Listing): Sql {
   return sql`
-    SELECT i.run_id, r.started_at AS run_started_at, i.position, i.status, i.updated_at
+    SELECT ${AS_WRITTEN}
     FROM runs r CROSS JOIN instances i
       ON i.run_id = r.id AND i.position > iif(r.started_at = ${startedAt}, ${position}, -1)
     WHERE r.campaign_id = ${campaignId} AND r.started_at >= ${startedAt} AND (${runId} IS NULL OR r.id = ${runId})
@@ -52,7 +68,7 @@ function selectPendingAmongOthers({ campaignId, runId, startedAt, position }: Li
 /** Those that are running: of the live run, since the others' are cancelled. */
 function selectRunning({ campaignId, runId, startedAt, position }: Listing): Sql {
   return sql`
-    SELECT i.run_id, r.started_at AS run_started_at, i.position, i.status, i.updated_at
+    SELECT ${AS_WRITTEN}
     FROM runs r CROSS JOIN instances i INDEXED BY instances_by_status
       ON i.run_id = r.id AND i.position > iif(r.started_at = ${startedAt}, ${position}, -1)
       AND i.status <> 'pending' AND i.status = 'running'
@@ -66,7 +82,7 @@ function selectCompletedOrFailed(
   { campaignId, runId, startedAt, position }: Listing,
 ): Sql {
   return sql`
-    SELECT i.run_id, r.started_at AS run_started_at, i.position, i.status, i.updated_at
+    SELECT ${AS_WRITTEN}
     FROM runs r CROSS JOIN instances i INDEXED BY instances_by_status
       ON i.run_id = r.id AND i.position > iif(r.started_at = ${startedAt}, ${position}, -1)
       AND i.status <> 'pending' AND i.status IN ${literals([status])}
@@ -79,16 +95,14 @@ function selectCompletedOrFailed(
  */
 function selectCancelledAmongOthers({ campaignId, runId, startedAt, position }: Listing): Sql {
   return sql`
-    SELECT i.run_id, r.started_at AS run_started_at, i.position, i.status, i.updated_at
+    SELECT ${AS_WRITTEN}
     FROM runs r CROSS JOIN instances i INDEXED BY instances_by_status
       ON i.run_id = r.id AND i.position > iif(r.started_at = ${startedAt}, ${position}, -1)
       AND i.status <> 'pending' AND i.status = 'cancelled'
     WHERE r.campaign_id = ${campaignId} AND r.started_at >= ${startedAt} AND (${runId} IS NULL OR r.id = ${runId})
       AND (r.ended_at IS NULL OR EXISTS (SELECT 1 FROM stops s WHERE s.run_id = r.id AND s.instances_stopped = 0))
     UNION ALL
-    SELECT i.run_id, r.started_at AS run_started_at, i.position,
-      iif(i.status IN ('pending', 'running'), 'cancelled', i.status) AS status,
-      iif(i.status IN ('pending', 'running'), r.ended_at, i.updated_at) AS updated_at
+    SELECT ${AS_CANCELLED_BY_END}
     FROM runs r CROSS JOIN instances i
       ON i.run_id = r.id AND i.position > iif(r.started_at = ${startedAt}, ${position}, -1)
     WHERE r.campaign_id = ${campaignId} AND r.started_at >= ${startedAt} AND (${runId} IS NULL OR r.id = ${runId})

@@ -60,8 +60,11 @@ export async function recordActions(
             slot_at = iif(slot_at IS NULL OR known.value ->> 'isGivenBack' AND attempt <= 1, NULL, ${now})
           FROM json_each(${known}) known
           WHERE actions.campaign_id = known.value ->> 'campaignId' AND actions.position = known.value ->> 'position'
-            AND actions.step = known.value ->> 'step' AND actions.status = known.value ->> 'from'
-            AND (known.value ->> 'claim' IS NULL OR actions.claim = known.value ->> 'claim')`,
+            AND actions.step = known.value ->> 'step'
+            AND iif(
+              known.value ->> 'claim' IS NULL, actions.status = known.value ->> 'from',
+              -- A record that comes late finds the action left to a person.
+              actions.claim = known.value ->> 'claim' AND actions.status IN (known.value ->> 'from', 'unknown'))`,
       // An event may have said so before the answer came: the answer brings the sender's names.
       sql`UPDATE actions SET
             external_id = coalesce(external_id, known.value ->> 'externalId'), thread = coalesce(thread, known.value ->> 'thread')

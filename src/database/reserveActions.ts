@@ -54,6 +54,7 @@ export async function reserveActions(
   );
   const results = await runBatch<Row>(database, "reserve actions", [
     ...(actions.length === 0 ? [] : reservationStatements(reserving, wanted)),
+    ...markUnknown(transitions, now),
     ...moveInstances(transitions, now),
     sql`UPDATE runs SET admitted_position = max(admitted_position, admitted.value ->> 'position')
         FROM json_each(${JSON.stringify(admitted)}) admitted
@@ -110,5 +111,23 @@ function reservationStatements(
           AND ${slots.count} = (
             SELECT count(*) FROM actions taken
             WHERE taken.sender_id = ${sender.id} AND taken.slot_at > ${slots.after} AND taken.reservation <> ${reservation})`,
+  ];
+}
+
+/** Marks the actions whose instances the moves leave to a person, so that whoever looks for them finds them. */
+function markUnknown(transitions: readonly Transition[], now: number): Sql[] {
+  const left = transitions
+    .filter(({ to }) => to.reason === "unknown-action")
+    .map(({ runId, position, version, to: { step } }) => ({ runId, position, version, step }));
+  if (left.length === 0) return [];
+  return [
+    sql`UPDATE actions SET status = 'unknown'
+        FROM json_each(${JSON.stringify(left)}) move
+        CROSS JOIN runs r ON r.id = move.value ->> 'runId' AND r.ended_at IS NULL
+        CROSS JOIN instances i ON i.run_id = r.id AND i.position = move.value ->> 'position'
+        WHERE i.version = move.value ->> 'version' AND i.status IN ('pending', 'running')
+          AND actions.campaign_id = r.campaign_id AND actions.position = i.position
+          AND actions.step = move.value ->> 'step'
+          AND (actions.status IN ('sending', 'accepted') OR actions.status = 'reserved' AND actions.not_after < ${now})`,
   ];
 }

@@ -15,7 +15,8 @@ import { readRow, readRows, runBatch, type Sql, sql } from "./sql.ts";
 
 const toBoolean = (stored: 0 | 1): boolean => stored === 1;
 
-const SENDER: Columns<Sender> = {
+/** The columns of a sender, but for its secrets. */
+export const SENDER: Columns<Sender> = {
   id: "id",
   accountGroupId: "account_group_id",
   name: "name",

@@ -1,6 +1,8 @@
 /** The senders of runs. */
-import { type Columns, type Row, toValue } from "./columns.ts";
-import { readRows, sql } from "./sql.ts";
+import type { Sender } from "../domain/sender.ts";
+import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
+import { SENDER } from "./senders.ts";
+import { readRow, readRows, sql } from "./sql.ts";
 
 /** Most senders of a batch of runs that are woken at once; the sweep wakes the others. */
 const MAXIMUM_SENDERS = 50;
@@ -15,6 +17,18 @@ const SERVING_SENDER: Columns<ServingSender> = {
   accountGroupId: "account_group_id",
   senderId: "id",
 };
+
+/**
+ * Whether the sender `s` serves the run `r`: it is enabled, and the run names it, or it is one of the account group that
+ * performs the kinds of the run's workflow.
+ */
+const SERVES = sql`
+  s.enabled
+  AND (r.workflow -> 'senderIds' = 'null'
+    OR EXISTS (SELECT 1 FROM json_each(r.workflow, '$.senderIds') named WHERE named.value = s.id))
+  AND NOT EXISTS (
+    SELECT 1 FROM json_each(r.workflow, '$.steps') step
+    WHERE NOT EXISTS (SELECT 1 FROM json_each(s.kinds) kind WHERE kind.value = step.value ->> 'kind'))`;
 
 /**
  * The senders that may take on leads of these runs, of those that are live and whose promised instances all exist: those
@@ -32,13 +46,44 @@ export async function selectServingSenders(
         CROSS JOIN runs r ON r.id = wanted.value AND r.ended_at IS NULL AND r.workflow IS NOT NULL
           AND r.instances_created = r.instances_promised
         CROSS JOIN campaigns c ON c.id = r.campaign_id
-        CROSS JOIN senders s ON s.account_group_id = c.account_group_id AND s.enabled
-        WHERE (r.workflow -> 'senderIds' = 'null'
-            OR EXISTS (SELECT 1 FROM json_each(r.workflow, '$.senderIds') named WHERE named.value = s.id))
-          AND NOT EXISTS (
-            SELECT 1 FROM json_each(r.workflow, '$.steps') step
-            WHERE NOT EXISTS (SELECT 1 FROM json_each(s.kinds) kind WHERE kind.value = step.value ->> 'kind'))
+        CROSS JOIN senders s ON s.account_group_id = c.account_group_id
+        WHERE ${SERVES}
         LIMIT ${MAXIMUM_SENDERS}`,
   );
   return rows.map((row) => toValue(SERVING_SENDER, row));
+}
+
+/**
+ * Whether a run has a sender that may take on its leads; null for a run from before instances were executed.
+ *
+ * @param runId of a run that there is
+ */
+export async function selectIsServed(database: D1Database, runId: string): Promise<boolean | null> {
+  const row = await readRow<{ is_served: 0 | 1 | null }>(
+    database,
+    "look for a sender",
+    sql`SELECT iif(r.workflow IS NULL, NULL, EXISTS (
+          SELECT 1 FROM senders s WHERE s.account_group_id = c.account_group_id AND ${SERVES})) AS is_served
+        FROM runs r JOIN campaigns c ON c.id = r.campaign_id WHERE r.id = ${runId}`,
+  );
+  const isServed = row?.is_served ?? null;
+  return isServed === null ? null : isServed === 1;
+}
+
+/** The senders that may take on leads of a run, oldest first, at most so many. */
+export async function selectSendersOfRun(
+  database: D1Database,
+  runId: string,
+  limit: number,
+): Promise<Sender[]> {
+  const rows = await readRows<Row>(
+    database,
+    "select senders of run",
+    sql`SELECT ${columnsOf(SENDER, "s")}
+        FROM runs r JOIN campaigns c ON c.id = r.campaign_id
+        JOIN senders s ON s.account_group_id = c.account_group_id AND ${SERVES}
+        WHERE r.id = ${runId} AND r.workflow IS NOT NULL
+        ORDER BY s.id LIMIT ${limit}`,
+  );
+  return rows.map((row) => toValue(SENDER, row));
 }

@@ -1,4 +1,5 @@
 /** An instance: one lead's passage through the workflow in one run. */
+import type { EndReason, WaitingReason } from "./instanceReasons.ts";
 import type { Person } from "./lead.ts";
 
 export const INSTANCE_STATUSES = [
@@ -23,6 +24,16 @@ export interface Instance {
   /** The lead's position in the audience. */
   readonly position: number;
   readonly status: InstanceStatus;
+  /** What it waits for, or why it has ended; null where nobody has said: it is not admitted, or is from before execution. */
+  readonly reason: WaitingReason | EndReason | null;
+  /** What the reason does not say by itself. */
+  readonly detail: string | null;
+  /** The step that it is at, from 1; null while it is not admitted. */
+  readonly step: number | null;
+  /** The sender that has the lead for the whole run; null while none has. */
+  readonly senderId: string | null;
+  /** When it is looked at next; null: not before something happens. */
+  readonly nextAt: number | null;
   readonly updatedAt: number;
   readonly lead: Person & { readonly id: string };
 }

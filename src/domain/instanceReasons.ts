@@ -1,5 +1,4 @@
 /** Why an instance is where it is: a closed list for those that are open, and one for those that have ended. */
-import type { InstanceStatus } from "./instance.ts";
 
 /**
  * What an open instance waits for.
@@ -47,5 +46,5 @@ export const STATUS_OF_END = {
   invalid_template: "failed",
   /** The sender will never do it for this lead; the detail is the sender's code. */
   rejected: "failed",
-} as const satisfies Record<string, Exclude<InstanceStatus, "pending" | "running">>;
+} as const satisfies Record<string, "completed" | "cancelled" | "failed">;
 export type EndReason = keyof typeof STATUS_OF_END;

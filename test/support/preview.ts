@@ -12,6 +12,7 @@ export interface Preview {
   readonly triggered: boolean | null;
   readonly instancesCreated: number | null;
   readonly unreachable: Unreachable | null;
+  readonly senders: readonly { readonly id: string; readonly [field: string]: unknown }[] | null;
 }
 
 export interface Unreachable {

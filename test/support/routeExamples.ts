@@ -8,6 +8,7 @@ import type { Permission } from "../../src/keys/permissions.ts";
 export type Resource =
   | "audienceId"
   | "campaignId"
+  | "leadId"
   | "runId"
   | "senderId"
   | "slotId"
@@ -182,6 +183,13 @@ export const routeExamples: readonly RouteExample[] = [
     resources: ["campaignId"],
   },
   {
+    operation: "getProgress",
+    route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/progress`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: ["campaignId"],
+  },
+  {
     operation: "listRuns",
     route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/runs`,
     permission: "campaigns:read",
@@ -254,6 +262,14 @@ export const routeExamples: readonly RouteExample[] = [
     permission: "audiences:write",
     status: 200,
     resources: ["suppressionId"],
+  },
+  {
+    operation: "eraseLead",
+    route: `POST ${ACCOUNT_GROUP}/audiences/:audienceId/leads/:leadId/erase`,
+    permission: "audiences:write",
+    status: 200,
+    resources: ["audienceId", "leadId"],
+    createsNothing: true,
   },
   {
     operation: "createSender",

@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Preview a start
-         * @description Tells what the start would do now, by the same rule and with the same permission, and whom its messages would not reach; it changes nothing. It is no reservation: the campaign may change before it is started.
+         * @description Tells what the start would do now, by the same rule and with the same permission, whom its messages would not reach, and which senders would serve it; it changes nothing. It is no reservation: the campaign may change before it is started.
          *
          *     Required permission: `campaigns:execute`.
          */
@@ -273,6 +273,30 @@ export interface paths {
          *     Required permission: `audiences:write`.
          */
         post: operations["addLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/audiences/{audienceId}/leads/{leadId}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a person
+         * @description Erases what is kept of a person: of this lead, and of those in other audiences of the account group that share an identity with it. Their names, identities, companies, titles and attributes go, and so does what they wrote and what senders said of them. Their open instances are cancelled. They are suppressed under hashes alone, also when they are added again.
+         *
+         *     The lead stays in its place as `Erased lead`. This cannot be undone. Asked again, it answers the same, and erases what a sender has told since.
+         *
+         *     Required permission: `audiences:write`.
+         */
+        post: operations["eraseLead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -710,6 +734,16 @@ export interface components {
             nextCursor: string | null;
             hasMore: boolean;
         };
+        /** @description The senders that would serve the campaign: those that it names or, if it names none, the oldest of those that are enabled and perform all kinds of its workflow. None is no obstacle: its instances wait for one. */
+        CampaignSenders: {
+            id: components["schemas"]["Identifier"];
+            name: string;
+            /** @description Whether it may act at all. */
+            enabled: boolean;
+            blocked: components["schemas"]["SenderBlock"];
+            /** @description The kinds of the campaign's workflow that it does not perform. While there is one, it serves nobody. */
+            missingKinds: components["schemas"]["ActionKind"][];
+        }[];
         /**
          * @description A campaign can be started when it is `draft` or `stopped`.
          * @enum {string}
@@ -879,6 +913,14 @@ export interface components {
             /** @description Senders of the account group, each once; left out, those that the source names. */
             senderIds?: components["schemas"]["Identifier"][];
         };
+        ErasedLeadSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Lead"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
         /**
          * @description Stable, for programs; the codes that a status can have stand with its response.
          * @enum {string}
@@ -917,8 +959,19 @@ export interface components {
         Identifier: string;
         /** @description One lead's passage through the workflow in one run. */
         Instance: {
+            id: components["schemas"]["InstanceIdentifier"];
             runId: components["schemas"]["Identifier"];
             status: components["schemas"]["InstanceStatus"];
+            /** @description What it waits for, or why it has ended; null for one from before instances were executed. */
+            reason: components["schemas"]["InstanceReason"] | null;
+            /** @description What the reason does not say by itself: the sender's code, the missing field. */
+            detail: string | null;
+            /** @description The step that it is at, from 1; null while no sender has taken on the lead. */
+            step: number | null;
+            /** @description The sender that has the lead for the whole run. */
+            senderId: components["schemas"]["Identifier"] | null;
+            /** @description When it is looked at next: its time, or a deadline; null when it has ended, waits for a person, or has no sender yet. */
+            nextAt: components["schemas"]["Timestamp"] | null;
             updatedAt: components["schemas"]["Timestamp"];
             lead: {
                 id: components["schemas"]["Identifier"];
@@ -930,6 +983,8 @@ export interface components {
                 title: string | null;
             };
         };
+        /** @description The id of the run, and the lead's position in the audience. */
+        InstanceIdentifier: string;
         InstanceListSuccessResponse: {
             /** @constant */
             success: true;
@@ -944,6 +999,11 @@ export interface components {
             nextCursor: string | null;
             hasMore: boolean;
         };
+        /**
+         * @description What an open instance waits for: its time or the next free slot of its sender (`due`), the sender's answer (`sending`) or its result (`accepted-by-sender`), the lead (`acceptance`), a person (`unknown-action`), a sender (`no-sender`), or its sender, who may not act at present (`sender-limited`, `sender-blocked`). Or why it has ended: every step is done (`done`), the lead has not accepted in time (`not_accepted`); the lead has answered (`replied`), nobody may contact the lead (`suppressed`), the campaign was stopped (`stopped`), the connection request was withdrawn (`withdrawn`); a field is missing (`missing_field`), a text is too long (`text_too_long`), a template cannot be read (`invalid_template`), the sender will never do it (`rejected`).
+         * @enum {string}
+         */
+        InstanceReason: "due" | "sending" | "accepted-by-sender" | "acceptance" | "unknown-action" | "no-sender" | "sender-limited" | "sender-blocked" | "done" | "not_accepted" | "replied" | "suppressed" | "stopped" | "withdrawn" | "missing_field" | "text_too_long" | "invalid_template" | "rejected";
         /** @enum {string} */
         InstanceStatus: "pending" | "running" | "completed" | "cancelled" | "failed";
         /** @description How many actions of a kind a sender may do in any 24 hours and in any 7 times 24 hours; null where there is no limit. */
@@ -1138,11 +1198,7 @@ export interface components {
             looksUpActions: boolean;
             /** @description Whether it may act at all. */
             enabled: boolean;
-            /** @description Why a person is needed before it can act again, and since when; null if none is. */
-            blocked: {
-                code: string;
-                since: components["schemas"]["Timestamp"];
-            } | null;
+            blocked: components["schemas"]["SenderBlock"];
             /** @description Until when it has asked to wait with everything; null if it has not. */
             limitedUntil: components["schemas"]["Timestamp"] | null;
             /** @description How much of each limit is used. */
@@ -1154,6 +1210,11 @@ export interface components {
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
         };
+        /** @description Why a person is needed before the sender can act again, and since when; null if none is. */
+        SenderBlock: {
+            code: string;
+            since: components["schemas"]["Timestamp"];
+        } | null;
         SenderListSuccessResponse: {
             /** @constant */
             success: true;
@@ -1217,11 +1278,7 @@ export interface components {
             looksUpActions: boolean;
             /** @description Whether it may act at all. */
             enabled: boolean;
-            /** @description Why a person is needed before it can act again, and since when; null if none is. */
-            blocked: {
-                code: string;
-                since: components["schemas"]["Timestamp"];
-            } | null;
+            blocked: components["schemas"]["SenderBlock"];
             /** @description Until when it has asked to wait with everything; null if it has not. */
             limitedUntil: components["schemas"]["Timestamp"] | null;
             /** @description How much of each limit is used. */
@@ -1278,6 +1335,8 @@ export interface components {
             instancesCreated: number | null;
             /** @description Whom its messages would not reach; null when it would be refused. */
             unreachable: components["schemas"]["UnreachableLeads"] | null;
+            /** @description Null when it would be refused. */
+            senders: components["schemas"]["CampaignSenders"] | null;
         };
         StartPreviewSuccessResponse: {
             /** @constant */
@@ -2592,6 +2651,67 @@ export interface operations {
                             code: "IDEMPOTENCY_CONFLICT";
                             /** @enum {string} */
                             message: "The Idempotency-Key belongs to another request";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    eraseLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the audience. */
+                audienceId: components["schemas"]["Identifier"];
+                /** @description The id of the lead. */
+                leadId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description Absent, empty or `{}`, of up to 1 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description What is left of the lead */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedLeadSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
                             details: string;
                         };
                     };

@@ -1,5 +1,6 @@
 /** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/start` */
 import * as z from "zod/mini";
+import { selectCampaignSenders } from "../../database/campaignSenders.ts";
 import { selectSlotMessages } from "../../database/contentSlots.ts";
 import { selectLeadsToStart } from "../../database/leadsToStart.ts";
 import { selectStartFacts } from "../../database/startFacts.ts";
@@ -12,6 +13,7 @@ import { about, named } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import type { campaignPath } from "../request/schemas.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
+import { campaignSendersAnswer, toCampaignSendersAnswer } from "./campaignSenderAnswer.ts";
 import { refuseStart } from "./startCampaign.ts";
 
 /** Whom the messages would not reach, in an answer. */
@@ -70,6 +72,7 @@ export const startPreviewAnswer = /* @__PURE__ */ named("StartPreview", () =>
       "Whom its messages would not reach; null when it would be refused.",
       z.nullable(unreachableAnswer),
     ),
+    senders: about("Null when it would be refused.", z.nullable(campaignSendersAnswer)),
   }),
 );
 type StartPreview = z.infer<typeof startPreviewAnswer>;
@@ -95,6 +98,9 @@ export async function previewStart(
       instancesCreated: decision.start ? decision.instancesCreated : null,
       unreachable: decision.start
         ? await findUnreachable(database, parameters, facts.selectedLeadCount, decision)
+        : null,
+      senders: decision.start
+        ? toCampaignSendersAnswer(await selectCampaignSenders(database, accountGroupId, campaignId))
         : null,
     },
   };

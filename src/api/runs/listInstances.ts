@@ -1,16 +1,19 @@
 /** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/instances` */
 import * as z from "zod/mini";
+
 import { selectCampaign } from "../../database/campaigns.ts";
 import { selectInstances } from "../../database/instancePages.ts";
-import { INSTANCE_STATUSES, type Instance, type InstancePlace } from "../../domain/instance.ts";
+import { selectIsServed } from "../../database/servingSenders.ts";
+import { INSTANCE_STATUSES, type InstancePlace } from "../../domain/instance.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
-import { type Answer, toTimestamp } from "../answer/envelope.ts";
-import { identifier, page, personFields, timestamp } from "../answer/words.ts";
+import type { Answer } from "../answer/envelope.ts";
+import { page } from "../answer/words.ts";
 import { campaignNotFound } from "../campaigns/campaignAnswer.ts";
 import { named, tellFields } from "../contract.ts";
 import type { RouteInput } from "../request/context.ts";
 import { type Page, pageQuery, placeOf, toPageOf } from "../request/pagination.ts";
 import type { campaignPath } from "../request/schemas.ts";
+import { type InstanceAnswer, instanceAnswer, toInstanceAnswer } from "./instanceAnswer.ts";
 
 const placeSchema = z.pipe(
   z.string().check(z.regex(/^[0-9]{1,15}\.[0-9]{1,15}$/)),
@@ -31,21 +34,6 @@ export const listInstancesQuery = z.strictObject({
   status:
     "Only instances in this status. Looking for `pending` or `cancelled` ones among many others, a page may have fewer than `limit`, or none: go by `hasMore`.",
 }));
-
-const instanceStatus = /* @__PURE__ */ named("InstanceStatus", () => z.enum(INSTANCE_STATUSES));
-
-const instanceAnswer = /* @__PURE__ */ named(
-  "Instance",
-  () =>
-    z.strictObject({
-      runId: identifier,
-      status: instanceStatus,
-      updatedAt: timestamp,
-      lead: z.strictObject({ id: identifier, ...personFields() }),
-    }),
-  "One lead's passage through the workflow in one run.",
-);
-type InstanceAnswer = z.infer<typeof instanceAnswer>;
 
 /** What it answers. */
 export const instancePage = /* @__PURE__ */ named("InstancePage", () => page(instanceAnswer));
@@ -73,9 +61,8 @@ export async function listInstances({
     limit,
   );
   const nextPlace = next === null ? null : `${next.runStartedAt}.${next.position}`;
-  return { status: 200, data: toPageOf(request, instances.map(toInstanceAnswer), nextPlace) };
-}
-
-function toInstanceAnswer({ runId, status, updatedAt, lead }: Instance): InstanceAnswer {
-  return { runId, status, updatedAt: toTimestamp(updatedAt), lead };
+  const pending = instances.find((instance) => instance.status === "pending");
+  const isServed = pending === undefined ? null : await selectIsServed(database, pending.runId);
+  const items = instances.map((instance) => toInstanceAnswer(instance, isServed));
+  return { status: 200, data: toPageOf(request, items, nextPlace) };
 }

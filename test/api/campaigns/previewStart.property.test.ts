@@ -99,6 +99,7 @@ function expectSame(seen: Preview, { status, body }: Reply<Started>): void {
       triggered,
       instancesCreated,
       unreachable,
+      senders: [],
     });
     return;
   }
@@ -108,6 +109,7 @@ function expectSame(seen: Preview, { status, body }: Reply<Started>): void {
     triggered: null,
     instancesCreated: null,
     unreachable: null,
+    senders: null,
   });
   if (status === 409) {
     expect(first).toEqual(body.error);

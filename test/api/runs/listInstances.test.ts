@@ -1,6 +1,6 @@
 /** Who is in a campaign: filters, pages and cursors. */
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { INSTANCE_STATUSES } from "../../../src/domain/instance.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
@@ -14,12 +14,16 @@ import {
 import { givenQuietRun, setInstanceStatus } from "../../support/campaignStates.ts";
 import { expectRefusal } from "../../support/expectations.ts";
 import { type Page, readPages } from "../../support/pages.ts";
+import { performAsSender } from "../../support/performingSender.ts";
 import { countRowsOf } from "../../support/rowsMeter.ts";
-import { readInstances } from "../../support/stores.ts";
+import { givenSender } from "../../support/senders.ts";
+import { eventually, readInstances } from "../../support/stores.ts";
 
 interface Instance {
   readonly runId: string;
   readonly status: string;
+  readonly reason: string | null;
+  readonly nextAt: string | null;
   readonly lead: { readonly id: string; readonly name: string };
 }
 
@@ -33,8 +37,14 @@ it("answers the lead, the run and the state of each", async () => {
   expect(expectStatus(reply, 200)).toEqual({
     items: [
       {
+        id: `${runId}-0`,
         runId,
         status: "pending",
+        reason: "no-sender",
+        detail: null,
+        step: null,
+        senderId: null,
+        nextAt: null,
         updatedAt: expect.stringMatching(/\.\d{3}Z$/),
         lead: {
           id: leadIds[0],
@@ -49,6 +59,54 @@ it("answers the lead, the run and the state of each", async () => {
     ],
     nextCursor: null,
     hasMore: false,
+  });
+});
+
+describe("where each instance is", () => {
+  async function readFirst(tenant: Tenant, campaignId: string): Promise<Instance> {
+    const reply = await tenant.call<Page<Instance>>("GET", `/campaigns/${campaignId}/instances`);
+    const [first] = expectStatus(reply, 200).items;
+    if (first === undefined) throw new Error("There is no instance.");
+    return first;
+  }
+
+  it("is waiting for a slot while its sender has none to give", async () => {
+    const tenant = await givenTenant();
+    await givenSender(tenant, { limits: { connection_request: { perDay: 0 } } });
+    const { campaignId } = await givenCampaign(tenant, 1);
+    await givenQuietRun(tenant, campaignId);
+
+    const waiting = { status: "pending", reason: "due", step: null, senderId: null, nextAt: null };
+    expect(await readFirst(tenant, campaignId)).toMatchObject(waiting);
+  });
+
+  it("is not told of a run from before execution", async () => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 1);
+    const runId = await givenQuietRun(tenant, campaignId);
+    await env.DATABASE.prepare("UPDATE runs SET workflow = NULL WHERE id = ?1").bind(runId).run();
+
+    const before = { status: "pending", reason: null };
+    expect(await readFirst(tenant, campaignId)).toMatchObject(before);
+  });
+
+  it("is at a step of its sender, until the campaign is stopped", async () => {
+    onTestFinished(() => void vi.restoreAllMocks());
+    performAsSender(() => ({ status: 202, body: { status: "accepted" } }));
+    const tenant = await givenTenant();
+    const { id: senderId } = await givenSender(tenant);
+    const { campaignId } = await givenCampaign(tenant, 1);
+    await givenQuietRun(tenant, campaignId);
+
+    const running = await eventually(
+      () => readFirst(tenant, campaignId),
+      ({ reason }) => reason === "accepted-by-sender",
+    );
+    expect(running).toMatchObject({ status: "running", step: 1, senderId, detail: null });
+    expect(Date.parse(running.nextAt ?? "")).toBeGreaterThan(Date.now() + 23 * 3_600_000);
+    await stopCampaign(tenant, campaignId);
+    const stopped = { status: "cancelled", reason: "stopped", step: 1, senderId, nextAt: null };
+    expect(await readFirst(tenant, campaignId)).toMatchObject(stopped);
   });
 });
 
