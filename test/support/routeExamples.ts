@@ -336,23 +336,18 @@ export const routeExamples: readonly RouteExample[] = [
     route: `POST ${ACCOUNT_GROUP}/sender-events`,
     permission: "sender-events:write",
     status: 200,
-    resources: ["senderId"],
-    body: ({ senderId, leadIds }) => ({
+    // What an event names and the account group has not is no failure of the request.
+    resources: [],
+    body: ({ leadIds }) => ({
       events: [
         {
           id: "1",
-          type: "sender.limited",
-          occurredAt: "2026-11-25T09:00:00Z",
-          senderId,
-          until: "2026-11-25T10:00:00+01:00",
-        },
-        {
-          id: "2",
           type: "message.received",
           occurredAt: "2026-11-25T09:00:00.000Z",
           leadId: leadIds[0],
           automatic: true,
         },
+        { id: "2", type: "sender.restored", occurredAt: "2026-11-25T10:00:00+01:00" },
       ],
     }),
     createsNothing: true,
