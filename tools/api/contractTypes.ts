@@ -301,6 +301,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountGroupId}/audiences/{audienceId}/leads/{leadId}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a person
+         * @description Erases what is kept of a person: of this lead, and of those in other audiences of the account group that share an identity with it. Their names, identities, companies, titles and attributes go, and so does what they wrote and what senders said of them. Their open instances are cancelled. They are suppressed under hashes alone, also when they are added again.
+         *
+         *     The lead stays in its place as `Erased lead`. This cannot be undone. Asked again, it answers the same, and erases what a sender has told since.
+         *
+         *     Required permission: `audiences:write`.
+         */
+        post: operations["eraseLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts": {
         parameters: {
             query?: never;
@@ -910,6 +934,14 @@ export interface components {
             leadIds?: components["schemas"]["Identifier"][];
             /** @description Senders of the account group, each once; left out, those that the source names. */
             senderIds?: components["schemas"]["Identifier"][];
+        };
+        ErasedLeadSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Lead"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
         };
         /**
          * @description Stable, for programs; the codes that a status can have stand with its response.
@@ -2779,6 +2811,67 @@ export interface operations {
                             code: "IDEMPOTENCY_CONFLICT";
                             /** @enum {string} */
                             message: "The Idempotency-Key belongs to another request";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    eraseLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the audience. */
+                audienceId: components["schemas"]["Identifier"];
+                /** @description The id of the lead. */
+                leadId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description Absent, empty or `{}`, of up to 1 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description What is left of the lead */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedLeadSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
                             details: string;
                         };
                     };

@@ -77,13 +77,11 @@ describe("a preview", () => {
   it("counts what the live run has finished when it is stopped, and not before", async () => {
     const tenant = await givenTenant();
     const { campaignId } = await givenCampaign(tenant, 2);
-    await setInstanceStatus(await givenQuietRun(tenant, campaignId), [0, 1], "completed");
+    await setInstanceStatus(await givenQuietRun(tenant, campaignId), [0], "cancelled");
 
     expect(await preview(tenant, campaignId)).toEqual(blockedBy("CAMPAIGN_ALREADY_ACTIVE"));
     await stopCampaign(tenant, campaignId);
-    const seen = await preview(tenant, campaignId);
-    expect(seen).toEqual(blockedBy("VALIDATION_ERROR"));
-    expect(seen.blockers[0]?.details).toContain("nobody left");
+    expect(await preview(tenant, campaignId)).toMatchObject({ instancesCreated: 1 });
   });
 
   it("makes no object, asks neither object nor queue, and writes nothing", async () => {
