@@ -107,7 +107,7 @@ export async function selectOverdueSenders(
     "list overdue senders",
     sql`SELECT DISTINCT s.account_group_id, s.id
         FROM (
-          SELECT r.id FROM runs r INDEXED BY runs_live
+          SELECT r.id FROM runs r
           WHERE r.ended_at IS NULL AND r.workflow IS NOT NULL
           ORDER BY random() LIMIT ${RUNS_A_LOOK}
         ) live
