@@ -21,6 +21,14 @@ export interface Scale {
   readonly pages: number;
   readonly itemsAPage: number;
   readonly naiveLeads: number;
+  readonly execution: {
+    /** Of a round. */
+    readonly actions: number;
+    /** Of one campaign, to see whether it grows slower. */
+    readonly manyActions: number;
+    readonly unlimitedActions: number;
+    readonly limitedActions: number;
+  };
   /** What the simulation is made from, and what it has to reproduce. */
   readonly scaling: {
     readonly starts: { readonly connections: number; readonly count: number };
@@ -50,6 +58,12 @@ export const FULL: Scale = {
   pages: 1_000,
   itemsAPage: 500,
   naiveLeads: 10_000,
+  execution: {
+    actions: 2_000,
+    manyActions: 100_000,
+    unlimitedActions: 2_000,
+    limitedActions: 500,
+  },
   scaling: {
     starts: { connections: 8, count: 50 },
     fanOutLeads: 100_000,
@@ -85,6 +99,7 @@ export const QUICK: Scale = {
   pages: 3,
   itemsAPage: 10,
   naiveLeads: 100,
+  execution: { actions: 30, manyActions: 100, unlimitedActions: 50, limitedActions: 20 },
   scaling: {
     starts: { connections: 2, count: 4 },
     fanOutLeads: 5_000,

@@ -108,3 +108,23 @@ export async function promiseKeeper({
     await statement.run();
   };
 }
+
+/** Registers a sender that performs everything. */
+export async function registerSender(
+  { origin }: Pick<Runtime, "origin">,
+  { accountGroupId, token }: World,
+  limits: object = {},
+): Promise<void> {
+  const response = await fetch(`${origin}/v1/accounts/${accountGroupId}/senders`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({
+      name: "Sender",
+      url: "https://sender.example/",
+      kinds: ["engage", "connection_request", "direct_message", "inmail"],
+      limits,
+    }),
+  });
+  if (response.status !== 201) throw new Error(`No sender: ${await response.text()}`);
+  await response.arrayBuffer();
+}
