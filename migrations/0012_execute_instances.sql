@@ -136,3 +136,12 @@ CREATE TABLE received_messages (
   PRIMARY KEY (audience_id, position, received_at, event_id),
   FOREIGN KEY (audience_id, position) REFERENCES leads (audience_id, position)
 ) STRICT, WITHOUT ROWID;
+
+-- What is told about somebody whose data was erased is not kept.
+CREATE TRIGGER messages_of_erased_leads BEFORE INSERT ON received_messages
+WHEN EXISTS (
+  SELECT 1 FROM leads l
+  WHERE l.audience_id = NEW.audience_id AND l.position = NEW.position AND l.external_id = 'erased:' || l.id)
+BEGIN
+  SELECT RAISE(IGNORE);
+END;

@@ -3,6 +3,7 @@
 import { listAccounts, listAccountsQuery } from "./accounts/listAccounts.ts";
 import { addLeads, newLeadsBody } from "./audiences/addLeads.ts";
 import { createAudience, newAudienceBody } from "./audiences/createAudience.ts";
+import { eraseLead } from "./audiences/eraseLead.ts";
 import { getAudience } from "./audiences/getAudience.ts";
 import { listAudiences, listAudiencesQuery } from "./audiences/listAudiences.ts";
 import { listLeads, listLeadsQuery } from "./audiences/listLeads.ts";
@@ -23,6 +24,7 @@ import {
   campaignPath,
   contentSlotPath,
   emptyPath,
+  leadPath,
   runPath,
   senderPath,
   suppressionPath,
@@ -230,6 +232,14 @@ export const routes: readonly Route[] = [
     body: newLeadsBody,
     maximumBodyBytes: KIBIBYTE * KIBIBYTE,
     handler: addLeads,
+  }),
+  accountGroupRoute("audiences:write", {
+    operation: "eraseLead",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads/:leadId/erase",
+    parameters: leadPath,
+    createsNothing: true,
+    handler: eraseLead,
   }),
   accountGroupRoute("audiences:read", {
     operation: "listLeads",

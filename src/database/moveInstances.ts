@@ -77,8 +77,8 @@ export function endRuns(runIds: Sql, now: number): Sql[] {
           AND ended_at IS NULL AND triggered
           AND instances_created = instances_promised AND instances_closed = instances_created`,
     sql`UPDATE campaigns SET status = 'completed', updated_at = max(${now}, updated_at + 1)
-        WHERE status = 'active' AND run_id IN (
-          SELECT r.id FROM runs r WHERE r.id IN (${runIds}) AND r.ended_at IS NOT NULL)`,
+        WHERE status = 'active' AND (id, run_id) IN (
+          SELECT r.campaign_id, r.id FROM runs r WHERE r.id IN (${runIds}) AND r.ended_at IS NOT NULL)`,
   ];
 }
 

@@ -122,11 +122,11 @@ export function describeProgress(run: RunCounters, pendingReason: WaitingReason)
  * What is left to do, step by step: not for those that wait for a person. A lead that no sender has taken on has every
  * step before it, as far as the counters tell.
  *
- * @param lastDueAts when the last instance at each step is due, from the first step on; null where none is
+ * @param lastDueAts when the last instance at each step is due, from the first step on
  */
 export function findWorkLeft(
   run: RunCounters,
-  lastDueAts: readonly (number | null)[],
+  lastDueAts: readonly number[],
   now: number,
 ): StepWork[] {
   const open = run.endedAt === null ? run.counts.filter(({ status }) => status === "running") : [];

@@ -13,6 +13,7 @@ export interface Preview {
   readonly instancesCreated: number | null;
   readonly unreachable: Unreachable | null;
   readonly senders: readonly { readonly id: string; readonly [field: string]: unknown }[] | null;
+  readonly estimatedEnd: string | null;
 }
 
 export interface Unreachable {

@@ -8,6 +8,7 @@ import type { Permission } from "../../src/keys/permissions.ts";
 export type Resource =
   | "audienceId"
   | "campaignId"
+  | "leadId"
   | "runId"
   | "senderId"
   | "slotId"
@@ -261,6 +262,14 @@ export const routeExamples: readonly RouteExample[] = [
     permission: "audiences:write",
     status: 200,
     resources: ["suppressionId"],
+  },
+  {
+    operation: "eraseLead",
+    route: `POST ${ACCOUNT_GROUP}/audiences/:audienceId/leads/:leadId/erase`,
+    permission: "audiences:write",
+    status: 200,
+    resources: ["audienceId", "leadId"],
+    createsNothing: true,
   },
   {
     operation: "createSender",

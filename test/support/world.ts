@@ -31,12 +31,14 @@ export async function givenWorld(): Promise<World> {
   const [{ id: slotId }] = await readContentSlots(tenant, campaignId);
   const templateId = await givenTemplate(tenant, "connection_request");
   const { id: senderId } = await givenSender(tenant);
+  const [leadId = ""] = leadIds;
   const suppressionId = await givenSuppression(tenant);
   return {
     tenant,
     ids: {
       accountGroupId: tenant.accountGroupId,
       audienceId,
+      leadId,
       leadIds,
       campaignId,
       runId,

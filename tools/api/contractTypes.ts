@@ -131,6 +131,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the progress of a campaign
+         * @description Tells how far the latest run of a campaign is, what holds it back, when it can end at the earliest, and what comes next. It costs the same for ten leads and for a million, and changes nothing.
+         *
+         *     Required permission: `campaigns:read`.
+         */
+        get: operations["getProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs/{runId}": {
         parameters: {
             query?: never;
@@ -273,6 +295,30 @@ export interface paths {
          *     Required permission: `audiences:write`.
          */
         post: operations["addLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/audiences/{audienceId}/leads/{leadId}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a person
+         * @description Erases what is kept of a person: of this lead, and of those in other audiences of the account group that share an identity with it. Their names, identities, companies, titles and attributes go, and so does what they wrote and what senders said of them. Their open instances are cancelled. They are suppressed under hashes alone, also when they are added again.
+         *
+         *     The lead stays in its place as `Erased lead`. This cannot be undone. Asked again, it answers the same, and erases what a sender has told since.
+         *
+         *     Required permission: `audiences:write`.
+         */
+        post: operations["eraseLead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -889,6 +935,14 @@ export interface components {
             /** @description Senders of the account group, each once; left out, those that the source names. */
             senderIds?: components["schemas"]["Identifier"][];
         };
+        ErasedLeadSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Lead"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
         /**
          * @description Stable, for programs; the codes that a status can have stand with its response.
          * @enum {string}
@@ -922,6 +976,27 @@ export interface components {
         Health: {
             /** @constant */
             status: "ok";
+        };
+        /** @description The limit that binds at present. */
+        Hold: {
+            kind: components["schemas"]["ActionKind"];
+            /** @enum {string} */
+            reason: "no-sender" | "sender-blocked" | "sender-limited";
+            sender: {
+                id: components["schemas"]["Identifier"];
+                name: string;
+            } | null;
+            /**
+             * @description What holds back the sender; null when there is none. `limited`: it has asked to wait.
+             * @enum {string|null}
+             */
+            waitsFor: "disabled" | "blocked" | "limited" | "spacing" | "working_hours" | "per_day" | "per_week" | null;
+            /** @description How much is used of `limit`, a number of actions. */
+            used: number | null;
+            limit: number | null;
+            /** @description When it lets an action pass; null: not before somebody does something. */
+            until: components["schemas"]["Timestamp"] | null;
+            sentence: string;
         };
         /** @description 24 lower-case hexadecimal characters. The first 8 are the creation time in seconds, so identifiers sort by age. */
         Identifier: string;
@@ -1070,6 +1145,83 @@ export interface components {
              * @enum {string|null}
              */
             waitsFor: "disabled" | "blocked" | "limited" | "spacing" | "working_hours" | "per_day" | "per_week" | null;
+        };
+        /** @description How far the latest run of a campaign is, what holds it back, and what comes next. */
+        Progress: {
+            /** @description The latest run; null for a draft, of which everything else is zero or empty. */
+            run: {
+                id: components["schemas"]["Identifier"];
+                triggered: boolean;
+                /** @description Whether its instances are executed: not those of a run from before Kickoff could. */
+                isExecuted: boolean;
+                instancesPromised: number;
+                instancesCreated: number;
+                startedAt: components["schemas"]["Timestamp"];
+                endedAt: components["schemas"]["Timestamp"] | null;
+            } | null;
+            /** @description How many of its instances have which status. */
+            statuses: {
+                pending: number;
+                running: number;
+                completed: number;
+                cancelled: number;
+                failed: number;
+            };
+            /** @description What the open ones wait for. */
+            waiting: {
+                reason: components["schemas"]["WaitingReason"];
+                instances: number;
+            }[];
+            /** @description Why the others ended, most of them first. */
+            ended: {
+                /** @enum {string} */
+                status: "pending" | "running" | "completed" | "cancelled" | "failed";
+                reason: string;
+                instances: number;
+            }[];
+            /** @description For each step of the workflow, how many instances are at it, have it behind them (`sent` or `skipped`), and ended at it. Those that are pending are at none. */
+            steps: {
+                step: number;
+                kind: components["schemas"]["ActionKind"];
+                at: number;
+                behind: number;
+                ended: number;
+            }[];
+            /** @description The limit that binds at present; null when something can be done, or nothing is due. */
+            hold: components["schemas"]["Hold"] | null;
+            estimate: {
+                /** @description The earliest end: if each lead accepts at once, nobody replies, nothing fails, and the senders do nothing else. What waits for a person is left out. */
+                end: components["schemas"]["Timestamp"] | null;
+                /**
+                 * @description Why there is no estimate; null when there is one. `unknown-action`: the rest waits for a person.
+                 * @enum {string|null}
+                 */
+                reason: "nothing-left" | "no-sender" | "sender-blocked" | "sender-limited" | "unknown-action" | "not-executed" | null;
+            };
+            /** @description The next actions in the order of their times, and behind them leads that no sender has taken on, in that of their positions. */
+            next: {
+                instanceId: string;
+                step: number;
+                kind: components["schemas"]["ActionKind"];
+                /** @description Null: when a sender takes on the lead. */
+                dueAt: components["schemas"]["Timestamp"] | null;
+                sender: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                } | null;
+                lead: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+            }[];
+        };
+        ProgressSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Progress"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
         };
         /** @description One accepted start of a campaign: who, when, how many instances, how far. */
         Run: {
@@ -1485,6 +1637,11 @@ export interface components {
             /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
             traceId: components["schemas"]["Identifier"];
         };
+        /**
+         * @description What an open instance waits for.
+         * @enum {string}
+         */
+        WaitingReason: "due" | "sending" | "accepted-by-sender" | "acceptance" | "unknown-action" | "no-sender" | "sender-limited" | "sender-blocked";
         WorkingHours: {
             timeZone: string;
             days: ("sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday")[];
@@ -2167,6 +2324,41 @@ export interface operations {
             502: components["responses"]["BadGateway"];
         };
     };
+    getProgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the campaign. */
+                campaignId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The progress of the latest run */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
     getRun: {
         parameters: {
             query?: never;
@@ -2619,6 +2811,67 @@ export interface operations {
                             code: "IDEMPOTENCY_CONFLICT";
                             /** @enum {string} */
                             message: "The Idempotency-Key belongs to another request";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    eraseLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the audience. */
+                audienceId: components["schemas"]["Identifier"];
+                /** @description The id of the lead. */
+                leadId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description Absent, empty or `{}`, of up to 1 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description What is left of the lead */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedLeadSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
                             details: string;
                         };
                     };

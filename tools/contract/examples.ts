@@ -147,6 +147,17 @@ export const leadExample = {
   createdAt: "2026-11-24T09:01:36.004Z",
 };
 
+export const erasedLeadExample = {
+  ...leadExample,
+  name: "Erased lead",
+  email: null,
+  linkedinUrl: null,
+  externalId: `erased:${leadIds[0]}`,
+  company: null,
+  title: null,
+  attributes: {},
+};
+
 export const contentSlotExample = {
   id: slotId,
   channel: "connection_request" as const,

@@ -1,12 +1,8 @@
 /** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/progress` */
 import type * as z from "zod/mini";
 
-import {
-  type LatestRun,
-  selectLatestRun,
-  selectUpcoming,
-  type Upcoming,
-} from "../../database/progress.ts";
+import { type LatestRun, selectLatestRun } from "../../database/latestRun.ts";
+import { selectUpcoming, type Upcoming } from "../../database/upcoming.ts";
 import { decideFirstStep } from "../../domain/decideAfterAction.ts";
 import { estimateEnd } from "../../domain/estimateEnd.ts";
 import { type DueWork, findHold } from "../../domain/findHold.ts";
@@ -64,18 +60,16 @@ function describeRun(
     const kind = kinds[step - 1];
     return kind === undefined ? [] : [{ kind, senderId }];
   };
-  const isPendingDue =
-    countPending(run) > 0 && decideFirstStep(workflow, run.startedAt).dueAt <= now;
-  const pending = isPendingDue ? dueOf(1, null) : [];
+  const firstDueAt = decideFirstStep(workflow, run.startedAt).dueAt;
+  const pending = countPending(run) > 0 && firstDueAt <= now ? dueOf(1, null) : [];
   const admitted = steps
-    .filter(({ firstDueAt }) => firstDueAt !== null && firstDueAt <= now)
+    .filter((own) => own.firstDueAt !== null && own.firstDueAt <= now)
     .flatMap(({ step, senderId }) => dueOf(step, senderId));
 
   const lastDueAts = kinds.map((_, index) =>
     steps.reduce(
-      (last: number | null, { step, lastDueAt }) =>
-        step === index + 1 ? Math.max(last ?? 0, lastDueAt) : last,
-      null,
+      (last, { step, lastDueAt }) => (step === index + 1 ? Math.max(last, lastDueAt) : last),
+      index === 0 ? firstDueAt : 0,
     ),
   );
   const progress = describeProgress(run, findHold(pending, senders, kinds, now)?.reason ?? "due");

@@ -3,14 +3,15 @@ import * as z from "zod/mini";
 import { selectCampaignSenders } from "../../database/campaignSenders.ts";
 import { selectStartFacts } from "../../database/startFacts.ts";
 import { decideStart, findStartBlockers } from "../../domain/decideStart.ts";
-import { type Answer, toErrorBody } from "../answer/envelope.ts";
+import { type Answer, toErrorBody, toTimestamp } from "../answer/envelope.ts";
 import { failureAnswer } from "../answer/failures.ts";
-import { count } from "../answer/words.ts";
+import { count, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import type { campaignPath } from "../request/schemas.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
 import { campaignSendersAnswer, toCampaignSendersAnswer } from "./campaignSenderAnswer.ts";
+import { estimateStart } from "./estimateStart.ts";
 import { refuseStart } from "./startCampaign.ts";
 import { findUnreachable, unreachableAnswer } from "./unreachableAnswer.ts";
 
@@ -35,6 +36,10 @@ export const startPreviewAnswer = /* @__PURE__ */ named("StartPreview", () =>
       z.nullable(unreachableAnswer),
     ),
     senders: about("Null when it would be refused.", z.nullable(campaignSendersAnswer)),
+    estimatedEnd: about(
+      "The earliest end, were it started now, as `estimate` of the progress has it; null when it would be refused, when it begins with nobody, and when no sender may act.",
+      z.nullable(timestamp),
+    ),
   }),
 );
 type StartPreview = z.infer<typeof startPreviewAnswer>;
@@ -49,6 +54,9 @@ export async function previewStart(
   if (facts === null) throw campaignNotFound(campaignId);
   const decision = decideStart(facts);
   fields.canStart = decision.start;
+  const senders = decision.start
+    ? await selectCampaignSenders(database, accountGroupId, campaignId)
+    : null;
   return {
     status: 200,
     data: {
@@ -61,9 +69,13 @@ export async function previewStart(
       unreachable: decision.start
         ? await findUnreachable(database, parameters, facts.selectedLeadCount, decision)
         : null,
-      senders: decision.start
-        ? toCampaignSendersAnswer(await selectCampaignSenders(database, accountGroupId, campaignId))
-        : null,
+      senders: senders === null ? null : toCampaignSendersAnswer(senders),
+      estimatedEnd:
+        decision.start && senders !== null
+          ? toTimestamp(
+              await estimateStart(database, parameters, senders, decision.instancesCreated),
+            )
+          : null,
     },
   };
 }

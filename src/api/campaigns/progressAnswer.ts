@@ -1,7 +1,8 @@
 /** The progress of a campaign as the API shows it. */
 import * as z from "zod/mini";
 
-import type { LatestRun, NextAction } from "../../database/progress.ts";
+import type { LatestRun } from "../../database/latestRun.ts";
+import type { NextAction } from "../../database/upcoming.ts";
 import { describeHold } from "../../domain/describeHold.ts";
 import type { Estimate, PacedSender } from "../../domain/estimateEnd.ts";
 import type { Hold } from "../../domain/findHold.ts";

@@ -110,6 +110,7 @@ function expectSame(seen: Preview, { status, body }: Reply<Started>): void {
       instancesCreated,
       unreachable,
       senders: [],
+      estimatedEnd: null,
     });
     return;
   }
@@ -120,6 +121,7 @@ function expectSame(seen: Preview, { status, body }: Reply<Started>): void {
     instancesCreated: null,
     unreachable: null,
     senders: null,
+    estimatedEnd: null,
   });
   if (status === 409) {
     expect(first).toEqual(body.error);

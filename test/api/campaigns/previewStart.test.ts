@@ -25,6 +25,7 @@ const blockedBy = (...codes: string[]) => ({
   instancesCreated: null,
   unreachable: null,
   senders: null,
+  estimatedEnd: null,
 });
 
 describe("a preview", () => {
@@ -42,7 +43,20 @@ describe("a preview", () => {
       instancesCreated: 3,
       unreachable: { leads: 0, leadsLookedAt: 3, isExact: true, suppressedLeads: 0, reasons: [] },
       senders: [],
+      estimatedEnd: null,
     });
+  });
+
+  it("estimates the end with the senders that may act", async () => {
+    const tenant = await givenTenant();
+    const limits = { connection_request: { perDay: 2 } };
+    await givenSender(tenant, { kinds: ["connection_request"], limits });
+    const { campaignId } = await givenCampaign(tenant, 5);
+
+    const { estimatedEnd } = await preview(tenant, campaignId);
+
+    const days = (Date.parse(estimatedEnd ?? "") - Date.now()) / (24 * 3_600_000);
+    expect(days).toBeCloseTo(2, 2);
   });
 
   it("tells what the state hides: the faults that would come next", async () => {

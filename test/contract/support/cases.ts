@@ -48,11 +48,12 @@ function toSuccess({ operationId }: PlacedOperation, world: World): Partial<Call
     );
   }
   const { accountGroupId, audienceId, leadIds, emptyDraftId, slotId, templateId, runId } = world;
-  const { senderId, suppressionId } = world;
+  const { leadId, senderId, suppressionId } = world;
   const ids: ResourceIds = {
     ...{
       accountGroupId,
       audienceId,
+      leadId,
       leadIds,
       campaignId: emptyDraftId,
       slotId,

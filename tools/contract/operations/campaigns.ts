@@ -83,6 +83,7 @@ export const campaignOperations = [
           blockers: [],
           triggered: true,
           instancesCreated: 25,
+          estimatedEnd: "2026-12-03T08:04:00.000Z",
           senders: [
             {
               id: exampleIds.senderId,
@@ -122,6 +123,7 @@ export const campaignOperations = [
           instancesCreated: null,
           unreachable: null,
           senders: null,
+          estimatedEnd: null,
         },
       },
     },
