@@ -370,7 +370,7 @@ it.each(lists)(
       },
     );
 
-    const shown = pages.flatMap(({ items }) => items.map(({ id, lead }) => id ?? lead?.id));
+    const shown = pages.flatMap(({ items }) => items.map(({ id, lead }) => lead?.id ?? id));
     const times = Map.groupBy(shown, (id) => id);
     const expected = early.filter((number) => filter === "" || isFound(number));
     expect(expected).toHaveLength(ROWS);
