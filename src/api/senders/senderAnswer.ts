@@ -15,7 +15,8 @@ import { about, named } from "../contract.ts";
 import { SETTINGS_DESCRIPTIONS } from "./senderSchemas.ts";
 import { readSenderSecretsKey } from "./senderSecretsKey.ts";
 
-const actionKind = /* @__PURE__ */ named(
+/** What a sender can be asked to do, in an answer. */
+export const actionKind = /* @__PURE__ */ named(
   "ActionKind",
   () => z.enum(ACTION_KINDS),
   "What a sender can be asked to do.",
