@@ -125,11 +125,23 @@ CREATE INDEX sender_events_by_age ON sender_events (received_at);
 CREATE TABLE received_messages (
   audience_id TEXT NOT NULL,
   position INTEGER NOT NULL,
+  -- When the sender told it: whoever looks later sees it.
   received_at INTEGER NOT NULL,
   event_id TEXT NOT NULL,
+  -- When the lead wrote it, as the sender says.
+  occurred_at INTEGER NOT NULL,
   -- Whether a machine wrote it: an absence notice, say.
   is_automatic INTEGER NOT NULL CHECK (is_automatic IN (0, 1)),
   text TEXT,
   PRIMARY KEY (audience_id, position, received_at, event_id),
   FOREIGN KEY (audience_id, position) REFERENCES leads (audience_id, position)
 ) STRICT, WITHOUT ROWID;
+
+-- What is told about somebody whose data was erased is not kept.
+CREATE TRIGGER messages_of_erased_leads BEFORE INSERT ON received_messages
+WHEN EXISTS (
+  SELECT 1 FROM leads l
+  WHERE l.audience_id = NEW.audience_id AND l.position = NEW.position AND l.external_id = 'erased:' || l.id)
+BEGIN
+  SELECT RAISE(IGNORE);
+END;

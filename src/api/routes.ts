@@ -6,12 +6,14 @@ import { resolutionBody, resolveAction } from "./actions/resolveAction.ts";
 import { resolutionsBody, resolveActions } from "./actions/resolveActions.ts";
 import { addLeads, newLeadsBody } from "./audiences/addLeads.ts";
 import { createAudience, newAudienceBody } from "./audiences/createAudience.ts";
+import { eraseLead } from "./audiences/eraseLead.ts";
 import { getAudience } from "./audiences/getAudience.ts";
 import { listAudiences, listAudiencesQuery } from "./audiences/listAudiences.ts";
 import { listLeads, listLeadsQuery } from "./audiences/listLeads.ts";
 import { createCampaign, newCampaignBody } from "./campaigns/createCampaign.ts";
 import { duplicateCampaign, duplicateCampaignBody } from "./campaigns/duplicateCampaign.ts";
 import { getCampaign } from "./campaigns/getCampaign.ts";
+import { getProgress } from "./campaigns/getProgress.ts";
 import { listCampaigns, listCampaignsQuery } from "./campaigns/listCampaigns.ts";
 import { listContentSlots, listContentSlotsQuery } from "./campaigns/listContentSlots.ts";
 import { previewStart } from "./campaigns/previewStart.ts";
@@ -27,6 +29,7 @@ import {
   contentSlotPath,
   emptyPath,
   instancePath,
+  leadPath,
   runPath,
   senderPath,
   suppressionPath,
@@ -36,6 +39,8 @@ import { getInstance } from "./runs/getInstance.ts";
 import { getRun } from "./runs/getRun.ts";
 import { listInstances, listInstancesQuery } from "./runs/listInstances.ts";
 import { listRuns, listRunsQuery } from "./runs/listRuns.ts";
+import { receiveSenderEvents } from "./senderEvents/receiveSenderEvents.ts";
+import { senderEventsBody } from "./senderEvents/senderEventSchemas.ts";
 import { createSender, newSenderBody } from "./senders/createSender.ts";
 import { getSender } from "./senders/getSender.ts";
 import { listSenders, listSendersQuery } from "./senders/listSenders.ts";
@@ -105,6 +110,13 @@ export const routes: readonly Route[] = [
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId",
     parameters: campaignPath,
     handler: getCampaign,
+  }),
+  accountGroupRoute("campaigns:read", {
+    operation: "getProgress",
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/progress",
+    parameters: campaignPath,
+    handler: getProgress,
   }),
   accountGroupRoute("campaigns:write", {
     operation: "duplicateCampaign",
@@ -260,6 +272,14 @@ export const routes: readonly Route[] = [
     maximumBodyBytes: KIBIBYTE * KIBIBYTE,
     handler: addLeads,
   }),
+  accountGroupRoute("audiences:write", {
+    operation: "eraseLead",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads/:leadId/erase",
+    parameters: leadPath,
+    createsNothing: true,
+    handler: eraseLead,
+  }),
   accountGroupRoute("audiences:read", {
     operation: "listLeads",
     method: "GET",
@@ -339,5 +359,15 @@ export const routes: readonly Route[] = [
     parameters: senderPath,
     createsNothing: true,
     handler: testSender,
+  }),
+  accountGroupRoute("sender-events:write", {
+    operation: "receiveSenderEvents",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/sender-events",
+    parameters: accountGroupPath,
+    body: senderEventsBody,
+    maximumBodyBytes: KIBIBYTE * KIBIBYTE,
+    createsNothing: true,
+    handler: receiveSenderEvents,
   }),
 ];

@@ -60,8 +60,7 @@ export function closeInstancesOf(closing: Closing): Sql[] {
     sql`UPDATE instances SET
           status = ${status}, reason = ${reason}, detail = NULL, due_at = NULL,
           version = instances.version + 1, updated_at = max(${now}, instances.updated_at)
-        FROM (${open}) o
-        WHERE instances.run_id = o.run_id AND instances.position = o.position`,
+        WHERE (run_id, position) IN (SELECT o.run_id, o.position FROM (${open}) o)`,
     ...endRuns(
       sql`SELECT c.run_id FROM campaigns c
           WHERE c.account_group_id = ${accountGroupId} AND c.status = 'active'

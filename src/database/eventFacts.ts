@@ -20,6 +20,7 @@ export const ACTION_OF_EVENT: Columns<ActionOfEvent> = {
   status: "status",
   attempt: "attempt",
   slotAt: "slot_at",
+  firstCalledAt: "first_called_at",
   calledAt: "called_at",
   answeredAt: "answered_at",
   connectedAt: "connected_at",
@@ -64,18 +65,19 @@ interface EventRow {
 /**
  * Reads what events are about, and which of them were told before: one round trip.
  *
- * @param events of an account group
+ * @returns null when there is no such account group
  */
 export async function selectEventFacts(
   database: D1Database,
   accountGroupId: string,
   events: readonly SenderEvent[],
-): Promise<EventFacts> {
+): Promise<EventFacts | null> {
   const ids = JSON.stringify(events.map(({ id }) => id));
-  const [told, leads, connections, actions, senders] = await runBatch<Row & EventRow>(
+  const [groups, told, leads, connections, actions, senders] = await runBatch<Row & EventRow>(
     database,
     "read what events are about",
     [
+      sql`SELECT g.id FROM account_groups g WHERE g.id = ${accountGroupId}`,
       sql`SELECT e.id, e.reason FROM json_each(${ids}) told
           CROSS JOIN sender_events e ON e.account_group_id = ${accountGroupId} AND e.id = told.value`,
       selectLeads(accountGroupId, toNames(events, ["message.received", "lead.unsubscribed"])),
@@ -88,6 +90,7 @@ export async function selectEventFacts(
       selectSenders(accountGroupId, toSenderNames(events)),
     ],
   );
+  if (groups?.results.length !== 1) return null;
   const toAction = (row: Row): NamedAction => ({
     ...toValue(ACTION_OF_EVENT, row),
     waiting:

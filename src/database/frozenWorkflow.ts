@@ -1,7 +1,12 @@
 /** The workflow that a start freezes, made in SQL: the start decides, freezes and answers in one round trip. */
 import { STARTER_TEMPLATE_IDS } from "../domain/starterTemplates.ts";
-import { FROZEN_WORKFLOW_VERSION, workflowOf } from "../domain/workflow.ts";
-import { type Sql, sql } from "./sql.ts";
+import {
+  FROZEN_WORKFLOW_VERSION,
+  type FrozenWorkflow,
+  parseFrozenWorkflow,
+  workflowOf,
+} from "../domain/workflow.ts";
+import { readRow, type Sql, sql } from "./sql.ts";
 
 /** The steps of each starter template. */
 const WORKFLOWS = JSON.stringify(
@@ -31,4 +36,19 @@ export function frozenWorkflow(): Sql {
       'outreachLanguage', c.outreach_language,
       'autoCancelOnMessageReceived', json(iif(c.auto_cancel_on_message_received, 'true', 'false')),
       'includeConversationHistory', json(iif(c.include_conversation_history, 'true', 'false')))`;
+}
+
+/** The workflow that a start of a campaign would freeze now; null when the account group has no such campaign. */
+export async function selectFrozenWorkflow(
+  database: D1Database,
+  accountGroupId: string,
+  campaignId: string,
+): Promise<FrozenWorkflow | null> {
+  const row = await readRow<{ workflow: string }>(
+    database,
+    "read workflow",
+    sql`SELECT ${frozenWorkflow()} AS workflow FROM campaigns c
+        WHERE c.id = ${campaignId} AND c.account_group_id = ${accountGroupId}`,
+  );
+  return row === null ? null : parseFrozenWorkflow(row.workflow);
 }

@@ -90,8 +90,8 @@ function selectCompletedOrFailed(
 }
 
 /**
- * Those that are cancelled: where a run has left no instance open, those whose row says so; where it has ended and left
- * some open, those too, among others that have finished.
+ * Those that are cancelled: where a run goes on or has left no instance open, those whose row says so; where it has ended
+ * and left some open, those too, among others that are closed.
  */
 function selectCancelledAmongOthers({ campaignId, runId, startedAt, position }: Listing): Sql {
   return sql`
@@ -100,13 +100,13 @@ function selectCancelledAmongOthers({ campaignId, runId, startedAt, position }: 
       ON i.run_id = r.id AND i.position > iif(r.started_at = ${startedAt}, ${position}, -1)
       AND i.status <> 'pending' AND i.status = 'cancelled'
     WHERE r.campaign_id = ${campaignId} AND r.started_at >= ${startedAt} AND (${runId} IS NULL OR r.id = ${runId})
-      AND (r.ended_at IS NULL OR EXISTS (SELECT 1 FROM stops s WHERE s.run_id = r.id AND s.instances_stopped = 0))
+      AND (r.ended_at IS NULL OR r.instances_closed = r.instances_created)
     UNION ALL
     SELECT ${INSTANCE_AS_IT_IS}
     FROM runs r CROSS JOIN instances i
       ON i.run_id = r.id AND i.position > iif(r.started_at = ${startedAt}, ${position}, -1)
     WHERE r.campaign_id = ${campaignId} AND r.started_at >= ${startedAt} AND (${runId} IS NULL OR r.id = ${runId})
-      AND r.ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stops s WHERE s.run_id = r.id AND s.instances_stopped = 0)`;
+      AND r.ended_at IS NOT NULL AND r.instances_closed < r.instances_created`;
 }
 
 /** D1 takes a condition as that of its index only when it is spelled out, so each status has a query. */

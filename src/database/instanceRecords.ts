@@ -9,13 +9,13 @@ import { INSTANCE_AS_IT_IS, toInstance } from "./instancePages.ts";
 import { PERSON } from "./leads.ts";
 import { runBatch, sql } from "./sql.ts";
 
-/** Those shown of a lead who has written more: the latest. */
+/** Those shown of a lead who has written more: those that were told last. */
 const MAXIMUM_MESSAGES = 100;
 
 const RECEIVED_MESSAGE: Columns<ReceivedMessage> = {
   audienceId: "audience_id",
   position: "position",
-  receivedAt: "received_at",
+  occurredAt: "occurred_at",
   eventId: "event_id",
   isAutomatic: ["is_automatic", Boolean],
   text: "text",
@@ -23,7 +23,7 @@ const RECEIVED_MESSAGE: Columns<ReceivedMessage> = {
 
 /** An instance as it is recorded. */
 export interface RecordedInstance extends InstanceRecord {
-  /** The latest that the lead has written, in the order of their times. */
+  /** What the lead has written, in the order of its times. */
   readonly messages: readonly ReceivedMessage[];
 }
 
@@ -54,6 +54,7 @@ export async function selectInstanceRecord(
     actions: (actions?.results ?? []).map((action) => toValue(ACTION, action)),
     messages: (messages?.results ?? [])
       .map((message) => toValue(RECEIVED_MESSAGE, message))
-      .reverse(),
+      .reverse()
+      .sort((one, other) => one.occurredAt - other.occurredAt),
   };
 }

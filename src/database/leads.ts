@@ -2,7 +2,7 @@
 import type { Lead, Person } from "../domain/lead.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { MAXIMUM_PAGE_BYTES } from "./limits.ts";
-import { readRows, sql } from "./sql.ts";
+import { readRow, readRows, sql } from "./sql.ts";
 
 /** The columns of a lead that say who it is. */
 export const PERSON: Columns<Person> = {
@@ -55,6 +55,22 @@ export async function selectLeads(
     leads: shown.map((row) => toValue(LEAD, row)),
     hasMore: (shown.at(-1)?.next_position ?? null) !== null,
   };
+}
+
+/** Reads a lead; null when the account group has no such lead in this audience. */
+export async function selectLead(
+  database: D1Database,
+  accountGroupId: string,
+  audienceId: string,
+  leadId: string,
+): Promise<Lead | null> {
+  const row = await readRow<Row>(
+    database,
+    "read lead",
+    sql`SELECT ${columnsOf(LEAD, "l")} FROM leads l JOIN audiences a ON a.id = l.audience_id
+        WHERE l.id = ${leadId} AND a.id = ${audienceId} AND a.account_group_id = ${accountGroupId}`,
+  );
+  return row === null ? null : toValue(LEAD, row);
 }
 
 /** Those of `leadIds` that are not leads of the audience, in their order. */

@@ -10,12 +10,19 @@ import { type Sql, sql } from "./sql.ts";
  * The statements that move instances, in their order: first the counts, from what the rows are, then the rows, then the
  * end of a run whose last instance is closed. Each holds the version against the row, so that repeating the batch does
  * nothing. A run that has ended is left as it is.
+ *
+ * @param onlyIf an expression; where it is false, nothing moves
  */
-export function moveInstances(transitions: readonly Transition[], now: number): Sql[] {
+export function moveInstances(
+  transitions: readonly Transition[],
+  now: number,
+  onlyIf: Sql = sql`true`,
+): Sql[] {
   if (transitions.length === 0) return [];
-  const moves = JSON.stringify(
+  const asked = JSON.stringify(
     transitions.map(({ runId, position, version, to }) => ({ runId, position, version, ...to })),
   );
+  const moves = sql`iif(${onlyIf}, ${asked}, '[]')`;
   return [
     sql`INSERT INTO instance_counts (run_id, status, reason, step, instances)
         SELECT run_id, status, reason, step, sum(change) FROM (
@@ -70,8 +77,8 @@ export function endRuns(runIds: Sql, now: number): Sql[] {
           AND ended_at IS NULL AND triggered
           AND instances_created = instances_promised AND instances_closed = instances_created`,
     sql`UPDATE campaigns SET status = 'completed', updated_at = max(${now}, updated_at + 1)
-        WHERE status = 'active' AND run_id IN (
-          SELECT r.id FROM runs r WHERE r.id IN (${runIds}) AND r.ended_at IS NOT NULL)`,
+        WHERE status = 'active' AND (id, run_id) IN (
+          SELECT r.campaign_id, r.id FROM runs r WHERE r.id IN (${runIds}) AND r.ended_at IS NOT NULL)`,
   ];
 }
 
@@ -85,13 +92,15 @@ export interface ToldAction {
 /**
  * Lets the object of the sender decide anew about the instances that wait for these actions: those that are at the step,
  * or wait before the next one for the lead to accept.
+ *
+ * @param onlyIf an expression; where it is false, nothing is due
  */
-export function makeDue(told: readonly ToldAction[], now: number): Sql {
+export function makeDue(told: readonly ToldAction[], now: number, onlyIf: Sql = sql`true`): Sql {
   return sql`
     UPDATE instances SET due_at = ${now}, version = instances.version + 1
     FROM json_each(${JSON.stringify(told)}) told
     JOIN campaigns c ON c.id = told.value ->> 'campaignId' AND c.status = 'active'
     WHERE instances.run_id = c.run_id AND instances.position = told.value ->> 'position'
-      AND instances.status = 'running'
+      AND instances.status = 'running' AND ${onlyIf}
       AND instances.step = (told.value ->> 'step') + (instances.reason = 'acceptance')`;
 }

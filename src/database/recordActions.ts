@@ -65,6 +65,15 @@ export async function recordActions(
               known.value ->> 'claim' IS NULL, actions.status = known.value ->> 'from',
               -- A record that comes late finds the action left to a person.
               actions.claim = known.value ->> 'claim' AND actions.status IN (known.value ->> 'from', 'unknown'))`,
+      // An event may have said so before the answer came: the answer brings the sender's names.
+      sql`UPDATE actions SET
+            external_id = coalesce(external_id, known.value ->> 'externalId'), thread = coalesce(thread, known.value ->> 'thread')
+          FROM json_each(${known}) known
+          WHERE actions.campaign_id = known.value ->> 'campaignId' AND actions.position = known.value ->> 'position'
+            AND actions.step = known.value ->> 'step' AND actions.claim = known.value ->> 'claim'
+            AND actions.status = 'sent' AND known.value ->> 'status' = 'sent'
+            AND (actions.external_id IS NULL AND known.value ->> 'externalId' IS NOT NULL
+              OR actions.thread IS NULL AND known.value ->> 'thread' IS NOT NULL)`,
       ...pauses.map((pause) => pauseSender(senderId, pause, now)),
       ...moveInstances(transitions, now),
       // A record that comes so late that the instance was left to a person: there is something to decide now.

@@ -15,7 +15,7 @@ const START_FACTS: Columns<StartFacts> = {
 };
 
 /**
- * How many leads of a campaign its runs have finished: the sum of what each stop counted. A run is for those whom no
+ * How many leads of a campaign its runs have finished: the sum of what their stops keep. A run is for those whom no
  * earlier one has finished, so no lead is in two of them.
  */
 export function countFinishedLeads(campaignId: string): Sql {

@@ -1,9 +1,8 @@
 /** The stop in D1: one guarded batch that ends the run, fences it and answers. */
-import { FINISHED_STATUSES } from "../domain/instance.ts";
 import type { StoppedCampaign, StopRequest } from "../domain/transition.ts";
 import { CAMPAIGN, toCampaignFromJson } from "./campaigns.ts";
 import { type Columns, type Row, rowAsJson, toValue } from "./columns.ts";
-import { literals, readRow, runBatch, type Sql, sql } from "./sql.ts";
+import { readRow, runBatch, type Sql, sql } from "./sql.ts";
 
 const STOPPED: Columns<StoppedCampaign> = {
   stopId: "id",
@@ -11,9 +10,6 @@ const STOPPED: Columns<StoppedCampaign> = {
   campaign: ["stopped_campaign", toCampaignFromJson],
   instancesStopped: "instances_stopped",
 };
-
-/** Those of an instance that has come to an end before the stop. */
-const CLOSED_STATUSES = [...FINISHED_STATUSES, "cancelled"];
 
 /** The statements of a stop, in their order; the last one selects the stop. */
 function stopStatements(request: StopRequest, stoppedAt: number): Sql[] {
@@ -36,14 +32,9 @@ function stopStatements(request: StopRequest, stoppedAt: number): Sql[] {
     sql`INSERT INTO stops (run_id, id, stopped_by, idempotency_key, trace_id, instances_stopped, instances_finished,
           stopped_campaign, stopped_at)
         SELECT r.id, ${stopId}, ${apiKeyId}, ${idempotencyKey}, ${traceId},
-          r.instances_created - count(closed.status),
-          count(closed.status) FILTER (WHERE closed.status IN ${literals(FINISHED_STATUSES)}),
-          ${rowAsJson(CAMPAIGN, "c")}, ${stoppedAt}
+          r.instances_created - r.instances_closed, r.instances_closed, ${rowAsJson(CAMPAIGN, "c")}, ${stoppedAt}
         FROM campaigns c JOIN runs r ON r.id = c.run_id
-        LEFT JOIN instances closed INDEXED BY instances_by_status
-          ON closed.run_id = r.id AND closed.status <> 'pending' AND closed.status IN ${literals(CLOSED_STATUSES)}
         WHERE c.id = ${campaignId} AND c.account_group_id = ${accountGroupId} AND c.status = 'stopped' AND r.ended_at IS NULL
-        GROUP BY r.id
         ON CONFLICT (run_id) DO NOTHING`,
     // From here on no message creates an instance in the run, and none of its open instances goes on.
     sql`UPDATE runs SET ended_at = s.stopped_at FROM stops s
@@ -68,8 +59,8 @@ function selectStopped({
 }
 
 /**
- * Stops the campaign if it is active: one transaction and one round trip, whatever the number of instances. It reads an
- * entry of an index for each that has come to an end, and writes nothing for any. Repeating it with the same stop id does
+ * Stops the campaign if it is active: one transaction and one round trip, which reads and writes as much whatever the
+ * number of instances, since the run counts those that are closed. Repeating it with the same stop id does
  * nothing more and answers the same.
  *
  * @param now milliseconds since 1970

@@ -1,9 +1,11 @@
 /** Suppressions: whom nobody may contact any more. */
 import { ERASED_PREFIX } from "../domain/erasure.ts";
+import type { IdentityKind } from "../domain/identity.ts";
 import type { Suppression } from "../domain/suppression.ts";
+import { closeInstancesOf } from "./closeInstances.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswers.ts";
-import type { HashedIdentity } from "./identityHashes.ts";
+import { audiencesAtWork, leadsOf } from "./leadsOfPeople.ts";
 import { readRow, readRows, runStatement, type Sql, sql } from "./sql.ts";
 
 const SUPPRESSION: Columns<Suppression> = {
@@ -20,11 +22,19 @@ const SUPPRESSION: Columns<Suppression> = {
  */
 const IS_SHOWN = sql`coalesce(s.identity, '') NOT GLOB ${`${ERASED_PREFIX}*`}`;
 
+/** One identity to suppress, under an id that the caller has made. */
+export interface NewSuppression {
+  readonly id: string;
+  readonly kind: IdentityKind;
+  readonly hash: string;
+  /** Null: nothing but the hash is kept. */
+  readonly identity: string | null;
+}
+
 /** Somebody to suppress, by each identity that is known. */
 export interface NewSuppressions {
   readonly reason: string;
-  /** Each under an id that the caller has made. */
-  readonly identities: readonly (HashedIdentity & { readonly id: string })[];
+  readonly identities: readonly NewSuppression[];
 }
 
 /** What became of somebody who was to be suppressed. */
@@ -36,15 +46,19 @@ export interface SuppressedPerson {
 }
 
 /**
- * Suppresses people, each identity once: one that is suppressed stays as it is. A repeated call changes nothing.
+ * The statement that suppresses people, each identity once. Repeating it changes nothing.
  *
- * @param condition when to do it at all
+ * @param options.onlyIf an expression; where it is false, nobody is suppressed
+ * @param options.onConflict what becomes of an identity that is suppressed already; left out, it stays as it is
  */
 export function suppress(
   accountGroupId: string,
   people: readonly NewSuppressions[],
   now: number,
-  condition: Sql = sql`true`,
+  {
+    onlyIf = sql`true`,
+    onConflict = sql`DO NOTHING`,
+  }: { readonly onlyIf?: Sql; readonly onConflict?: Sql } = {},
 ): Sql {
   return sql`
     INSERT INTO suppressions (account_group_id, identity_hash, id, kind, identity, reason, created_at)
@@ -53,9 +67,9 @@ export function suppress(
     FROM account_groups g
     CROSS JOIN json_each(${JSON.stringify(people)}) p
     CROSS JOIN json_each(p.value, '$.identities') i
-    WHERE g.id = ${accountGroupId} AND ${condition}
+    WHERE g.id = ${accountGroupId} AND ${onlyIf}
     ORDER BY p.key, i.key
-    ON CONFLICT DO NOTHING`;
+    ON CONFLICT ${onConflict}`;
 }
 
 /**
@@ -70,14 +84,23 @@ export function insertSuppressions(
   now: number,
   keyed: KeyedRequest | null = null,
 ): Promise<Creation<readonly SuppressedPerson[]> | null> {
+  const onlyIf = sql`NOT EXISTS (SELECT 1 FROM idempotent_answers k WHERE k.key_hash = ${keyed?.keyHash ?? null})`;
+  const identities = people.flatMap((person) =>
+    person.identities.flatMap(({ kind, identity }) =>
+      identity === null ? [] : [{ kind, identity }],
+    ),
+  );
   const batch = {
     statements: [
-      suppress(
+      suppress(accountGroupId, people, now, { onlyIf }),
+      // Also of those who were suppressed before: an instance of theirs may have come since, and waits for its turn.
+      ...closeInstancesOf({
         accountGroupId,
-        people,
+        leads: leadsOf(identities, audiencesAtWork(accountGroupId)),
+        reason: "suppressed",
         now,
-        sql`NOT EXISTS (SELECT 1 FROM idempotent_answers k WHERE k.key_hash = ${keyed?.keyHash ?? null})`,
-      ),
+        onlyIf,
+      }),
     ],
     answer: sql`
       SELECT json_group_array(json(p.person) ORDER BY p.key) AS answer

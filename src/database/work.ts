@@ -34,45 +34,70 @@ const SERVED_RUN: Columns<ServedRun> = {
   isAdmitting: ["is_admitting", Boolean],
 };
 
+/** The runs of a look. */
+export interface ServedRuns {
+  readonly runs: readonly ServedRun[];
+  /** How many there are in all that have something due, or leads to admit. */
+  readonly total: number;
+  /** When the next of their instances becomes due, in milliseconds since 1970; null when none does. */
+  readonly nextDueAt: number | null;
+}
+
 /**
- * The live runs that a sender serves, the one behind `afterRunId` first: those that it may take on leads of, and those
- * that have leads with it.
+ * The live runs in which a sender has something to do: leads with it that are due, or leads to take on. The run behind
+ * `afterRunId` comes first. A run costs a few probes of an index, however many leads it has.
  *
  * @param afterRunId the run that had the last turn; empty for none
+ * @param now milliseconds since 1970
  */
 export async function selectServedRuns(
   database: D1Database,
   senderId: string,
   afterRunId: string,
-): Promise<ServedRun[]> {
+  now: number,
+): Promise<ServedRuns> {
   const rows = await readRows<Row>(
     database,
     "select served runs",
-    sql`SELECT r.id, r.campaign_id, r.started_at, r.workflow, r.admitted_position,
-          r.may_admit AND r.instances_created = r.instances_promised AS is_admitting
+    sql`SELECT r.*,
+          count(*) FILTER (WHERE r.is_due OR r.is_admitting) OVER () AS total,
+          min(r.due_at) OVER () AS next_due_at
         FROM (
-          SELECT r.*,
+          SELECT r.id, r.campaign_id, r.started_at, r.workflow, r.admitted_position,
             (r.workflow -> 'senderIds' = 'null'
               OR EXISTS (SELECT 1 FROM json_each(r.workflow, '$.senderIds') named WHERE named.value = s.id))
             AND NOT EXISTS (
               SELECT 1 FROM json_each(r.workflow, '$.steps') step
-              WHERE NOT EXISTS (SELECT 1 FROM json_each(s.kinds) kind WHERE kind.value = step.value ->> 'kind')) AS may_admit,
+              WHERE NOT EXISTS (SELECT 1 FROM json_each(s.kinds) kind WHERE kind.value = step.value ->> 'kind'))
+            AND r.instances_created = r.instances_promised
+            AND EXISTS (
+              SELECT 1 FROM instances i
+              WHERE i.run_id = r.id AND i.position >= r.admitted_position AND i.status = 'pending') AS is_admitting,
             EXISTS (
               SELECT 1 FROM json_each(r.workflow, '$.steps') step
               JOIN instances i INDEXED BY instances_due
-                ON i.sender_id = s.id AND i.run_id = r.id AND i.step = step.key + 1 AND i.due_at IS NOT NULL) AS has_leads
+                ON i.sender_id = s.id AND i.run_id = r.id AND i.step = step.key + 1 AND i.due_at <= ${now}) AS is_due,
+            (SELECT min((
+               SELECT i.due_at FROM instances i INDEXED BY instances_due
+               WHERE i.sender_id = s.id AND i.run_id = r.id AND i.step = step.key + 1 AND i.due_at > ${now}
+               ORDER BY i.due_at LIMIT 1))
+             FROM json_each(r.workflow, '$.steps') step) AS due_at
           FROM senders s
           JOIN campaigns c ON c.account_group_id = s.account_group_id AND c.status = 'active'
           JOIN runs r ON r.id = c.run_id AND r.ended_at IS NULL AND r.workflow IS NOT NULL
           WHERE s.id = ${senderId}
         ) r
-        WHERE r.has_leads
-          OR r.may_admit AND EXISTS (
-            SELECT 1 FROM instances i
-            WHERE i.run_id = r.id AND i.position >= r.admitted_position AND i.status = 'pending')
-        ORDER BY r.id <= ${afterRunId}, r.id LIMIT ${RUNS_A_LOOK}`,
+        WHERE r.is_due OR r.is_admitting OR r.due_at IS NOT NULL
+        ORDER BY r.is_due OR r.is_admitting DESC, r.id <= ${afterRunId}, r.id LIMIT ${RUNS_A_LOOK}`,
   );
-  return rows.map((row) => toValue(SERVED_RUN, row));
+  const [first] = rows;
+  return {
+    runs: rows
+      .filter((row) => row.is_due === 1 || row.is_admitting === 1)
+      .map((row) => toValue(SERVED_RUN, row)),
+    total: Number(first?.total ?? 0),
+    nextDueAt: first?.next_due_at == null ? null : Number(first.next_due_at),
+  };
 }
 
 interface WorkRow {
@@ -95,20 +120,23 @@ interface WorkRow {
 }
 
 /**
- * The instances of served runs that have a time, step by step and by time, and the leads that can be admitted, each with
- * the last action of the campaign for the lead. One round trip.
+ * The instances of served runs that are due, step by step and by time, and the leads that can be admitted, each with the
+ * last action of the campaign for the lead. One round trip.
+ *
+ * @param now milliseconds since 1970
  */
 export async function selectWork(
   database: D1Database,
   senderId: string,
   runs: readonly ServedRun[],
+  now: number,
 ): Promise<RunWork[]> {
   const steps = runs.flatMap((run) =>
     run.workflow.steps.map(({ kind }, index) => ({ run, kind, step: index + 1 })),
   );
   const admitting = runs.filter(({ isAdmitting }) => isAdmitting);
   const results = await runBatch<WorkRow>(database, "select work", [
-    ...steps.map(({ run, step }) => selectCandidates(run, step, senderId)),
+    ...steps.map(({ run, step }) => selectCandidates(run, step, senderId, now)),
     ...admitting.map(selectAdmissible),
   ]);
   return runs.map((run) => ({
@@ -129,14 +157,19 @@ export async function selectWork(
 }
 
 /** Those at a step, by time. An instance that waits for the acceptance has the action of the step before. */
-function selectCandidates({ runId, campaignId }: ServedRun, step: number, senderId: string): Sql {
+function selectCandidates(
+  { runId, campaignId }: ServedRun,
+  step: number,
+  senderId: string,
+  now: number,
+): Sql {
   return sql`
     SELECT i.position, i.version, i.due_at, i.reason, a.step, a.sender_id, a.status, a.attempt, a.not_after, a.slot_at,
       a.first_called_at, a.called_at, a.answered_at, a.connected_at, a.withdrawn_at, a.code
     FROM instances i INDEXED BY instances_due
     LEFT JOIN actions a ON a.campaign_id = ${campaignId} AND a.position = i.position
       AND a.step = i.step - (i.reason = 'acceptance')
-    WHERE i.sender_id = ${senderId} AND i.run_id = ${runId} AND i.step = ${step} AND i.due_at IS NOT NULL
+    WHERE i.sender_id = ${senderId} AND i.run_id = ${runId} AND i.step = ${step} AND i.due_at <= ${now}
     ORDER BY i.due_at LIMIT ${CANDIDATES_A_STEP}`;
 }
 

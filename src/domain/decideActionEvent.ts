@@ -18,6 +18,7 @@ export interface EventAction extends ActionKey {
   readonly status: ActionStatus;
   readonly attempt: number;
   readonly slotAt: number | null;
+  readonly firstCalledAt: number | null;
   readonly calledAt: number | null;
   readonly answeredAt: number | null;
   readonly connectedAt: number | null;
@@ -32,8 +33,6 @@ export interface EventAction extends ActionKey {
 export type ActionChange = { readonly action: EventAction } | { readonly ignored: IgnoredReason };
 
 const FINAL_STATUSES: readonly ActionStatus[] = ["sent", "skipped", "rejected"];
-/** With one of these, the latest attempt has been counted, and may be given back. */
-const ATTEMPTED_STATUSES: readonly ActionStatus[] = ["sending", "accepted", "unknown"];
 
 /** Decides what the late result of an action makes of it. */
 export function decideActionEvent(
@@ -57,17 +56,7 @@ export function decideActionEvent(
       return { action: { ...action, status: "rejected", answeredAt: at, code, message } };
     }
     case "action.later":
-      return {
-        action: {
-          ...action,
-          status: "expired",
-          attempt: Math.max(0, action.attempt - Number(ATTEMPTED_STATUSES.includes(action.status))),
-          slotAt: null,
-          answeredAt: at,
-          code: "later",
-          message: null,
-        },
-      };
+      return { action: toNotSent(action, at) };
   }
 }
 
@@ -95,4 +84,13 @@ export function decideConnectionEvent(
 function toSent(action: EventAction, at: number): EventAction {
   const slotAt = action.status === "reserved" ? at : (action.slotAt ?? at);
   return { ...action, status: "sent", answeredAt: at, slotAt, code: null, message: null };
+}
+
+/** The latest attempt and its slot are given back. An earlier one may have acted, whatever is said of this one. */
+function toNotSent(action: EventAction, at: number): EventAction {
+  const attempt = Math.max(0, action.attempt - 1);
+  const of = { ...action, attempt, answeredAt: at, code: "later", message: null };
+  return attempt === 0
+    ? { ...of, status: "expired", slotAt: null, firstCalledAt: null }
+    : { ...of, status: "unknown" };
 }

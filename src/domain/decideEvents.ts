@@ -147,12 +147,12 @@ class Decisions implements EventDecisions {
   ): IgnoredReason | null {
     if (named.length === 0) return "unknown-person";
     const { id: eventId, automatic: isAutomatic, text } = event;
-    const receivedAt = notAfter(event.occurredAt, now);
+    const occurredAt = notAfter(event.occurredAt, now);
     this.messages.push(
       ...named.map(({ audienceId, position }) => ({
         audienceId,
         position,
-        receivedAt,
+        occurredAt,
         eventId,
         isAutomatic,
         text,

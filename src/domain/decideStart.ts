@@ -9,7 +9,7 @@ export interface StartFacts {
   readonly status: CampaignStatus;
   readonly workflowTrigger: WorkflowTrigger;
   readonly selectedLeadCount: number;
-  /** Selected leads that the runs stopped so far have brought to an end: `completed` or `failed`. */
+  /** Selected leads that the runs stopped so far have brought to an end: `FINISHED_STATUSES` of instance.ts. */
   readonly finishedLeadCount: number;
   /** The content slots that have no template. */
   readonly slotsWithoutTemplate: readonly { readonly id: string; readonly label: string }[];

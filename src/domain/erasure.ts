@@ -15,7 +15,18 @@ export function toErasedExternalId(leadId: string): string {
   return `${ERASED_PREFIX}${leadId}`;
 }
 
-/** Whether the data of a lead was erased. */
-export function isErased({ id, externalId }: Pick<Lead, "id" | "externalId">): boolean {
-  return externalId === toErasedExternalId(id);
+/** A lead as it is once its data is erased. */
+export function toErased(lead: Lead): Lead {
+  return {
+    id: lead.id,
+    position: lead.position,
+    name: ERASED_NAME,
+    email: null,
+    linkedinUrl: null,
+    externalId: toErasedExternalId(lead.id),
+    company: null,
+    title: null,
+    attributes: {},
+    createdAt: lead.createdAt,
+  };
 }

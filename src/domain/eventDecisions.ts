@@ -37,7 +37,7 @@ export interface Change<Fact> {
 export interface ReceivedMessage {
   readonly audienceId: string;
   readonly position: number;
-  readonly receivedAt: number;
+  readonly occurredAt: number;
   readonly eventId: string;
   readonly isAutomatic: boolean;
   readonly text: string | null;

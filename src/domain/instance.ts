@@ -11,9 +11,13 @@ export const INSTANCE_STATUSES = [
 ] as const;
 export type InstanceStatus = (typeof INSTANCE_STATUSES)[number];
 
-/** Those of an instance that has finished its lead: no later run of the campaign reaches out to the lead again. */
+/**
+ * Those of a row that has finished its lead: no later run of the campaign reaches out to the lead again. Instances that a
+ * stop cancels are not among them: by rule they are cancelled, and their rows stay as they are.
+ */
 export const FINISHED_STATUSES = [
   "completed",
+  "cancelled",
   "failed",
 ] as const satisfies readonly InstanceStatus[];
 

@@ -87,6 +87,11 @@ export function workflowOf(starterTemplateId: StarterTemplateId): readonly Workf
   return WORKFLOWS[starterTemplateId];
 }
 
+/** The kinds of some steps, each once. */
+export function kindsOf(steps: readonly { readonly kind: ActionKind }[]): ActionKind[] {
+  return [...new Set(steps.map(({ kind }) => kind))];
+}
+
 /** How many days the step of a content slot waits where the slot says nothing else. */
 export function defaultDelayDaysOf(
   starterTemplateId: StarterTemplateId,

@@ -146,6 +146,30 @@ function toMilliseconds(timeOfDay: string): number {
 
 /** How far a zone's clocks are ahead of UTC at a moment, in milliseconds. */
 function offsetAt(timeZone: string, moment: number): number {
+  const day = Math.floor(moment / DAY);
+  const atBeginning = offsetAtBeginning(timeZone, day);
+  // As above: with the same offset at both ends there is no change.
+  return offsetAtBeginning(timeZone, day + 1) === atBeginning
+    ? atBeginning
+    : readOffset(timeZone, moment);
+}
+
+/** Reading an offset takes a hundred times as long as remembering it. */
+const offsets = new Map<string, number>();
+const MOST_OFFSETS = 10_000;
+
+/** At the beginning of a day of UTC, counted since 1970. */
+function offsetAtBeginning(timeZone: string, day: number): number {
+  const name = `${timeZone} ${day}`;
+  const known = offsets.get(name);
+  if (known !== undefined) return known;
+  const offset = readOffset(timeZone, day * DAY);
+  if (offsets.size === MOST_OFFSETS) offsets.clear();
+  offsets.set(name, offset);
+  return offset;
+}
+
+function readOffset(timeZone: string, moment: number): number {
   const shown: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
   for (const { type, value } of formatterOf(timeZone).formatToParts(moment)) {
     shown[type] = Number(value);

@@ -5,6 +5,7 @@ export const PERMISSIONS = [
   "campaigns:read",
   "campaigns:write",
   "campaigns:execute",
+  "sender-events:write",
   "senders:read",
   "senders:write",
   "templates:read",

@@ -8,11 +8,13 @@ import {
   selectActionsToCall,
 } from "../database/actionsToCall.ts";
 import { databaseOf } from "../database/databases.ts";
+import { selectHistory } from "../database/history.ts";
 import { toIdentityHashes } from "../database/identityHashes.ts";
 import { selectSenderToCall } from "../database/senders.ts";
 import { selectSuppressed } from "../database/suppressedHashes.ts";
 import { type ActionKey, toActionId, toInstanceId } from "../domain/action.ts";
 import { type CallFacts, decideAfterCall, decideWithoutCall } from "../domain/decideAfterCall.ts";
+import type { HistoryMessage } from "../domain/history.ts";
 import { parseContent, type RenderedContent, renderContent } from "../domain/rendering.ts";
 import { stepOf } from "../domain/workflow.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
@@ -35,6 +37,8 @@ interface PreparedAction {
   /** Null for a kind without a message. */
   readonly content: RenderedContent | null;
   readonly identityHashes: readonly string[];
+  /** Empty unless the campaign includes it. */
+  readonly history: readonly HistoryMessage[];
 }
 
 /**
@@ -50,12 +54,13 @@ export async function performActions(asked: ActionMessage, env: Env): Promise<Pe
   const callable = await toCallableSender(database, senderId, sender, env);
   if (callable === null) return { called: 0, closed: 0 };
 
-  const { prepared, closed } = await prepareAll(
+  const { prepared: withoutHistory, closed } = await prepareAll(
     accountGroupId,
     await selectActionsToCall(database, asked.actions, reservation),
   );
   await recordOutcomes(database, senderId, closed, Date.now());
-  if (prepared.length === 0) return { called: 0, closed: closed.length };
+  if (withoutHistory.length === 0) return { called: 0, closed: closed.length };
+  const prepared = await addHistory(database, withoutHistory);
 
   const claim = newIdentifier(Date.now());
   const claimedAt = Date.now();
@@ -115,16 +120,29 @@ async function prepareAll(
     else if (rendered === null || !("fault" in rendered)) {
       const identities = await toIdentityHashes(accountGroupId, action.lead);
       const identityHashes = identities.map(({ hash }) => hash);
-      prepared.push({ action, run, content: rendered, identityHashes });
+      prepared.push({ action, run, content: rendered, identityHashes, history: [] });
     }
   }
   return { prepared, closed };
 }
 
+/** Adds the conversation for the campaigns that include it; as a rule none does, and nothing is read. */
+async function addHistory(
+  database: D1Database,
+  prepared: readonly PreparedAction[],
+): Promise<readonly PreparedAction[]> {
+  const including = prepared.filter(({ run }) => run.workflow.includeConversationHistory);
+  const histories = await selectHistory(
+    database,
+    including.map(({ action }) => action),
+  );
+  return prepared.map((one) => ({ ...one, history: histories[including.indexOf(one)] ?? [] }));
+}
+
 async function call(
   { accountGroupId, senderId }: ActionMessage,
   callable: CallableSender,
-  { action, run, content }: PreparedAction,
+  { action, run, content, history }: PreparedAction,
   {
     sender,
     claim,
@@ -151,7 +169,7 @@ async function call(
     lead: action.lead,
     content: content === null ? null : { ...content, language: workflow.outreachLanguage },
     thread: action.thread,
-    history: [],
+    history,
   });
   const { answer } = await callSender(callable, { actionId, body }, { fetch, now: claimedAt });
   const after = decideAfterCall(

@@ -8,7 +8,7 @@ import { databaseOf } from "../database/databases.ts";
 import { type Reserving, reserveActions } from "../database/reserveActions.ts";
 import { selectSender } from "../database/senders.ts";
 import { selectSlotsOf } from "../database/slots.ts";
-import { selectServedRuns, selectWork } from "../database/work.ts";
+import { type ServedRuns, selectServedRuns, selectWork } from "../database/work.ts";
 import { decideWork, MAXIMUM_ACTIONS_UNDER_WAY, type Work } from "../domain/decideWork.ts";
 import type { Sender } from "../domain/sender.ts";
 import { toTransition } from "../domain/toTransition.ts";
@@ -32,6 +32,9 @@ export class SenderObject extends DurableObject<Env> {
   #underWay = 0;
   /** The run that had the last turn. */
   #lastRunId = "";
+  /** How many runs have had their turn since there was something to do in one, and when there is in those that had it. */
+  #turnsInVain = 0;
+  #lookAtOfTurns: number | null = null;
   #failedLooks = 0;
   /** Looks that wait for their turn, and have not read anything yet. */
   #looksWaiting = 0;
@@ -78,24 +81,42 @@ export class SenderObject extends DurableObject<Env> {
     // Whatever cuts off the look, the alarm repeats it.
     await this.ctx.storage.setAlarm(now + REPEATED_LOOK_MILLISECONDS);
     const sender = await selectSender(database, accountGroupId, senderId);
-    const runs = sender === null ? [] : await selectServedRuns(database, senderId, this.#lastRunId);
-    if (sender === null || runs.length === 0) {
-      await this.ctx.storage.deleteAlarm();
-      return;
-    }
-    const slots = await selectSlotsOf(database, sender, now);
-    const work = decideWork(sender, slots.times, await selectWork(database, senderId, runs), now);
-    const reserved = await this.#write(name, sender, work, {
-      isCounted: slots.after < now,
-      slots,
-      now,
-    });
-    this.#lastRunId = runs.at(-1)?.runId ?? "";
-    this.#underWay = work.underWay;
-    const isOvertaken = reserved < work.reservations.length;
-    const lookAt = isOvertaken ? now + GATHERED_LOOK_MILLISECONDS : work.lookAt;
+    const lookAt = sender === null ? null : await this.#work(name, sender, now);
     if (lookAt === null) await this.ctx.storage.deleteAlarm();
     else await this.ctx.storage.setAlarm(Math.max(lookAt, now + 1));
+  }
+
+  /** @returns when there is something to do again; null: not until something changes */
+  async #work(name: SenderObjectName, sender: Sender, now: number): Promise<number | null> {
+    const database = databaseOf(this.env, name.accountGroupId);
+    const served = await selectServedRuns(database, sender.id, this.#lastRunId, now);
+    if (served.runs.length === 0) return served.nextDueAt;
+    const slots = await selectSlotsOf(database, sender, now);
+    const runs = await selectWork(database, sender.id, served.runs, now);
+    const work = decideWork(sender, slots.times, runs, now);
+    const isCounted = slots.after < now;
+    const reserved = await this.#write(name, sender, work, { isCounted, slots, now });
+    this.#lastRunId = served.runs.at(-1)?.runId ?? "";
+    this.#underWay = work.underWay;
+    // What was overtaken is looked at again.
+    if (reserved < work.reservations.length) return now + GATHERED_LOOK_MILLISECONDS;
+    return earliest([served.nextDueAt, this.#takeTurn(served, work)]);
+  }
+
+  /**
+   * The runs that this look has not served have their turn at once, until each has had it in vain.
+   *
+   * @returns when there is something to do again in the runs that have had their turn
+   */
+  #takeTurn({ runs, total }: ServedRuns, work: Work): number | null {
+    const isInVain = work.reservations.length + work.moves.length === 0;
+    this.#turnsInVain = isInVain ? this.#turnsInVain + runs.length : 0;
+    this.#lookAtOfTurns = earliest([this.#lookAtOfTurns, work.lookAt]);
+    if (runs.length < total && this.#turnsInVain < total) return 0;
+    const lookAt = this.#lookAtOfTurns;
+    this.#turnsInVain = 0;
+    this.#lookAtOfTurns = null;
+    return lookAt;
   }
 
   /** @returns how many actions are reserved */
@@ -145,4 +166,10 @@ export class SenderObject extends DurableObject<Env> {
       }
     }
   }
+}
+
+function earliest(moments: readonly (number | null)[]): number | null {
+  return moments.reduce((one, other) =>
+    one === null || other === null ? (one ?? other) : Math.min(one, other),
+  );
 }

@@ -73,12 +73,12 @@ const SHORTEST_PAUSE_MILLISECONDS = SECOND;
  */
 export const LONGEST_PAUSE_MILLISECONDS = 31 * DAY;
 
-const MAXIMUM_CODE_UNITS = 100;
-const MAXIMUM_MESSAGE_UNITS = 500;
+export const MAXIMUM_CODE_UNITS = 100;
+export const MAXIMUM_MESSAGE_UNITS = 500;
 /** Message ids of e-mail, the longest that are known, end at 998 (RFC 5322). */
-const MAXIMUM_EXTERNAL_ID_UNITS = 1_000;
+export const MAXIMUM_EXTERNAL_ID_UNITS = 1_000;
 /** What a rejection or a block without a code is filed under. */
-const NO_CODE = "unspecified";
+export const NO_CODE = "unspecified";
 
 const scopeSchema = z.enum(["action", "kind", "sender"]);
 const timeSchema = z.iso.datetime({ offset: true });
@@ -243,7 +243,7 @@ function readCode(value: unknown): string {
  * Words for people, on one line: without control characters, and without the invisible ones that change the direction
  * or the lines of the text around them.
  */
-function readWords(value: unknown, maximumUnits: number): string | null {
+export function readWords(value: unknown, maximumUnits: number): string | null {
   if (typeof value !== "string") return null;
   const words = value
     .toWellFormed()

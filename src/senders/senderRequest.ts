@@ -1,20 +1,9 @@
 /** What a sender is asked: the body and the headers of a request. Pure: the same input gives the same bytes. */
+import { type HistoryMessage, MAXIMUM_HISTORY_MESSAGES } from "../domain/history.ts";
 import type { Person } from "../domain/lead.ts";
 
 /** What a sender can be asked to do. */
 export type ActionKind = "engage" | "connection_request" | "direct_message" | "inmail";
-
-/** A message of the conversation with a lead. */
-export interface HistoryMessage {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  /** `out`: to the lead, `in`: from the lead. */
-  readonly direction: "out" | "in";
-  readonly kind: string;
-  readonly text: string;
-  /** As the sender named it; null when it did not. */
-  readonly id: string | null;
-}
 
 /** An action, asked of its sender. All but `requestedAt`, `attempt` and `notAfter` is the same at every attempt. */
 export interface ActionRequest {
@@ -52,7 +41,6 @@ export interface ActionRequest {
   readonly history: readonly HistoryMessage[];
 }
 
-const MAXIMUM_HISTORY_MESSAGES = 20;
 /** Of the history's JSON in UTF-8. Standard Webhooks advises less than 20 kB for a whole body. */
 const MAXIMUM_HISTORY_BYTES = 16 * 1024;
 

@@ -48,13 +48,14 @@ function anyKey(): fc.Arbitrary<string> {
 /** An id of the world for a parameter, or one that nothing has. */
 function idFor(name: string): fc.Arbitrary<string> {
   const { accountGroupId, audienceId, draftId, activeId, completedId, emptyDraftId } = court.world;
-  const { runId, senderId, slotId, suppressionId, templateId, usedTemplateId, unknownId } =
+  const { runId, leadId, senderId, slotId, suppressionId, templateId, usedTemplateId, unknownId } =
     court.world;
   const { instanceId, actionId, sentActionId } = court.world;
   if (name === "accountGroupId") return fc.constant(accountGroupId);
   const ids: Record<string, string[]> = {
     audienceId: [audienceId],
     campaignId: [draftId, activeId, completedId, emptyDraftId],
+    leadId: [leadId],
     runId: [runId],
     senderId: [senderId],
     instanceId: [instanceId],

@@ -3,6 +3,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { observeArrival } from "../invariants/observe.ts";
 import { expectStatus } from "../support/api.ts";
+import { moveTo, type OpenInstance, SELECT_OPEN } from "../support/moves.ts";
 import { endSchedule } from "./endSchedule.ts";
 import { type Ground, givenSubject, objectNameOf, type Subject } from "./ground.ts";
 import { type Interposed, undisturbed } from "./interpose.ts";
@@ -86,15 +87,22 @@ export async function stop(
   subject: Subject,
   keys: readonly (string | null)[],
 ): Promise<void> {
-  await undisturbed(() =>
-    env.DATABASE.prepare(
-      `UPDATE instances SET status = 'completed' WHERE position % 2 = 0
-       AND run_id = (SELECT id FROM runs WHERE campaign_id = ?1 AND ended_at IS NULL)`,
-    )
-      .bind(subject.campaignId)
-      .run(),
-  );
+  await undisturbed(() => finishEven(subject));
   await Promise.all(keys.map((key) => stopAsClient(scene, subject, key)));
+}
+
+async function finishEven({ campaignId }: Subject): Promise<void> {
+  const run = await env.DATABASE.prepare(
+    "SELECT id FROM runs WHERE campaign_id = ?1 AND ended_at IS NULL",
+  )
+    .bind(campaignId)
+    .first<{ id: string }>();
+  if (run === null) return;
+  const { results } = await env.DATABASE.prepare(SELECT_OPEN).bind(run.id).all<OpenInstance>();
+  const even = results.filter(({ position }) => position % 2 === 0);
+  if (even.length === 0) return;
+  const statements = moveTo("completed", even, Date.now());
+  await env.DATABASE.batch(statements.map((statement) => statement.on(env.DATABASE)));
 }
 
 let arrivals = 0;

@@ -20,7 +20,7 @@ export const SELECT_RUNS = `
          r.started_at AS startedAt, r.progressed_at AS progressedAt, r.ended_at AS endedAt,
          (SELECT json_group_array(i.position ORDER BY i.position) FROM instances i WHERE i.run_id = r.id) AS positions,
          (SELECT json_group_array(i.position ORDER BY i.position) FROM instances i
-          WHERE i.run_id = r.id AND i.status IN ('completed', 'failed')) AS finished,
+          WHERE i.run_id = r.id AND i.status IN ('completed', 'cancelled', 'failed')) AS finished,
          (SELECT json_object('traceId', s.trace_id, 'idempotencyKey', s.idempotency_key,
                              'instancesStopped', s.instances_stopped, 'instancesFinished', s.instances_finished,
                              'stoppedAt', s.stopped_at)

@@ -3,6 +3,7 @@ import { requestReplay } from "../../src/database/deadLetters.ts";
 import { consumeDeadLetters } from "../../src/queue/consumeDeadLetters.ts";
 import { consumeInstanceCreation } from "../../src/queue/consumeInstanceCreation.ts";
 import { sweep } from "../../src/sweeps/sweep.ts";
+import { moveTo, type OpenInstance, SELECT_OPEN } from "../support/moves.ts";
 import { addObject, chooseObject, runWorker } from "./invocations.ts";
 import type { ObjectIsolate } from "./isolates.ts";
 import type { QueuedMessage, World } from "./World.ts";
@@ -125,19 +126,37 @@ export function loseWrite(world: World, target: number): boolean {
 /** Workflows come to their end for some leads of a run: nobody does that for a run that has ended. */
 export function finishInstances(world: World, target: number, choice: number): boolean {
   const { sqlite } = world.ground;
-  const runs = sqlite.query<{ id: string }>("SELECT id FROM runs ORDER BY started_at");
+  const runs = sqlite.query<{ id: string; hasEnded: 0 | 1 }>(
+    "SELECT id, ended_at IS NOT NULL AS hasEnded FROM runs ORDER BY started_at",
+  );
   const run = runs[target % Math.max(1, runs.length)];
   if (run === undefined) return false;
   world.note("instances finish", `${run.id} ${choice.toString(2)}`);
+  if (run.hasEnded === 1) {
+    finishPastTheRules(world, run.id, choice);
+    return true;
+  }
+  const open = sqlite.query<OpenInstance>(SELECT_OPEN, run.id);
+  const chosen = open.filter(({ position }) => (choice >> (position % 8)) & 1);
+  // One stays open: the last would complete the campaign, and these schedules are about starts and stops.
+  const finishing = chosen.length === open.length ? chosen.slice(1) : chosen;
+  for (const statement of moveTo("completed", finishing, world.now)) {
+    const { text, parameters } = statement.numbered();
+    sqlite.query(text, ...parameters);
+  }
+  return true;
+}
+
+/** No statement of production finishes instances of a run that has ended, and the database refuses one that would. */
+function finishPastTheRules(world: World, runId: string, choice: number): void {
   try {
-    sqlite.query(
+    world.ground.sqlite.query(
       "UPDATE instances SET status = 'completed', updated_at = ?3 WHERE run_id = ?1 AND ?2 >> (position % 8) & 1",
-      ...[run.id, choice, world.now],
+      ...[runId, choice, world.now],
     );
   } catch {
     world.note("instances of an ended run cannot finish");
   }
-  return true;
 }
 
 /** Delivers some messages of one queue in a batch: any of them, in any order, once or twice or never. */

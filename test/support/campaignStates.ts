@@ -3,8 +3,8 @@ import { evictAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
 import type { CampaignStatus } from "../../src/domain/campaign.ts";
-import type { InstanceStatus } from "../../src/domain/instance.ts";
 import { runIdOf, start, stopCampaign, type Tenant } from "./api.ts";
+import { moveTo, type NextStatus, type OpenInstance, SELECT_OPEN } from "./moves.ts";
 import { eventually, readInstances } from "./stores.ts";
 
 /** Starts a campaign and waits until all is quiet: every instance there, no alarm left. Returns the run's id. */
@@ -40,18 +40,19 @@ export async function bringInto(
   if (status === "completed") await completeCampaign(campaignId);
 }
 
-/** Ends the campaign for good. */
+/** Completes an active campaign, as the last of its instances does: a manual one that has some. */
 export async function completeCampaign(campaignId: string): Promise<void> {
-  const now = Date.now();
-  await env.DATABASE.batch([
-    env.DATABASE.prepare(
-      "UPDATE campaigns SET status = 'completed', updated_at = ?2 WHERE id = ?1",
-    ).bind(campaignId, now),
-    env.DATABASE.prepare(
-      "UPDATE runs SET ended_at = ?2 WHERE campaign_id = ?1 AND ended_at IS NULL",
-    ).bind(campaignId, now),
-  ]);
-  // The object remembers that the campaign is active, and nobody told it otherwise.
+  const campaign = await env.DATABASE.prepare("SELECT run_id FROM campaigns WHERE id = ?1")
+    .bind(campaignId)
+    .first<{ run_id: string }>();
+  const runId = campaign?.run_id ?? "";
+  const open = await readOpen(runId);
+  await setInstanceStatus(
+    runId,
+    open.map(({ position }) => position),
+    "completed",
+  );
+  // The object believes for a second that the campaign is active.
   await evictAllDurableObjects();
 }
 
@@ -73,16 +74,30 @@ export async function restoreTemplates(campaignId: string): Promise<void> {
     .run();
 }
 
-/** Gives the instances at some positions another status. */
+/** So many instances move in one transaction: more than production moves, and less than a statement's limit. */
+const MOST_MOVES = 1_000;
+
+/**
+ * Moves open instances of a live run to another status, as production does. When none is open any more, the campaign is
+ * completed.
+ */
 export async function setInstanceStatus(
   runId: string,
   positions: readonly number[],
-  status: InstanceStatus,
+  status: NextStatus,
 ): Promise<void> {
-  await env.DATABASE.prepare(
-    `UPDATE instances SET status = ?3
-     WHERE run_id = ?1 AND position IN (SELECT value FROM json_each(?2))`,
-  )
-    .bind(runId, JSON.stringify(positions), status)
-    .run();
+  const wanted = new Set(positions);
+  const moving = (await readOpen(runId)).filter(({ position }) => wanted.has(position));
+  if (moving.length < wanted.size) {
+    throw new Error(`Of ${wanted.size} instances ${moving.length} can become ${status}.`);
+  }
+  while (moving.length > 0) {
+    const statements = moveTo(status, moving.splice(0, MOST_MOVES), Date.now());
+    await env.DATABASE.batch(statements.map((statement) => statement.on(env.DATABASE)));
+  }
+}
+
+async function readOpen(runId: string): Promise<OpenInstance[]> {
+  const { results } = await env.DATABASE.prepare(SELECT_OPEN).bind(runId).all<OpenInstance>();
+  return results;
 }

@@ -1,69 +1,91 @@
-/** Campaigns that are executed, as far as a test needs them to be. */
-import { onTestFinished, vi } from "vitest";
+/** What became of a campaign's instances and actions, as D1 has it. */
+import { env } from "cloudflare:workers";
 
-import { expectStatus, givenCampaign, givenTenant, type Tenant } from "./api.ts";
-import { givenQuietRun } from "./campaignStates.ts";
-import { type PerformingAnswer, performAsSender } from "./performingSender.ts";
+import { givenCampaign, runIdOf, start, type Tenant } from "./api.ts";
 import { givenSender } from "./senders.ts";
 import { eventually } from "./stores.ts";
 
-/** An instance in an answer. */
-export interface ShownInstance {
-  readonly id: string;
+/** A sender that can do everything. */
+export const ALL_KINDS = ["engage", "connection_request", "direct_message", "inmail"];
+
+/** A row of `instances`. */
+export interface InstanceRow {
+  readonly position: number;
   readonly status: string;
+  readonly step: number;
   readonly reason: string | null;
-  readonly step: number | null;
-  readonly senderId: string | null;
-  readonly nextAt: string | null;
-  readonly lead: { readonly id: string };
-  readonly [field: string]: unknown;
+  readonly detail: string | null;
+  readonly due_at: number | null;
+  readonly sender_id: string | null;
+  readonly version: number;
 }
 
-/** A campaign of one connection request to each lead, and its only sender. */
-export interface ExecutedCampaign {
-  readonly tenant: Tenant;
+/** A row of `actions`. */
+export interface ActionRow {
+  readonly position: number;
+  readonly step: number;
+  readonly kind: string;
+  readonly status: string;
+  readonly attempt: number;
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly thread: string | null;
+  readonly slot_at: number | null;
+}
+
+/** The instances of a run, by position. */
+export async function readRunInstances(runId: string): Promise<InstanceRow[]> {
+  const { results } = await env.DATABASE.prepare(
+    "SELECT * FROM instances WHERE run_id = ?1 ORDER BY position",
+  )
+    .bind(runId)
+    .all<InstanceRow>();
+  return results;
+}
+
+/** The actions of a campaign, by position and step. */
+export async function readActions(campaignId: string): Promise<ActionRow[]> {
+  const { results } = await env.DATABASE.prepare(
+    "SELECT * FROM actions WHERE campaign_id = ?1 ORDER BY position, step",
+  )
+    .bind(campaignId)
+    .all<ActionRow>();
+  return results;
+}
+
+/** A campaign that is being executed. */
+export interface Execution {
   readonly campaignId: string;
   readonly runId: string;
   readonly senderId: string;
-  readonly audienceId: string;
   readonly leadIds: readonly string[];
 }
 
-/** Starts such a campaign, whose sender answers so until the test is over, and waits until its instances are so. */
-export async function givenExecuted(
-  leadCount: number,
-  answer: () => PerformingAnswer,
-  isReached: (instance: ShownInstance) => boolean,
-  settings: Record<string, unknown> = {},
-): Promise<ExecutedCampaign> {
-  onTestFinished(() => void vi.restoreAllMocks());
-  performAsSender(answer);
-  const tenant = await givenTenant();
-  const { id: senderId } = await givenSender(tenant, settings);
-  const { campaignId, audienceId, leadIds } = await givenCampaign(tenant, leadCount);
-  const runId = await givenQuietRun(tenant, campaignId);
-  await eventually(
-    () => listInstances(tenant, campaignId),
-    (instances) => instances.every(isReached),
-  );
-  return { tenant, campaignId, runId, senderId, audienceId, leadIds };
-}
-
-/** Starts one of whose actions nobody knows what became: the sender breaks the connection. */
-export function givenUnknown(leadCount: number): Promise<ExecutedCampaign> {
-  return givenExecuted(
-    leadCount,
-    () => new Error("reset"),
-    ({ reason }) => reason === "unknown-action",
-  );
-}
-
-/** The instances of a campaign, up to a thousand. */
-export async function listInstances(
+/** Starts a campaign over `leads` leads without delays, with a sender of its own. */
+export async function givenExecution(
   tenant: Tenant,
-  campaignId: string,
-): Promise<readonly ShownInstance[]> {
-  const path = `/campaigns/${campaignId}/instances?limit=1000`;
-  const reply = await tenant.call<{ items: readonly ShownInstance[] }>("GET", path);
-  return expectStatus(reply, 200).items;
+  leads: number,
+  {
+    campaign = {},
+    sender = {},
+  }: {
+    readonly campaign?: Record<string, unknown>;
+    readonly sender?: Record<string, unknown>;
+  } = {},
+): Promise<Execution> {
+  const { id: senderId } = await givenSender(tenant, { kinds: ALL_KINDS, ...sender });
+  const { campaignId, leadIds } = await givenCampaign(tenant, leads, campaign);
+  await env.DATABASE.prepare("UPDATE content_slots SET delay_days = 0 WHERE campaign_id = ?1")
+    .bind(campaignId)
+    .run();
+  const runId = runIdOf(await start(tenant, campaignId));
+  return { campaignId, runId, senderId, leadIds };
+}
+
+/** Waits until the instances of a run are as they are expected to be. */
+export function untilInstances(
+  runId: string,
+  areAsExpected: (instances: readonly InstanceRow[]) => boolean,
+): Promise<InstanceRow[]> {
+  return eventually(() => readRunInstances(runId), areAsExpected);
 }

@@ -12,6 +12,8 @@ export interface Preview {
   readonly triggered: boolean | null;
   readonly instancesCreated: number | null;
   readonly unreachable: Unreachable | null;
+  readonly senders: readonly { readonly id: string; readonly [field: string]: unknown }[] | null;
+  readonly estimatedEnd: string | null;
 }
 
 export interface Unreachable {

@@ -10,6 +10,7 @@ export type Resource =
   | "audienceId"
   | "campaignId"
   | "instanceId"
+  | "leadId"
   | "runId"
   | "senderId"
   | "slotId"
@@ -184,6 +185,13 @@ export const routeExamples: readonly RouteExample[] = [
     resources: ["campaignId"],
   },
   {
+    operation: "getProgress",
+    route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/progress`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: ["campaignId"],
+  },
+  {
     operation: "listRuns",
     route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/runs`,
     permission: "campaigns:read",
@@ -289,6 +297,14 @@ export const routeExamples: readonly RouteExample[] = [
     permission: "audiences:write",
     status: 200,
     resources: ["suppressionId"],
+  },
+  {
+    operation: "eraseLead",
+    route: `POST ${ACCOUNT_GROUP}/audiences/:audienceId/leads/:leadId/erase`,
+    permission: "audiences:write",
+    status: 200,
+    resources: ["audienceId", "leadId"],
+    createsNothing: true,
   },
   {
     operation: "createSender",

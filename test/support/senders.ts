@@ -31,3 +31,8 @@ export async function givenSender(
   const body = { ...newSender, ...settings };
   return expectStatus(await tenant.call<SenderWithSecret>("POST", "/senders", { body }), 201);
 }
+
+/** Registers a sender that is asked for nothing, so that all stays quiet. Returns its id. */
+export async function givenIdleSender(tenant: Tenant): Promise<string> {
+  return (await givenSender(tenant, { enabled: false })).id;
+}

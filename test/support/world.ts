@@ -35,12 +35,14 @@ export async function givenWorld(): Promise<World> {
   const { id: senderId } = await givenSender(tenant);
   const instance = { runId, position: 0 };
   const actionId = await givenUnknownAction(instance, senderId);
+  const [leadId = ""] = leadIds;
   const suppressionId = await givenSuppression(tenant);
   return {
     tenant,
     ids: {
       accountGroupId: tenant.accountGroupId,
       audienceId,
+      leadId,
       leadIds,
       actionId,
       campaignId,

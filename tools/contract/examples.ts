@@ -197,6 +197,17 @@ export const leadExample = {
   createdAt: "2026-11-24T09:01:36.004Z",
 };
 
+export const erasedLeadExample = {
+  ...leadExample,
+  name: "Erased lead",
+  email: null,
+  linkedinUrl: null,
+  externalId: `erased:${leadIds[0]}`,
+  company: null,
+  title: null,
+  attributes: {},
+};
+
 export const contentSlotExample = {
   id: slotId,
   channel: "connection_request" as const,
@@ -294,6 +305,75 @@ export const senderExample = {
   previousSecretUntil: null,
   createdAt: "2026-11-24T07:30:56.318Z",
   updatedAt: "2026-11-24T07:30:56.318Z",
+};
+
+export const progressOfDraftExample = {
+  run: null,
+  statuses: { pending: 0, running: 0, completed: 0, cancelled: 0, failed: 0 },
+  waiting: [],
+  ended: [],
+  steps: [],
+  hold: null,
+  estimate: { end: null, reason: "nothing-left" as const },
+  next: [],
+};
+
+/** On the third day, with the day's connection requests used up. */
+export const progressExample = {
+  run: {
+    id: runId,
+    triggered: true,
+    isExecuted: true,
+    instancesPromised: 25,
+    instancesCreated: 25,
+    startedAt: "2026-11-25T01:55:11.087Z",
+    endedAt: null,
+  },
+  statuses: { pending: 5, running: 17, completed: 0, cancelled: 2, failed: 1 },
+  waiting: [
+    { reason: "due" as const, instances: 6 },
+    { reason: "acceptance" as const, instances: 11 },
+    { reason: "sender-limited" as const, instances: 5 },
+  ],
+  ended: [
+    { status: "cancelled" as const, reason: "replied", instances: 2 },
+    { status: "failed" as const, reason: "rejected", instances: 1 },
+  ],
+  steps: [
+    { step: 1, kind: "engage" as const, at: 0, behind: 20, ended: 0 },
+    { step: 2, kind: "connection_request" as const, at: 2, behind: 17, ended: 1 },
+    { step: 3, kind: "direct_message" as const, at: 13, behind: 2, ended: 2 },
+    { step: 4, kind: "direct_message" as const, at: 2, behind: 0, ended: 0 },
+  ],
+  hold: {
+    kind: "connection_request" as const,
+    reason: "sender-limited" as const,
+    sender: { id: senderId, name: senderExample.name },
+    waitsFor: "per_day" as const,
+    used: 20,
+    limit: 20,
+    until: "2026-11-28T08:00:00.000Z",
+    sentence: `Connection request due now; sender ${senderExample.name} has used 20 of 20 in 24 hours, next at 08:00 UTC`,
+  },
+  estimate: { end: "2026-12-04T08:04:00.000Z", reason: null },
+  next: [
+    {
+      instanceId: `${runId}-3`,
+      step: 2,
+      kind: "connection_request" as const,
+      dueAt: "2026-11-27T08:12:40.118Z",
+      sender: { id: senderId, name: senderExample.name },
+      lead: { id: leadIds[0], name: "Avery Stone" },
+    },
+    {
+      instanceId: `${runId}-20`,
+      step: 1,
+      kind: "engage" as const,
+      dueAt: null,
+      sender: null,
+      lead: { id: leadIds[1], name: "Robin Vale" },
+    },
+  ],
 };
 
 export const suppressionExample = {

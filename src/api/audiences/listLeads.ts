@@ -3,10 +3,9 @@ import * as z from "zod/mini";
 
 import { selectAudience } from "../../database/audiences.ts";
 import { selectLeads } from "../../database/leads.ts";
-import type { Lead } from "../../domain/lead.ts";
-import { type Answer, toTimestamp } from "../answer/envelope.ts";
-import { count, identifier, page, personFields, text, timestamp } from "../answer/words.ts";
-import { about, named } from "../contract.ts";
+import type { Answer } from "../answer/envelope.ts";
+import { page } from "../answer/words.ts";
+import { named } from "../contract.ts";
 import type { RouteInput } from "../request/context.ts";
 import {
   numberPlaceSchema,
@@ -17,22 +16,9 @@ import {
 } from "../request/pagination.ts";
 import type { audiencePath } from "../request/schemas.ts";
 import { audienceNotFound } from "./audienceAnswer.ts";
+import { type LeadAnswer, leadAnswer, toLeadAnswer } from "./leadAnswer.ts";
 
 export const listLeadsQuery = z.strictObject(pageQuery(numberPlaceSchema));
-
-const leadAnswer = /* @__PURE__ */ named(
-  "Lead",
-  () =>
-    z.strictObject({
-      id: identifier,
-      position: about("Its place in the audience, from 0.", count()),
-      ...personFields(),
-      attributes: z.record(text(100), text(2_000)),
-      createdAt: timestamp,
-    }),
-  "A person to contact.",
-);
-type LeadAnswer = z.infer<typeof leadAnswer>;
 
 /** What it answers. */
 export const leadPage = /* @__PURE__ */ named("LeadPage", () => page(leadAnswer));
@@ -58,8 +44,4 @@ export async function listLeads({
       hasMore ? String(leads.at(-1)?.position) : null,
     ),
   };
-}
-
-function toLeadAnswer({ createdAt, ...lead }: Lead): LeadAnswer {
-  return { ...lead, createdAt: toTimestamp(createdAt) };
 }

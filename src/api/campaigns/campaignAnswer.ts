@@ -29,7 +29,10 @@ export const campaignAnswer = /* @__PURE__ */ named("Campaign", () =>
     createdAt: timestamp,
     updatedAt: timestamp,
     startedAt: about("When it was last started.", z.nullable(timestamp)),
-    rateLimitedUntil: z.nullable(timestamp),
+    rateLimitedUntil: about(
+      "The earliest time at which any of the senders of an active campaign may act again; null if one may now, or there is none.",
+      z.nullable(timestamp),
+    ),
   }),
 );
 export type CampaignAnswer = z.infer<typeof campaignAnswer>;

@@ -2,6 +2,7 @@
 import type * as z from "zod/mini";
 
 import { selectCampaign } from "../../database/campaigns.ts";
+import { withRateLimits } from "../../database/rateLimits.ts";
 import type { Answer } from "../answer/envelope.ts";
 import type { RouteInput } from "../request/context.ts";
 import type { campaignPath } from "../request/schemas.ts";
@@ -14,5 +15,6 @@ export async function getCampaign({
 }: RouteInput<z.output<typeof campaignPath>, object, object>): Promise<Answer<CampaignAnswer>> {
   const campaign = await selectCampaign(database, accountGroupId, campaignId);
   if (campaign === null) throw campaignNotFound(campaignId);
-  return { status: 200, data: toCampaignAnswer(campaign) };
+  const [shown = campaign] = await withRateLimits(database, accountGroupId, [campaign], Date.now());
+  return { status: 200, data: toCampaignAnswer(shown) };
 }

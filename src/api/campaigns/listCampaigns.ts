@@ -1,6 +1,7 @@
 /** `GET /v1/accounts/{accountGroupId}/campaigns` */
 import * as z from "zod/mini";
 import { selectCampaigns } from "../../database/campaigns.ts";
+import { withRateLimits } from "../../database/rateLimits.ts";
 import { CAMPAIGN_STATUSES } from "../../domain/campaign.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
@@ -41,5 +42,6 @@ export async function listCampaigns({
     placeOf(cursor, request),
     limit + 1,
   );
-  return { status: 200, data: toPage(request, campaigns, limit, toCampaignAnswer, ({ id }) => id) };
+  const shown = await withRateLimits(database, accountGroupId, campaigns, Date.now());
+  return { status: 200, data: toPage(request, shown, limit, toCampaignAnswer, ({ id }) => id) };
 }

@@ -1,17 +1,20 @@
 /** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/start` */
 import * as z from "zod/mini";
+import { selectCampaignSenders } from "../../database/campaignSenders.ts";
 import { selectSlotMessages } from "../../database/contentSlots.ts";
 import { selectLeadsToStart } from "../../database/leadsToStart.ts";
 import { selectStartFacts } from "../../database/startFacts.ts";
 import { decideStart, findStartBlockers } from "../../domain/decideStart.ts";
 import { cutStretches, UnreachableLeads } from "../../domain/unreachable.ts";
-import { type Answer, toErrorBody } from "../answer/envelope.ts";
+import { type Answer, toErrorBody, toTimestamp } from "../answer/envelope.ts";
 import { failureAnswer } from "../answer/failures.ts";
-import { count, identifier, text } from "../answer/words.ts";
+import { count, identifier, text, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import type { campaignPath } from "../request/schemas.ts";
 import { campaignNotFound } from "./campaignAnswer.ts";
+import { campaignSendersAnswer, toCampaignSendersAnswer } from "./campaignSenderAnswer.ts";
+import { estimateStart } from "./estimateStart.ts";
 import { refuseStart } from "./startCampaign.ts";
 
 /** Whom the messages would not reach, in an answer. */
@@ -70,6 +73,11 @@ export const startPreviewAnswer = /* @__PURE__ */ named("StartPreview", () =>
       "Whom its messages would not reach; null when it would be refused.",
       z.nullable(unreachableAnswer),
     ),
+    senders: about("Null when it would be refused.", z.nullable(campaignSendersAnswer)),
+    estimatedEnd: about(
+      "The earliest end, were it started now, as `estimate` of the progress has it; null when it would be refused, when it begins with nobody, and when no sender may act.",
+      z.nullable(timestamp),
+    ),
   }),
 );
 type StartPreview = z.infer<typeof startPreviewAnswer>;
@@ -84,6 +92,9 @@ export async function previewStart(
   if (facts === null) throw campaignNotFound(campaignId);
   const decision = decideStart(facts);
   fields.canStart = decision.start;
+  const senders = decision.start
+    ? await selectCampaignSenders(database, accountGroupId, campaignId)
+    : null;
   return {
     status: 200,
     data: {
@@ -96,6 +107,13 @@ export async function previewStart(
       unreachable: decision.start
         ? await findUnreachable(database, parameters, facts.selectedLeadCount, decision)
         : null,
+      senders: senders === null ? null : toCampaignSendersAnswer(senders),
+      estimatedEnd:
+        decision.start && senders !== null
+          ? toTimestamp(
+              await estimateStart(database, parameters, senders, decision.instancesCreated),
+            )
+          : null,
     },
   };
 }

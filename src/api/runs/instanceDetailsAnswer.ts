@@ -20,7 +20,7 @@ const receivedMessageAnswer = /* @__PURE__ */ named(
   () =>
     z.strictObject({
       eventId: about("The id of the event by which a sender has told it.", z.string()),
-      receivedAt: timestamp,
+      occurredAt: about("When the lead wrote it, as the sender says.", timestamp),
       automatic: about("Whether a machine wrote it: an absence notice, say.", z.boolean()),
       text: z.nullable(z.string()),
     }),
@@ -76,7 +76,7 @@ export const instanceDetailsAnswer = /* @__PURE__ */ named(
         list(instanceActionAnswer),
       ),
       messages: about(
-        "What the lead has written: the latest 100, in the order of their times.",
+        "What the lead has written: the 100 messages that were told last, in the order of their times.",
         list(receivedMessageAnswer),
       ),
       next: about(
@@ -100,9 +100,9 @@ export function toInstanceDetailsAnswer(
     ...toInstanceAnswer(instance, null),
     reason: next?.reason ?? instance.reason,
     actions: actions.map((action): InstanceActionAnswer => toInstanceActionAnswer(action)),
-    messages: messages.map(({ eventId, receivedAt, isAutomatic, text }) => ({
+    messages: messages.map(({ eventId, occurredAt, isAutomatic, text }) => ({
       eventId,
-      receivedAt: toTimestamp(receivedAt),
+      occurredAt: toTimestamp(occurredAt),
       automatic: isAutomatic,
       text,
     })),

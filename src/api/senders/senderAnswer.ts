@@ -15,7 +15,7 @@ import { about, named } from "../contract.ts";
 import { SETTINGS_DESCRIPTIONS } from "./senderSchemas.ts";
 import { readSenderSecretsKey } from "./senderSecretsKey.ts";
 
-/** What a sender can be asked to do, in an answer. */
+/** What an action is. */
 export const actionKind = /* @__PURE__ */ named(
   "ActionKind",
   () => z.enum(ACTION_KINDS),
@@ -68,13 +68,32 @@ const nextActionAnswer = /* @__PURE__ */ named(
   "When a sender may act next.",
 );
 
+/** A list of kinds, each once. */
+export function kindsAnswer() {
+  return z.array(actionKind).check(z.maxLength(ACTION_KINDS.length));
+}
+
+/** Why a sender is blocked. */
+export const blockAnswer = /* @__PURE__ */ named(
+  "SenderBlock",
+  () => z.nullable(z.strictObject({ code: text(100), since: timestamp })),
+  "Why a person is needed before the sender can act again, and since when; null if none is.",
+);
+
+/** Shows why a sender is blocked. */
+export function toBlock({ blockedCode, blockedAt }: Pick<Sender, "blockedCode" | "blockedAt">) {
+  return blockedCode === null || blockedAt === null
+    ? null
+    : { code: blockedCode, since: toTimestamp(blockedAt) };
+}
+
 /** The fields of a sender in an answer. */
 function senderFields() {
   return {
     id: identifier,
     name: text(200),
     url: text(6_000),
-    kinds: z.array(actionKind).check(z.maxLength(ACTION_KINDS.length)),
+    kinds: kindsAnswer(),
     limits: z.strictObject({
       engage: kindLimitsAnswer,
       connection_request: kindLimitsAnswer,
@@ -86,10 +105,7 @@ function senderFields() {
     keepsKeysHours: about(SETTINGS_DESCRIPTIONS.keepsKeysHours, count()),
     looksUpActions: about(SETTINGS_DESCRIPTIONS.looksUpActions, z.boolean()),
     enabled: about(SETTINGS_DESCRIPTIONS.enabled, z.boolean()),
-    blocked: about(
-      "Why a person is needed before it can act again, and since when; null if none is.",
-      z.nullable(z.strictObject({ code: text(100), since: timestamp })),
-    ),
+    blocked: blockAnswer,
     limitedUntil: about(
       "Until when it has asked to wait with everything; null if it has not.",
       z.nullable(timestamp),
@@ -137,7 +153,7 @@ export type SenderWithSecretAnswer = z.infer<typeof senderWithSecretAnswer>;
 /** Shows a sender as it is at `now`, with the slots that it has used. */
 export function toSenderAnswer(sender: Sender, slots: SlotTimes, now: number): SenderAnswer {
   const { windows, next } = describePresent(sender, slots, now);
-  const { blockedCode, blockedAt, limitedUntil, previousSecretUntil } = sender;
+  const { limitedUntil, previousSecretUntil } = sender;
   const ifAhead = (time: number | null) => (time !== null && time > now ? toTimestamp(time) : null);
   return {
     id: sender.id,
@@ -158,10 +174,7 @@ export function toSenderAnswer(sender: Sender, slots: SlotTimes, now: number): S
     keepsKeysHours: sender.keepsKeysHours,
     looksUpActions: sender.looksUpActions,
     enabled: sender.enabled,
-    blocked:
-      blockedCode === null || blockedAt === null
-        ? null
-        : { code: blockedCode, since: toTimestamp(blockedAt) },
+    blocked: toBlock(sender),
     limitedUntil: ifAhead(limitedUntil),
     windows: windows.map(({ resetsAt, ...window }) => ({
       ...window,

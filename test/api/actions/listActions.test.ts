@@ -6,7 +6,7 @@ import { wakeSender } from "../../../src/senders/wakeSender.ts";
 import type { ShownAction } from "../../support/actions.ts";
 import { givenCampaign, givenTenant, type Tenant } from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
-import { givenExecuted, givenUnknown } from "../../support/execution.ts";
+import { givenExecuted, givenUnknown } from "../../support/executedCampaign.ts";
 import { expectRefusal } from "../../support/expectations.ts";
 import { readPages } from "../../support/pages.ts";
 import { countRowsOf } from "../../support/rowsMeter.ts";

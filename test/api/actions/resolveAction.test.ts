@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { givenUnknownAction, resolve, type ShownAction } from "../../support/actions.ts";
 import { expectStatus, givenCampaign, givenTenant, stopCampaign } from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
-import { givenExecuted, givenUnknown, listInstances } from "../../support/execution.ts";
+import { givenExecuted, givenUnknown, listInstances } from "../../support/executedCampaign.ts";
 import { expectRefusal, withoutTraceId } from "../../support/expectations.ts";
 import { performAsSender } from "../../support/performingSender.ts";
 import { givenSender } from "../../support/senders.ts";

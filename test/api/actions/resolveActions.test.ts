@@ -10,7 +10,7 @@ import {
   type Tenant,
 } from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
-import { givenUnknown, listInstances } from "../../support/execution.ts";
+import { givenUnknown, listInstances } from "../../support/executedCampaign.ts";
 import { expectRefusal } from "../../support/expectations.ts";
 import { givenSender } from "../../support/senders.ts";
 import { eventually } from "../../support/stores.ts";

@@ -13,7 +13,7 @@ import {
 import { becomeQuiet, givenQuietRun } from "../../support/campaignStates.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { addLeads } from "../../support/leads.ts";
-import { givenSender } from "../../support/senders.ts";
+import { givenIdleSender, givenSender } from "../../support/senders.ts";
 import { readWorkflow, takePicture } from "../../support/stores.ts";
 
 const create = (tenant: Tenant, audienceId: string, change: Record<string, unknown> = {}) =>
@@ -110,7 +110,7 @@ describe("the senders", () => {
   it("that are named are those of the run", async () => {
     const tenant = await givenTenant();
     const { audienceId } = await givenAudience(tenant, 1);
-    const senderIds = [(await givenSender(tenant)).id, (await givenSender(tenant)).id];
+    const senderIds = [await givenIdleSender(tenant), await givenIdleSender(tenant)];
 
     const campaign = expectStatus(await create(tenant, audienceId, { senderIds }), 201);
 

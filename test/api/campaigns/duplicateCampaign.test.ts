@@ -22,7 +22,7 @@ import {
 import { loseNextAnswer } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { addLeads } from "../../support/leads.ts";
-import { givenSender } from "../../support/senders.ts";
+import { givenIdleSender, givenSender } from "../../support/senders.ts";
 import { readInstances, readWorkflow, takePicture } from "../../support/stores.ts";
 import { changeSlot, givenTemplate, readContentSlots } from "../../support/templates.ts";
 
@@ -199,7 +199,7 @@ describe("the senders", () => {
 
   it("are those of the source, unless others are named", async () => {
     const tenant = await givenTenant();
-    const [one, other] = [(await givenSender(tenant)).id, (await givenSender(tenant)).id];
+    const [one, other] = [await givenIdleSender(tenant), await givenIdleSender(tenant)];
     const ofNamed = await readSenders(tenant, { senderIds: [one] });
     const ofUnnamed = await readSenders(tenant, {});
 

@@ -1,5 +1,4 @@
 /** `GET …/campaigns/{campaignId}` */
-import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 
 import {
@@ -8,11 +7,12 @@ import {
   givenCampaign,
   givenTenant,
   start,
+  stop,
   stopCampaign,
   type Tenant,
 } from "../../support/api.ts";
 import { completeCampaign, givenQuietRun } from "../../support/campaignStates.ts";
-import { expectEnvelope } from "../../support/expectations.ts";
+import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 
 const get = (tenant: Tenant, campaignId: string) =>
   tenant.call<Record<string, unknown>>("GET", `/campaigns/${campaignId}`);
@@ -59,17 +59,22 @@ it("shows the state that its start and its stop gave it", async () => {
   expect(expectStatus(await get(tenant, campaignId), 200)).toEqual(stopped);
 });
 
-it("shows that it is completed, and until when its sending is limited", async () => {
+it("shows that it is completed, and by which run and since when in refusals", async () => {
   const tenant = await givenTenant();
   const { campaignId } = await givenCampaign(tenant, 1);
-  await givenQuietRun(tenant, campaignId);
-  await env.DATABASE.prepare("UPDATE campaigns SET rate_limited_until = 0 WHERE id = ?1")
-    .bind(campaignId)
-    .run();
+  const runId = await givenQuietRun(tenant, campaignId);
   await completeCampaign(campaignId);
 
-  expect(expectStatus(await get(tenant, campaignId), 200)).toMatchObject({
-    status: "completed",
-    rateLimitedUntil: "1970-01-01T00:00:00.000Z",
-  });
+  const campaign = expectStatus(await get(tenant, campaignId), 200);
+  const started = await start(tenant, campaignId);
+  const stopped = await stop(tenant, campaignId);
+
+  expect(campaign).toMatchObject({ status: "completed", rateLimitedUntil: null });
+  const path = `/campaigns/${campaignId}/runs/${runId}`;
+  const run = expectStatus(await tenant.call<{ endedAt: string }>("GET", path), 200);
+  expect(run).toMatchObject({ state: "ended", instancesStopped: null, stoppedBy: null });
+  const toStart = expectRefusal(started, 409, "CAMPAIGN_COMPLETED");
+  expect(toStart).toContain(`completed since ${run.endedAt} by the run ${runId}`);
+  const toStop = expectRefusal(stopped, 409, "CAMPAIGN_NOT_ACTIVE");
+  expect(toStop).toContain(`completed since ${run.endedAt}`);
 });

@@ -64,7 +64,7 @@ describe("the leads whom a message would not reach", () => {
     "are none whom an earlier run has finished: %s",
     async (selection) => {
       const tenant = await givenTenant();
-      const { audienceId, leadIds } = await givenAudience(tenant, 4);
+      const { audienceId, leadIds } = await givenAudience(tenant, 5);
       const body = selection === "leadIds" ? { leadIds: leadIds.slice(1) } : {};
       const { campaignId } = await givenCampaign(tenant, 0, { audienceId, ...body });
       const [{ id: slotId }] = await readContentSlots(tenant, campaignId);
@@ -77,7 +77,7 @@ describe("the leads whom a message would not reach", () => {
 
       const { instancesCreated, unreachable } = await preview(tenant, campaignId);
 
-      const left = selection === "leadIds" ? [leadIds[2], leadIds[3]] : leadIds.toSpliced(1, 1);
+      const left = selection === "leadIds" ? [leadIds[3], leadIds[4]] : leadIds.toSpliced(1, 2);
       expect(instancesCreated).toBe(left.length);
       expect(unreachable).toMatchObject({ leadsLookedAt: left.length, isExact: true });
       expect(unreachable?.reasons[0]?.exampleLeadIds).toEqual(left);

@@ -10,7 +10,7 @@ import {
   type Tenant,
 } from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
-import { givenExecuted, givenUnknown, type ShownInstance } from "../../support/execution.ts";
+import { givenExecuted, givenUnknown, type ShownInstance } from "../../support/executedCampaign.ts";
 import { expectRefusal } from "../../support/expectations.ts";
 import { givenSender } from "../../support/senders.ts";
 
@@ -186,8 +186,8 @@ describe("one that a sender has", () => {
 it("shows what the lead has written, the latest last", async () => {
   const { tenant, campaignId, runId, audienceId } = await givenUnknown(2);
   await env.DATABASE.prepare(
-    `INSERT INTO received_messages (audience_id, position, received_at, event_id, is_automatic, text)
-     VALUES (?1, 0, 2000, 'b', 0, 'Hello'), (?1, 0, 1000, 'a', 1, NULL), (?1, 1, 1, 'c', 0, 'Other')`,
+    `INSERT INTO received_messages (audience_id, position, received_at, event_id, occurred_at, is_automatic, text)
+     VALUES (?1, 0, 5, 'b', 2000, 0, 'Hello'), (?1, 0, 6, 'a', 1000, 1, NULL), (?1, 1, 7, 'c', 1, 0, 'Other')`,
   )
     .bind(audienceId)
     .run();
@@ -195,8 +195,8 @@ it("shows what the lead has written, the latest last", async () => {
   const { messages } = await read(tenant, campaignId, `${runId}-0`);
 
   expect(messages).toEqual([
-    { eventId: "a", receivedAt: "1970-01-01T00:00:01.000Z", automatic: true, text: null },
-    { eventId: "b", receivedAt: "1970-01-01T00:00:02.000Z", automatic: false, text: "Hello" },
+    { eventId: "a", occurredAt: "1970-01-01T00:00:01.000Z", automatic: true, text: null },
+    { eventId: "b", occurredAt: "1970-01-01T00:00:02.000Z", automatic: false, text: "Hello" },
   ]);
 });
 

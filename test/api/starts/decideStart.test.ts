@@ -200,8 +200,8 @@ async function putInto(
       ).bind(campaignId, status === "completed" ? status : "active", runId),
       env.DATABASE.prepare(
         `INSERT INTO runs (id, campaign_id, started_by, trace_id, triggered, first_position, end_position,
-           instances_promised, instances_created, started_campaign, started_at, progressed_at, ended_at)
-         VALUES (?1, ?2, 'key', 'trace', 1, 0, 3, 3, ?4, '{}', 1, 1, ?3)`,
+           instances_promised, instances_created, instances_closed, started_campaign, started_at, progressed_at, ended_at)
+         VALUES (?1, ?2, 'key', 'trace', 1, 0, 3, 3, ?4, ?4, '{}', 1, 1, ?3)`,
       ).bind(runId, campaignId, status === "completed" ? 1 : null, finished),
     );
   }

@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 
+import { closeInstancesOf, leadsAt } from "../../../src/database/closeInstances.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import {
   type CallOptions,
@@ -128,11 +129,22 @@ it("lists every reason of a 422, not the first", async () => {
 });
 
 it("refuses to start again when every lead has a finished instance", async () => {
-  const { tenant, campaignId } = await givenDraft(2);
+  const { tenant, campaignId } = await givenDraft(3);
   const runId = await givenQuietRun(tenant, campaignId);
   await setInstanceStatus(runId, [0], "completed");
   await setInstanceStatus(runId, [1], "failed");
   await stopCampaign(tenant, campaignId);
+  // The last lead writes after the stop.
+  const audience = await env.DATABASE.prepare("SELECT audience_id FROM campaigns WHERE id = ?1")
+    .bind(campaignId)
+    .first<{ audience_id: string }>();
+  const closing = closeInstancesOf({
+    accountGroupId: tenant.accountGroupId,
+    leads: leadsAt([{ audienceId: audience?.audience_id ?? "", position: 2 }]),
+    reason: "replied",
+    now: Date.now(),
+  });
+  await env.DATABASE.batch(closing.map((statement) => statement.on(env.DATABASE)));
 
   expect(await startInVain(tenant, campaignId, NOT_STARTABLE)).toContain("nobody left");
 });

@@ -52,11 +52,12 @@ function toSuccess({ operationId }: PlacedOperation, world: World): Partial<Call
     );
   }
   const { accountGroupId, audienceId, leadIds, emptyDraftId, slotId, templateId, runId } = world;
-  const { senderId, suppressionId, instanceId, actionId } = world;
+  const { leadId, senderId, suppressionId, instanceId, actionId } = world;
   const ids: ResourceIds = {
     ...{
       accountGroupId,
       audienceId,
+      leadId,
       leadIds,
       campaignId: emptyDraftId,
       slotId,

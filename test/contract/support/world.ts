@@ -10,6 +10,8 @@ export interface World {
   readonly accountGroupId: string;
   readonly audienceId: string;
   readonly leadIds: readonly string[];
+  /** To be erased. */
+  readonly leadId: string;
   /** An audience of nobody. */
   readonly emptyAudienceId: string;
   /** A draft that can be started. */
@@ -150,6 +152,7 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     audienceId,
     emptyAudienceId,
     leadIds,
+    leadId: leadIds[2] ?? "",
     draftId,
     emptyDraftId,
     slotId: await findSlot(emptyDraftId),

@@ -2,12 +2,15 @@ import { accountGroupPage, listAccounts } from "../../../src/api/accounts/listAc
 import { addedLeadsAnswer, addLeads } from "../../../src/api/audiences/addLeads.ts";
 import { audienceAnswer } from "../../../src/api/audiences/audienceAnswer.ts";
 import { createAudience } from "../../../src/api/audiences/createAudience.ts";
+import { eraseLead } from "../../../src/api/audiences/eraseLead.ts";
 import { getAudience } from "../../../src/api/audiences/getAudience.ts";
+import { leadAnswer } from "../../../src/api/audiences/leadAnswer.ts";
 import { audiencePage, listAudiences } from "../../../src/api/audiences/listAudiences.ts";
 import { leadPage, listLeads } from "../../../src/api/audiences/listLeads.ts";
 import {
   accountGroupExample,
   audienceExample,
+  erasedLeadExample,
   exampleIds,
   lastPage,
   leadExample,
@@ -116,6 +119,23 @@ export const audienceOperations = [
       notFound: audienceNotFound,
     },
     requestExamples: { leads: { leads: newLeadExamples } },
+  }),
+  describeOperation(eraseLead, {
+    tag: "Audiences",
+    summary: "Erase a person",
+    description:
+      "Erases what is kept of a person: of this lead, and of those in other audiences of the account group that share an identity with it. Their names, identities, companies, titles and attributes go, and so does what they wrote and what senders said of them. Their open instances are cancelled. They are suppressed under hashes alone, also when they are added again.\n\nThe lead stays in its place as `Erased lead`. This cannot be undone. Asked again, it answers the same, and erases what a sender has told since.",
+    answer: {
+      status: 200,
+      name: "ErasedLeadSuccessResponse",
+      description: "What is left of the lead",
+      data: leadAnswer,
+      examples: { erased: erasedLeadExample },
+    },
+    failures: ["notFound"],
+    failureExamples: {
+      notFound: `There is no lead ${exampleIds.leadIds[0]} in this audience.`,
+    },
   }),
   describeOperation(listAccounts, {
     tag: "Accounts",

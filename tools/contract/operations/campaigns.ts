@@ -2,8 +2,10 @@ import { campaignAnswer } from "../../../src/api/campaigns/campaignAnswer.ts";
 import { createCampaign } from "../../../src/api/campaigns/createCampaign.ts";
 import { duplicateCampaign } from "../../../src/api/campaigns/duplicateCampaign.ts";
 import { getCampaign } from "../../../src/api/campaigns/getCampaign.ts";
+import { getProgress } from "../../../src/api/campaigns/getProgress.ts";
 import { campaignPage, listCampaigns } from "../../../src/api/campaigns/listCampaigns.ts";
 import { previewStart, startPreviewAnswer } from "../../../src/api/campaigns/previewStart.ts";
+import { progressAnswer } from "../../../src/api/campaigns/progressAnswer.ts";
 import {
   describeUnsettledStart,
   NOTHING_STARTED,
@@ -16,7 +18,16 @@ import {
   stopCampaign,
   stoppedCampaignAnswer,
 } from "../../../src/api/campaigns/stopCampaign.ts";
-import { activeExample, draftExample, exampleIds, lastPage, stoppedExample } from "../examples.ts";
+import {
+  activeExample,
+  draftExample,
+  exampleIds,
+  lastPage,
+  progressExample,
+  progressOfDraftExample,
+  senderExample,
+  stoppedExample,
+} from "../examples.ts";
 import { describeOperation } from "../operation.ts";
 
 export const campaignOperations = [
@@ -60,7 +71,7 @@ export const campaignOperations = [
     tag: "Campaigns",
     summary: "Preview a start",
     description:
-      "Tells what the start would do now, by the same rule and with the same permission, and whom its messages would not reach; it changes nothing. It is no reservation: the campaign may change before it is started.",
+      "Tells what the start would do now, by the same rule and with the same permission, whom its messages would not reach, and which senders would serve it; it changes nothing. It is no reservation: the campaign may change before it is started.",
     answer: {
       status: 200,
       name: "StartPreviewSuccessResponse",
@@ -72,6 +83,16 @@ export const campaignOperations = [
           blockers: [],
           triggered: true,
           instancesCreated: 25,
+          estimatedEnd: "2026-12-03T08:04:00.000Z",
+          senders: [
+            {
+              id: exampleIds.senderId,
+              name: senderExample.name,
+              enabled: true,
+              blocked: null,
+              missingKinds: [],
+            },
+          ],
           unreachable: {
             leads: 1,
             leadsLookedAt: 25,
@@ -100,6 +121,8 @@ export const campaignOperations = [
           triggered: null,
           instancesCreated: null,
           unreachable: null,
+          senders: null,
+          estimatedEnd: null,
         },
       },
     },
@@ -220,6 +243,20 @@ export const campaignOperations = [
       description: "The campaign",
       data: campaignAnswer,
       examples: { draft: draftExample, active: activeExample },
+    },
+    failures: ["notFound"],
+  }),
+  describeOperation(getProgress, {
+    tag: "Campaigns",
+    summary: "Get the progress of a campaign",
+    description:
+      "Tells how far the latest run of a campaign is, what holds it back, when it can end at the earliest, and what comes next. It costs the same for ten leads and for a million, and changes nothing.",
+    answer: {
+      status: 200,
+      name: "ProgressSuccessResponse",
+      description: "The progress of the latest run",
+      data: progressAnswer,
+      examples: { active: progressExample, draft: progressOfDraftExample },
     },
     failures: ["notFound"],
   }),

@@ -1,0 +1,229 @@
+/** The progress of a campaign as the API shows it. */
+import * as z from "zod/mini";
+
+import type { LatestRun } from "../../database/latestRun.ts";
+import type { NextAction } from "../../database/upcoming.ts";
+import { describeHold } from "../../domain/describeHold.ts";
+import type { Estimate, PacedSender } from "../../domain/estimateEnd.ts";
+import type { Hold } from "../../domain/findHold.ts";
+import { INSTANCE_STATUSES } from "../../domain/instance.ts";
+import { WAITING_REASONS } from "../../domain/instanceReasons.ts";
+import { PACE_REASONS } from "../../domain/pace.ts";
+import type { Progress } from "../../domain/progress.ts";
+import { toTimestamp } from "../answer/envelope.ts";
+import { count, identifier, matching, text, timestamp } from "../answer/words.ts";
+import { about, named } from "../contract.ts";
+import { actionKind } from "../senders/senderAnswer.ts";
+
+const waitingReason = /* @__PURE__ */ named(
+  "WaitingReason",
+  () => z.enum(WAITING_REASONS),
+  "What an open instance waits for.",
+);
+
+const instanceId = () => matching(/^[0-9a-f]{24}-[0-9]{1,15}$/);
+
+const nameOfSender = () => z.strictObject({ id: identifier, name: text(200) });
+
+/** What holds back a campaign, in an answer. */
+const holdAnswer = /* @__PURE__ */ named(
+  "Hold",
+  () =>
+    z.strictObject({
+      kind: actionKind,
+      reason: z.enum(["no-sender", "sender-blocked", "sender-limited"]),
+      sender: z.nullable(nameOfSender()),
+      waitsFor: about(
+        "What holds back the sender; null when there is none. `limited`: it has asked to wait.",
+        z.nullable(z.enum(PACE_REASONS)),
+      ),
+      used: about("How much is used of `limit`, a number of actions.", z.nullable(count())),
+      limit: z.nullable(count()),
+      until: about(
+        "When it lets an action pass; null: not before somebody does something.",
+        z.nullable(timestamp),
+      ),
+      sentence: text(600),
+    }),
+  "The limit that binds at present.",
+);
+
+/** What the progress of a campaign answers. */
+export const progressAnswer = /* @__PURE__ */ named(
+  "Progress",
+  () =>
+    z.strictObject({
+      run: about(
+        "The latest run; null for a draft, of which everything else is zero or empty.",
+        z.nullable(
+          z.strictObject({
+            id: identifier,
+            triggered: z.boolean(),
+            isExecuted: about(
+              "Whether its instances are executed: not those of a run from before Kickoff could.",
+              z.boolean(),
+            ),
+            instancesPromised: count(),
+            instancesCreated: count(),
+            startedAt: timestamp,
+            endedAt: z.nullable(timestamp),
+          }),
+        ),
+      ),
+      statuses: about(
+        "How many of its instances have which status.",
+        z.strictObject({
+          pending: count(),
+          running: count(),
+          completed: count(),
+          cancelled: count(),
+          failed: count(),
+        }),
+      ),
+      waiting: about(
+        "What the open ones wait for.",
+        z
+          .array(z.strictObject({ reason: waitingReason, instances: count(1) }))
+          .check(z.maxLength(WAITING_REASONS.length)),
+      ),
+      ended: about(
+        "Why the others ended, most of them first.",
+        z
+          .array(
+            z.strictObject({
+              status: z.enum(INSTANCE_STATUSES),
+              reason: text(100),
+              instances: count(1),
+            }),
+          )
+          .check(z.maxLength(50)),
+      ),
+      steps: about(
+        "For each step of the workflow, how many instances are at it, have it behind them (`sent` or `skipped`), and ended at it. Those that are pending are at none.",
+        z
+          .array(
+            z.strictObject({
+              step: count(1),
+              kind: actionKind,
+              at: count(),
+              behind: count(),
+              ended: count(),
+            }),
+          )
+          .check(z.maxLength(10)),
+      ),
+      hold: about(
+        "The limit that binds at present; null when something can be done, or nothing is due.",
+        z.nullable(holdAnswer),
+      ),
+      estimate: z.strictObject({
+        end: about(
+          "The earliest end: if each lead accepts at once, nobody replies, nothing fails, and the senders do nothing else. What waits for a person is left out.",
+          z.nullable(timestamp),
+        ),
+        reason: about(
+          "Why there is no estimate; null when there is one. `unknown-action`: the rest waits for a person.",
+          z.nullable(
+            z.enum([
+              "nothing-left",
+              "no-sender",
+              "sender-blocked",
+              "sender-limited",
+              "unknown-action",
+              "not-executed",
+            ]),
+          ),
+        ),
+      }),
+      next: about(
+        "The next actions in the order of their times, and behind them leads that no sender has taken on, in that of their positions.",
+        z
+          .array(
+            z.strictObject({
+              instanceId: instanceId(),
+              step: count(1),
+              kind: actionKind,
+              dueAt: about("Null: when a sender takes on the lead.", z.nullable(timestamp)),
+              sender: z.nullable(nameOfSender()),
+              lead: z.strictObject({ id: identifier, name: text(200) }),
+            }),
+          )
+          .check(z.maxLength(50)),
+      ),
+    }),
+  "How far the latest run of a campaign is, what holds it back, and what comes next.",
+);
+export type ProgressAnswer = z.infer<typeof progressAnswer>;
+
+/** What is known of the progress of a run. */
+export interface KnownProgress {
+  /** Null for a draft. */
+  readonly run: LatestRun | null;
+  readonly progress: Progress;
+  readonly hold: Hold | null;
+  readonly estimate:
+    | Estimate
+    | { readonly at: null; readonly reason: "unknown-action" | "not-executed" };
+  readonly senders: readonly PacedSender[];
+  readonly actions: readonly NextAction[];
+}
+
+/** Shows the progress of a campaign as it is at `now`. */
+export function toProgressAnswer(known: KnownProgress, now: number): ProgressAnswer {
+  const { run, progress, hold, estimate, senders, actions } = known;
+  const names = new Map(senders.map(({ sender: { id, name } }) => [id, name]));
+  return {
+    run:
+      run === null
+        ? null
+        : {
+            id: run.id,
+            triggered: run.triggered,
+            isExecuted: run.workflow !== null,
+            instancesPromised: run.instancesPromised,
+            instancesCreated: run.instancesCreated,
+            startedAt: toTimestamp(run.startedAt),
+            endedAt: toTimestamp(run.endedAt),
+          },
+    statuses: progress.statuses,
+    waiting: [...progress.waiting],
+    ended: [...progress.ended],
+    steps: [...progress.steps],
+    hold: hold === null ? null : toHoldAnswer(hold, now),
+    estimate: { end: toTimestamp(estimate.at), reason: estimate.reason },
+    next: actions.flatMap(({ senderId, dueAt, ...action }) => {
+      const kind = run?.workflow?.steps[action.step - 1]?.kind;
+      return kind === undefined
+        ? []
+        : [
+            {
+              ...action,
+              kind,
+              dueAt: toTimestamp(dueAt),
+              sender: senderId === null ? null : { id: senderId, name: names.get(senderId) ?? "" },
+            },
+          ];
+    }),
+  };
+}
+
+function toHoldAnswer(hold: Hold, now: number): ProgressAnswer["hold"] {
+  const { kind, reason } = hold;
+  const sentence = describeHold(hold, now);
+  if (reason === "no-sender") {
+    const nothing = { sender: null, waitsFor: null, used: null, limit: null, until: null };
+    return { kind, reason, ...nothing, sentence };
+  }
+  const { sender, limit, until } = hold;
+  const numbers =
+    "used" in limit ? { used: limit.used, limit: limit.limit } : { used: null, limit: null };
+  return {
+    kind,
+    reason,
+    sender: { id: sender.id, name: sender.name },
+    waitsFor: limit.reason,
+    ...numbers,
+    until: toTimestamp(until),
+    sentence,
+  };
+}

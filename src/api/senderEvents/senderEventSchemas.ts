@@ -1,0 +1,170 @@
+/** What an event in a request must be. What only describes is bounded, and refuses nothing. */
+import * as z from "zod/mini";
+
+import { ACTION_KINDS, parseActionId, parseInstanceId } from "../../domain/action.ts";
+import { toLinkedinUrl } from "../../domain/linkedinUrl.ts";
+import type { SenderEvent } from "../../domain/senderEvent.ts";
+import { identifierSchema } from "../../platform/identifiers.ts";
+import {
+  MAXIMUM_CODE_UNITS,
+  MAXIMUM_EXTERNAL_ID_UNITS,
+  MAXIMUM_MESSAGE_UNITS,
+  NO_CODE,
+  readWords,
+} from "../../senders/senderAnswer.ts";
+import { named, tell } from "../contract.ts";
+import { line } from "../request/schemas.ts";
+
+export const MAXIMUM_EVENTS = 100;
+export const MAXIMUM_EVENT_ID_CHARACTERS = 255;
+const MAXIMUM_TEXT_CHARACTERS = 20_000;
+const CONTROL_CHARACTERS_BUT_WHITE_SPACE = /(?![\t\n\r])\p{Cc}/gu;
+
+function optional<Schema extends z.ZodMiniType>(schema: Schema) {
+  return z._default(z.nullable(schema), null);
+}
+
+const moment = z.pipe(
+  z.iso.datetime({
+    offset: true,
+    error: "must be a time with its offset from UTC, like 2026-12-01T09:30:00Z",
+  }),
+  z.transform((text: string) => Date.parse(text)),
+);
+
+const actionId = z
+  .string()
+  .check(z.refine((id) => parseActionId(id) !== null, "must be the id of an action"));
+/* @__PURE__ */ tell(actionId, () => ({
+  pattern: "^[0-9a-f]{24}-(0|[1-9][0-9]{0,14})-[1-9][0-9]?$",
+}));
+
+const instanceId = z
+  .string()
+  .check(z.refine((id) => parseInstanceId(id) !== null, "must be the id of an instance"));
+/* @__PURE__ */ tell(instanceId, () => ({ pattern: "^[0-9a-f]{24}-(0|[1-9][0-9]{0,14})$" }));
+
+/** The sender's words, for people. */
+function words(maximumUnits: number) {
+  return optional(
+    z.pipe(
+      z.string(),
+      z.transform((text: string) => readWords(text, maximumUnits)),
+    ),
+  );
+}
+
+const code = z.pipe(
+  words(MAXIMUM_CODE_UNITS),
+  z.transform((text: string | null) => text ?? NO_CODE),
+);
+
+const text = z.pipe(
+  z
+    .string()
+    .check(
+      z.maxLength(
+        MAXIMUM_TEXT_CHARACTERS,
+        `must have at most ${MAXIMUM_TEXT_CHARACTERS} characters`,
+      ),
+    ),
+  z.transform((received: string) =>
+    received.toWellFormed().replace(CONTROL_CHARACTERS_BUT_WHITE_SPACE, ""),
+  ),
+);
+
+const eventFields = {
+  id: line(MAXIMUM_EVENT_ID_CHARACTERS),
+  occurredAt: moment,
+  actionId: optional(actionId),
+  instanceId: optional(instanceId),
+  leadId: optional(identifierSchema),
+  email: optional(line(320)),
+  // An address that names nobody finds nobody.
+  linkedinUrl: optional(z.pipe(line(500), z.transform(toLinkedinUrl))),
+  externalId: optional(line(255)),
+  senderId: optional(identifierSchema),
+};
+
+const name = optional(line(MAXIMUM_EXTERNAL_ID_UNITS));
+
+const eventSchema = z.discriminatedUnion(
+  "type",
+  [
+    z.strictObject({
+      type: z.enum([
+        "connection.accepted",
+        "connection.withdrawn",
+        "lead.unsubscribed",
+        "sender.restored",
+      ]),
+      ...eventFields,
+    }),
+    z.strictObject({
+      type: z.literal("action.sent"),
+      ...eventFields,
+      messageId: name,
+      thread: name,
+    }),
+    z.strictObject({
+      type: z.literal("action.rejected"),
+      ...eventFields,
+      code,
+      message: words(MAXIMUM_MESSAGE_UNITS),
+    }),
+    z.strictObject({
+      type: z.literal("action.later"),
+      ...eventFields,
+      until: optional(moment),
+    }),
+    z.strictObject({
+      type: z.literal("message.received"),
+      ...eventFields,
+      automatic: z._default(z.boolean(), false),
+      text: optional(text),
+    }),
+    z.strictObject({
+      type: z.literal("sender.limited"),
+      ...eventFields,
+      until: moment,
+      kind: optional(z.enum(ACTION_KINDS)),
+    }),
+    z.strictObject({
+      type: z.literal("sender.blocked"),
+      ...eventFields,
+      code,
+    }),
+  ],
+  "must be an event of one of the types action.sent, action.rejected, action.later, message.received, connection.accepted, connection.withdrawn, lead.unsubscribed, sender.limited, sender.blocked and sender.restored",
+);
+/* @__PURE__ */ named(
+  "SenderEvent",
+  () => eventSchema,
+  "Something that a sender tells. `actionId`, `instanceId`, `leadId`, `email`, `linkedinUrl`, `externalId` and `senderId` say what it is about: as many of them as the sender knows.",
+);
+
+export const senderEventsBody = z.strictObject({
+  events: z
+    .array(eventSchema)
+    .check(
+      z.minLength(1, "must hold at least 1 event"),
+      z.maxLength(MAXIMUM_EVENTS, `must hold at most ${MAXIMUM_EVENTS} events`),
+    ),
+});
+
+/** An event in a request as the domain has it. */
+export function toSenderEvent({
+  actionId,
+  instanceId,
+  leadId,
+  email,
+  linkedinUrl,
+  externalId,
+  senderId,
+  ...event
+}: z.output<typeof eventSchema>): SenderEvent {
+  return {
+    ...event,
+    about: { actionId, instanceId, leadId, email, linkedinUrl, externalId, senderId },
+  };
+}
