@@ -3,14 +3,18 @@ import type { EventAction } from "../domain/decideActionEvent.ts";
 import { decideEvents } from "../domain/decideEvents.ts";
 import type { EventSender } from "../domain/decideStandingEvent.ts";
 import type { Change, EventDecisions } from "../domain/eventDecisions.ts";
+import { type Identities, toIdentities } from "../domain/identity.ts";
 import type { SenderEvent } from "../domain/senderEvent.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { UpstreamError } from "../platform/upstream.ts";
 import { closeInstancesOf, leadsAt } from "./closeInstances.ts";
 import { selectEventFacts } from "./eventFacts.ts";
+import { toIdentityHashes } from "./identityHashes.ts";
+import { audiencesAtWork, leadsOf } from "./leadsOfPeople.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { makeDue, moveInstances } from "./moveInstances.ts";
 import { runBatch, type Sql, sql } from "./sql.ts";
+import { type NewSuppressions, suppress } from "./suppressions.ts";
 
 /**
  * Decides what events come to, and records them with all that they change. Of equal events that are told at once, one
@@ -29,10 +33,14 @@ export async function recordEvents(
     if (facts === null) return null;
     const now = Date.now();
     const decisions = decideEvents(events, facts, now);
-    const recordedBy = newIdentifier(now);
-    if (await insertEvents(database, { accountGroupId, recordedBy, decisions, now })) {
-      return decisions;
-    }
+    const recording = {
+      ...{ accountGroupId, decisions, now },
+      recordedBy: newIdentifier(now),
+      suppressed: await Promise.all(
+        decisions.suppressed.map((person) => toSuppressions(accountGroupId, person, now)),
+      ),
+    };
+    if (await insertEvents(database, recording)) return decisions;
   }
   throw new UpstreamError("DATABASE", "record events", [new Error("Overtaken by other changes")]);
 }
@@ -43,6 +51,7 @@ interface EventRecording {
   /** Made anew for each attempt to decide. */
   readonly recordedBy: string;
   readonly decisions: EventDecisions;
+  readonly suppressed: readonly NewSuppressions[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -55,7 +64,7 @@ interface EventRecording {
  */
 async function insertEvents(
   database: D1Database,
-  { accountGroupId, recordedBy, decisions, now }: EventRecording,
+  { accountGroupId, recordedBy, decisions, suppressed, now }: EventRecording,
 ): Promise<boolean> {
   const { recorded, actions, senders, transitions, told, messages, replied } = decisions;
   const [first] = recorded;
@@ -95,9 +104,36 @@ async function insertEvents(
           now,
           onlyIf,
         })),
+    ...(suppressed.length === 0
+      ? []
+      : [
+          suppress(accountGroupId, suppressed, now, { onlyIf }),
+          ...closeInstancesOf({
+            accountGroupId,
+            leads: leadsOf(
+              decisions.suppressed.flatMap(toIdentities),
+              audiencesAtWork(accountGroupId),
+            ),
+            reason: "suppressed",
+            now,
+            onlyIf,
+          }),
+        ]),
     sql`SELECT ${onlyIf} AS is_recorded`,
   ]);
   return results.at(-1)?.results[0]?.is_recorded === 1;
+}
+
+async function toSuppressions(
+  accountGroupId: string,
+  person: Identities,
+  now: number,
+): Promise<NewSuppressions> {
+  const identities = await toIdentityHashes(accountGroupId, person);
+  return {
+    reason: "unsubscribed",
+    identities: identities.map((identity) => ({ ...identity, id: newIdentifier(now) })),
+  };
 }
 
 /** Those of the facts that the events were decided over which are different by now. */

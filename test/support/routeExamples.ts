@@ -366,6 +366,27 @@ export const routeExamples: readonly RouteExample[] = [
     resources: ["senderId"],
     createsNothing: true,
   },
+  {
+    operation: "receiveSenderEvents",
+    route: `POST ${ACCOUNT_GROUP}/sender-events`,
+    permission: "sender-events:write",
+    status: 200,
+    // What an event names and the account group has not is no failure of the request.
+    resources: [],
+    body: ({ leadIds }) => ({
+      events: [
+        {
+          id: "1",
+          type: "message.received",
+          occurredAt: "2026-11-25T09:00:00.000Z",
+          leadId: leadIds[0],
+          automatic: true,
+        },
+        { id: "2", type: "sender.restored", occurredAt: "2026-11-25T10:00:00+01:00" },
+      ],
+    }),
+    createsNothing: true,
+  },
 ];
 
 /** A route's method, and its path with the ids in it. */

@@ -187,6 +187,17 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
     [409, "ACTION_NOT_UNKNOWN", ({ sentActionId }) => ({ ids: { actionId: sentActionId } })],
     [400, "VALIDATION_ERROR", () => ({ body: { as: "failed" } })],
   ],
+  receiveSenderEvents: [
+    [
+      404,
+      "NOT_FOUND",
+      (_world, { strayKey, missingAccountGroupId }) => ({
+        key: strayKey,
+        ids: { accountGroupId: missingAccountGroupId },
+      }),
+    ],
+    [400, "VALIDATION_ERROR", () => ({ body: { events: [{ id: "1", type: "sender.lost" }] } })],
+  ],
   createSender: [
     [
       404,
