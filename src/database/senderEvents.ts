@@ -3,18 +3,16 @@ import type { EventAction } from "../domain/decideActionEvent.ts";
 import { decideEvents } from "../domain/decideEvents.ts";
 import type { EventSender } from "../domain/decideStandingEvent.ts";
 import type { Change, EventDecisions } from "../domain/eventDecisions.ts";
-import { type Identities, toIdentities } from "../domain/identity.ts";
 import type { SenderEvent } from "../domain/senderEvent.ts";
+import { REASON_OF_UNSUBSCRIPTION } from "../domain/suppression.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { UpstreamError } from "../platform/upstream.ts";
 import { closeInstancesOf, leadsAt } from "./closeInstances.ts";
 import { selectEventFacts } from "./eventFacts.ts";
-import { toIdentityHashes } from "./identityHashes.ts";
-import { audiencesAtWork, leadsOf } from "./leadsOfPeople.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { makeDue, moveInstances } from "./moveInstances.ts";
 import { runBatch, type Sql, sql } from "./sql.ts";
-import { type NewSuppressions, suppress } from "./suppressions.ts";
+import { type NewSuppressions, suppressAndClose, toNewSuppressions } from "./suppressions.ts";
 
 /**
  * Decides what events come to, and records them with all that they change. Of equal events that are told at once, one
@@ -33,14 +31,16 @@ export async function recordEvents(
     if (facts === null) return null;
     const now = Date.now();
     const decisions = decideEvents(events, facts, now);
-    const recording = {
-      ...{ accountGroupId, decisions, now },
-      recordedBy: newIdentifier(now),
-      suppressed: await Promise.all(
-        decisions.suppressed.map((person) => toSuppressions(accountGroupId, person, now)),
+    const recordedBy = newIdentifier(now);
+    const suppressed = await Promise.all(
+      decisions.suppressed.map((person) =>
+        toNewSuppressions(accountGroupId, person, REASON_OF_UNSUBSCRIPTION, now),
       ),
-    };
-    if (await insertEvents(database, recording)) return decisions;
+    );
+    const recording = { accountGroupId, recordedBy, decisions, suppressed, now };
+    if (await insertEvents(database, recording)) {
+      return decisions;
+    }
   }
   throw new UpstreamError("DATABASE", "record events", [new Error("Overtaken by other changes")]);
 }
@@ -51,6 +51,7 @@ interface EventRecording {
   /** Made anew for each attempt to decide. */
   readonly recordedBy: string;
   readonly decisions: EventDecisions;
+  /** Those of the decisions, with their hashes. */
   readonly suppressed: readonly NewSuppressions[];
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -104,36 +105,10 @@ async function insertEvents(
           now,
           onlyIf,
         })),
-    ...(suppressed.length === 0
-      ? []
-      : [
-          suppress(accountGroupId, suppressed, now, { onlyIf }),
-          ...closeInstancesOf({
-            accountGroupId,
-            leads: leadsOf(
-              decisions.suppressed.flatMap(toIdentities),
-              audiencesAtWork(accountGroupId),
-            ),
-            reason: "suppressed",
-            now,
-            onlyIf,
-          }),
-        ]),
+    ...(suppressed.length === 0 ? [] : suppressAndClose(accountGroupId, suppressed, now, onlyIf)),
     sql`SELECT ${onlyIf} AS is_recorded`,
   ]);
   return results.at(-1)?.results[0]?.is_recorded === 1;
-}
-
-async function toSuppressions(
-  accountGroupId: string,
-  person: Identities,
-  now: number,
-): Promise<NewSuppressions> {
-  const identities = await toIdentityHashes(accountGroupId, person);
-  return {
-    reason: "unsubscribed",
-    identities: identities.map((identity) => ({ ...identity, id: newIdentifier(now) })),
-  };
 }
 
 /** Those of the facts that the events were decided over which are different by now. */
