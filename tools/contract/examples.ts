@@ -336,8 +336,8 @@ export const progressExample = {
     { reason: "sender-limited" as const, instances: 5 },
   ],
   ended: [
-    { status: "cancelled" as const, reason: "replied", instances: 2 },
-    { status: "failed" as const, reason: "rejected", instances: 1 },
+    { status: "cancelled" as const, reason: "replied" as const, instances: 2 },
+    { status: "failed" as const, reason: "rejected" as const, instances: 1 },
   ],
   steps: [
     { step: 1, kind: "engage" as const, at: 0, behind: 20, ended: 0 },
