@@ -12,7 +12,7 @@ import { selectEventFacts } from "./eventFacts.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { makeDue, moveInstances } from "./moveInstances.ts";
 import { runBatch, runStatement, type Sql, sql } from "./sql.ts";
-import { type NewSuppressions, suppress } from "./suppressions.ts";
+import { type NewSuppressions, suppressAndClose, toNewSuppressions } from "./suppressions.ts";
 
 /**
  * Decides what events come to, and records them with all that they change. Of equal events that are told at once, one
