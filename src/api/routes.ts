@@ -10,7 +10,6 @@ import { listLeads, listLeadsQuery } from "./audiences/listLeads.ts";
 import { createCampaign, newCampaignBody } from "./campaigns/createCampaign.ts";
 import { duplicateCampaign, duplicateCampaignBody } from "./campaigns/duplicateCampaign.ts";
 import { getCampaign } from "./campaigns/getCampaign.ts";
-import { getProgress } from "./campaigns/getProgress.ts";
 import { listCampaigns, listCampaignsQuery } from "./campaigns/listCampaigns.ts";
 import { listContentSlots, listContentSlotsQuery } from "./campaigns/listContentSlots.ts";
 import { previewStart } from "./campaigns/previewStart.ts";
@@ -30,6 +29,7 @@ import {
   suppressionPath,
   templatePath,
 } from "./request/schemas.ts";
+import { getProgress } from "./runs/getProgress.ts";
 import { getRun } from "./runs/getRun.ts";
 import { listInstances, listInstancesQuery } from "./runs/listInstances.ts";
 import { listRuns, listRunsQuery } from "./runs/listRuns.ts";
