@@ -85,7 +85,7 @@ export async function recordActions(
           FROM json_each(${known}) known
           JOIN campaigns c ON c.id = known.value ->> 'campaignId' AND c.status = 'active'
           JOIN actions a ON a.campaign_id = c.id AND a.position = known.value ->> 'position'
-            AND a.step = known.value ->> 'step' AND a.status IN ('sent', 'skipped', 'rejected')
+            AND a.step = known.value ->> 'step' AND a.status <> 'unknown'
           WHERE instances.run_id = c.run_id AND instances.position = known.value ->> 'position'
             AND instances.step = known.value ->> 'step' AND instances.status = 'running' AND instances.due_at IS NULL`,
     ],
