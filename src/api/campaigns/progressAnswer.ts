@@ -11,9 +11,9 @@ import { WAITING_REASONS } from "../../domain/instanceReasons.ts";
 import { PACE_REASONS } from "../../domain/pace.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { toTimestamp } from "../answer/envelope.ts";
+import { instanceIdentifier, instanceReason } from "../answer/executionWords.ts";
 import { count, identifier, text, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
-import { instanceIdentifier, instanceReason } from "../runs/instanceAnswer.ts";
 import { actionKind } from "../senders/senderAnswer.ts";
 
 const waitingReason = /* @__PURE__ */ named(
