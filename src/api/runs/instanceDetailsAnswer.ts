@@ -10,10 +10,11 @@ import {
   toInstanceActionAnswer,
 } from "../actions/actionAnswer.ts";
 import { toTimestamp } from "../answer/envelope.ts";
+import { instanceReason } from "../answer/executionWords.ts";
 import { count, identifier, list, text, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
 import { actionKind } from "../senders/senderAnswer.ts";
-import { instanceFields, instanceReason, toInstanceAnswer } from "./instanceAnswer.ts";
+import { instanceFields, toInstanceAnswer } from "./instanceAnswer.ts";
 
 const receivedMessageAnswer = /* @__PURE__ */ named(
   "ReceivedMessage",

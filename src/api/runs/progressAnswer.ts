@@ -11,6 +11,7 @@ import { WAITING_REASONS } from "../../domain/instanceReasons.ts";
 import { PACE_REASONS } from "../../domain/pace.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { toTimestamp } from "../answer/envelope.ts";
+import { instanceIdentifier, instanceReason } from "../answer/executionWords.ts";
 import { count, identifier, text, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
 import { actionKind } from "../senders/senderAnswer.ts";
