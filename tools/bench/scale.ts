@@ -27,6 +27,7 @@ export interface Scale {
     /** Of one campaign, to see whether it grows slower. */
     readonly manyActions: number;
     readonly unlimitedActions: number;
+    /** First steps that a limit allows. */
     readonly limitedActions: number;
   };
   /** What the simulation is made from, and what it has to reproduce. */
@@ -61,8 +62,8 @@ export const FULL: Scale = {
   execution: {
     actions: 2_000,
     manyActions: 100_000,
-    unlimitedActions: 2_000,
-    limitedActions: 500,
+    unlimitedActions: 4_000,
+    limitedActions: 250,
   },
   scaling: {
     starts: { connections: 8, count: 50 },
@@ -99,7 +100,7 @@ export const QUICK: Scale = {
   pages: 3,
   itemsAPage: 10,
   naiveLeads: 100,
-  execution: { actions: 30, manyActions: 100, unlimitedActions: 50, limitedActions: 20 },
+  execution: { actions: 40, manyActions: 200, unlimitedActions: 80, limitedActions: 10 },
   scaling: {
     starts: { connections: 2, count: 4 },
     fanOutLeads: 5_000,

@@ -127,6 +127,56 @@ export const instanceExample = {
   },
 };
 
+const instanceActionExample = {
+  id: `${runId}-0-2`,
+  campaignId,
+  runId,
+  instanceId: `${runId}-0`,
+  step: 2,
+  kind: "connection_request" as const,
+  senderId,
+  status: "sent" as const,
+  attempt: 1,
+  notAfter: "2026-11-25T09:05:02.100Z",
+  firstCalledAt: "2026-11-25T09:00:03.220Z",
+  calledAt: "2026-11-25T09:00:03.220Z",
+  answeredAt: "2026-11-25T09:00:04.120Z",
+  connectedAt: null,
+  withdrawnAt: null,
+  code: null,
+  message: null,
+  externalId: "invitation-118",
+  thread: "thread-52",
+};
+
+export const instanceDetailsExample = {
+  ...instanceExample,
+  actions: [instanceActionExample],
+  messages: [],
+  next: {
+    reason: "acceptance" as const,
+    step: 3,
+    kind: "direct_message" as const,
+    dueAt: null,
+    until: instanceExample.nextAt,
+    sender: null,
+    limit: null,
+    blocked: null,
+    sentence: "Waits for acceptance of the connection request until 9 December 2026",
+  },
+};
+
+export const actionExample = {
+  ...instanceActionExample,
+  id: `${runId}-1-2`,
+  instanceId: `${runId}-1`,
+  leadId: leadIds[1],
+  status: "unknown" as const,
+  code: "timeout",
+  externalId: null,
+  thread: null,
+};
+
 export const newLeadExamples = [
   {
     name: "Avery Stone",
@@ -298,12 +348,18 @@ export const progressExample = {
   hold: {
     kind: "connection_request" as const,
     reason: "sender-limited" as const,
+    step: 2,
+    dueAt: "2026-11-27T08:12:40.118Z",
+    until: null,
     sender: { id: senderId, name: senderExample.name },
-    waitsFor: "per_day" as const,
-    used: 20,
-    limit: 20,
-    until: "2026-11-28T08:00:00.000Z",
-    sentence: `Connection request due now; sender ${senderExample.name} has used 20 of 20 in 24 hours, next at 08:00 UTC`,
+    limit: {
+      cause: "per-day" as const,
+      used: 20,
+      maximum: 20,
+      until: "2026-11-28T08:00:00.000Z",
+    },
+    blocked: null,
+    sentence: `Connection request due now; sender ${senderExample.name} has used 20 of 20 in 24 hours, next on 28 November 2026 at 08:00 UTC`,
   },
   estimate: { end: "2026-12-04T08:04:00.000Z", reason: null },
   next: [

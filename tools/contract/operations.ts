@@ -1,8 +1,10 @@
 /** Every operation of the contract: a route without an entry here stops the build. */
 import type { Operation } from "./operation.ts";
+import { actionOperations } from "./operations/actions.ts";
 import { audienceOperations } from "./operations/audiences.ts";
 import { campaignOperations } from "./operations/campaigns.ts";
 import { runOperations } from "./operations/runs.ts";
+import { senderEventOperations } from "./operations/senderEvents.ts";
 import { senderOperations } from "./operations/senders.ts";
 import { suppressionOperations } from "./operations/suppressions.ts";
 import { templateOperations } from "./operations/templates.ts";
@@ -11,8 +13,10 @@ import { templateOperations } from "./operations/templates.ts";
 export const operations: readonly Operation[] = [
   ...campaignOperations,
   ...runOperations,
+  ...actionOperations,
   ...audienceOperations,
   ...suppressionOperations,
   ...templateOperations,
   ...senderOperations,
+  ...senderEventOperations,
 ];

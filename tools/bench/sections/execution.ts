@@ -9,7 +9,7 @@ import type { Counts } from "../meter.ts";
 import { readProcessorSeconds } from "../processFigures.ts";
 import { RunLog } from "../RunLog.ts";
 import type { Runtime } from "../runtime.ts";
-import { registerSender, seedCampaigns } from "../world.ts";
+import { LONG_WORKFLOW_STEPS, registerSender, seedLongCampaign } from "../world.ts";
 
 const LEAST_OF_FLOOR = 0.6;
 const LEAST_OF_FIRST_TENTH = 0.9;
@@ -45,11 +45,8 @@ async function measureThroughput(bench: Bench): Promise<Outcome> {
     },
   });
   bench.say(`${manyActions.toLocaleString("en")} actions of one campaign`);
-  const [campaignId = ""] = await seedCampaigns(kickoff, bench.world, {
-    count: 1,
-    leads: manyActions,
-  });
-  await start(bench, kickoff, campaignId);
+  const leads = manyActions / LONG_WORKFLOW_STEPS;
+  await start(bench, kickoff, await seedLongCampaign(kickoff, bench.world, leads));
   const performedAt = await log.waitForActions(manyActions);
   const tenth = Math.floor(manyActions / 10);
   const first = (performedAt[tenth] ?? Number.NaN) - (performedAt[0] ?? Number.NaN);
@@ -88,7 +85,8 @@ async function execute(
   log: ActionLog,
   actions: number,
 ): Promise<number> {
-  const [campaignId = ""] = await seedCampaigns(runtime, bench.world, { count: 1, leads: actions });
+  const leads = actions / LONG_WORKFLOW_STEPS;
+  const campaignId = await seedLongCampaign(runtime, bench.world, leads);
   const beganAt = performance.now();
   await start(bench, runtime, campaignId);
   const performedAt = await log.waitForActions(actions);
@@ -108,10 +106,13 @@ interface ActionCosts {
 async function measureCosts(bench: Bench): Promise<Outcome> {
   const { limitedActions, unlimitedActions } = bench.scale.execution;
   bench.say("counting what actions cost");
-  const unlimited = await countActions(bench, unlimitedActions, unlimitedActions, {});
-  const limits = { connection_request: { perDay: limitedActions } };
-  const few = await countActions(bench, limitedActions * 2, limitedActions, limits);
-  const many = await countActions(bench, bench.world.leads, limitedActions, limits);
+  const unlimitedLeads = unlimitedActions / LONG_WORKFLOW_STEPS;
+  const unlimited = await countActions(bench, unlimitedLeads, unlimitedActions, {});
+  const limits = { engage: { perDay: limitedActions } };
+  // Each of these leads walks through all steps, and the first step alone has a limit.
+  const actions = limitedActions * LONG_WORKFLOW_STEPS;
+  const few = await countActions(bench, limitedActions * 2, actions, limits);
+  const many = await countActions(bench, bench.world.leads, actions, limits);
   const ofMany = `with ${many.leads.toLocaleString("en")} leads, of that with ${few.leads.toLocaleString("en")}`;
   const rowsRead = ({ counts, actions }: ActionCosts) => counts.databaseRowsRead / actions;
   const rowsWritten = ({ counts, actions }: ActionCosts) => counts.databaseRowsWritten / actions;
@@ -190,7 +191,7 @@ async function countActions(
       log.read(line);
     },
   });
-  const [campaignId = ""] = await seedCampaigns(runtime, bench.world, { count: 1, leads });
+  const campaignId = await seedLongCampaign(runtime, bench.world, leads);
   const { runId } = await start(bench, runtime, campaignId);
   await runLog.waitForInstances(runId, leads);
   await runLog.waitUntilSilent(runId);
