@@ -1,5 +1,6 @@
 /** How time passes: with every call answered, or in a storm. */
 import { canAnswer, stepOperation } from "../faults.ts";
+import type { Operation } from "../isolates.ts";
 import type { ExecutionWorld } from "./ExecutionWorld.ts";
 import { deliverMessage, type Event, fireAlarm } from "./executionEvents.ts";
 
@@ -12,16 +13,18 @@ const MAXIMUM_STEPS_OF_STORM = 150;
  *
  * @param milliseconds infinite: until there is nothing left to do
  * @param choose how the senders answer
+ * @param isAwaited of a call: whether to stop before it is answered
  * @returns false when it takes too many alarms
  */
 export async function liveOn(
   world: ExecutionWorld,
   milliseconds: number,
   choose: () => number,
+  isAwaited: (call: Operation) => boolean = () => false,
 ): Promise<boolean> {
   const until = world.now + milliseconds;
   for (let alarms = 0; alarms < MAXIMUM_ALARMS; ) {
-    await answerAll(world, choose);
+    if (await answerAll(world, choose, isAwaited)) return true;
     if (fireAlarm(world, 0)) alarms++;
     else if (!deliverMessage(world, 0, 0)) {
       const next = findNextMoment(world);
@@ -35,12 +38,21 @@ export async function liveOn(
   return false;
 }
 
-/** Answers every call, until nobody waits for anything but time. */
-export async function answerAll(world: ExecutionWorld, choose: () => number): Promise<void> {
+/**
+ * Answers every call, until nobody waits for anything but time.
+ *
+ * @returns whether it stops before a call that is awaited
+ */
+export async function answerAll(
+  world: ExecutionWorld,
+  choose: () => number,
+  isAwaited: (call: Operation) => boolean = () => false,
+): Promise<boolean> {
   for (;;) {
     await world.settle();
     const operation = world.operations.find(canAnswer);
-    if (operation === undefined) return;
+    if (operation === undefined) return false;
+    if (isAwaited(operation)) return true;
     await stepOperation(world, operation, operation.kind === "fetch" ? choose() : 0);
   }
 }
