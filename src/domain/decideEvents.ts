@@ -20,6 +20,7 @@ import type {
   ReceivedMessage,
 } from "./eventDecisions.ts";
 import type { Identities } from "./identity.ts";
+import type { LeadPlace } from "./lead.ts";
 import {
   type EventResult,
   type IgnoredReason,
@@ -39,7 +40,7 @@ class Decisions implements EventDecisions {
   readonly recorded: EventDecisions["recorded"][number][] = [];
   readonly told: ActionKey[] = [];
   readonly messages: ReceivedMessage[] = [];
-  readonly replied: NamedLead[] = [];
+  readonly replied: LeadPlace[] = [];
   readonly suppressed: Identities[] = [];
   readonly #told: Map<string, IgnoredReason | null>;
   readonly #actions = new Map<string, Change<EventAction>>();
@@ -148,17 +149,9 @@ class Decisions implements EventDecisions {
     if (named.length === 0) return "unknown-person";
     const { id: eventId, automatic: isAutomatic, text } = event;
     const occurredAt = notAfter(event.occurredAt, now);
-    this.messages.push(
-      ...named.map(({ audienceId, position }) => ({
-        audienceId,
-        position,
-        occurredAt,
-        eventId,
-        isAutomatic,
-        text,
-      })),
-    );
-    if (!isAutomatic) this.replied.push(...named);
+    const leads = named.map(({ audienceId, position }) => ({ audienceId, position }));
+    this.messages.push({ eventId, occurredAt, isAutomatic, text, leads });
+    if (!isAutomatic) this.replied.push(...leads);
     return null;
   }
 

@@ -190,10 +190,12 @@ it("suppresses whoever unsubscribes, by all that is known of them, everywhere an
   }
   expect(await readInstance(first, 1)).toMatchObject({ status: "pending" });
   const suppressions = await listSuppressions(first.tenant);
-  expect(suppressions.map(({ kind, identity, reason }) => [kind, identity, reason])).toEqual([
-    ["email", "lead-0@example.com", "unsubscribed"],
-    ["externalId", "x", "unsubscribed"],
-  ]);
+  expect(suppressions.map(({ kind, identity, reason }) => [kind, identity, reason]).sort()).toEqual(
+    [
+      ["email", "lead-0@example.com", "unsubscribed"],
+      ["externalId", "x", "unsubscribed"],
+    ],
+  );
 });
 
 it("suppresses somebody who is in no audience yet, and nobody whom it cannot name", async () => {
@@ -204,4 +206,23 @@ it("suppresses somebody who is in no audience yet, and nobody whom it cannot nam
   expect(await tellOne(tenant, { ...event, leadId: "0".repeat(24) })).toBe("unknown-person");
 
   expect(await listSuppressions(tenant)).toMatchObject([{ identity: "new@example.com" }]);
+});
+
+it("takes as much text as a body holds, of somebody who is in several audiences", async () => {
+  const first = await givenExecutingRun(1);
+  const others = [await givenExecutingRun(1, {}, first), await givenExecutingRun(1, {}, first)];
+  const message = {
+    type: "message.received",
+    email: "lead-0@example.com",
+    text: "\u20ac".repeat(6_600),
+  };
+
+  const results = await tell(first.tenant, ...Array.from({ length: 52 }, () => message));
+
+  expect(results.every(({ outcome }) => outcome === "applied")).toBe(true);
+  for (const run of [first, ...others]) {
+    const messages = await readMessages(run);
+    expect(messages).toHaveLength(52);
+    expect(messages[0]?.text).toBe(message.text);
+  }
 });
