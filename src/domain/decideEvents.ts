@@ -6,11 +6,7 @@ import {
   decideConnectionEvent,
   type EventAction,
 } from "./decideActionEvent.ts";
-import {
-  decideStandingEvent,
-  type EventSender,
-  LONGEST_LIMIT_MILLISECONDS,
-} from "./decideStandingEvent.ts";
+import { decideStandingEvent, type EventSender } from "./decideStandingEvent.ts";
 import type {
   Change,
   EventDecisions,
@@ -21,6 +17,7 @@ import type {
 } from "./eventDecisions.ts";
 import type { Identities } from "./identity.ts";
 import type { LeadPlace } from "./lead.ts";
+import { DEFAULT_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS } from "./pause.ts";
 import {
   type EventResult,
   type IgnoredReason,
@@ -30,9 +27,6 @@ import {
   type SenderEvent,
 } from "./senderEvent.ts";
 import { type Transition, toTransition } from "./toTransition.ts";
-
-/** A sender that names no time may be asked again after this. */
-const DEFAULT_PAUSE_MILLISECONDS = 5 * 60_000;
 
 /** The decisions while they are made. */
 class Decisions implements EventDecisions {
@@ -134,7 +128,7 @@ class Decisions implements EventDecisions {
   ): void {
     if (waiting === null) return;
     const ahead = until !== null && until > now ? until : now + DEFAULT_PAUSE_MILLISECONDS;
-    const dueAt = Math.min(ahead, now + LONGEST_LIMIT_MILLISECONDS);
+    const dueAt = Math.min(ahead, now + LONGEST_PAUSE_MILLISECONDS);
     this.#transitions.set(
       `${waiting.runId} ${waiting.position}`,
       toTransition({ ...waiting, step }, { next: "due", step, dueAt }, null),
