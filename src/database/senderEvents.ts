@@ -1,19 +1,18 @@
 /** What senders have told: recording events, and all that they change, in one transaction. */
 import { decideEvents } from "../domain/decideEvents.ts";
 import type { EventDecisions } from "../domain/eventDecisions.ts";
-import { type Identities, toIdentities } from "../domain/identity.ts";
+import type { Identities } from "../domain/identity.ts";
 import type { SenderEvent } from "../domain/senderEvent.ts";
+import { REASON_OF_UNSUBSCRIPTION } from "../domain/suppression.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { UpstreamError } from "../platform/upstream.ts";
 import { closeInstancesOf, leadsAt } from "./closeInstances.ts";
 import { selectChanged, updateActions, updateSenders } from "./eventChanges.ts";
 import { selectEventFacts } from "./eventFacts.ts";
-import { toIdentityHashes } from "./identityHashes.ts";
-import { audiencesAtWork, leadsOf } from "./leadsOfPeople.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { makeDue, moveInstances } from "./moveInstances.ts";
-import { runBatch, sql } from "./sql.ts";
-import { type NewSuppressions, suppress } from "./suppressions.ts";
+import { runBatch, runStatement, sql } from "./sql.ts";
+import { type NewSuppressions, suppressAndClose, toNewSuppressions } from "./suppressions.ts";
 
 /**
  * Decides what events come to, and records them with all that they change. Of equal events that are told at once, one
@@ -48,6 +47,7 @@ interface EventRecording {
   /** Made anew for each attempt to decide. */
   readonly recordedBy: string;
   readonly decisions: EventDecisions;
+  /** Of the decisions, with the hashes. */
   readonly suppressed: NewSuppressions;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -105,19 +105,7 @@ async function insertEvents(
         })),
     ...(suppressed.identities.length === 0
       ? []
-      : [
-          suppress(accountGroupId, [suppressed], now, { onlyIf }),
-          ...closeInstancesOf({
-            accountGroupId,
-            leads: leadsOf(
-              decisions.suppressed.flatMap(toIdentities),
-              audiencesAtWork(accountGroupId),
-            ),
-            reason: "suppressed",
-            now,
-            onlyIf,
-          }),
-        ]),
+      : suppressAndClose(accountGroupId, [suppressed], now, onlyIf)),
     sql`SELECT ${onlyIf} AS is_recorded`,
   ]);
   return results.at(-1)?.results[0]?.is_recorded === 1;
@@ -129,11 +117,31 @@ async function toSuppressions(
   people: readonly Identities[],
   now: number,
 ): Promise<NewSuppressions> {
-  const hashed = await Promise.all(
-    people.map((person) => toIdentityHashes(accountGroupId, person)),
+  const reason = REASON_OF_UNSUBSCRIPTION;
+  const each = await Promise.all(
+    people.map((person) => toNewSuppressions(accountGroupId, person, reason, now)),
   );
   const byHash = new Map(
-    hashed.flat().map((identity) => [identity.hash, { ...identity, id: newIdentifier(now) }]),
+    each.flatMap(({ identities }) => identities.map((identity) => [identity.hash, identity])),
   );
-  return { reason: "unsubscribed", identities: [...byHash.values()] };
+  return { reason, identities: [...byHash.values()] };
+}
+
+/**
+ * Deletes the oldest events that were received before a moment, at most so many.
+ *
+ * @returns how many
+ */
+export function deleteSenderEvents(
+  database: D1Database,
+  before: number,
+  most: number,
+): Promise<number> {
+  return runStatement(
+    database,
+    "delete sender events",
+    sql`DELETE FROM sender_events WHERE (account_group_id, id) IN (
+          SELECT e.account_group_id, e.id FROM sender_events e INDEXED BY sender_events_by_age
+          WHERE e.received_at < ${before} ORDER BY e.received_at LIMIT ${most})`,
+  );
 }
