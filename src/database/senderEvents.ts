@@ -1,6 +1,7 @@
 /** What senders have told: recording events, and all that they change, in one transaction. */
 import { decideEvents } from "../domain/decideEvents.ts";
 import type { EventDecisions } from "../domain/eventDecisions.ts";
+import type { Identities } from "../domain/identity.ts";
 import type { SenderEvent } from "../domain/senderEvent.ts";
 import { REASON_OF_UNSUBSCRIPTION } from "../domain/suppression.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
@@ -30,16 +31,12 @@ export async function recordEvents(
     if (facts === null) return null;
     const now = Date.now();
     const decisions = decideEvents(events, facts, now);
-    const recordedBy = newIdentifier(now);
-    const suppressed = await Promise.all(
-      decisions.suppressed.map((person) =>
-        toNewSuppressions(accountGroupId, person, REASON_OF_UNSUBSCRIPTION, now),
-      ),
-    );
-    const recording = { accountGroupId, recordedBy, decisions, suppressed, now };
-    if (await insertEvents(database, recording)) {
-      return decisions;
-    }
+    const recording = {
+      ...{ accountGroupId, decisions, now },
+      recordedBy: newIdentifier(now),
+      suppressed: await toSuppressions(accountGroupId, decisions.suppressed, now),
+    };
+    if (await insertEvents(database, recording)) return decisions;
   }
   throw new UpstreamError("DATABASE", "record events", [new Error("Overtaken by other changes")]);
 }
@@ -50,8 +47,8 @@ interface EventRecording {
   /** Made anew for each attempt to decide. */
   readonly recordedBy: string;
   readonly decisions: EventDecisions;
-  /** Those of the decisions, with their hashes. */
-  readonly suppressed: readonly NewSuppressions[];
+  /** Of the decisions, with the hashes. */
+  readonly suppressed: NewSuppressions;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -106,10 +103,28 @@ async function insertEvents(
           now,
           onlyIf,
         })),
-    ...(suppressed.length === 0 ? [] : suppressAndClose(accountGroupId, suppressed, now, onlyIf)),
+    ...(suppressed.identities.length === 0
+      ? []
+      : suppressAndClose(accountGroupId, [suppressed], now, onlyIf)),
     sql`SELECT ${onlyIf} AS is_recorded`,
   ]);
   return results.at(-1)?.results[0]?.is_recorded === 1;
+}
+
+/** Each identity once, however many leads have it. */
+async function toSuppressions(
+  accountGroupId: string,
+  people: readonly Identities[],
+  now: number,
+): Promise<NewSuppressions> {
+  const reason = REASON_OF_UNSUBSCRIPTION;
+  const each = await Promise.all(
+    people.map((person) => toNewSuppressions(accountGroupId, person, reason, now)),
+  );
+  const byHash = new Map(
+    each.flatMap(({ identities }) => identities.map((identity) => [identity.hash, identity])),
+  );
+  return { reason, identities: [...byHash.values()] };
 }
 
 /**

@@ -13,7 +13,7 @@ import type {
   EventFacts,
   NamedAction,
   NamedLead,
-  ReceivedMessage,
+  ToldMessage,
 } from "./eventDecisions.ts";
 import type { Identities } from "./identity.ts";
 import type { LeadPlace } from "./lead.ts";
@@ -33,7 +33,7 @@ class Decisions implements EventDecisions {
   readonly results: EventResult[] = [];
   readonly recorded: EventDecisions["recorded"][number][] = [];
   readonly told: ActionKey[] = [];
-  readonly messages: ReceivedMessage[] = [];
+  readonly messages: ToldMessage[] = [];
   readonly replied: LeadPlace[] = [];
   readonly suppressed: Identities[] = [];
   readonly #told: Map<string, IgnoredReason | null>;

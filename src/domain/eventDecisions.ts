@@ -37,6 +37,10 @@ export interface ReceivedMessage {
   readonly occurredAt: number;
   readonly isAutomatic: boolean;
   readonly text: string | null;
+}
+
+/** A message that an event tells. */
+export interface ToldMessage extends ReceivedMessage {
   /** Whose it is: one person may be a lead of several audiences. */
   readonly leads: readonly LeadPlace[];
 }
@@ -54,7 +58,7 @@ export interface EventDecisions {
   readonly transitions: readonly Transition[];
   /** Actions of which something is known about which the object of their sender has to decide. */
   readonly told: readonly ActionKey[];
-  readonly messages: readonly ReceivedMessage[];
+  readonly messages: readonly ToldMessage[];
   /** Those who have answered in person. */
   readonly replied: readonly LeadPlace[];
   /** Those whom nobody may contact any more, by whatever is known of each. */
