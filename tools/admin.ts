@@ -2,24 +2,29 @@
 import { Help, Option } from "commander";
 
 import { addAccountCommands } from "./admin/accountCommands.ts";
+import { addCampaignCommands } from "./admin/campaignCommands.ts";
 import { addDeadLetterCommands } from "./admin/deadLetterCommands.ts";
 import { addKeyCommands } from "./admin/keyCommands.ts";
 import { addLeadsCommands } from "./admin/leadsCommands.ts";
 import { parseUrl } from "./admin/options.ts";
 import { addRunCommands } from "./admin/runCommands.ts";
 import { addSenderCommands } from "./admin/senderCommands.ts";
+import { addSuppressionCommands } from "./admin/suppressionCommands.ts";
 import { persistToOption } from "./server/stateDirectory.ts";
 import { newProgram, runProgram } from "./terminal/program.ts";
 
 const program = newProgram("npm run admin --")
   .description(
-    "Runs a Kickoff: account groups, API keys, leads, runs, senders. Local unless --remote says otherwise.",
+    "Runs a Kickoff: account groups, API keys, leads, suppressions, campaigns, runs, senders. Local unless --remote says otherwise.",
   )
   .addOption(persistToOption("the state of `npm start`, also while it runs"))
   .option("--remote", "the production stores of wrangler.toml", false)
   .option("--json", "print one JSON value, for scripts", false)
   .addOption(
-    new Option("--url <url>", "the server, for leads import, runs watch and senders")
+    new Option(
+      "--url <url>",
+      "the server, for leads, suppressions, campaigns, runs watch and senders",
+    )
       .env("KICKOFF_URL")
       .default("http://localhost:8787")
       .argParser(parseUrl),
@@ -35,6 +40,8 @@ const program = newProgram("npm run admin --")
 addAccountCommands(program);
 addKeyCommands(program);
 addLeadsCommands(program);
+addSuppressionCommands(program);
+addCampaignCommands(program);
 addRunCommands(program);
 addSenderCommands(program);
 addDeadLetterCommands(program);

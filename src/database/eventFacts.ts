@@ -1,10 +1,9 @@
 /** What the events of senders are about: read at once for all events of a call. */
-import { type InstanceKey, parseActionId, parseInstanceId } from "../domain/action.ts";
 import type { EventSender } from "../domain/decideStandingEvent.ts";
 import type { EventFacts, NamedAction, NamedLead } from "../domain/eventDecisions.ts";
-import { toIdentities } from "../domain/identity.ts";
 import type { IgnoredReason, SenderEvent } from "../domain/senderEvent.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
+import { toActionNames, toNames, toSenderFilters, toSenderNames } from "./eventNames.ts";
 import { runBatch, type Sql, sql } from "./sql.ts";
 
 type ActionOfEvent = Omit<NamedAction, "waiting">;
@@ -51,12 +50,6 @@ const LEAD_OF_EVENT: Columns<NamedLead> = {
   linkedinUrl: "linkedin_url",
   externalId: "external_id",
 };
-
-/** One thing that an event names; `event` is its place in the call. */
-type Name = { readonly event: number } & (
-  | { readonly by: "leadId" | "email" | "linkedinUrl" | "externalId"; readonly value: string }
-  | ({ readonly by: "instance" } & InstanceKey)
-);
 
 interface EventRow {
   readonly event: number;
@@ -115,50 +108,6 @@ export async function selectEventFacts(
       senders?.results.map((row) => [row.event, toValue(SENDER_OF_EVENT, row)] as const),
     ),
   };
-}
-
-/** What the events of these types name: leads, one by one or by who they are. */
-function toNames(events: readonly SenderEvent[], types: readonly SenderEvent["type"][]): string {
-  const names = events.flatMap(({ type, about }, event): Name[] => {
-    if (!types.includes(type)) return [];
-    const { actionId, instanceId, leadId } = about;
-    const instances = [parseActionId(actionId ?? ""), parseInstanceId(instanceId ?? "")];
-    return [
-      ...instances.flatMap((instance): Name[] =>
-        instance === null ? [] : [{ event, by: "instance", ...instance }],
-      ),
-      ...(leadId === null ? [] : [{ event, by: "leadId" as const, value: leadId }]),
-      ...toIdentities(about).map(({ kind, identity }) => ({ event, by: kind, value: identity })),
-    ];
-  });
-  return JSON.stringify(names);
-}
-
-function toActionNames(events: readonly SenderEvent[]): string {
-  return JSON.stringify(
-    events.flatMap(({ type, about: { actionId, senderId } }, event) => {
-      const action = type.startsWith("action.") ? parseActionId(actionId ?? "") : null;
-      return action === null ? [] : [{ event, senderId, ...action }];
-    }),
-  );
-}
-
-function toSenderFilters(events: readonly SenderEvent[]): string {
-  return JSON.stringify(
-    events.flatMap(({ about: { senderId } }, event) =>
-      senderId === null ? [] : [{ event, senderId }],
-    ),
-  );
-}
-
-function toSenderNames(events: readonly SenderEvent[]): string {
-  return JSON.stringify(
-    events.flatMap(({ type, about: { actionId, senderId } }, event) =>
-      type.startsWith("sender.")
-        ? [{ event, senderId, ...(senderId === null ? parseActionId(actionId ?? "") : null) }]
-        : [],
-    ),
-  );
 }
 
 /** The leads that events name. `campaign_id` is there where an instance of that campaign was named. */

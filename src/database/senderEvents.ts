@@ -4,6 +4,7 @@ import { decideEvents } from "../domain/decideEvents.ts";
 import type { EventSender } from "../domain/decideStandingEvent.ts";
 import type { Change, EventDecisions } from "../domain/eventDecisions.ts";
 import type { SenderEvent } from "../domain/senderEvent.ts";
+import { REASON_OF_UNSUBSCRIPTION } from "../domain/suppression.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { UpstreamError } from "../platform/upstream.ts";
 import { closeInstancesOf, leadsAt } from "./closeInstances.ts";
@@ -11,6 +12,7 @@ import { selectEventFacts } from "./eventFacts.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { makeDue, moveInstances } from "./moveInstances.ts";
 import { runBatch, type Sql, sql } from "./sql.ts";
+import { type NewSuppressions, suppressAndClose, toNewSuppressions } from "./suppressions.ts";
 
 /**
  * Decides what events come to, and records them with all that they change. Of equal events that are told at once, one
@@ -30,7 +32,13 @@ export async function recordEvents(
     const now = Date.now();
     const decisions = decideEvents(events, facts, now);
     const recordedBy = newIdentifier(now);
-    if (await insertEvents(database, { accountGroupId, recordedBy, decisions, now })) {
+    const suppressed = await Promise.all(
+      decisions.suppressed.map((person) =>
+        toNewSuppressions(accountGroupId, person, REASON_OF_UNSUBSCRIPTION, now),
+      ),
+    );
+    const recording = { accountGroupId, recordedBy, decisions, suppressed, now };
+    if (await insertEvents(database, recording)) {
       return decisions;
     }
   }
@@ -43,6 +51,8 @@ interface EventRecording {
   /** Made anew for each attempt to decide. */
   readonly recordedBy: string;
   readonly decisions: EventDecisions;
+  /** Those of the decisions, with their hashes. */
+  readonly suppressed: readonly NewSuppressions[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -55,7 +65,7 @@ interface EventRecording {
  */
 async function insertEvents(
   database: D1Database,
-  { accountGroupId, recordedBy, decisions, now }: EventRecording,
+  { accountGroupId, recordedBy, decisions, suppressed, now }: EventRecording,
 ): Promise<boolean> {
   const { recorded, actions, senders, transitions, told, messages, replied } = decisions;
   const [first] = recorded;
@@ -95,6 +105,7 @@ async function insertEvents(
           now,
           onlyIf,
         })),
+    ...(suppressed.length === 0 ? [] : suppressAndClose(accountGroupId, suppressed, now, onlyIf)),
     sql`SELECT ${onlyIf} AS is_recorded`,
   ]);
   return results.at(-1)?.results[0]?.is_recorded === 1;

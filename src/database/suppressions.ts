@@ -1,10 +1,12 @@
 /** Suppressions: whom nobody may contact any more. */
 import { ERASED_PREFIX } from "../domain/erasure.ts";
-import type { IdentityKind } from "../domain/identity.ts";
+import type { Identities, IdentityKind } from "../domain/identity.ts";
 import type { Suppression } from "../domain/suppression.ts";
+import { newIdentifier } from "../platform/identifiers.ts";
 import { closeInstancesOf } from "./closeInstances.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswers.ts";
+import { toIdentityHashes } from "./identityHashes.ts";
 import { audiencesAtWork, leadsOf } from "./leadsOfPeople.ts";
 import { readRow, readRows, runStatement, type Sql, sql } from "./sql.ts";
 
@@ -35,6 +37,17 @@ export interface NewSuppression {
 export interface NewSuppressions {
   readonly reason: string;
   readonly identities: readonly NewSuppression[];
+}
+
+/** What suppresses somebody, under new ids. */
+export async function toNewSuppressions(
+  accountGroupId: string,
+  person: Identities,
+  reason: string,
+  now: number,
+): Promise<NewSuppressions> {
+  const identities = await toIdentityHashes(accountGroupId, person);
+  return { reason, identities: identities.map((one) => ({ ...one, id: newIdentifier(now) })) };
 }
 
 /** What became of somebody who was to be suppressed. */
@@ -73,6 +86,35 @@ export function suppress(
 }
 
 /**
+ * The statements that suppress people and close their open instances. Repeating them changes nothing.
+ *
+ * @param onlyIf an expression; where it is false, nothing changes
+ */
+export function suppressAndClose(
+  accountGroupId: string,
+  people: readonly NewSuppressions[],
+  now: number,
+  onlyIf: Sql,
+): Sql[] {
+  const identities = people.flatMap((person) =>
+    person.identities.flatMap(({ kind, identity }) =>
+      identity === null ? [] : [{ kind, identity }],
+    ),
+  );
+  return [
+    suppress(accountGroupId, people, now, { onlyIf }),
+    // Also of those who were suppressed before: an instance of theirs may have come since, and waits for its turn.
+    ...closeInstancesOf({
+      accountGroupId,
+      leads: leadsOf(identities, audiencesAtWork(accountGroupId)),
+      reason: "suppressed",
+      now,
+      onlyIf,
+    }),
+  ];
+}
+
+/**
  * Suppresses people for an account group, and closes their open instances.
  *
  * @returns null when there is no such account group
@@ -85,23 +127,8 @@ export function insertSuppressions(
   keyed: KeyedRequest | null = null,
 ): Promise<Creation<readonly SuppressedPerson[]> | null> {
   const onlyIf = sql`NOT EXISTS (SELECT 1 FROM idempotent_answers k WHERE k.key_hash = ${keyed?.keyHash ?? null})`;
-  const identities = people.flatMap((person) =>
-    person.identities.flatMap(({ kind, identity }) =>
-      identity === null ? [] : [{ kind, identity }],
-    ),
-  );
   const batch = {
-    statements: [
-      suppress(accountGroupId, people, now, { onlyIf }),
-      // Also of those who were suppressed before: an instance of theirs may have come since, and waits for its turn.
-      ...closeInstancesOf({
-        accountGroupId,
-        leads: leadsOf(identities, audiencesAtWork(accountGroupId)),
-        reason: "suppressed",
-        now,
-        onlyIf,
-      }),
-    ],
+    statements: suppressAndClose(accountGroupId, people, now, onlyIf),
     answer: sql`
       SELECT json_group_array(json(p.person) ORDER BY p.key) AS answer
       FROM account_groups g

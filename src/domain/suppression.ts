@@ -12,5 +12,8 @@ export interface Suppression {
   readonly createdAt: number;
 }
 
+/** The reason of the suppressions of whoever has unsubscribed, as a sender has told. */
+export const REASON_OF_UNSUBSCRIPTION = "unsubscribed";
+
 /** The reason of the suppressions that the erasure of a lead leaves. */
 export const REASON_OF_ERASURE = "erased";

@@ -331,6 +331,32 @@ export const routeExamples: readonly RouteExample[] = [
     resources: ["senderId"],
     createsNothing: true,
   },
+  {
+    operation: "receiveSenderEvents",
+    route: `POST ${ACCOUNT_GROUP}/sender-events`,
+    permission: "sender-events:write",
+    status: 200,
+    resources: ["senderId"],
+    body: ({ senderId, leadIds }) => ({
+      events: [
+        {
+          id: "1",
+          type: "sender.limited",
+          occurredAt: "2026-11-25T09:00:00Z",
+          senderId,
+          until: "2026-11-25T10:00:00+01:00",
+        },
+        {
+          id: "2",
+          type: "message.received",
+          occurredAt: "2026-11-25T09:00:00.000Z",
+          leadId: leadIds[0],
+          automatic: true,
+        },
+      ],
+    }),
+    createsNothing: true,
+  },
 ];
 
 /** A route's method, and its path with the ids in it. */

@@ -1,11 +1,12 @@
 /** `leads …`: through the HTTP API, as any client would. */
 import type { Command } from "commander";
 
-import { connect, toFailure } from "../api/client.ts";
+import { connect, dataOf, toFailure } from "../api/client.ts";
 import { type ImportResult, importLeads } from "../import/importLeads.ts";
 import { describeFailure, Failure } from "../terminal/failure.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { resolveTypedPath } from "../terminal/typedPath.ts";
+import { callApi } from "./callApi.ts";
 import {
   type GlobalOptions,
   optionsOf,
@@ -31,11 +32,16 @@ interruption: nobody is added twice.
 
 The API key comes from the environment variable KICKOFF_API_KEY and needs audiences:read and audiences:write.`;
 
+const ERASURE_EXPLANATION = `
+This cannot be undone. The lead stays in its place without a person in it; suppressions that hold only hashes keep whoever it was
+from being contacted, also when they are imported again.
+
+The API key comes from the environment variable KICKOFF_API_KEY and needs audiences:write.`;
+
 /** Adds the commands to the program. */
 export function addLeadsCommands(program: Command): void {
-  program
-    .command("leads")
-    .description("leads of an audience")
+  const leads = program.command("leads").description("leads of an audience");
+  leads
     .command("import")
     .description("add the rows of a CSV file to an audience")
     .argument("<file>", "the CSV file", resolveTypedPath)
@@ -46,6 +52,27 @@ export function addLeadsCommands(program: Command): void {
       const options = optionsOf<ImportCommandOptions>(command);
       const result = await runImport(path, options);
       printResult(options.json, result, describeResult(result));
+    });
+  leads
+    .command("erase")
+    .description("erase what is kept of a person, in every audience of the account group")
+    .argument("<lead-id>", "as the API lists it", parseIdentifier)
+    .requiredOption("--account-group <id>", "whose audience it is", parseIdentifier)
+    .requiredOption("--audience <id>", "the lead's audience", parseIdentifier)
+    .addHelpText("after", ERASURE_EXPLANATION)
+    .action(async (leadId: string, _options, command: Command) => {
+      const options = optionsOf<ImportCommandOptions>(command);
+      const { accountGroup: accountGroupId, audience: audienceId } = options;
+      const left = await callApi(options, "leads erase", async (api) =>
+        dataOf(
+          await api.POST(
+            "/v1/accounts/{accountGroupId}/audiences/{audienceId}/leads/{leadId}/erase",
+            { params: { path: { accountGroupId, audienceId, leadId } } },
+          ),
+        ),
+      );
+      const text = `✔ Lead ${leadId} is erased, and whoever it was is contacted no more.`;
+      printResult(options.json, left, text);
     });
 }
 

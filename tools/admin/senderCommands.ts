@@ -3,9 +3,10 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 
 import { ACTION_KINDS, type ActionKind } from "../../src/domain/action.ts";
 import { WEEKDAYS, type Weekday } from "../../src/domain/workingHours.ts";
-import { type Api, connect, dataOf, toFailure } from "../api/client.ts";
+import { type Api, dataOf } from "../api/client.ts";
 import type { components } from "../api/contractTypes.ts";
 import { formatTable } from "../terminal/table.ts";
+import { callApi } from "./callApi.ts";
 import {
   type GlobalOptions,
   optionsOf,
@@ -14,7 +15,6 @@ import {
   parseUrl,
   printResult,
 } from "./options.ts";
-import { requireKey } from "./requireKey.ts";
 
 type Sender = components["schemas"]["Sender"];
 type SenderWithSecret = components["schemas"]["SenderWithSecret"];
@@ -64,14 +64,14 @@ export function addSenderCommands(program: Command): void {
 
   add("list", "show every sender, oldest first").action(async (_options, command: Command) => {
     const options = optionsOf<SenderOptions>(command);
-    const all = await callApi(options, "list", (api) => listAll(api, options.accountGroup));
+    const all = await callApi(options, "senders list", (api) => listAll(api, options.accountGroup));
     printResult(options.json, all, describeSenders(all));
   });
 
   addOfSender("show", "show a sender, and what it may do at present").action(
     async (senderId: string, _options, command: Command) => {
       const options = optionsOf<SenderOptions>(command);
-      const sender = await callApi(options, "show", async (api) =>
+      const sender = await callApi(options, "senders show", async (api) =>
         dataOf(
           await api.GET("/v1/accounts/{accountGroupId}/senders/{senderId}", {
             params: { path: { accountGroupId: options.accountGroup, senderId } },
@@ -101,7 +101,7 @@ export function addSenderCommands(program: Command): void {
     .option("--looks-up-actions", "it can be asked what became of an action", false)
     .action(async (_options, command: Command) => {
       const options = optionsOf<CreateOptions>(command);
-      const sender = await callApi(options, "create", async (api) =>
+      const sender = await callApi(options, "senders create", async (api) =>
         dataOf(
           await api.POST("/v1/accounts/{accountGroupId}/senders", {
             params: { path: { accountGroupId: options.accountGroup } },
@@ -115,7 +115,7 @@ export function addSenderCommands(program: Command): void {
   addOfSender("rotate-secret", "make a new secret, shown this once").action(
     async (senderId: string, _options, command: Command) => {
       const options = optionsOf<SenderOptions>(command);
-      const sender = await callApi(options, "rotate-secret", async (api) =>
+      const sender = await callApi(options, "senders rotate-secret", async (api) =>
         dataOf(
           await api.POST("/v1/accounts/{accountGroupId}/senders/{senderId}/rotate-secret", {
             params: { path: { accountGroupId: options.accountGroup, senderId } },
@@ -130,7 +130,7 @@ export function addSenderCommands(program: Command): void {
   addOfSender("test", "send a signed test, and show what comes back").action(
     async (senderId: string, _options, command: Command) => {
       const options = optionsOf<SenderOptions>(command);
-      const test = await callApi(options, "test", async (api) =>
+      const test = await callApi(options, "senders test", async (api) =>
         dataOf(
           await api.POST("/v1/accounts/{accountGroupId}/senders/{senderId}/test", {
             params: { path: { accountGroupId: options.accountGroup, senderId } },
@@ -141,22 +141,6 @@ export function addSenderCommands(program: Command): void {
       if (test.outcome !== "received") process.exitCode = 1;
     },
   );
-}
-
-/** Does something with the API, and tells a failure in words. */
-async function callApi<Result>(
-  options: SenderOptions,
-  name: string,
-  call: (api: Api) => Promise<Result>,
-): Promise<Result> {
-  const { url } = options;
-  const key = requireKey(options, `senders ${name}`);
-  const onRetry = (reason: string) => console.error(`│  Waiting to try again: ${reason}`);
-  try {
-    return await call(connect({ url, key, onRetry }));
-  } catch (error) {
-    throw toFailure(`senders ${name} failed.`, url, error);
-  }
 }
 
 async function listAll(api: Api, accountGroupId: string): Promise<Sender[]> {

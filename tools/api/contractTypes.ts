@@ -603,6 +603,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountGroupId}/sender-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what has happened
+         * @description Takes up to 100 events of senders, in a body of up to 1 MiB: late results of actions, acceptances, replies, unsubscriptions, limits. They may come in any order and as often as you like: an event is known by its `id`. An e-mail address, a LinkedIn address or an external id means that person in every audience of the account group.
+         *
+         *     Required permission: `sender-events:write`.
+         */
+        post: operations["receiveSenderEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -740,6 +762,7 @@ export interface components {
             updatedAt: components["schemas"]["Timestamp"];
             /** @description When it was last started. */
             startedAt: components["schemas"]["Timestamp"] | null;
+            /** @description The earliest time at which any of the senders of an active campaign may act again; null if one may now, or there is none. */
             rateLimitedUntil: components["schemas"]["Timestamp"] | null;
         };
         CampaignListSuccessResponse: {
@@ -1223,6 +1246,9 @@ export interface components {
             /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
             traceId: components["schemas"]["Identifier"];
         };
+        ReceiveSenderEventsRequest: {
+            events: components["schemas"]["SenderEvent"][];
+        };
         /** @description One accepted start of a campaign: who, when, how many instances, how far. */
         Run: {
             id: components["schemas"]["Identifier"];
@@ -1335,6 +1361,189 @@ export interface components {
             code: string;
             since: components["schemas"]["Timestamp"];
         } | null;
+        /** @description Something that a sender tells. `actionId`, `instanceId`, `leadId`, `email`, `linkedinUrl`, `externalId` and `senderId` say what it is about: as many of them as the sender knows. */
+        SenderEvent: {
+            /** @enum {string} */
+            type: "connection.accepted" | "connection.withdrawn" | "lead.unsubscribed" | "sender.restored";
+            id: string;
+            /** Format: date-time */
+            occurredAt: string;
+            /** @default null */
+            actionId?: string | null;
+            /** @default null */
+            instanceId?: string | null;
+            /** @default null */
+            leadId?: components["schemas"]["Identifier"] | null;
+            /** @default null */
+            email?: string | null;
+            linkedinUrl?: string | null;
+            /** @default null */
+            externalId?: string | null;
+            /** @default null */
+            senderId?: components["schemas"]["Identifier"] | null;
+        } | {
+            /** @constant */
+            type: "action.sent";
+            id: string;
+            /** Format: date-time */
+            occurredAt: string;
+            /** @default null */
+            actionId?: string | null;
+            /** @default null */
+            instanceId?: string | null;
+            /** @default null */
+            leadId?: components["schemas"]["Identifier"] | null;
+            /** @default null */
+            email?: string | null;
+            linkedinUrl?: string | null;
+            /** @default null */
+            externalId?: string | null;
+            /** @default null */
+            senderId?: components["schemas"]["Identifier"] | null;
+            /** @default null */
+            messageId?: string | null;
+            /** @default null */
+            thread?: string | null;
+        } | {
+            /** @constant */
+            type: "action.rejected";
+            id: string;
+            /** Format: date-time */
+            occurredAt: string;
+            /** @default null */
+            actionId?: string | null;
+            /** @default null */
+            instanceId?: string | null;
+            /** @default null */
+            leadId?: components["schemas"]["Identifier"] | null;
+            /** @default null */
+            email?: string | null;
+            linkedinUrl?: string | null;
+            /** @default null */
+            externalId?: string | null;
+            /** @default null */
+            senderId?: components["schemas"]["Identifier"] | null;
+            /** @default null */
+            code?: string | null;
+            /** @default null */
+            message?: string | null;
+        } | {
+            /** @constant */
+            type: "action.later";
+            id: string;
+            /** Format: date-time */
+            occurredAt: string;
+            /** @default null */
+            actionId?: string | null;
+            /** @default null */
+            instanceId?: string | null;
+            /** @default null */
+            leadId?: components["schemas"]["Identifier"] | null;
+            /** @default null */
+            email?: string | null;
+            linkedinUrl?: string | null;
+            /** @default null */
+            externalId?: string | null;
+            /** @default null */
+            senderId?: components["schemas"]["Identifier"] | null;
+            /** Format: date-time */
+            until?: string | null;
+        } | {
+            /** @constant */
+            type: "message.received";
+            id: string;
+            /** Format: date-time */
+            occurredAt: string;
+            /** @default null */
+            actionId?: string | null;
+            /** @default null */
+            instanceId?: string | null;
+            /** @default null */
+            leadId?: components["schemas"]["Identifier"] | null;
+            /** @default null */
+            email?: string | null;
+            linkedinUrl?: string | null;
+            /** @default null */
+            externalId?: string | null;
+            /** @default null */
+            senderId?: components["schemas"]["Identifier"] | null;
+            /** @default false */
+            automatic?: boolean;
+            text?: string | null;
+        } | {
+            /** @constant */
+            type: "sender.limited";
+            id: string;
+            /** Format: date-time */
+            occurredAt: string;
+            /** @default null */
+            actionId?: string | null;
+            /** @default null */
+            instanceId?: string | null;
+            /** @default null */
+            leadId?: components["schemas"]["Identifier"] | null;
+            /** @default null */
+            email?: string | null;
+            linkedinUrl?: string | null;
+            /** @default null */
+            externalId?: string | null;
+            /** @default null */
+            senderId?: components["schemas"]["Identifier"] | null;
+            /** Format: date-time */
+            until: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            kind?: "engage" | "connection_request" | "direct_message" | "inmail" | null;
+        } | {
+            /** @constant */
+            type: "sender.blocked";
+            id: string;
+            /** Format: date-time */
+            occurredAt: string;
+            /** @default null */
+            actionId?: string | null;
+            /** @default null */
+            instanceId?: string | null;
+            /** @default null */
+            leadId?: components["schemas"]["Identifier"] | null;
+            /** @default null */
+            email?: string | null;
+            linkedinUrl?: string | null;
+            /** @default null */
+            externalId?: string | null;
+            /** @default null */
+            senderId?: components["schemas"]["Identifier"] | null;
+            /** @default null */
+            code?: string | null;
+        };
+        /** @description What became of an event. */
+        SenderEventResult: {
+            id: string;
+            /**
+             * @description `repeated`: it was told before, and changes nothing.
+             * @enum {string}
+             */
+            outcome: "applied" | "repeated" | "ignored";
+            /**
+             * @description Why it was ignored, now or when it was told first; null if it was not.
+             * @enum {string|null}
+             */
+            reason: "incomplete" | "unknown-action" | "unknown-person" | "unknown-sender" | "no-connection-request" | "not-asked" | "settled" | "already-known" | "over" | "outdated" | null;
+        };
+        SenderEventResults: {
+            /** @description In the order of the events. */
+            results: components["schemas"]["SenderEventResult"][];
+        };
+        SenderEventResultsSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["SenderEventResults"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
         SenderListSuccessResponse: {
             /** @constant */
             success: true;
@@ -1457,6 +1666,8 @@ export interface components {
             unreachable: components["schemas"]["UnreachableLeads"] | null;
             /** @description Null when it would be refused. */
             senders: components["schemas"]["CampaignSenders"] | null;
+            /** @description The earliest end, were it started now, as `estimate` of the progress has it; null when it would be refused, when it begins with nobody, and when no sender may act. */
+            estimatedEnd: components["schemas"]["Timestamp"] | null;
         };
         StartPreviewSuccessResponse: {
             /** @constant */
@@ -3975,6 +4186,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    receiveSenderEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 1024 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveSenderEventsRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of each event */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderEventResultsSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
                 };
             };
             429: components["responses"]["TooManyRequests"];

@@ -3,6 +3,7 @@ import type { Operation } from "./operation.ts";
 import { audienceOperations } from "./operations/audiences.ts";
 import { campaignOperations } from "./operations/campaigns.ts";
 import { runOperations } from "./operations/runs.ts";
+import { senderEventOperations } from "./operations/senderEvents.ts";
 import { senderOperations } from "./operations/senders.ts";
 import { suppressionOperations } from "./operations/suppressions.ts";
 import { templateOperations } from "./operations/templates.ts";
@@ -15,4 +16,5 @@ export const operations: readonly Operation[] = [
   ...suppressionOperations,
   ...templateOperations,
   ...senderOperations,
+  ...senderEventOperations,
 ];

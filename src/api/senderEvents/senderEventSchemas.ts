@@ -1,7 +1,7 @@
 /** What an event in a request must be. What only describes is bounded, and refuses nothing. */
 import * as z from "zod/mini";
 
-import { ACTION_KINDS, parseActionId, parseInstanceId } from "../../domain/action.ts";
+import { ACTION_KINDS } from "../../domain/action.ts";
 import { toLinkedinUrl } from "../../domain/linkedinUrl.ts";
 import type { SenderEvent } from "../../domain/senderEvent.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
@@ -34,32 +34,35 @@ const moment = z.pipe(
 
 const actionId = z
   .string()
-  .check(z.refine((id) => parseActionId(id) !== null, "must be the id of an action"));
-/* @__PURE__ */ tell(actionId, () => ({
-  pattern: "^[0-9a-f]{24}-(0|[1-9][0-9]{0,14})-[1-9][0-9]?$",
-}));
+  .check(
+    z.regex(
+      /^[0-9a-f]{24}-(0|[1-9][0-9]{0,14})-[1-9][0-9]?$/,
+      "must be the id of an action, as it was asked for",
+    ),
+  );
 
 const instanceId = z
   .string()
-  .check(z.refine((id) => parseInstanceId(id) !== null, "must be the id of an instance"));
-/* @__PURE__ */ tell(instanceId, () => ({ pattern: "^[0-9a-f]{24}-(0|[1-9][0-9]{0,14})$" }));
-
-/** The sender's words, for people. */
-function words(maximumUnits: number) {
-  return optional(
-    z.pipe(
-      z.string(),
-      z.transform((text: string) => readWords(text, maximumUnits)),
+  .check(
+    z.regex(
+      /^[0-9a-f]{24}-(0|[1-9][0-9]{0,14})$/,
+      "must be the id of an instance, as an action names it",
     ),
   );
-}
+
+const linkedinUrl = z.pipe(line(500), z.transform(toLinkedinUrl));
 
 const code = z.pipe(
-  words(MAXIMUM_CODE_UNITS),
-  z.transform((text: string | null) => text ?? NO_CODE),
+  optional(z.string()),
+  z.transform((text: string | null) => readWords(text, MAXIMUM_CODE_UNITS) ?? NO_CODE),
 );
 
-const text = z.pipe(
+const message = z.pipe(
+  optional(z.string()),
+  z.transform((text: string | null) => readWords(text, MAXIMUM_MESSAGE_UNITS)),
+);
+
+const receivedText = z.pipe(
   z
     .string()
     .check(
@@ -68,10 +71,17 @@ const text = z.pipe(
         `must have at most ${MAXIMUM_TEXT_CHARACTERS} characters`,
       ),
     ),
-  z.transform((received: string) =>
-    received.toWellFormed().replace(CONTROL_CHARACTERS_BUT_WHITE_SPACE, ""),
+  z.transform((text: string) =>
+    text.toWellFormed().replace(CONTROL_CHARACTERS_BUT_WHITE_SPACE, ""),
   ),
 );
+
+// What goes into each of them says what is taken.
+/* @__PURE__ */ tell(moment, () => ({}));
+/* @__PURE__ */ tell(linkedinUrl, () => ({}));
+/* @__PURE__ */ tell(code, () => ({}));
+/* @__PURE__ */ tell(message, () => ({}));
+/* @__PURE__ */ tell(receivedText, () => ({}));
 
 const eventFields = {
   id: line(MAXIMUM_EVENT_ID_CHARACTERS),
@@ -81,7 +91,7 @@ const eventFields = {
   leadId: optional(identifierSchema),
   email: optional(line(320)),
   // An address that names nobody finds nobody.
-  linkedinUrl: optional(z.pipe(line(500), z.transform(toLinkedinUrl))),
+  linkedinUrl: optional(linkedinUrl),
   externalId: optional(line(255)),
   senderId: optional(identifierSchema),
 };
@@ -110,7 +120,7 @@ const eventSchema = z.discriminatedUnion(
       type: z.literal("action.rejected"),
       ...eventFields,
       code,
-      message: words(MAXIMUM_MESSAGE_UNITS),
+      message,
     }),
     z.strictObject({
       type: z.literal("action.later"),
@@ -121,7 +131,7 @@ const eventSchema = z.discriminatedUnion(
       type: z.literal("message.received"),
       ...eventFields,
       automatic: z._default(z.boolean(), false),
-      text: optional(text),
+      text: optional(receivedText),
     }),
     z.strictObject({
       type: z.literal("sender.limited"),

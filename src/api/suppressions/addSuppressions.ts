@@ -1,9 +1,7 @@
 /** `POST /v1/accounts/{accountGroupId}/suppressions` */
 import * as z from "zod/mini";
 
-import { toIdentityHashes } from "../../database/identityHashes.ts";
-import { insertSuppressions } from "../../database/suppressions.ts";
-import { newIdentifier } from "../../platform/identifiers.ts";
+import { insertSuppressions, toNewSuppressions } from "../../database/suppressions.ts";
 import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { count, identifier, list } from "../answer/words.ts";
@@ -68,13 +66,9 @@ export async function addSuppressions(
   const { accountGroupId } = input.parameters;
   const now = Date.now();
   const people = await Promise.all(
-    input.body.suppressions.map(async ({ reason, ...person }) => ({
-      reason,
-      identities: (await toIdentityHashes(accountGroupId, person)).map((identity) => ({
-        ...identity,
-        id: newIdentifier(now),
-      })),
-    })),
+    input.body.suppressions.map(({ reason, ...person }) =>
+      toNewSuppressions(accountGroupId, person, reason, now),
+    ),
   );
   const creation = await insertSuppressions(
     input.database,

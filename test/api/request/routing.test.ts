@@ -144,6 +144,7 @@ const KIBIBYTES: Readonly<Record<string, number>> = {
   "/audiences": 32,
   "/leads": 1_024,
   "/suppressions": 1_024,
+  "/sender-events": 1_024,
   "/senders": 16,
   "/:senderId": 16,
 };

@@ -17,6 +17,7 @@ import {
   tell,
   tellOne,
 } from "../../support/executingRun.ts";
+import { listSuppressions } from "../../support/suppressions.ts";
 
 beforeEach(() => {
   keepSendersAsleep();
@@ -166,4 +167,41 @@ it("counts a reply in a campaign that was started since as one to that campaign,
 
   expect(repeated).toMatchObject({ outcome: "repeated", reason: null });
   expect(await readInstance(later, 0)).toMatchObject({ status: "pending" });
+});
+
+it("suppresses whoever unsubscribes, by all that is known of them, everywhere and at once", async () => {
+  const first = await givenExecutingRun(2);
+  const { audienceId } = first;
+  const second = await givenExecutingRun(
+    0,
+    { audienceId, autoCancelOnMessageReceived: false },
+    first,
+  );
+  const elsewhere = await givenExecutingRun(1, {}, first);
+  await givenAction(first, 0, sent);
+
+  const event = { id: "u", type: "lead.unsubscribed", instanceId: instanceIdOf(first, 0) };
+  const results = await tell(first.tenant, event, event, { ...event, id: "v", externalId: "x" });
+
+  expect(results.map(({ outcome }) => outcome)).toEqual(["applied", "repeated", "applied"]);
+  for (const run of [first, second, elsewhere]) {
+    expect(await readInstance(run, 0)).toMatchObject({ status: "cancelled", reason: "suppressed" });
+    await expectExactCounters(run);
+  }
+  expect(await readInstance(first, 1)).toMatchObject({ status: "pending" });
+  const suppressions = await listSuppressions(first.tenant);
+  expect(suppressions.map(({ kind, identity, reason }) => [kind, identity, reason])).toEqual([
+    ["email", "lead-0@example.com", "unsubscribed"],
+    ["externalId", "x", "unsubscribed"],
+  ]);
+});
+
+it("suppresses somebody who is in no audience yet, and nobody whom it cannot name", async () => {
+  const { tenant } = await givenExecutingRun(1);
+  const event = { type: "lead.unsubscribed" };
+
+  expect(await tellOne(tenant, { ...event, email: "new@example.com" })).toBe("applied");
+  expect(await tellOne(tenant, { ...event, leadId: "0".repeat(24) })).toBe("unknown-person");
+
+  expect(await listSuppressions(tenant)).toMatchObject([{ identity: "new@example.com" }]);
 });

@@ -10,6 +10,7 @@ interface Schema {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
   readonly pattern?: string;
   readonly format?: string;
   readonly minLength?: number;
@@ -45,8 +46,9 @@ function toArbitrary(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   const types = [schema.type ?? []].flat();
   if (types.length === 0) {
-    if (schema.anyOf === undefined) throw new Error(`Any value at all: ${JSON.stringify(schema)}`);
-    return fc.oneof(...schema.anyOf.map(toArbitrary));
+    const ways = schema.anyOf ?? schema.oneOf;
+    if (ways === undefined) throw new Error(`Any value at all: ${JSON.stringify(schema)}`);
+    return fc.oneof(...ways.map(toArbitrary));
   }
   return fc.oneof(...types.map((type) => ofType(type, schema)));
 }

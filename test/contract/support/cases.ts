@@ -165,6 +165,17 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
     ],
     [400, "VALIDATION_ERROR", () => ({ body: { suppressions: [{ reason: "Of nobody" }] } })],
   ],
+  receiveSenderEvents: [
+    [
+      404,
+      "NOT_FOUND",
+      (_world, { strayKey, missingAccountGroupId }) => ({
+        key: strayKey,
+        ids: { accountGroupId: missingAccountGroupId },
+      }),
+    ],
+    [400, "VALIDATION_ERROR", () => ({ body: { events: [{ id: "1", type: "sender.lost" }] } })],
+  ],
   createSender: [
     [
       404,
