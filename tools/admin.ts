@@ -2,8 +2,10 @@
 import { Help, Option } from "commander";
 
 import { addAccountCommands } from "./admin/accountCommands.ts";
+import { addActionCommands } from "./admin/actionCommands.ts";
 import { addCampaignCommands } from "./admin/campaignCommands.ts";
 import { addDeadLetterCommands } from "./admin/deadLetterCommands.ts";
+import { addInstanceCommands } from "./admin/instanceCommands.ts";
 import { addKeyCommands } from "./admin/keyCommands.ts";
 import { addLeadsCommands } from "./admin/leadsCommands.ts";
 import { parseUrl } from "./admin/options.ts";

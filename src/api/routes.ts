@@ -1,6 +1,9 @@
 /** The whole API as a table. A route takes no query and no body unless it names them. */
 
 import { listAccounts, listAccountsQuery } from "./accounts/listAccounts.ts";
+import { listActions, listActionsQuery } from "./actions/listActions.ts";
+import { resolutionBody, resolveAction } from "./actions/resolveAction.ts";
+import { resolutionsBody, resolveActions } from "./actions/resolveActions.ts";
 import { addLeads, newLeadsBody } from "./audiences/addLeads.ts";
 import { createAudience, newAudienceBody } from "./audiences/createAudience.ts";
 import { eraseLead } from "./audiences/eraseLead.ts";
@@ -20,16 +23,19 @@ import { contentSlotChangeBody, updateContentSlot } from "./campaigns/updateCont
 import { accountGroupRoute, KIBIBYTE, ownRoute, type Route } from "./request/route.ts";
 import {
   accountGroupPath,
+  actionPath,
   audiencePath,
   campaignPath,
   contentSlotPath,
   emptyPath,
+  instancePath,
   leadPath,
   runPath,
   senderPath,
   suppressionPath,
   templatePath,
 } from "./request/schemas.ts";
+import { getInstance } from "./runs/getInstance.ts";
 import { getRun } from "./runs/getRun.ts";
 import { listInstances, listInstancesQuery } from "./runs/listInstances.ts";
 import { listRuns, listRunsQuery } from "./runs/listRuns.ts";
@@ -159,6 +165,39 @@ export const routes: readonly Route[] = [
     parameters: campaignPath,
     query: listInstancesQuery,
     handler: listInstances,
+  }),
+  accountGroupRoute("campaigns:read", {
+    operation: "getInstance",
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/instances/:instanceId",
+    parameters: instancePath,
+    handler: getInstance,
+  }),
+  accountGroupRoute("campaigns:read", {
+    operation: "listActions",
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/actions",
+    parameters: accountGroupPath,
+    query: listActionsQuery,
+    handler: listActions,
+  }),
+  accountGroupRoute("campaigns:execute", {
+    operation: "resolveActions",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/actions/resolve",
+    parameters: accountGroupPath,
+    body: resolutionsBody,
+    createsNothing: true,
+    handler: resolveActions,
+  }),
+  accountGroupRoute("campaigns:execute", {
+    operation: "resolveAction",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/actions/:actionId/resolve",
+    parameters: actionPath,
+    body: resolutionBody,
+    createsNothing: true,
+    handler: resolveAction,
   }),
   accountGroupRoute("templates:read", {
     operation: "listTemplates",

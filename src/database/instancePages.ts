@@ -21,8 +21,8 @@ const INSTANCE: Columns<Omit<Instance, "lead">> = {
 const AS_WRITTEN = sql`i.run_id, r.started_at AS run_started_at, i.position, i.status, i.reason, i.detail,
       nullif(i.step, 0) AS step, i.sender_id, i.due_at, i.updated_at`;
 
-/** Those of one that is cancelled, if it was open when its run ended, without a row written for it. */
-const AS_CANCELLED_BY_END = sql`i.run_id, r.started_at AS run_started_at, i.position,
+/** Those of an instance as it is: one that was open when its run ended is cancelled, without a row written for it. */
+export const INSTANCE_AS_IT_IS = sql`i.run_id, r.started_at AS run_started_at, i.position,
       iif(r.ended_at IS NOT NULL AND i.status IN ('pending', 'running'), 'cancelled', i.status) AS status,
       iif(r.ended_at IS NOT NULL AND i.status IN ('pending', 'running'), 'stopped', i.reason) AS reason,
       iif(r.ended_at IS NOT NULL AND i.status IN ('pending', 'running'), NULL, i.detail) AS detail,
@@ -49,7 +49,7 @@ interface Listing {
 /** Those in any status. An open instance of a run that has ended is cancelled, without a row written for it. */
 function selectAny({ campaignId, runId, startedAt, position }: Listing): Sql {
   return sql`
-    SELECT ${AS_CANCELLED_BY_END}
+    SELECT ${INSTANCE_AS_IT_IS}
     FROM runs r CROSS JOIN instances i
       ON i.run_id = r.id AND i.position > iif(r.started_at = ${startedAt}, ${position}, -1)
     WHERE r.campaign_id = ${campaignId} AND r.started_at >= ${startedAt} AND (${runId} IS NULL OR r.id = ${runId})`;
@@ -102,7 +102,7 @@ function selectCancelledAmongOthers({ campaignId, runId, startedAt, position }: 
     WHERE r.campaign_id = ${campaignId} AND r.started_at >= ${startedAt} AND (${runId} IS NULL OR r.id = ${runId})
       AND (r.ended_at IS NULL OR r.instances_closed = r.instances_created)
     UNION ALL
-    SELECT ${AS_CANCELLED_BY_END}
+    SELECT ${INSTANCE_AS_IT_IS}
     FROM runs r CROSS JOIN instances i
       ON i.run_id = r.id AND i.position > iif(r.started_at = ${startedAt}, ${position}, -1)
     WHERE r.campaign_id = ${campaignId} AND r.started_at >= ${startedAt} AND (${runId} IS NULL OR r.id = ${runId})
@@ -173,7 +173,8 @@ export async function selectInstances(
   return { instances, next: last?.is_last_look === 1 ? toInstance(last) : null };
 }
 
-function toInstance(row: Row): Instance {
+/** An instance, from a row with the columns of an instance, and of its lead. */
+export function toInstance(row: Row): Instance {
   const lead = { id: String(row.lead_id), ...toValue(PERSON, row) };
   return { ...toValue(INSTANCE, row), lead };
 }

@@ -11,7 +11,7 @@ import { closeInstancesOf, leadsAt } from "./closeInstances.ts";
 import { selectEventFacts } from "./eventFacts.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { makeDue, moveInstances } from "./moveInstances.ts";
-import { runBatch, type Sql, sql } from "./sql.ts";
+import { runBatch, runStatement, type Sql, sql } from "./sql.ts";
 import { type NewSuppressions, suppressAndClose, toNewSuppressions } from "./suppressions.ts";
 
 /**
@@ -156,4 +156,23 @@ function updateSenders(senders: readonly Change<EventSender>[], now: number, onl
       restored_at = c.value ->> '$.to.restoredAt', updated_at = max(${now}, s.updated_at + 1)
     FROM json_each(${JSON.stringify(senders)}) c
     WHERE s.id = c.value ->> '$.to.id' AND s.updated_at = c.value ->> '$.from.updatedAt' AND ${onlyIf}`;
+}
+
+/**
+ * Deletes the oldest events that were received before a moment, at most so many.
+ *
+ * @returns how many
+ */
+export function deleteSenderEvents(
+  database: D1Database,
+  before: number,
+  most: number,
+): Promise<number> {
+  return runStatement(
+    database,
+    "delete sender events",
+    sql`DELETE FROM sender_events WHERE (account_group_id, id) IN (
+          SELECT e.account_group_id, e.id FROM sender_events e INDEXED BY sender_events_by_age
+          WHERE e.received_at < ${before} ORDER BY e.received_at LIMIT ${most})`,
+  );
 }

@@ -6,6 +6,8 @@ import { readRow, readRows, sql } from "./sql.ts";
 
 /** Most senders of a batch of runs that are woken at once; the sweep wakes the others. */
 const MAXIMUM_SENDERS = 50;
+/** Of more live runs, a look for overdue senders takes as many at random. */
+const RUNS_A_LOOK = 200;
 
 /** A sender that serves a run. */
 export interface ServingSender {
@@ -86,4 +88,42 @@ export async function selectSendersOfRun(
         ORDER BY s.id LIMIT ${limit}`,
   );
   return rows.map((row) => toValue(SENDER, row));
+}
+
+/**
+ * Senders with leads in a live run whose time has passed so long ago, and senders that may take on leads of a live run
+ * which has stood complete for so long. Some of them only wait for their limits or their hours; so in random order: where
+ * there are more than `limit`, these must not keep the others from their turn.
+ */
+export async function selectOverdueSenders(
+  database: D1Database,
+  now: number,
+  overdueForMilliseconds: number,
+  limit: number,
+): Promise<ServingSender[]> {
+  const before = now - overdueForMilliseconds;
+  const rows = await readRows<Row>(
+    database,
+    "list overdue senders",
+    sql`SELECT DISTINCT s.account_group_id, s.id
+        FROM (
+          SELECT r.id FROM runs r
+          WHERE r.ended_at IS NULL AND r.workflow IS NOT NULL
+          ORDER BY random() LIMIT ${RUNS_A_LOOK}
+        ) live
+        CROSS JOIN runs r ON r.id = live.id
+        CROSS JOIN campaigns c ON c.id = r.campaign_id
+        CROSS JOIN senders s ON s.account_group_id = c.account_group_id
+        WHERE EXISTS (
+            SELECT 1 FROM json_each(r.workflow, '$.steps') step
+            CROSS JOIN instances i INDEXED BY instances_due
+              ON i.sender_id = s.id AND i.run_id = r.id AND i.step = step.key + 1 AND i.due_at <= ${before})
+          OR ${SERVES} AND s.blocked_at IS NULL
+            AND r.instances_created = r.instances_promised AND r.progressed_at <= ${before}
+            AND EXISTS (
+              SELECT 1 FROM instances i
+              WHERE i.run_id = r.id AND i.position >= r.admitted_position AND i.status = 'pending')
+        ORDER BY random() LIMIT ${limit}`,
+  );
+  return rows.map((row) => toValue(SERVING_SENDER, row));
 }

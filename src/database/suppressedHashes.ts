@@ -1,5 +1,18 @@
 /** Which of some people are suppressed. */
-import { readRows, sql } from "./sql.ts";
+import { readRow, readRows, sql } from "./sql.ts";
+
+/** Whether the account group has suppressed anybody. */
+export async function hasSuppressions(
+  database: D1Database,
+  accountGroupId: string,
+): Promise<boolean> {
+  const row = await readRow<{ one: 1 }>(
+    database,
+    "look for any suppression",
+    sql`SELECT 1 AS one FROM suppressions s WHERE s.account_group_id = ${accountGroupId} LIMIT 1`,
+  );
+  return row !== null;
+}
 
 /** Those of the hashes that the account group has suppressed. */
 export async function selectSuppressed(

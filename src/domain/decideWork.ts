@@ -303,19 +303,30 @@ function sortCandidate(
   }
 }
 
-/** A lead goes on where the last run of the campaign left it, with the sender of its last action. */
+/** Where a lead begins that no sender has taken on in this run: where the last run of the campaign left it. */
+export function decideAdmission(
+  { workflow, startedAt }: Pick<RunWork, "workflow" | "startedAt">,
+  lastAction: CandidateAction | null,
+  now: number,
+): Decision {
+  if (lastAction === null) return decideFirstStep(workflow, startedAt);
+  // Whether an action without an outcome is asked for again is decided as for any other.
+  return isWithoutOutcome(lastAction)
+    ? { next: "due", step: lastAction.step, dueAt: now }
+    : decideAgain(workflow, lastAction.step, lastAction, now);
+}
+
+/** A lead that an earlier run has reached stays with the sender of its last action. */
 function sortAdmissible(
-  { workflow, startedAt }: RunWork,
+  run: RunWork,
   { lastAction, ...lead }: Admissible,
   sender: Sender,
   sorted: SortedWork,
   now: number,
 ): void {
+  const { workflow, startedAt } = run;
   if (lastAction !== null) {
-    // Whether an action without an outcome is asked for again is decided as for any other.
-    const decision: Decision = isWithoutOutcome(lastAction)
-      ? { next: "due", step: lastAction.step, dueAt: now }
-      : decideAgain(workflow, lastAction.step, lastAction, now);
+    const decision = decideAdmission(run, lastAction, now);
     const step = decision.next === "end" ? lastAction.step : decision.step;
     sorted.moves.push({ ...lead, step, decision, admittedTo: lastAction.senderId });
     // There may be others behind these leads.

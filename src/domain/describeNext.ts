@@ -39,7 +39,10 @@ export function describeNext(next: Next, now: number): string {
     case "sender-limited": {
       const due = describeDue(name, next.dueAt, now);
       const { sender, limit } = next;
-      return `${due}; sender ${sender.name} ${describeLimit(limit)}, next ${formatTime(limit.until, now)}`;
+      const held = `${due}; sender ${sender.name} ${describeLimit(limit)}`;
+      return limit.until === null
+        ? `${held} and needs a person`
+        : `${held}, next ${formatTime(limit.until, now)}`;
     }
     case "sender-blocked": {
       const due = describeDue(name, next.dueAt, now);

@@ -10,22 +10,25 @@ import type { Decision, End } from "./decideAfterAction.ts";
  * - `working-hours`: it is outside them
  * - `asked-to-wait`: it has said `later`, or that it is limited
  */
-export type SenderLimit = (
+export type SenderLimitCause =
   | {
       readonly cause: "per-day" | "per-week";
       readonly used: number;
       readonly maximum: number;
     }
-  | { readonly cause: "spacing" | "working-hours" | "asked-to-wait" }
-) & {
-  /** When it may act again, milliseconds since 1970. */
-  readonly until: number;
+  | { readonly cause: "spacing" | "working-hours" | "asked-to-wait" };
+
+/** What holds a sender back, and when it may act again. */
+export type SenderLimit = SenderLimitCause & {
+  /** Milliseconds since 1970; null: not before somebody changes the sender. */
+  readonly until: number | null;
 };
 
+/** Why a person is needed before a sender may act: the sender's code, or `disabled`. */
 export interface SenderBlock {
   readonly code: string;
-  /** Milliseconds since 1970. */
-  readonly since: number;
+  /** Milliseconds since 1970; null when nobody knows. */
+  readonly since: number | null;
 }
 
 interface SenderName {
@@ -119,7 +122,7 @@ function findNextWhenDue(
   if (blocked !== null) {
     return { ...ahead, reason: "sender-blocked", dueAt, sender: { id, name }, blocked };
   }
-  if (limit !== null && limit.until > Math.max(dueAt, now)) {
+  if (limit !== null && (limit.until === null || limit.until > Math.max(dueAt, now))) {
     return { ...ahead, reason: "sender-limited", dueAt, sender: { id, name }, limit };
   }
   return { ...ahead, reason: "due", dueAt };

@@ -2,7 +2,7 @@
 import type { ActionKind } from "./action.ts";
 import type { StepWork } from "./estimateEnd.ts";
 import { INSTANCE_STATUSES, type InstanceStatus } from "./instance.ts";
-import { WAITING_REASONS, type WaitingReason } from "./instanceReasons.ts";
+import { type EndReason, WAITING_REASONS, type WaitingReason } from "./instanceReasons.ts";
 import type { Run } from "./run.ts";
 import type { FrozenWorkflow } from "./workflow.ts";
 
@@ -12,7 +12,7 @@ const DAY_MILLISECONDS = 24 * 3_600_000;
 export interface InstanceCount {
   readonly status: InstanceStatus;
   /** What they wait for, or why they ended. */
-  readonly reason: string;
+  readonly reason: WaitingReason | EndReason;
   /** The step that they are at, or ended at; 0 for one that ended before it was admitted. */
   readonly step: number;
   readonly instances: number;
@@ -56,7 +56,7 @@ export interface Progress {
   /** Why the others ended, most of them first. */
   readonly ended: readonly {
     readonly status: InstanceStatus;
-    readonly reason: string;
+    readonly reason: InstanceCount["reason"];
     readonly instances: number;
   }[];
   readonly steps: readonly StepProgress[];

@@ -3,9 +3,11 @@
 import { allDatabases } from "../database/databases.ts";
 import { logError } from "../platform/log.ts";
 import { expireIdempotentAnswers } from "./expireIdempotentAnswers.ts";
+import { expireSenderEvents } from "./expireSenderEvents.ts";
 import { replayDeadLetters } from "./replayDeadLetters.ts";
 import { type SweepShare, shareOfSweep } from "./shareOfSweep.ts";
 import { sweepRuns } from "./sweepRuns.ts";
+import { wakeSenders } from "./wakeSenders.ts";
 
 type Sweep = (env: Env, database: D1Database, share: SweepShare) => Promise<void>;
 
@@ -14,6 +16,8 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   runs: sweepRuns,
   deadLetters: replayDeadLetters,
   answers: expireIdempotentAnswers,
+  senders: wakeSenders,
+  senderEvents: expireSenderEvents,
 };
 
 /**
@@ -28,7 +32,7 @@ export async function sweep(env: Env): Promise<void> {
   const faults: unknown[] = [];
   await Promise.all(
     Object.entries(SWEEPS).map(async ([name, run]) => {
-      // One database after the other: the three sweeps share the invocation's six connections.
+      // One database after the other: the sweeps share the invocation's six connections.
       for (const database of databases) {
         try {
           await run(env, database, share);

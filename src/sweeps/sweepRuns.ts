@@ -9,8 +9,8 @@ import { forEachInLanes } from "../platform/lanes.ts";
 import { log, logError } from "../platform/log.ts";
 import type { SweepShare } from "./shareOfSweep.ts";
 
-/** How many runs are looked after at once: of an invocation's six connections, the two other sweeps take one each. */
-const LANES = 4;
+/** How many runs are looked after at once: of an invocation's six connections, the four other sweeps take one each. */
+const LANES = 2;
 
 /** Wakes the objects of runs that stand still. */
 export async function sweepRuns(env: Env, database: D1Database, share: SweepShare): Promise<void> {

@@ -440,7 +440,9 @@ describe("the sweep", () => {
   it.each([
     { fault: "deadLetters", query: "FROM dead_letters", done: ["runs", "answers"] },
     { fault: "answers", query: "FROM idempotent_answers", done: ["runs"] },
-    { fault: "runs", query: "FROM runs", done: ["answers"] },
+    { fault: "runs", query: "runs_incomplete", done: ["answers"] },
+    { fault: "senders", query: "runs_live", done: ["runs", "answers"] },
+    { fault: "senderEvents", query: "FROM sender_events", done: ["runs", "answers"] },
   ])("does all else when D1 fails it for $fault, and says so", async ({ fault, query, done }) => {
     const { runId } = await givenStarted(5);
     await letPass(runId, 61);

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, inject, it } from "vitest";
 
+import { missingIdOf, type Resource } from "../support/routeExamples.ts";
 import { arbitraryOf } from "./support/arbitraries.ts";
 import { type Answer, type CallOptions, callOperation } from "./support/call.ts";
 import {
@@ -49,6 +50,7 @@ function idFor(name: string): fc.Arbitrary<string> {
   const { accountGroupId, audienceId, draftId, activeId, completedId, emptyDraftId } = court.world;
   const { runId, leadId, senderId, slotId, suppressionId, templateId, usedTemplateId, unknownId } =
     court.world;
+  const { instanceId, actionId, sentActionId } = court.world;
   if (name === "accountGroupId") return fc.constant(accountGroupId);
   const ids: Record<string, string[]> = {
     audienceId: [audienceId],
@@ -56,11 +58,13 @@ function idFor(name: string): fc.Arbitrary<string> {
     leadId: [leadId],
     runId: [runId],
     senderId: [senderId],
+    instanceId: [instanceId],
+    actionId: [actionId, sentActionId],
     slotId: [slotId],
     suppressionId: [suppressionId],
     templateId: [templateId, usedTemplateId],
   };
-  return fc.constantFrom(...(ids[name] ?? []), unknownId);
+  return fc.constantFrom(...(ids[name] ?? []), missingIdOf(name as Resource, unknownId));
 }
 
 /** Requests that the contract admits. */

@@ -1,19 +1,12 @@
 /** What runs, and what it waits for: code under test in its isolates, on virtual time, between two answers. */
 import { UpstreamError } from "../../src/platform/upstream.ts";
-import {
-  type Isolate,
-  newIsolate,
-  type ObjectIsolate,
-  type Operation,
-  type Timer,
-} from "./isolates.ts";
+import { type Isolate, newIsolate, type Operation, type Timer } from "./isolates.ts";
+import type { BoundStatement } from "./Sqlite.ts";
 import type { FAULT } from "./settings.ts";
 import { settle, Time } from "./Time.ts";
 
 export abstract class Runtime {
   readonly time: Time;
-  /** The objects alive, the newest last; calls go to any of them. */
-  readonly objects: ObjectIsolate[] = [];
   /** The invocations of the Worker that go on. */
   readonly workers: Isolate[] = [];
   /** The calls that wait for an answer, the oldest first. */
@@ -37,6 +30,12 @@ export abstract class Runtime {
   abstract has(fault: keyof typeof FAULT): boolean;
   /** Whether no fault happens any more: then every deadline passes that has to. */
   abstract readonly isCalm: boolean;
+  /** Of 256 choices how a step goes, those from here on are faults. */
+  abstract readonly firstFaultyChoice: number;
+  /** Executes a batch in D1, and notes what came of it. */
+  abstract execute(statements: readonly BoundStatement[]): D1Result[];
+  /** How far a machine's clock is off, by a choice. */
+  abstract chooseClockOffset(choice: number): number;
   /** Notes that an event happened, and what exactly. */
   abstract note(event: string, details?: string): void;
   /** A promise is broken. */
@@ -83,8 +82,9 @@ export abstract class Runtime {
         resolve: resolve as (value: unknown) => void,
       };
       this.operations.push(operation);
-      // An object's own storage has no deadline; any other caller sets one in the same turn.
-      if (kind === "storage") return;
+      // An object's own storage has no deadline, and a call to a sender has its own; any other caller sets one in the
+      // same turn.
+      if (kind === "storage" || kind === "fetch") return;
       this.#latest = operation;
       queueMicrotask(() => {
         if (this.#latest === operation) this.#latest = null;
@@ -121,6 +121,14 @@ export abstract class Runtime {
       return;
     }
     await this.resolve(operation, value);
+  }
+
+  /** The caller gives up; what it has called may go on. */
+  withdraw(operation: Operation, fault: unknown): void {
+    if (!this.operations.includes(operation)) return;
+    this.#takeOff(operation);
+    if (operation.reply === null && this.has("lateWrites")) this.inFlight.push(operation.execute);
+    operation.reject(fault);
   }
 
   /** The caller's deadline passes: the call is answered too late, if ever. */
@@ -171,7 +179,10 @@ export abstract class Runtime {
     const cutOff = this.operations.filter((operation) => operation.isolate === isolate);
     for (const [index, operation] of cutOff.entries()) {
       this.#takeOff(operation);
-      if (operation.kind === "write") this.#cutOff(operation, choice >> index);
+      const hasArrived = operation.reply !== null;
+      if (operation.kind === "write" || (operation.kind === "fetch" && !hasArrived)) {
+        this.#cutOff(operation, choice >> index);
+      }
     }
     for (const end of isolate.onDeath) end(choice);
   }
@@ -200,6 +211,7 @@ export abstract class Runtime {
       case "call":
         return this.has("callFails");
       case "storage":
+      case "fetch":
         return false;
     }
   }
@@ -214,7 +226,7 @@ export abstract class Runtime {
   }
 
   /** A write that was on its way when its caller died: it never left, or it arrives, or it arrives late. */
-  #cutOff({ execute }: Operation, choice: number): void {
+  #cutOff({ kind, execute }: Operation, choice: number): void {
     if (choice % 4 < 2) return;
     if (choice % 4 === 2 && this.has("lateWrites")) {
       this.inFlight.push(execute);
@@ -222,7 +234,7 @@ export abstract class Runtime {
       this.time.now += 1;
       return;
     }
-    this.note("write survives its caller");
+    this.note(`${kind} survives its caller`);
     execute();
   }
 }

@@ -11,9 +11,15 @@ export interface BoundStatement {
   readonly values: readonly unknown[];
 }
 
+/** Asking a statement whether it returns rows takes as long as executing it. */
+interface PreparedStatement {
+  readonly statement: StatementSync;
+  readonly returnsRows: boolean;
+}
+
 export class Sqlite {
   readonly #database = new DatabaseSync(":memory:");
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, PreparedStatement>();
 
   constructor() {
     for (const file of readdirSync(MIGRATIONS).sort()) {
@@ -50,26 +56,26 @@ export class Sqlite {
   }
 
   #execute({ sql, values }: BoundStatement): D1Result {
-    const statement = this.#prepare(sql);
+    const { statement, returnsRows } = this.#prepare(sql);
     const bound = values as SQLInputValue[];
-    const returnsRows = statement.columns().length > 0;
     const results = returnsRows ? statement.all(...bound) : [];
     const isWrite = returnsRows && !/^\s*(SELECT|WITH)\b/.test(sql);
     let changes = returnsRows ? 0 : Number(statement.run(...bound).changes);
-    if (isWrite) changes = Number(this.#prepare("SELECT changes() AS n").get()?.n);
+    if (isWrite) changes = Number(this.#prepare("SELECT changes() AS n").statement.get()?.n);
     return { success: true, results, meta: { changes } } as unknown as D1Result;
   }
 
   #run(sql: string): void {
-    this.#prepare(sql).run();
+    this.#prepare(sql).statement.run();
   }
 
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
+  #prepare(sql: string): PreparedStatement {
+    let prepared = this.#statements.get(sql);
+    if (prepared === undefined) {
+      const statement = this.#database.prepare(sql);
+      prepared = { statement, returnsRows: statement.columns().length > 0 };
+      this.#statements.set(sql, prepared);
     }
-    return statement;
+    return prepared;
   }
 }

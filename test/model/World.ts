@@ -6,7 +6,9 @@ import type { CampaignSnapshot, Snapshot } from "../invariants/snapshot.ts";
 import type { Design } from "./designs.ts";
 import type { Ground, Subject } from "./Ground.ts";
 import { History } from "./History.ts";
+import type { Alarm, ObjectIsolate } from "./isolates.ts";
 import { Runtime } from "./Runtime.ts";
+import type { BoundStatement } from "./Sqlite.ts";
 import { FAULT, type Settings } from "./settings.ts";
 
 /** How far a clock may be off, either way. */
@@ -29,8 +31,9 @@ export class World extends Runtime {
   readonly ground: Ground;
   /** The campaign. */
   readonly subject: Subject;
-  /** The durable alarm of the campaign's object, as its storage and the platform know it. */
-  readonly alarm = { due: null as number | null, isRepeatedAfterCrash: true, failedTries: 0 };
+  /** The campaign's objects alive, the newest last; calls go to any of them. */
+  readonly objects: ObjectIsolate[] = [];
+  readonly alarm: Alarm = { due: null, isRepeatedAfterCrash: true, failedTries: 0 };
   readonly history: History;
   readonly queue: QueuedMessage[] = [];
   readonly deadLetterQueue: QueuedMessage[] = [];
@@ -104,8 +107,15 @@ export class World extends Runtime {
     return this.settings.faults & FAULT.clocksDisagree ? 2 * LARGEST_CLOCK_OFFSET : 0;
   }
 
-  /** How far a machine's clock is off, by a choice. */
-  chooseClockOffset(choice: number): number {
+  override get firstFaultyChoice(): number {
+    return this.settings.firstFaultyChoice;
+  }
+
+  override execute(statements: readonly BoundStatement[]): D1Result[] {
+    return this.history.watch(statements, () => this.ground.sqlite.batch(statements));
+  }
+
+  override chooseClockOffset(choice: number): number {
     return this.has("clocksDisagree") ? ((choice % 3) - 1) * LARGEST_CLOCK_OFFSET : 0;
   }
 

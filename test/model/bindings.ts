@@ -1,14 +1,14 @@
 /** D1, the queue and an object's storage as an isolate sees them: every call waits until the schedule answers it. */
-import type { Isolate } from "./isolates.ts";
+import type { Alarm, Isolate } from "./isolates.ts";
+import type { Runtime } from "./Runtime.ts";
 import type { BoundStatement } from "./Sqlite.ts";
-import type { World } from "./World.ts";
 
 /** D1. Each call is one transaction. */
 export class Database {
-  readonly #world: World;
+  readonly #world: Runtime;
   readonly #isolate: Isolate;
 
-  constructor(world: World, isolate: Isolate) {
+  constructor(world: Runtime, isolate: Isolate) {
     this.#world = world;
     this.#isolate = isolate;
   }
@@ -22,11 +22,8 @@ export class Database {
   }
 
   execute(kind: "read" | "write", statements: readonly BoundStatement[]): Promise<D1Result[]> {
-    const { history, ground } = this.#world;
     const name = statements[0]?.sql.trim().slice(0, 40) ?? "";
-    return this.#world.call(this.#isolate, kind, name, () =>
-      history.watch(statements, () => ground.sqlite.batch(statements)),
-    );
+    return this.#world.call(this.#isolate, kind, name, () => this.#world.execute(statements));
   }
 }
 
@@ -64,16 +61,20 @@ class Statement implements BoundStatement {
   }
 }
 
-/** A producer of the queue. */
-export function queueOf(world: World, isolate: Isolate) {
+/**
+ * A producer of a queue.
+ *
+ * @param put takes the messages
+ */
+export function queueOf(
+  world: Runtime,
+  isolate: Isolate,
+  put: (bodies: readonly unknown[]) => void,
+) {
   const send = (bodies: readonly unknown[]) =>
-    world.call(isolate, "send", `${bodies.length} messages`, (count = bodies.length) => {
-      const taken = bodies.slice(0, count);
-      world.sentMessages += taken.length;
-      world.queue.push(
-        ...taken.map((body) => ({ id: world.newId(), body: structuredClone(body), deliveries: 0 })),
-      );
-    });
+    world.call(isolate, "send", `${bodies.length} messages`, (count = bodies.length) =>
+      put(bodies.slice(0, count).map((body) => structuredClone(body))),
+    );
   return {
     send: (body: unknown) => send([body]),
     sendBatch: (messages: Iterable<MessageSendRequest>) =>
@@ -81,15 +82,22 @@ export function queueOf(world: World, isolate: Isolate) {
   };
 }
 
-/** The storage of the campaign's object: no memory of it has another. */
-export function storageOf(world: World, isolate: Isolate) {
-  const { alarm } = world;
+/**
+ * The storage of an object: no memory of it has another.
+ *
+ * @param clockOffset how far the clock is off by which the alarm is set, where the platform goes by the same one
+ */
+export function storageOf(world: Runtime, isolate: Isolate, alarm: Alarm, clockOffset = 0) {
   const call = <T>(name: string, execute: () => T) => world.call(isolate, "storage", name, execute);
   return {
-    getAlarm: () => call("getAlarm", () => alarm.due),
+    getAlarm: () => call("getAlarm", () => (alarm.due === null ? null : alarm.due + clockOffset)),
     setAlarm: (due: number) =>
       call("setAlarm", () => {
-        alarm.due = due;
+        alarm.due = due - clockOffset;
+      }),
+    deleteAlarm: () =>
+      call("deleteAlarm", () => {
+        alarm.due = null;
       }),
     deleteAll: () =>
       call("deleteAll", () => {

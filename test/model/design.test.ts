@@ -8,6 +8,7 @@ import { expect, it } from "vitest";
 
 import { DESIGN } from "./designs.ts";
 import { type Exploration, explore } from "./explore.ts";
+import { newStartStage } from "./startStage.ts";
 
 const SCHEDULES = Number(process.env.SCHEDULES ?? 3_000);
 const SEED = Number(process.env.SEED);
@@ -50,7 +51,7 @@ it(
   `keeps every promise in ${SCHEDULES} schedules`,
   async () => {
     const startedAt = performance.now();
-    const exploration = await explore(DESIGN, {
+    const exploration = await explore(newStartStage(DESIGN), {
       schedules: SCHEDULES,
       seed: SEED,
       path: PATH,

@@ -1,12 +1,8 @@
 /** Runs schedules that fast-check makes up, and shows the shortest that breaks a promise. */
 import fc from "fast-check";
 
-import { checkInvariants } from "../invariants/checkInvariants.ts";
-import type { Design } from "./designs.ts";
-import { Ground } from "./Ground.ts";
-import { becomeQuiet, runSchedule } from "./schedule.ts";
-import { type Settings, toSettings } from "./settings.ts";
-import { EPOCH, World } from "./World.ts";
+import type { Sqlite } from "./Sqlite.ts";
+import type { Time } from "./Time.ts";
 
 const LONGEST_SCHEDULE = 144;
 const SCHEDULES_A_REPORT = 10_000;
@@ -17,6 +13,32 @@ const schedule = fc.tuple(
   fc.noBias(fc.nat({ max: 0x3fff_ffff })),
   fc.noBias(fc.array(number, { maxLength: LONGEST_SCHEDULE, size: "max" })),
 );
+
+/** What schedules are run on. */
+export interface Stage {
+  /** Replaces parts of production code; returns what puts them back. */
+  readonly install?: (() => () => void) | undefined;
+  /** The database, which each schedule leaves as it was. */
+  readonly sqlite: Sqlite;
+  /**
+   * Makes the world of a schedule.
+   *
+   * @param settings a number below 2^30 that chooses what the schedule may do
+   * @param counts how often each event happened
+   * @param trace gets what happens, for a person to read; null when nobody will
+   */
+  newPlay(settings: number, counts: Map<string, number>, trace: string[] | null): Play;
+}
+
+/** A schedule before it is run. */
+export interface Play {
+  readonly time: Time;
+  /** What the schedule may do, for a person to read. */
+  readonly settings: object;
+  readonly violations: readonly string[];
+  /** Runs the schedule to its end, the calm and the check included. */
+  run(choices: readonly number[]): Promise<void>;
+}
 
 export interface Exploration {
   /** How many schedules were run, up to the first that broke a promise. */
@@ -45,15 +67,14 @@ export interface ExplorationOptions {
   readonly onProgress?: (schedules: number) => void;
 }
 
-/** Runs schedules against a design until one breaks a promise. */
+/** Runs schedules on a stage until one breaks a promise. */
 export async function explore(
-  design: Design,
+  stage: Stage,
   { schedules, seed, path, shrinks, onProgress }: ExplorationOptions,
 ): Promise<Exploration> {
   let done = 0;
   const counts = new Map<string, number>();
-  const ground = new Ground(EPOCH, design.alteration ?? "");
-  const restore = design.install?.();
+  const restore = stage.install?.();
   const { stackTraceLimit } = Error;
   // Faults are thrown by the million, and nobody reads where.
   Error.stackTraceLimit = 0;
@@ -61,15 +82,15 @@ export async function explore(
     const property = fc.asyncProperty(schedule, async ([settings, choices]) => {
       if (done > 0 && done % SCHEDULES_A_REPORT === 0) onProgress?.(done);
       done++;
-      const world = new World(design, ground, settingsOf(design, settings), counts, null);
-      return (await run(world, choices)).length === 0;
+      const play = stage.newPlay(settings, counts, null);
+      await run(stage, play, choices);
+      return play.violations.length === 0;
     });
     const result = await fc.check(property, {
       ...{ seed, numRuns: schedules, endOnFailure: !shrinks },
       ...(path === undefined ? {} : { path }),
     });
-    const failure =
-      result.counterexample === null ? null : await describeFailure(design, ground, result);
+    const failure = result.counterexample === null ? null : await describeFailure(stage, result);
     return { schedules: result.numRuns, counts, failure };
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
@@ -77,41 +98,32 @@ export async function explore(
   }
 }
 
-function settingsOf(design: Design, number: number): Settings {
-  return { ...toSettings(number), ...design.settings };
-}
-
-async function run(world: World, choices: readonly number[]): Promise<readonly string[]> {
+async function run({ sqlite }: Stage, play: Play, choices: readonly number[]): Promise<void> {
   // Whoever else waits in this process gets a turn between two schedules, and none within one.
   await new Promise((resolve) => setImmediate(resolve));
-  const { sqlite } = world.ground;
   sqlite.exec("BEGIN");
-  world.time.takeOver();
+  play.time.takeOver();
   try {
-    await runSchedule(world, choices);
-    await becomeQuiet(world);
-    for (const violation of checkInvariants(world.takeSnapshot())) world.report(violation);
-    return world.violations;
+    await play.run(choices);
   } finally {
-    world.time.restore();
+    play.time.restore();
     sqlite.exec("ROLLBACK");
   }
 }
 
 /** Runs the schedule again, and keeps what happens. */
 async function describeFailure(
-  design: Design,
-  ground: Ground,
+  stage: Stage,
   { counterexample, counterexamplePath }: fc.RunDetails<[[settings: number, choices: number[]]]>,
 ): Promise<Failure> {
   const [[number, choices]] = counterexample ?? [[0, []]];
-  const settings = settingsOf(design, number);
-  const trace = [JSON.stringify(settings)];
-  const world = new World(design, ground, settings, new Map(), trace);
+  const trace: string[] = [];
+  const play = stage.newPlay(number, new Map(), trace);
+  trace.push(JSON.stringify(play.settings));
   try {
-    await run(world, choices);
+    await run(stage, play, choices);
   } catch (error) {
     trace.push(String(error instanceof Error ? error.stack : error));
   }
-  return { path: counterexamplePath ?? "", violations: world.violations, trace };
+  return { path: counterexamplePath ?? "", violations: play.violations, trace };
 }

@@ -1,14 +1,14 @@
 /** How a call can fail: what happens instead of its answer. */
 import type { Operation, Reply } from "./isolates.ts";
+import type { Runtime } from "./Runtime.ts";
 import type { FAULT } from "./settings.ts";
 import { FAULTS } from "./upstreamFaults.ts";
-import type { World } from "./World.ts";
 
 /** It `needs` a schedule that has the kind of fault. */
 interface Outcome {
   readonly name: string;
   readonly needs: keyof typeof FAULT;
-  readonly happen: (world: World, operation: Operation, choice: number) => Promise<void>;
+  readonly happen: (world: Runtime, operation: Operation, choice: number) => Promise<void>;
 }
 
 /** A fault as such: the call has no effect. */
@@ -76,6 +76,22 @@ const WRITE_FAULTS: readonly Outcome[] = [
   { name: "D1 is slow, the deadline passes", needs: "lateWrites", happen: comesLate(expires) },
 ];
 
+/** Takes effect, and is answered in a later step. */
+const SLOW_ANSWER: Outcome = {
+  name: "D1 commits, the answer is slow",
+  needs: "answersSlow",
+  happen: async (world, operation) => {
+    let value: unknown;
+    try {
+      value = operation.execute();
+    } catch (error) {
+      await world.reject(operation, error);
+      return;
+    }
+    operation.execute = () => value;
+  },
+};
+
 const SEND_FAULTS: readonly Outcome[] = [
   { name: "the queue refuses", needs: "sendFails", happen: failsWith(FAULTS.queueRefuses) },
   {
@@ -109,24 +125,40 @@ const REPLY_FAULTS: readonly Outcome[] = [
   { name: "the caller's deadline passes", needs: "callFails", happen: expires },
 ];
 
+/** The request is on its way still, or never was. */
+const FETCH_FAULTS: readonly Outcome[] = [
+  { name: "the sender is not reached", needs: "answersLost", happen: failsWith(FAULTS.reset) },
+  {
+    name: "the request is late, the connection is lost",
+    needs: "answersLost",
+    happen: comesLate(failsWith(FAULTS.reset)),
+  },
+];
+
+const SENDER_FAULTS: readonly Outcome[] = [
+  { name: "the sender's answer is lost", needs: "answersLost", happen: failsWith(FAULTS.reset) },
+];
+
 /** Whether a call can be answered without a fault. */
 export function canAnswer({ reply }: Operation): boolean {
   return reply === null || reply.answer !== null;
 }
 
 /** Whether the caller, waiting for an object's answer, may stop waiting. */
-export function canGiveUp(world: World, { reply }: Operation, choice: number): boolean {
-  return reply !== null && choice >= world.settings.firstFaultyChoice && world.has("callFails");
+export function canGiveUp(world: Runtime, { kind, reply }: Operation, choice: number): boolean {
+  return (
+    kind === "call" && reply !== null && choice >= world.firstFaultyChoice && world.has("callFails")
+  );
 }
 
 /** Answers a call; the choice, below 256, says how it goes. */
 export async function stepOperation(
-  world: World,
+  world: Runtime,
   operation: Operation,
   choice: number,
 ): Promise<void> {
   if (await befalls(world, operation, choice)) return;
-  if (operation.kind !== "call") {
+  if (operation.kind !== "call" && operation.kind !== "fetch") {
     await world.complete(operation);
   } else if (operation.reply === null) {
     operation.reply = operation.execute(choice) as Reply;
@@ -139,34 +171,36 @@ export async function stepOperation(
 }
 
 /** Whether one of the faults happens instead, as the choice and the schedule's settings have it. */
-async function befalls(world: World, operation: Operation, choice: number): Promise<boolean> {
-  const { firstFaultyChoice } = world.settings;
+async function befalls(world: Runtime, operation: Operation, choice: number): Promise<boolean> {
+  const { firstFaultyChoice } = world;
   if (choice < firstFaultyChoice) return false;
-  const fault = chooseFault(world, faultsOf(operation), choice - firstFaultyChoice);
+  const fault = chooseFault(world, faultsOf(world, operation), choice - firstFaultyChoice);
   if (fault === undefined) return false;
   world.note(fault.name, `(${operation.isolate.name}: ${operation.name})`);
   await fault.happen(world, operation, choice);
   return true;
 }
 
-function faultsOf({ kind, reply }: Operation): readonly Outcome[] {
+function faultsOf(world: Runtime, { kind, reply }: Operation): readonly Outcome[] {
   switch (kind) {
     case "storage":
       return [];
     case "read":
       return READ_FAULTS;
     case "write":
-      return WRITE_FAULTS;
+      return world.has("answersSlow") ? [...WRITE_FAULTS, SLOW_ANSWER] : WRITE_FAULTS;
     case "send":
       return SEND_FAULTS;
     case "call":
       return reply === null ? CALL_FAULTS : REPLY_FAULTS;
+    case "fetch":
+      return reply === null ? FETCH_FAULTS : SENDER_FAULTS;
   }
 }
 
 /** The first from the chosen one on that the schedule has. */
 function chooseFault(
-  world: World,
+  world: Runtime,
   faults: readonly Outcome[],
   choice: number,
 ): Outcome | undefined {

@@ -2,15 +2,9 @@
 import { CampaignObject } from "../../src/campaignObject/CampaignObject.ts";
 import { toCampaignObjectName } from "../../src/campaignObject/campaignObjectName.ts";
 import { Database, queueOf, storageOf } from "./bindings.ts";
+import { callObject, invoke } from "./calls.ts";
 import { ACCOUNT_GROUP_ID } from "./Ground.ts";
-import {
-  type Bindings,
-  type Isolate,
-  newIsolate,
-  type ObjectIsolate,
-  type Reply,
-} from "./isolates.ts";
-import { FAULTS } from "./upstreamFaults.ts";
+import { type Bindings, type Isolate, newIsolate, type ObjectIsolate } from "./isolates.ts";
 import type { World } from "./World.ts";
 
 /** Begins an invocation of the Worker. */
@@ -19,27 +13,12 @@ export function runWorker<T>(
   name: string,
   choice: number,
   task: (env: Env) => Promise<T>,
-  onEnd: (value: T) => void = () => undefined,
-  onFault: () => void = () => undefined,
+  onEnd?: (value: T) => void,
+  onFault?: () => void,
 ): Isolate {
   const isolate = newIsolate(name, world.chooseClockOffset(choice));
-  world.workers.push(isolate);
-  const leave = () => {
-    world.workers.splice(world.workers.indexOf(isolate), 1);
-  };
   const { env } = bindingsOf(world, isolate);
-  world.run(
-    isolate,
-    () => task(env),
-    (value) => {
-      leave();
-      onEnd(value);
-    },
-    () => {
-      leave();
-      onFault();
-    },
-  );
+  invoke(world, isolate, () => task(env), onEnd, onFault);
   return isolate;
 }
 
@@ -65,11 +44,14 @@ function bindingsOf(world: World, isolate: Isolate): Bindings {
     env: {
       DATABASE: new Database(world, isolate),
       CAMPAIGNS: { getByName: () => stubOf(world, isolate) },
-      INSTANCE_CREATION: queueOf(world, isolate),
+      INSTANCE_CREATION: queueOf(world, isolate, (bodies) => {
+        world.sentMessages += bodies.length;
+        world.queue.push(...bodies.map((body) => ({ id: world.newId(), body, deliveries: 0 })));
+      }),
     } as unknown as Env,
     state: {
       id: { name },
-      storage: storageOf(world, isolate),
+      storage: storageOf(world, isolate, world.alarm),
       waitUntil: (promise: Promise<unknown>) => {
         world.run(isolate, () => promise, ignore, ignore);
       },
@@ -90,34 +72,12 @@ function stubOf(world: World, isolate: Isolate) {
     method,
     (input?: unknown) => {
       world.history.ask(method, input);
-      return world.call(isolate, "call", method, (choice = 0) =>
-        callObject(world, choice, method, structuredClone(input)),
-      );
+      return world.call(isolate, "call", method, (choice = 0) => {
+        const called = chooseObject(world, choice);
+        const call = called.object[method] as (input: unknown) => Promise<unknown>;
+        return callObject(world, called, () => call.call(called.object, structuredClone(input)));
+      });
     },
   ]);
   return Object.fromEntries(methods) as unknown;
-}
-
-function callObject(
-  world: World,
-  choice: number,
-  method: (typeof METHODS)[number],
-  input: unknown,
-): Reply {
-  const isolate = chooseObject(world, choice);
-  const reply: Reply = { answer: null };
-  const answer = (value: Reply["answer"]) => {
-    reply.answer ??= value;
-  };
-  const call = isolate.object[method] as (input: unknown) => Promise<unknown>;
-  isolate.onDeath.push((how) => {
-    answer({ fault: how % 2 === 0 ? FAULTS.objectLost : FAULTS.objectBroken });
-  });
-  world.run(
-    isolate,
-    () => call.call(isolate.object, input),
-    (value) => answer({ value: structuredClone(value) }),
-    () => answer({ fault: FAULTS.objectBroken }),
-  );
-  return reply;
 }

@@ -26,6 +26,13 @@ export interface Isolate {
   readonly onDeath: ((choice: number) => void)[];
 }
 
+/** The durable alarm of an object, as its storage and the platform know it. */
+export interface Alarm {
+  due: number | null;
+  isRepeatedAfterCrash: boolean;
+  failedTries: number;
+}
+
 /** A memory of the campaign's object. */
 export interface ObjectIsolate extends Isolate {
   object: CampaignObject;
@@ -35,21 +42,21 @@ export interface ObjectIsolate extends Isolate {
 
 /** A call of a binding that has no answer yet. */
 export interface Operation {
-  readonly kind: "read" | "write" | "storage" | "send" | "call";
+  readonly kind: "read" | "write" | "storage" | "send" | "call" | "fetch";
   /** For a person who reads a trace. */
   readonly name: string;
   readonly isolate: Isolate;
   /** Lets it take effect, whether or not somebody waits for the answer. */
-  readonly execute: (choice?: number) => unknown;
+  execute: (choice?: number) => unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   /** When this rings, the caller gives up. */
   deadline: Timer | null;
-  /** Of a call that has reached an object. */
+  /** Of a call that has reached an object, or a sender. */
   reply: Reply | null;
 }
 
-/** What an object answers to a call, once it does. */
+/** What an object or a sender answers to a call, once it does. */
 export interface Reply {
   answer: { readonly value: unknown } | { readonly fault: Error } | null;
 }

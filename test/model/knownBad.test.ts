@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { explore } from "./explore.ts";
 import { HARMLESS, KNOWN_BAD } from "./knownBad.ts";
+import { newStartStage } from "./startStage.ts";
 
 /** Always the same, unless a design names another: here the model is tested, not the design. */
 const SEED = 2;
@@ -17,7 +18,7 @@ describe("a design that", () => {
   )(
     "$name is caught",
     async ({ name, violation, design, seed }) => {
-      const { schedules, failure } = await explore(design, {
+      const { schedules, failure } = await explore(newStartStage(design), {
         ...{ schedules: SCHEDULES, seed, shrinks: false },
       });
       expect(failure?.violations.join("\n")).toMatch(violation);
@@ -29,7 +30,7 @@ describe("a design that", () => {
   it.each(HARMLESS)(
     "%s is not",
     async (_, design) => {
-      const { failure } = await explore(design, {
+      const { failure } = await explore(newStartStage(design), {
         ...{ schedules: SCHEDULES_OF_HARMLESS, seed: SEED, shrinks: true },
       });
       expect(failure).toBeNull();

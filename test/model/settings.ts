@@ -15,8 +15,11 @@ export const FAULT = {
   clocksDisagree: 1 << 9,
   workerDies: 1 << 10,
   alarmsLost: 1 << 11,
+  answersLost: 1 << 12,
+  answersSlow: 1 << 13,
 } as const;
 
+/** Those that a start can meet. */
 const ALL_FAULTS = 0xfff;
 
 /** No single net may have a hole that the other one covers: some schedules take one away. */

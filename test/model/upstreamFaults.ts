@@ -7,4 +7,6 @@ export const FAULTS = {
   objectLost: Object.assign(new Error("Network connection lost."), { retryable: true }),
   objectBroken: new Error("Internal error in Durable Object storage."),
   objectOverloaded: Object.assign(new Error("Durable Object is overloaded."), { overloaded: true }),
+  /** A connection to a sender that breaks: `fetch` has no other words for it. */
+  reset: new TypeError("fetch failed"),
 } as const;

@@ -18,6 +18,7 @@ import { SLOT_MILLISECONDS } from "../../src/domain/pace.ts";
 import type { Sender } from "../../src/domain/sender.ts";
 import { type Slot, toSlotTimes } from "../../src/domain/slotTimes.ts";
 import { frozenWorkflow } from "../support/frozenWorkflow.ts";
+import { sender as SENDER } from "../support/sender.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -26,26 +27,6 @@ const DAY = 24 * HOUR;
 /** A monday. */
 const NOW = Date.parse("2026-11-30T12:00Z");
 
-const SENDER: Sender = {
-  id: "6b0382d84e1a7c3f905b6d28",
-  accountGroupId: "6b0382aa41c09e7d5f2b8e10",
-  name: "acct_1",
-  url: "https://sender.example/",
-  kinds: ["engage", "connection_request", "direct_message", "inmail"],
-  limits: { engage: {}, connection_request: {}, direct_message: {}, inmail: {} },
-  spacingSeconds: 0,
-  workingHours: null,
-  keepsKeysHours: 0,
-  looksUpActions: false,
-  enabled: true,
-  blockedCode: null,
-  blockedAt: null,
-  limitedUntil: null,
-  limitedKinds: {},
-  previousSecretUntil: null,
-  createdAt: NOW - DAY,
-  updatedAt: NOW - DAY,
-};
 const OTHER_SENDER_ID = "6b0382d84e1a7c3f905b6d29";
 
 /** An action that was called an hour ago. */

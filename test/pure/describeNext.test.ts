@@ -88,6 +88,17 @@ const rows: [string, Partial<InstanceStanding>, object][] = [
     },
   ]),
   [
+    "Direct message due now; sender acct_1 has used 0 of 0 in 24 hours and needs a person",
+    { sender: { ...sender, limit: { ...limit, used: 0, maximum: 0, until: null } } },
+    {
+      ...ahead,
+      reason: "sender-limited",
+      dueAt: NOW,
+      sender: name,
+      limit: { ...limit, used: 0, maximum: 0, until: null },
+    },
+  ],
+  [
     "Direct message due now; sender acct_1 is blocked (checkpoint) and needs a person",
     { sender: { ...sender, blocked, limit } },
     { ...ahead, reason: "sender-blocked", dueAt: NOW, sender: name, blocked },

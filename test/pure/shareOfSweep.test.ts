@@ -4,15 +4,21 @@ import { describe, expect, it } from "vitest";
 import { shareOfSweep } from "../../src/sweeps/shareOfSweep.ts";
 
 /** Each call of D1 and of an object may be made three times, a send to the queue once. */
-const callsOf = ({ runs, replays, deletions }: ReturnType<typeof shareOfSweep>) =>
-  3 * 2 + runs * (3 + 3) + replays * (1 + 3) + deletions * 3;
+const callsOf = ({
+  runs,
+  senders,
+  replays,
+  eventDeletions,
+  deletions,
+}: ReturnType<typeof shareOfSweep>) =>
+  3 * 3 + runs * (3 + 3) + senders * 3 + replays * (1 + 3) + eventDeletions * 3 + deletions * 3;
 
 describe("the share of a database", () => {
   it.each([
-    [1, { runs: 66, replays: 49, deletions: 134 }],
-    [2, { runs: 32, replays: 24, deletions: 68 }],
-    [10, { runs: 6, replays: 4, deletions: 14 }],
-    [38, { runs: 1, replays: 1, deletions: 3 }],
+    [1, { runs: 49, senders: 66, replays: 37, eventDeletions: 33, deletions: 84 }],
+    [2, { runs: 24, senders: 32, replays: 18, eventDeletions: 16, deletions: 43 }],
+    [10, { runs: 4, senders: 6, replays: 3, eventDeletions: 3, deletions: 9 }],
+    [25, { runs: 1, senders: 2, replays: 1, eventDeletions: 1, deletions: 4 }],
   ])("of %i is bounded", (databases, share) => {
     expect(shareOfSweep(databases)).toEqual(share);
   });
@@ -21,7 +27,7 @@ describe("the share of a database", () => {
     expect(callsOf(shareOfSweep(1))).toBe(1_000);
   });
 
-  it.each(Array.from({ length: 38 }, (_, index) => index + 1))(
+  it.each(Array.from({ length: 25 }, (_, index) => index + 1))(
     "of %i is no more than an invocation grants them together",
     (databases) => {
       expect(databases * callsOf(shareOfSweep(databases))).toBeLessThanOrEqual(1_000);

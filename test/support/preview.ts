@@ -20,6 +20,7 @@ export interface Unreachable {
   readonly leads: number;
   readonly leadsLookedAt: number;
   readonly isExact: boolean;
+  readonly suppressedLeads: number;
   readonly reasons: readonly {
     readonly slotId: string;
     readonly reason: string;

@@ -6,8 +6,10 @@ import type { Permission } from "../../src/keys/permissions.ts";
 
 /** A resource that a request names, in its path or in its body. */
 export type Resource =
+  | "actionId"
   | "audienceId"
   | "campaignId"
+  | "instanceId"
   | "leadId"
   | "runId"
   | "senderId"
@@ -213,6 +215,39 @@ export const routeExamples: readonly RouteExample[] = [
     query: { limit: "1" },
   },
   {
+    operation: "getInstance",
+    route: `GET ${ACCOUNT_GROUP}/campaigns/:campaignId/instances/:instanceId`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: ["campaignId", "instanceId"],
+  },
+  {
+    operation: "listActions",
+    route: `GET ${ACCOUNT_GROUP}/actions`,
+    permission: "campaigns:read",
+    status: 200,
+    resources: [],
+    query: { limit: "1", status: "unknown" },
+  },
+  {
+    operation: "resolveActions",
+    route: `POST ${ACCOUNT_GROUP}/actions/resolve`,
+    permission: "campaigns:execute",
+    status: 200,
+    resources: ["campaignId"],
+    body: ({ campaignId }) => ({ as: "sent", campaignId }),
+    createsNothing: true,
+  },
+  {
+    operation: "resolveAction",
+    route: `POST ${ACCOUNT_GROUP}/actions/:actionId/resolve`,
+    permission: "campaigns:execute",
+    status: 200,
+    resources: ["actionId"],
+    body: () => ({ as: "sent" }),
+    createsNothing: true,
+  },
+  {
     operation: "createAudience",
     route: `POST ${ACCOUNT_GROUP}/audiences`,
     permission: "audiences:write",
@@ -336,23 +371,18 @@ export const routeExamples: readonly RouteExample[] = [
     route: `POST ${ACCOUNT_GROUP}/sender-events`,
     permission: "sender-events:write",
     status: 200,
-    resources: ["senderId"],
-    body: ({ senderId, leadIds }) => ({
+    // What an event names and the account group has not is no failure of the request.
+    resources: [],
+    body: ({ leadIds }) => ({
       events: [
         {
           id: "1",
-          type: "sender.limited",
-          occurredAt: "2026-11-25T09:00:00Z",
-          senderId,
-          until: "2026-11-25T10:00:00+01:00",
-        },
-        {
-          id: "2",
           type: "message.received",
           occurredAt: "2026-11-25T09:00:00.000Z",
           leadId: leadIds[0],
           automatic: true,
         },
+        { id: "2", type: "sender.restored", occurredAt: "2026-11-25T10:00:00+01:00" },
       ],
     }),
     createsNothing: true,
@@ -371,4 +401,10 @@ export function fillRoute(route: string, ids: ResourceIds): { method: string; pa
       return value;
     }),
   };
+}
+
+/** An id of a resource of the kind that nothing has. */
+export function missingIdOf(resource: Resource, unknownId: string): string {
+  if (resource === "actionId") return `${unknownId}-0-1`;
+  return resource === "instanceId" ? `${unknownId}-0` : unknownId;
 }

@@ -1,4 +1,6 @@
 /** The world in which the requests of the route examples are sent. */
+import { toInstanceId } from "../../src/domain/action.ts";
+import { givenUnknownAction } from "./actions.ts";
 import {
   call,
   expectStatus,
@@ -31,6 +33,8 @@ export async function givenWorld(): Promise<World> {
   const [{ id: slotId }] = await readContentSlots(tenant, campaignId);
   const templateId = await givenTemplate(tenant, "connection_request");
   const { id: senderId } = await givenSender(tenant);
+  const instance = { runId, position: 0 };
+  const actionId = await givenUnknownAction(instance, senderId);
   const [leadId = ""] = leadIds;
   const suppressionId = await givenSuppression(tenant);
   return {
@@ -40,7 +44,9 @@ export async function givenWorld(): Promise<World> {
       audienceId,
       leadId,
       leadIds,
+      actionId,
       campaignId,
+      instanceId: toInstanceId(instance),
       runId,
       senderId,
       slotId,

@@ -2,6 +2,7 @@
 import { styleText } from "node:util";
 import { type Command, InvalidArgumentError } from "commander";
 import { line } from "../../src/api/request/schemas.ts";
+import { parseActionId, parseInstanceId } from "../../src/domain/action.ts";
 import { MAXIMUM_NAME_CHARACTERS } from "../../src/domain/textLengths.ts";
 import { identifierSchema } from "../../src/platform/identifiers.ts";
 import type { StoreOptions } from "./stores.ts";
@@ -34,6 +35,18 @@ export function parseUrl(text: string): string {
 export function parseIdentifier(text: string): string {
   if (identifierSchema.safeParse(text).success) return text;
   throw new InvalidArgumentError("An id has 24 lower-case hexadecimal characters.");
+}
+
+/** The id of an instance: a run's, and a lead's position. */
+export function parseInstanceIdentifier(text: string): string {
+  if (parseInstanceId(text) !== null) return text;
+  throw new InvalidArgumentError("An instance's id is its run's id, a hyphen and a position.");
+}
+
+/** The id of an action: an instance's, and a step. */
+export function parseActionIdentifier(text: string): string {
+  if (parseActionId(text) !== null) return text;
+  throw new InvalidArgumentError("An action's id is its instance's id, a hyphen and a step.");
 }
 
 /** One id more, for an option that may be given several times; the same id twice counts once. */

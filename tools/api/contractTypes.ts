@@ -1772,6 +1772,8 @@ export interface components {
             leadsLookedAt: number;
             /** @description Whether all of them were. */
             isExact: boolean;
+            /** @description How many of the leads looked at nobody may contact: their instances end as `cancelled`, and no message is sent. */
+            suppressedLeads: number;
             /** @description Why, for each content slot in their order. A lead may be counted in several. */
             reasons: {
                 slotId: components["schemas"]["Identifier"];

@@ -13,9 +13,33 @@ import { temporaryRoot } from "./temporaryRoot.ts";
 import { seedWorld, type World } from "./world.ts";
 
 /** What can be measured: the Worker as it is deployed, and those of `workers/`. */
-export type WorkerName = "kickoff" | "silent" | "floor" | "metered" | "naive" | "naiveMetered";
+export type WorkerName =
+  | "kickoff"
+  | "silent"
+  | "floor"
+  | "actionsFloor"
+  | "metered"
+  | "naive"
+  | "naiveMetered";
 
-type OpenOptions = Partial<Pick<RuntimeOptions, "onLog" | "consumers">>;
+/**
+ * A Worker in the place of the network: every sender answers at once. It is connected to everybody already, so that nothing
+ * waits for a lead.
+ */
+const PERFORMING_SENDER = `
+  export default {
+    async fetch(request) {
+      const asked = await request.text();
+      const isConnection = asked.includes('"kind":"connection_request"');
+      return Response.json({ status: isConnection ? "skipped" : "sent" });
+    },
+  };
+`;
+
+type OpenOptions = Partial<Pick<RuntimeOptions, "onLog" | "consumers">> & {
+  /** Whether a sender is there that performs all it is asked for at once. */
+  readonly withSender?: boolean;
+};
 
 export class Bench {
   readonly scale: Scale;
@@ -62,13 +86,14 @@ export class Bench {
   /** Starts a Worker over its own copy of the world. */
   async open(
     name: WorkerName,
-    { onLog = () => undefined, ...options }: OpenOptions = {},
+    { onLog = () => undefined, withSender = false, ...options }: OpenOptions = {},
   ): Promise<Runtime> {
     const directory = join(this.#directory, `runtime-${this.#opened++}`);
     await mkdir(directory);
     await cp(join(this.#directory, "world"), directory, { recursive: true });
     const scriptPath = await this.#bundle(name);
-    const runtime = await startRuntime({ ...options, directory, scriptPath, onLog });
+    const network = withSender ? { network: PERFORMING_SENDER } : {};
+    const runtime = await startRuntime({ ...options, ...network, directory, scriptPath, onLog });
     this.#open.add(runtime);
     return runtime;
   }
@@ -97,6 +122,11 @@ export class Bench {
       headers: { authorization: this.world.tokenHash },
       expectedStatus,
     };
+  }
+
+  /** A request of a floor that asks for nothing but its path. */
+  bareRequest(path: string): BenchRequest {
+    return { method: "POST", path, headers: {}, expectedStatus: 200 };
   }
 
   /** Waits until alarms and consumers are through with what was asked for, so that the next measurement has the machine to itself. */

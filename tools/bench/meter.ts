@@ -39,7 +39,7 @@ export function newCounts(): Counts {
 
 /** Counts the calls of the bindings and the lines of the log from now on. */
 export function meterBindings(env: Env, counts: Counts): void {
-  const { API_KEYS, DATABASE, INSTANCE_CREATION } = env;
+  const { API_KEYS, DATABASE } = env;
   replace(API_KEYS, "get", (get) => (...input) => {
     counts.keyReads++;
     return get(...input);
@@ -50,10 +50,12 @@ export function meterBindings(env: Env, counts: Counts): void {
       return limit(...input);
     });
   }
-  replace(INSTANCE_CREATION, "sendBatch", (sendBatch) => (messages, ...rest) => {
-    counts.queueMessages += [...(messages as Iterable<unknown>)].length;
-    return sendBatch(messages, ...rest);
-  });
+  for (const queue of [env.INSTANCE_CREATION, env.ACTIONS] as Queue<unknown>[]) {
+    replace(queue, "sendBatch", (sendBatch) => (messages, ...rest) => {
+      counts.queueMessages += [...(messages as Iterable<unknown>)].length;
+      return sendBatch(messages, ...rest);
+    });
+  }
   for (const method of ["log", "error"] as const) {
     replace(console, method, (write) => (...input) => {
       counts.logLines++;

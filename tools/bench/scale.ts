@@ -21,6 +21,15 @@ export interface Scale {
   readonly pages: number;
   readonly itemsAPage: number;
   readonly naiveLeads: number;
+  readonly execution: {
+    /** Of a round. */
+    readonly actions: number;
+    /** Of one campaign, to see whether it grows slower. */
+    readonly manyActions: number;
+    readonly unlimitedActions: number;
+    /** First steps that a limit allows. */
+    readonly limitedActions: number;
+  };
   /** What the simulation is made from, and what it has to reproduce. */
   readonly scaling: {
     readonly starts: { readonly connections: number; readonly count: number };
@@ -50,6 +59,12 @@ export const FULL: Scale = {
   pages: 1_000,
   itemsAPage: 500,
   naiveLeads: 10_000,
+  execution: {
+    actions: 2_000,
+    manyActions: 100_000,
+    unlimitedActions: 4_000,
+    limitedActions: 250,
+  },
   scaling: {
     starts: { connections: 8, count: 50 },
     fanOutLeads: 100_000,
@@ -85,6 +100,7 @@ export const QUICK: Scale = {
   pages: 3,
   itemsAPage: 10,
   naiveLeads: 100,
+  execution: { actions: 40, manyActions: 200, unlimitedActions: 80, limitedActions: 10 },
   scaling: {
     starts: { connections: 2, count: 4 },
     fanOutLeads: 5_000,

@@ -2,6 +2,7 @@
 import type { Bench } from "./bench.ts";
 import type { Outcome } from "./finding.ts";
 import { measureBill } from "./sections/bill.ts";
+import { measureExecution } from "./sections/execution.ts";
 import { measureFanOut } from "./sections/fanOut.ts";
 import { measureLeads } from "./sections/leads.ts";
 import { measureLists } from "./sections/lists.ts";
@@ -25,6 +26,7 @@ export const SECTIONS: readonly Section[] = [
   { name: "refusals", title: "Refusals are free", measure: measureMistypedKeys },
   { name: "lists", title: "Lists", measure: measureLists },
   { name: "bill", title: "The bill", measure: measureBill },
+  { name: "execution", title: "Execution", measure: measureExecution },
   { name: "size", title: "Size and start-up", measure: measureSize },
   { name: "naive", title: "A naive peer", measure: measureNaivePeer },
   { name: "scaling", title: "Beyond one machine", measure: measureScaling },

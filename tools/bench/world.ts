@@ -1,5 +1,7 @@
 /** What a Worker finds when it is measured: a tenant, an audience, and as many drafts as are to be started. */
 import { insertAudience } from "../../src/database/audiences.ts";
+import { contentSlotsOf } from "../../src/domain/starterTemplates.ts";
+import { workflowOf } from "../../src/domain/workflow.ts";
 import { hashToken } from "../../src/keys/token.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { seedTenant } from "../seedTenant.ts";
@@ -20,6 +22,10 @@ export interface World {
   /** How many leads the audience has. */
   readonly leads: number;
 }
+
+const LONG_WORKFLOW = "engage-connect-dm";
+/** How many actions each of its leads takes. */
+export const LONG_WORKFLOW_STEPS = workflowOf(LONG_WORKFLOW).length;
 
 type Stores = Pick<Runtime, "API_KEYS" | "DATABASE">;
 
@@ -107,4 +113,53 @@ export async function promiseKeeper({
   return async () => {
     await statement.run();
   };
+}
+
+/**
+ * Makes a draft whose workflow has four steps, without delays, that selects the first leads of the audience.
+ *
+ * @returns its id
+ */
+export async function seedLongCampaign(
+  { DATABASE }: Stores,
+  world: World,
+  leads: number,
+): Promise<string> {
+  const [campaignId = ""] = await seedCampaigns({ DATABASE }, world, { count: 1, leads });
+  const slots = contentSlotsOf(LONG_WORKFLOW).map((slot) => ({
+    ...slot,
+    id: newIdentifier(Date.now()),
+  }));
+  await DATABASE.prepare("UPDATE campaigns SET starter_template_id = ?2 WHERE id = ?1")
+    .bind(campaignId, LONG_WORKFLOW)
+    .run();
+  await DATABASE.prepare(
+    `INSERT INTO content_slots (campaign_id, position, id, channel, label, channel_position, template_id, delay_days)
+     SELECT ?1, slot.value ->> 'position', slot.value ->> 'id', slot.value ->> 'channel', slot.value ->> 'label',
+            slot.value ->> 'channelPosition', slot.value ->> 'templateId', 0
+     FROM json_each(?2) slot`,
+  )
+    .bind(campaignId, JSON.stringify(slots))
+    .run();
+  return campaignId;
+}
+
+/** Registers a sender that performs everything. */
+export async function registerSender(
+  { origin }: Pick<Runtime, "origin">,
+  { accountGroupId, token }: World,
+  limits: object = {},
+): Promise<void> {
+  const response = await fetch(`${origin}/v1/accounts/${accountGroupId}/senders`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({
+      name: "Sender",
+      url: "https://sender.example/",
+      kinds: ["engage", "connection_request", "direct_message", "inmail"],
+      limits,
+    }),
+  });
+  if (response.status !== 201) throw new Error(`No sender: ${await response.text()}`);
+  await response.arrayBuffer();
 }

@@ -127,6 +127,56 @@ export const instanceExample = {
   },
 };
 
+const instanceActionExample = {
+  id: `${runId}-0-2`,
+  campaignId,
+  runId,
+  instanceId: `${runId}-0`,
+  step: 2,
+  kind: "connection_request" as const,
+  senderId,
+  status: "sent" as const,
+  attempt: 1,
+  notAfter: "2026-11-25T09:05:02.100Z",
+  firstCalledAt: "2026-11-25T09:00:03.220Z",
+  calledAt: "2026-11-25T09:00:03.220Z",
+  answeredAt: "2026-11-25T09:00:04.120Z",
+  connectedAt: null,
+  withdrawnAt: null,
+  code: null,
+  message: null,
+  externalId: "invitation-118",
+  thread: "thread-52",
+};
+
+export const instanceDetailsExample = {
+  ...instanceExample,
+  actions: [instanceActionExample],
+  messages: [],
+  next: {
+    reason: "acceptance" as const,
+    step: 3,
+    kind: "direct_message" as const,
+    dueAt: null,
+    until: instanceExample.nextAt,
+    sender: null,
+    limit: null,
+    blocked: null,
+    sentence: "Waits for acceptance of the connection request until 9 December 2026",
+  },
+};
+
+export const actionExample = {
+  ...instanceActionExample,
+  id: `${runId}-1-2`,
+  instanceId: `${runId}-1`,
+  leadId: leadIds[1],
+  status: "unknown" as const,
+  code: "timeout",
+  externalId: null,
+  thread: null,
+};
+
 export const newLeadExamples = [
   {
     name: "Avery Stone",
@@ -286,8 +336,8 @@ export const progressExample = {
     { reason: "sender-limited" as const, instances: 5 },
   ],
   ended: [
-    { status: "cancelled" as const, reason: "replied", instances: 2 },
-    { status: "failed" as const, reason: "rejected", instances: 1 },
+    { status: "cancelled" as const, reason: "replied" as const, instances: 2 },
+    { status: "failed" as const, reason: "rejected" as const, instances: 1 },
   ],
   steps: [
     { step: 1, kind: "engage" as const, at: 0, behind: 20, ended: 0 },

@@ -49,6 +49,7 @@ export interface OperationDescription<Schema extends ZodSchema> {
 export const TAGS = {
   Campaigns: "Create campaigns, start and stop them, look at them.",
   Runs: "What came of a start: how far it is, and who is in it.",
+  Actions: "What senders were asked, and what of it nobody knows.",
   Audiences: "The people to contact.",
   Templates: "What campaigns say, and in which of their places.",
   Senders: "Who performs actions: how it is reached, what it may do, and when.",

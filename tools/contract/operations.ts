@@ -1,5 +1,6 @@
 /** Every operation of the contract: a route without an entry here stops the build. */
 import type { Operation } from "./operation.ts";
+import { actionOperations } from "./operations/actions.ts";
 import { audienceOperations } from "./operations/audiences.ts";
 import { campaignOperations } from "./operations/campaigns.ts";
 import { runOperations } from "./operations/runs.ts";
@@ -12,6 +13,7 @@ import { templateOperations } from "./operations/templates.ts";
 export const operations: readonly Operation[] = [
   ...campaignOperations,
   ...runOperations,
+  ...actionOperations,
   ...audienceOperations,
   ...suppressionOperations,
   ...templateOperations,

@@ -5,7 +5,7 @@ import { cursorSchema, limitSchema } from "../../src/api/request/pagination.ts";
 import type { Route } from "../../src/api/request/route.ts";
 import { idempotencyKeySchema } from "../../src/api/request/schemas.ts";
 import { identifierSchema } from "../../src/platform/identifiers.ts";
-import { refer, type SchemaComponents, toJsonSchema } from "./jsonSchema.ts";
+import { type SchemaComponents, toJsonSchema } from "./jsonSchema.ts";
 import type { Operation } from "./operation.ts";
 
 /** The parameters that operations share, by name. */
@@ -50,8 +50,8 @@ export function toParameters(
   schemas: SchemaComponents,
 ): JsonSchema[] {
   return [
-    ...Object.keys(propertiesOf(toJsonSchema(route.parameters, "input", schemas))).map(
-      toPathParameter,
+    ...Object.entries(propertiesOf(toJsonSchema(route.parameters, "input", schemas))).map(
+      ([name, schema]) => toPathParameter(name, schema),
     ),
     ...toQueryParameters(toJsonSchema(route.query, "input", schemas), toldFieldsOf(route.query)),
     ...(route.takesIdempotencyKey ? [referToParameter("IdempotencyKey")] : []),
@@ -59,14 +59,14 @@ export function toParameters(
   ];
 }
 
-function toPathParameter(name: string): JsonSchema {
+function toPathParameter(name: string, schema: JsonSchema): JsonSchema {
   const words = name.replace(/Id$/, "").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return {
     name,
     in: "path",
     required: true,
     description: `The id of the ${words}.`,
-    schema: refer("Identifier"),
+    schema,
   };
 }
 

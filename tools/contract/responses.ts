@@ -27,6 +27,8 @@ const USUAL_DETAILS: Readonly<Record<Failure, Details>> = {
     "The Idempotency-Key was used for this with another body, at 2026-11-25T01:55:11.087Z (trace id 6b04708f3c5d7e9a1b2f4068). To repeat that request, send its body; for a new one, take a new key.",
   completed: "The campaign is completed since 2026-11-25T01:55:11.087Z.",
   templateInUse: `Active campaigns use the template ${exampleIds.templateId}: ${exampleIds.campaignId} (Spring launch). It can be deleted once none of them is active.`,
+  notUnknown:
+    "The action is sent. Only an action of which nobody knows what became of it, status unknown, can be resolved.",
   unprocessable: "The request is well-formed, but it cannot be done as things are.",
   rateLimited: "Too many requests. Try again in 60 seconds.",
 };

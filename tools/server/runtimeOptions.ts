@@ -5,6 +5,10 @@ import { unstable_getMiniflareWorkerOptions } from "wrangler";
 
 import { projectDirectory } from "./wrangler.ts";
 
+/** What is kept under it ends with the files. */
+const SENDER_SECRETS_KEY = Buffer.alloc(32, "measured").toString("base64");
+/** The name of the Worker that stands in the place of the network. */
+const NETWORK = "network";
 /** Far more than any program sends. */
 const NO_RATE_LIMIT = 100_000_000;
 
@@ -23,6 +27,8 @@ export interface RuntimeOptions {
   readonly onLog: (line: string) => void;
   /** What differs from wrangler.toml in each consumer of a queue; null when none is to consume. */
   readonly consumers?: { readonly maxBatchSize?: number; readonly maxBatchTimeout?: number } | null;
+  /** The code of a Worker that answers whatever the Worker asks of the network; without one the network does. */
+  readonly network?: string;
 }
 
 /** The options of one Miniflare. It listens on a port of its choice, past Miniflare's own proxy. */
@@ -31,6 +37,7 @@ export function newRuntimeOptions({
   script,
   onLog,
   consumers = {},
+  network,
 }: RuntimeOptions): MiniflareOptions {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(
     join(projectDirectory, "wrangler.toml"),
@@ -49,6 +56,7 @@ export function newRuntimeOptions({
         name: "kickoff",
         modulesRoot: "/",
         modules: [{ type: "ESModule", path: "/index.js", contents: script }],
+        bindings: { ...rest.bindings, SENDER_SECRETS_KEY },
         queueConsumers:
           consumers === null
             ? {}
@@ -61,7 +69,17 @@ export function newRuntimeOptions({
           simple: { ...limiter.simple, limit: NO_RATE_LIMIT },
         })),
         unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+        ...(network === undefined ? {} : { outboundService: NETWORK }),
       },
+      ...(network === undefined
+        ? []
+        : [
+            {
+              name: NETWORK,
+              modulesRoot: "/",
+              modules: [{ type: "ESModule" as const, path: "/network.js", contents: network }],
+            },
+          ]),
     ],
   });
 }

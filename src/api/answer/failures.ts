@@ -28,6 +28,11 @@ export const FAILURES = {
     message: "The Idempotency-Key belongs to another request",
   },
   templateInUse: { status: 409, code: "TEMPLATE_IN_USE", message: "The template is in use" },
+  notUnknown: {
+    status: 409,
+    code: "ACTION_NOT_UNKNOWN",
+    message: "What became of the action is known",
+  },
   unprocessable: { status: 422, code: "VALIDATION_ERROR", message: "Request validation failed" },
   rateLimited: { status: 429, code: "RATE_LIMIT_EXCEEDED", message: "Rate limit exceeded" },
   internal: { status: 500, code: "INTERNAL_ERROR", message: "Internal server error" },

@@ -1,14 +1,11 @@
 /** `GET /v1/accounts/{accountGroupId}/campaigns/{campaignId}/start` */
 import * as z from "zod/mini";
 import { selectCampaignSenders } from "../../database/campaignSenders.ts";
-import { selectSlotMessages } from "../../database/contentSlots.ts";
-import { selectLeadsToStart } from "../../database/leadsToStart.ts";
 import { selectStartFacts } from "../../database/startFacts.ts";
 import { decideStart, findStartBlockers } from "../../domain/decideStart.ts";
-import { cutStretches, UnreachableLeads } from "../../domain/unreachable.ts";
 import { type Answer, toErrorBody, toTimestamp } from "../answer/envelope.ts";
 import { failureAnswer } from "../answer/failures.ts";
-import { count, identifier, text, timestamp } from "../answer/words.ts";
+import { count, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import type { campaignPath } from "../request/schemas.ts";
@@ -16,42 +13,7 @@ import { campaignNotFound } from "./campaignAnswer.ts";
 import { campaignSendersAnswer, toCampaignSendersAnswer } from "./campaignSenderAnswer.ts";
 import { estimateStart } from "./estimateStart.ts";
 import { refuseStart } from "./startCampaign.ts";
-
-/** Whom the messages would not reach, in an answer. */
-const unreachableAnswer = /* @__PURE__ */ named(
-  "UnreachableLeads",
-  () =>
-    z.strictObject({
-      leads: about(
-        "How many of the leads looked at at least one message would not reach.",
-        count(),
-      ),
-      leadsLookedAt: about(
-        "How many of the leads of `instancesCreated` were looked at.",
-        count(0, 10_000),
-      ),
-      isExact: about("Whether all of them were.", z.boolean()),
-      reasons: about(
-        "Why, for each content slot in their order. A lead may be counted in several.",
-        z.array(
-          z.strictObject({
-            slotId: identifier,
-            reason: about(
-              "`missing_field`: a placeholder without a fallback has no value. `text_too_long`: with its values, the subject or the text is longer than the channel takes. `invalid_template`: the placeholders cannot be read.",
-              z.enum(["missing_field", "text_too_long", "invalid_template"]),
-            ),
-            field: about(
-              "What these leads lack; null for another reason.",
-              z.nullable(text(8_000)),
-            ),
-            leads: count(1),
-            exampleLeadIds: about("The first of them.", z.array(identifier).check(z.maxLength(3))),
-          }),
-        ),
-      ),
-    }),
-  "Whom the messages would not reach as leads and templates are now: a message is sent whole or not at all.",
-);
+import { findUnreachable, unreachableAnswer } from "./unreachableAnswer.ts";
 
 /** What a preview answers. */
 export const startPreviewAnswer = /* @__PURE__ */ named("StartPreview", () =>
@@ -116,25 +78,4 @@ export async function previewStart(
           : null,
     },
   };
-}
-
-/** Looks at the leads of an accepted start: at all of up to 10,000, and of more at as many, from all over the selection. */
-async function findUnreachable(
-  database: D1Database,
-  { accountGroupId, campaignId }: z.output<typeof campaignPath>,
-  selectedLeadCount: number,
-  { instancesCreated }: { readonly instancesCreated: number },
-): Promise<StartPreview["unreachable"]> {
-  const found = new UnreachableLeads(
-    await selectSlotMessages(database, accountGroupId, campaignId),
-  );
-  // An automatic campaign begins with nobody.
-  const stretches = instancesCreated === 0 ? [] : cutStretches(selectedLeadCount);
-  // One after the other: each may be as large as fits into memory.
-  for (const stretch of stretches) {
-    const leads = await selectLeadsToStart(database, accountGroupId, campaignId, stretch);
-    for (const lead of leads) found.look(lead);
-  }
-  const { leads, leadsLookedAt, reasons } = found;
-  return { leads, leadsLookedAt, isExact: leadsLookedAt === instancesCreated, reasons };
 }

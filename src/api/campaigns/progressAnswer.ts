@@ -11,8 +11,9 @@ import { WAITING_REASONS } from "../../domain/instanceReasons.ts";
 import { PACE_REASONS } from "../../domain/pace.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { toTimestamp } from "../answer/envelope.ts";
-import { count, identifier, matching, text, timestamp } from "../answer/words.ts";
+import { count, identifier, text, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
+import { instanceIdentifier, instanceReason } from "../runs/instanceAnswer.ts";
 import { actionKind } from "../senders/senderAnswer.ts";
 
 const waitingReason = /* @__PURE__ */ named(
@@ -20,8 +21,6 @@ const waitingReason = /* @__PURE__ */ named(
   () => z.enum(WAITING_REASONS),
   "What an open instance waits for.",
 );
-
-const instanceId = () => matching(/^[0-9a-f]{24}-[0-9]{1,15}$/);
 
 const nameOfSender = () => z.strictObject({ id: identifier, name: text(200) });
 
@@ -92,7 +91,7 @@ export const progressAnswer = /* @__PURE__ */ named(
           .array(
             z.strictObject({
               status: z.enum(INSTANCE_STATUSES),
-              reason: text(100),
+              reason: instanceReason,
               instances: count(1),
             }),
           )
@@ -140,7 +139,7 @@ export const progressAnswer = /* @__PURE__ */ named(
         z
           .array(
             z.strictObject({
-              instanceId: instanceId(),
+              instanceId: instanceIdentifier,
               step: count(1),
               kind: actionKind,
               dueAt: about("Null: when a sender takes on the lead.", z.nullable(timestamp)),

@@ -1,6 +1,7 @@
 /** The shapes that several endpoints share. Every refusal says what would be accepted. */
 import * as z from "zod/mini";
 
+import { ACTION_ID, INSTANCE_ID } from "../../domain/action.ts";
 import { MAXIMUM_CONTENT_CHARACTERS } from "../../domain/template.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import { tell } from "../contract.ts";
@@ -17,6 +18,12 @@ export const campaignPath = z.extend(accountGroupPath, { campaignId: identifierS
 export const contentSlotPath = z.extend(campaignPath, { slotId: identifierSchema });
 export const templatePath = z.extend(accountGroupPath, { templateId: identifierSchema });
 export const senderPath = z.extend(accountGroupPath, { senderId: identifierSchema });
+export const actionPath = z.extend(accountGroupPath, {
+  actionId: z.string().check(z.regex(ACTION_ID, "must be the id of an action")),
+});
+export const instancePath = z.extend(campaignPath, {
+  instanceId: z.string().check(z.regex(INSTANCE_ID, "must be the id of an instance")),
+});
 export const runPath = z.extend(campaignPath, { runId: identifierSchema });
 
 /** No query at all: a misspelt or unsupported parameter must not pass for one that worked. */

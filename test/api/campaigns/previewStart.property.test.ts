@@ -100,6 +100,7 @@ function expectSame(seen: Preview, { status, body }: Reply<Started>): void {
       leads: 0,
       leadsLookedAt: instancesCreated,
       isExact: true,
+      suppressedLeads: 0,
       reasons: [],
     };
     expect(seen).toEqual({

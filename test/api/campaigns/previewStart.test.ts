@@ -41,7 +41,7 @@ describe("a preview", () => {
       blockers: [],
       triggered: true,
       instancesCreated: 3,
-      unreachable: { leads: 0, leadsLookedAt: 3, isExact: true, reasons: [] },
+      unreachable: { leads: 0, leadsLookedAt: 3, isExact: true, suppressedLeads: 0, reasons: [] },
       senders: [],
       estimatedEnd: null,
     });

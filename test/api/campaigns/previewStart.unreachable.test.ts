@@ -10,6 +10,7 @@ import { givenAudience, givenCampaign, givenTenant, stopCampaign } from "../../s
 import { givenQuietRun, setInstanceStatus } from "../../support/campaignStates.ts";
 import { addLeads } from "../../support/leads.ts";
 import { preview } from "../../support/preview.ts";
+import { suppress } from "../../support/suppressions.ts";
 import { givenTemplate, readContentSlots, setTemplate } from "../../support/templates.ts";
 
 const MANY = 25_000;
@@ -37,6 +38,7 @@ describe("the leads whom a message would not reach", () => {
       leads: 5,
       leadsLookedAt: 5,
       isExact: true,
+      suppressedLeads: 0,
       reasons: [
         {
           ...{ slotId, reason: "missing_field", field: "company" },
@@ -44,6 +46,32 @@ describe("the leads whom a message would not reach", () => {
         },
       ],
     });
+  });
+
+  it("are counted beside those whom nobody may contact, by whichever of their identities", async () => {
+    const tenant = await givenTenant();
+    const { audienceId } = await givenAudience(tenant, 3);
+    await addLeads(tenant, audienceId, [
+      { name: "Both", email: "both@example.com", externalId: "both" },
+      { name: "Other", externalId: "lead-1@example.com" },
+    ]);
+    const { campaignId } = await givenCampaign(tenant, 0, { audienceId });
+    await suppress(
+      await givenTenant(),
+      { email: "lead-0@example.com" },
+      { email: "lead-2@example.com" },
+    );
+
+    expect((await preview(tenant, campaignId)).unreachable?.suppressedLeads).toBe(0);
+    await suppress(
+      tenant,
+      { email: "Lead-1@EXAMPLE.com" },
+      { email: "both@example.com", externalId: "both" },
+      { email: "nobody@example.com" },
+    );
+    const { instancesCreated, unreachable } = await preview(tenant, campaignId);
+    expect(instancesCreated).toBe(5);
+    expect(unreachable).toMatchObject({ leadsLookedAt: 5, suppressedLeads: 2 });
   });
 
   it("are those of the selection alone", async () => {

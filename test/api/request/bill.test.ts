@@ -71,7 +71,7 @@ it("is the same for a start of more leads, but for its messages", async () => {
   expect(counts).toEqual({ ...ofSmall, databaseRowsRead: atMost(12), queueMessages: 3 });
 });
 
-it("is a row for each instance, little more for each message, and one look for the runs of a batch", async () => {
+it("is a row for each instance, little more for each message, and one look each for the runs of a batch and for their senders", async () => {
   const { campaignId } = await givenCampaign(tenant, THREE_MESSAGES);
   await startAndSend(campaignId, 3);
 
@@ -80,7 +80,8 @@ it("is a row for each instance, little more for each message, and one look for t
 
   expect(counts).toEqual({
     ...nothing,
-    databaseCalls: 1 + 3,
+    // The last one looks for the senders of the run that is complete now.
+    databaseCalls: 1 + 3 + 1,
     // Of each instance three to create it, and one to count it.
     databaseRowsRead: atMost(4 * THREE_MESSAGES + 100),
     databaseRowsWritten: THREE_MESSAGES + 8,

@@ -193,8 +193,8 @@ async function prepareLeads(tenant: Tenant): Promise<Prepared> {
   };
 }
 
-/** Instances appear at any position, in any order. */
-async function prepareInstances(tenant: Tenant): Promise<Prepared> {
+/** A run of a campaign whose audience has a lead at every position. */
+async function givenRunOfMany(tenant: Tenant): Promise<{ campaignId: string; runId: string }> {
   const { campaignId, audienceId } = await givenCampaign(tenant, 0);
   const runId = newIdentifier(Date.now());
   await insert(
@@ -210,6 +210,12 @@ async function prepareInstances(tenant: Tenant): Promise<Prepared> {
   )
     .bind(runId, campaignId, 4 * ROWS)
     .run();
+  return { campaignId, runId };
+}
+
+/** Instances appear at any position, in any order. */
+async function prepareInstances(tenant: Tenant): Promise<Prepared> {
+  const { campaignId, runId } = await givenRunOfMany(tenant);
   return {
     path: `/campaigns/${campaignId}/instances`,
     add: insert(
@@ -217,6 +223,23 @@ async function prepareInstances(tenant: Tenant): Promise<Prepared> {
       `INSERT INTO instances (run_id, position, status, updated_at)
        SELECT ?3, n.value, iif(${FOUND}, 'running', 'pending'), 1`,
       runId,
+    ),
+  };
+}
+
+/** So do actions. */
+async function prepareActions(tenant: Tenant): Promise<Prepared> {
+  const { campaignId, runId } = await givenRunOfMany(tenant);
+  const { id: senderId } = await givenSender(tenant);
+  return {
+    path: "/actions",
+    add: insert(
+      tenant,
+      `INSERT INTO actions (campaign_id, position, step, run_id, sender_id, kind, status, reservation, not_after)
+       SELECT ?3, n.value, 1, ?4, ?5, 'inmail', iif(${FOUND}, 'unknown', 'sent'), 'reservation', 1`,
+      campaignId,
+      runId,
+      senderId,
     ),
   };
 }
@@ -249,6 +272,7 @@ const lists: readonly List[] = [
     filter: "status=running",
     prepare: prepareInstances,
   },
+  { route: `${GROUP}/actions`, filter: "status=unknown", prepare: prepareActions },
   {
     route: `${GROUP}/campaigns/:campaignId/runs`,
     filter: "",
@@ -361,7 +385,7 @@ it.each(lists)(
     await add(early);
     let rounds = 0;
 
-    const pages = await readPages<{ id?: string; lead?: { id: string } }>(
+    const pages = await readPages<{ id: string; leadId?: string; lead?: { id: string } }>(
       reader,
       `${path}?limit=${LIMIT}&${filter}`,
       async () => {
@@ -370,7 +394,9 @@ it.each(lists)(
       },
     );
 
-    const shown = pages.flatMap(({ items }) => items.map(({ id, lead }) => id ?? lead?.id));
+    const shown = pages.flatMap(({ items }) =>
+      items.map(({ id, leadId, lead }) => lead?.id ?? leadId ?? id),
+    );
     const times = Map.groupBy(shown, (id) => id);
     const expected = early.filter((number) => filter === "" || isFound(number));
     expect(expected).toHaveLength(ROWS);

@@ -6,6 +6,7 @@ import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { bearer, call, givenApiKey, givenTenant, type Reply } from "../../support/api.ts";
 import { expectEnvelope, expectRefusal, withoutTraceId } from "../../support/expectations.ts";
 import {
+  missingIdOf,
   type Resource,
   type ResourceIds,
   type RouteExample,
@@ -102,7 +103,7 @@ const namedResources = routeExamples.flatMap((example) =>
 it.each(namedResources)(
   "$route does not tell a foreign $resource from a missing one",
   async ({ example, resource }) => {
-    const missingId = newIdentifier(Date.now());
+    const missingId = missingIdOf(resource, newIdentifier(Date.now()));
     const withId = (id: string): ResourceIds => ({ ...own.ids, [resource satisfies Resource]: id });
 
     const ofForeign = await callInVain(example, withId(foreign.ids[resource]), own.tenant);
@@ -122,6 +123,13 @@ it("does not show a foreign campaign's run under an own campaign", async () => {
   expectRefusal(reply, 404, "NOT_FOUND");
 });
 
+it("does not show a foreign campaign's instance under an own campaign", async () => {
+  const { tenant, ids } = own;
+  const path = `/campaigns/${ids.campaignId}/instances/${foreign.ids.instanceId}`;
+
+  expectRefusal(await tenant.call("GET", path), 404, "NOT_FOUND");
+});
+
 it("lists no foreign account group", async () => {
   const reply = await call("GET", "/v1/accounts?limit=1000", { headers: bearer(own.tenant) });
 
@@ -130,13 +138,14 @@ it("lists no foreign account group", async () => {
 });
 
 it.each([
-  ["audiences", "audienceId"],
-  ["campaigns", "campaignId"],
-  ["senders", "senderId"],
-  ["suppressions", "suppressionId"],
-  ["templates", "templateId"],
+  ["actions?status=unknown", "actionId"],
+  ["audiences?limit=1000", "audienceId"],
+  ["campaigns?limit=1000", "campaignId"],
+  ["senders?limit=1000", "senderId"],
+  ["suppressions?limit=1000", "suppressionId"],
+  ["templates?limit=1000", "templateId"],
 ] as const)("lists no foreign resource among %s", async (list, resource) => {
-  const reply = await own.tenant.call("GET", `/${list}?limit=1000`);
+  const reply = await own.tenant.call("GET", `/${list}`);
 
   expect(reply.text).not.toContain(foreign.ids[resource]);
   expect(reply.text).toContain(own.ids[resource]);

@@ -2,6 +2,8 @@
 
 import { emptyBody } from "../../../src/api/request/schemas.ts";
 import {
+  missingIdOf,
+  type Resource,
   type ResourceIds,
   routeExamples,
   UNREACHABLE_SENDER,
@@ -36,6 +38,8 @@ const RESOURCES: Readonly<Record<string, (world: World) => Partial<ResourceIds>>
   getRun: ({ activeId }) => ({ campaignId: activeId }),
   listRuns: ({ activeId }) => ({ campaignId: activeId }),
   listInstances: ({ activeId }) => ({ campaignId: activeId }),
+  getInstance: ({ activeId }) => ({ campaignId: activeId }),
+  resolveActions: ({ draftId }) => ({ campaignId: draftId }),
 };
 
 /** A request of an operation that succeeds. */
@@ -48,7 +52,7 @@ function toSuccess({ operationId }: PlacedOperation, world: World): Partial<Call
     );
   }
   const { accountGroupId, audienceId, leadIds, emptyDraftId, slotId, templateId, runId } = world;
-  const { leadId, senderId, suppressionId } = world;
+  const { leadId, senderId, suppressionId, instanceId, actionId } = world;
   const ids: ResourceIds = {
     ...{
       accountGroupId,
@@ -61,6 +65,8 @@ function toSuccess({ operationId }: PlacedOperation, world: World): Partial<Call
       runId,
       senderId,
       suppressionId,
+      instanceId,
+      actionId,
     },
     ...RESOURCES[operationId]?.(world),
   };
@@ -165,6 +171,22 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
     ],
     [400, "VALIDATION_ERROR", () => ({ body: { suppressions: [{ reason: "Of nobody" }] } })],
   ],
+  listActions: [
+    [404, "NOT_FOUND", ({ unknownId }) => ({ query: { campaignId: unknownId } })],
+    [422, "VALIDATION_ERROR", () => ({ query: { status: "sent" } })],
+  ],
+  resolveActions: [
+    [404, "NOT_FOUND", ({ unknownId }) => ({ body: { as: "sent", campaignId: unknownId } })],
+    [
+      400,
+      "VALIDATION_ERROR",
+      ({ draftId }) => ({ body: { as: "sent", campaignId: draftId, senderId: "x" } }),
+    ],
+  ],
+  resolveAction: [
+    [409, "ACTION_NOT_UNKNOWN", ({ sentActionId }) => ({ ids: { actionId: sentActionId } })],
+    [400, "VALIDATION_ERROR", () => ({ body: { as: "failed" } })],
+  ],
   receiveSenderEvents: [
     [
       404,
@@ -257,13 +279,15 @@ function commonFailures(operation: PlacedOperation): [number, string, ToOptions]
 }
 
 function notFound(resource: string): ToOptions {
-  return ({ unknownId }) => ({ ids: { [resource]: unknownId } });
+  return ({ unknownId }) => ({
+    ids: { [resource]: missingIdOf(resource as Resource, unknownId) },
+  });
 }
 
 /** Whether the operation refuses another body under a key that it knows. */
 export function hasIdempotencyConflict(operation: PlacedOperation): boolean {
   const route = routeOf(operation);
-  return route?.method === "POST" && route.body !== emptyBody;
+  return route?.takesIdempotencyKey === true && route.body !== emptyBody;
 }
 
 /** A body that is as good as another, and not the same. */

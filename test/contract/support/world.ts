@@ -37,6 +37,11 @@ export interface World {
   readonly unfitTemplateId: string;
   /** Of the active campaign. */
   readonly runId: string;
+  readonly instanceId: string;
+  /** Nobody knows what became of it. */
+  readonly actionId: string;
+  /** It is sent. */
+  readonly sentActionId: string;
   /** Nothing listens at its URL. */
   readonly senderId: string;
   /** Its URL is the Worker's own. */
@@ -123,6 +128,25 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
   );
   await make("startCampaign", { campaignId: activeId });
   await make("startCampaign", { campaignId: stoppableId });
+  const senderId = await makeSender();
+  const runId = await waitForRun(() => make("listInstances", { campaignId: activeId }));
+  // Of a campaign whose senders have stopped, so that nobody acts upon them.
+  const stoppedId = await makeDraft(audienceId);
+  await make("startCampaign", { campaignId: stoppedId });
+  const stoppedRunId = await waitForRun(() => make("listInstances", { campaignId: stoppedId }));
+  await make("stopCampaign", { campaignId: stoppedId });
+  const makeAction = async (position: number, status: string) => {
+    await withStores({ persistTo: kickoff.persistTo, remote: false }, ({ DATABASE }) =>
+      DATABASE.prepare(
+        `INSERT INTO actions (campaign_id, position, step, run_id, sender_id, kind, status, attempt, reservation, not_after, called_at)
+         VALUES (?1, ?2, 1, ?3, ?4, 'connection_request', ?5, 1, '', 1, 1)
+         ON CONFLICT DO UPDATE SET status = excluded.status`,
+      )
+        .bind(stoppedId, position, stoppedRunId, senderId, status)
+        .run(),
+    );
+    return `${stoppedRunId}-${position}-1`;
+  };
   return {
     accountGroupId,
     audienceId,
@@ -141,8 +165,11 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     activeId,
     stoppableId,
     completedId,
-    runId: await waitForRun(() => make("listInstances", { campaignId: activeId })),
-    senderId: await makeSender(),
+    runId,
+    instanceId: `${runId}-0`,
+    actionId: await makeAction(0, "unknown"),
+    sentActionId: await makeAction(1, "sent"),
+    senderId,
     refusedSenderId,
     suppressionId: await makeSuppression(),
     unknownId: "0123456789abcdef01234567",

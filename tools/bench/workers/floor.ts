@@ -60,6 +60,9 @@ export class CampaignObject extends DurableObject<FloorEnv> {
   }
 }
 
+/** The floor executes nothing. */
+export class SenderObject extends DurableObject {}
+
 async function answer(request: Request, env: FloorEnv): Promise<Response> {
   // http://host/OPERATION/ACCOUNT GROUP/CAMPAIGN/…
   const [, , , operation, accountGroupId = "", campaignId = "", ...rest] = request.url.split("/");

@@ -51,6 +51,7 @@ interface NaiveMessage {
 
 /** wrangler.toml names the class; without it there is no object here. */
 export class CampaignObject extends DurableObject {}
+export class SenderObject extends DurableObject {}
 
 const app = new Hono<{ Bindings: Env }>();
 

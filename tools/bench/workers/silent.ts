@@ -1,4 +1,4 @@
 /** The Worker without its log: what the log costs is the difference. */
 console.log = () => undefined;
 
-export { CampaignObject, default } from "../../../src/index.ts";
+export { CampaignObject, default, SenderObject } from "../../../src/index.ts";

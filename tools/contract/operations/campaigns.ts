@@ -97,6 +97,7 @@ export const campaignOperations = [
             leads: 1,
             leadsLookedAt: 25,
             isExact: true,
+            suppressedLeads: 0,
             reasons: [
               {
                 slotId: exampleIds.slotId,

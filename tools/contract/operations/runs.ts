@@ -1,4 +1,6 @@
+import { getInstance } from "../../../src/api/runs/getInstance.ts";
 import { getRun } from "../../../src/api/runs/getRun.ts";
+import { instanceDetailsAnswer } from "../../../src/api/runs/instanceDetailsAnswer.ts";
 import { instancePage, listInstances } from "../../../src/api/runs/listInstances.ts";
 import { listRuns, runPage } from "../../../src/api/runs/listRuns.ts";
 import { runAnswer } from "../../../src/api/runs/runAnswer.ts";
@@ -6,6 +8,7 @@ import { runEvent } from "../../../src/api/runs/watchRun.ts";
 import {
   creatingExample,
   exampleIds,
+  instanceDetailsExample,
   instanceExample,
   lastPage,
   runExample,
@@ -72,5 +75,22 @@ export const runOperations = [
       examples: { lastPage: lastPage(instanceExample) },
     },
     failures: ["notFound"],
+  }),
+  describeOperation(getInstance, {
+    tag: "Runs",
+    summary: "Get an instance",
+    description:
+      "Reads an instance: what was asked of senders for its lead, what the lead has written, and what comes next, as data and as one sentence.",
+    answer: {
+      status: 200,
+      name: "InstanceSuccessResponse",
+      description: "The instance",
+      data: instanceDetailsAnswer,
+      examples: { waiting: instanceDetailsExample },
+    },
+    failures: ["notFound"],
+    failureExamples: {
+      notFound: `There is no instance ${instanceDetailsExample.id} of this campaign.`,
+    },
   }),
 ];

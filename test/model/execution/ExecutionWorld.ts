@@ -1,0 +1,200 @@
+/**
+ * The world of campaigns that are executed: D1, the senders with their objects and alarms, two queues, and what runs. The
+ * Worker's own code runs in it; a schedule decides which of its calls is answered next, and how.
+ */
+import type { SenderObject } from "../../../src/senderObject/SenderObject.ts";
+import { checkInstances } from "../../invariants/checkInstances.ts";
+import type { ExecutionSnapshot } from "../../invariants/execution.ts";
+import type { Alarm, Isolate } from "../isolates.ts";
+import { Runtime } from "../Runtime.ts";
+import type { BoundStatement, Sqlite } from "../Sqlite.ts";
+import { FAULT } from "../settings.ts";
+import type { ExecutionDesign } from "./executionDesigns.ts";
+import { campaignIdOf, givenGround, senderIdOf } from "./executionGround.ts";
+import { Record } from "./Record.ts";
+import { SenderHouse } from "./SenderHouse.ts";
+import type { ExecutionSettings } from "./settings.ts";
+
+/** How far a clock may be off, either way. */
+const LARGEST_CLOCK_OFFSET = 2_000;
+/** As many as a number tells apart. */
+const MOMENTS_A_MILLISECOND = 4_000;
+const LAST_MOMENT = 1 - 1 / MOMENTS_A_MILLISECOND;
+/** Commits from one look at all rows to the next: a look at each would take most of the time. */
+const COMMITS_A_CHECK = 8;
+
+/** A message on a queue, delivered so many times. */
+export interface QueuedMessage {
+  readonly id: string;
+  readonly queue: "instance-creation" | "actions";
+  readonly body: unknown;
+  readonly deliveries: number;
+}
+
+/** A memory of a sender's object. */
+export interface SenderIsolate extends Isolate {
+  readonly place: SenderPlace;
+  object: SenderObject;
+  isInAlarm: boolean;
+}
+
+/** Where a sender's object lives: its alarm outlasts its memories. */
+export interface SenderPlace {
+  readonly senderId: string;
+  readonly alarm: Alarm;
+  readonly objects: SenderIsolate[];
+}
+
+export class ExecutionWorld extends Runtime {
+  readonly design: ExecutionDesign;
+  readonly settings: ExecutionSettings;
+  readonly sqlite: Sqlite;
+  readonly campaignIds: string;
+  readonly senders: readonly SenderPlace[];
+  readonly queue: QueuedMessage[] = [];
+  readonly record: Record;
+  readonly house: SenderHouse;
+  /** How often the objects have begun to look. */
+  looks = 0;
+  readonly counts: Map<string, number>;
+  readonly trace: string[] | null;
+  readonly #violations = new Set<string>();
+  /** The faults that may still happen; null when none may. */
+  #faults: number | null;
+  #nextId = 0;
+  #commits = 0;
+  #lastMoment = 0;
+  #momentsThen = 0;
+
+  constructor(
+    design: ExecutionDesign,
+    sqlite: Sqlite,
+    settings: ExecutionSettings,
+    counts: Map<string, number>,
+    trace: string[] | null,
+  ) {
+    super(settings.epoch);
+    this.design = design;
+    this.sqlite = sqlite;
+    this.settings = settings;
+    this.#faults = settings.faults;
+    this.counts = counts;
+    this.trace = trace;
+    this.campaignIds = JSON.stringify(settings.campaigns.map((_, index) => campaignIdOf(index)));
+    this.senders = settings.senders.map((_, index) => ({
+      senderId: senderIdOf(index),
+      alarm: { due: null, isRepeatedAfterCrash: true, failedTries: 0 },
+      objects: [],
+    }));
+    this.record = new Record(this);
+    this.house = new SenderHouse(this);
+  }
+
+  /** Inserts what the schedule begins with. */
+  begin(): void {
+    givenGround(this.sqlite, this.settings);
+    this.record.noteAll("INSERT INTO senders");
+  }
+
+  /** A point in the schedule: events of one millisecond still have an order. */
+  moment(): number {
+    if (this.now > this.#lastMoment) this.#momentsThen = 0;
+    this.#lastMoment = this.now;
+    return this.now + Math.min(++this.#momentsThen / MOMENTS_A_MILLISECOND, LAST_MOMENT);
+  }
+
+  override report(violation: string): void {
+    this.#violations.add(violation);
+    this.trace?.push(`  VIOLATION: ${violation}`);
+  }
+
+  get violations(): readonly string[] {
+    return [...this.#violations];
+  }
+
+  override note(event: string, details = ""): void {
+    this.counts.set(event, (this.counts.get(event) ?? 0) + 1);
+    const seconds = ((this.now - this.settings.epoch) / 1_000).toFixed(3);
+    this.trace?.push(`${seconds.padStart(12)} s  ${event} ${details}`);
+  }
+
+  override has(fault: keyof typeof FAULT): boolean {
+    return this.#faults !== null && (this.#faults & FAULT[fault]) !== 0;
+  }
+
+  override get isCalm(): boolean {
+    return this.#faults === null;
+  }
+
+  override get firstFaultyChoice(): number {
+    return this.#faults === null ? 256 : this.settings.firstFaultyChoice;
+  }
+
+  /** No fault happens meanwhile, but what waits for ever is given up. Returns what lets them happen again. */
+  pauseFaults(): () => void {
+    const faults = this.#faults;
+    this.#faults = null;
+    return () => {
+      this.#faults = faults;
+    };
+  }
+
+  override execute(statements: readonly BoundStatement[]): D1Result[] {
+    const results = this.record.watch(statements, () => this.sqlite.batch(statements));
+    if (statements.some(({ sql }) => /(UPDATE|INSERT)/.test(sql))) {
+      if (this.#commits++ % COMMITS_A_CHECK === 0) this.checkRows();
+    }
+    return results;
+  }
+
+  /** Holds the invariants of rows against what D1 has at present. */
+  checkRows(): void {
+    for (const violation of checkInstances(this.record.readState())) this.report(violation);
+  }
+
+  override chooseClockOffset(choice: number): number {
+    return this.has("clocksDisagree") ? ((choice % 3) - 1) * LARGEST_CLOCK_OFFSET : 0;
+  }
+
+  /** An id of the form that all have. */
+  newId(): string {
+    return (++this.#nextId).toString(16).padStart(24, "0");
+  }
+
+  keepsKeysHoursOf(senderId: string): number {
+    const index = this.senders.findIndex((place) => place.senderId === senderId);
+    return this.settings.senders[index]?.keepsKeysHours ?? 0;
+  }
+
+  /** How many leads the audience has. */
+  get leadCount(): number {
+    return Math.max(...this.settings.campaigns.map(({ leadCount }) => leadCount));
+  }
+
+  /** How far two clocks may be apart. */
+  get clockTolerance(): number {
+    return this.settings.faults & FAULT.clocksDisagree ? 2 * LARGEST_CLOCK_OFFSET : 0;
+  }
+
+  /** Everything that is known. */
+  takeSnapshot(): ExecutionSnapshot {
+    const { asks, performances, findings } = this.house;
+    const { fences, senders } = this.record;
+    return {
+      ...this.record.readState(),
+      ...{ asks, performances, findings, fences, senders },
+      clockToleranceMilliseconds: this.clockTolerance,
+    };
+  }
+
+  /** What the Worker logs is part of the story. */
+  protected override hear(line: string): void {
+    const { event, outcome, error } = JSON.parse(line) as {
+      readonly event: string;
+      readonly outcome?: string;
+      readonly error?: string;
+    };
+    if (event === "sender.look") this.looks++;
+    this.note(outcome === undefined ? event : `${event}: ${outcome}`, error?.split("\n")[0]);
+  }
+}

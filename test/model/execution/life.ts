@@ -1,0 +1,113 @@
+/** How time passes: with every call answered, or in a storm. */
+import { canAnswer, stepOperation } from "../faults.ts";
+import type { ExecutionWorld } from "./ExecutionWorld.ts";
+import { deliverMessage, type Event, fireAlarm } from "./executionEvents.ts";
+
+/** With one action a day and kind, a year would not do. */
+const MAXIMUM_ALARMS = 1_500;
+const MAXIMUM_STEPS_OF_STORM = 150;
+
+/**
+ * Lets the world go on without faults.
+ *
+ * @param milliseconds infinite: until there is nothing left to do
+ * @param choose how the senders answer
+ * @returns false when it takes too many alarms
+ */
+export async function liveOn(
+  world: ExecutionWorld,
+  milliseconds: number,
+  choose: () => number,
+): Promise<boolean> {
+  const until = world.now + milliseconds;
+  for (let alarms = 0; alarms < MAXIMUM_ALARMS; ) {
+    await answerAll(world, choose);
+    if (fireAlarm(world, 0)) alarms++;
+    else if (!deliverMessage(world, 0, 0)) {
+      const next = findNextMoment(world);
+      if (next > until || next === Number.POSITIVE_INFINITY) {
+        if (Number.isFinite(until)) await world.letPass(until - world.now);
+        return true;
+      }
+      await world.letPass(next - world.now);
+    }
+  }
+  return false;
+}
+
+/** Answers every call, until nobody waits for anything but time. */
+export async function answerAll(world: ExecutionWorld, choose: () => number): Promise<void> {
+  for (;;) {
+    await world.settle();
+    const operation = world.operations.find(canAnswer);
+    if (operation === undefined) return;
+    await stepOperation(world, operation, operation.kind === "fetch" ? choose() : 0);
+  }
+}
+
+/** When an alarm fires or a timer rings next. */
+function findNextMoment(world: ExecutionWorld): number {
+  const moments = [
+    ...world.senders.map(({ alarm }) => alarm.due),
+    world.time.findNext(Number.POSITIVE_INFINITY)?.due ?? null,
+  ];
+  const next = Math.min(...moments.map((moment) => moment ?? Number.POSITIVE_INFINITY));
+  return Math.max(world.now, next);
+}
+
+/**
+ * Lets the world go on with faults: calls are answered in any order, messages come in any order, and now and then something
+ * strikes.
+ *
+ * @param strikes what may strike
+ * @param seed a number below 256 that all choices follow from
+ */
+export async function liveThroughStorm(
+  world: ExecutionWorld,
+  milliseconds: number,
+  strikes: readonly Event[],
+  seed: number,
+): Promise<void> {
+  const until = world.now + milliseconds;
+  const next = newChoices(seed);
+  for (let step = 0; step < MAXIMUM_STEPS_OF_STORM && world.now < until; step++) {
+    await world.settle();
+    const number = next();
+    const [target, choice] = [(number >> 8) & 0xff, number & 0xff];
+    const strike = (number >> 16) % 12 === 0 ? strikes[target % strikes.length] : undefined;
+    if (strike !== undefined && (await strike(world, next() & 0xff, choice))) continue;
+    if (!(await goOn(world, target, choice, until))) return;
+  }
+}
+
+/** @returns false when there is nothing left to do until then */
+async function goOn(
+  world: ExecutionWorld,
+  target: number,
+  choice: number,
+  until: number,
+): Promise<boolean> {
+  const answerable = world.operations.filter(canAnswer);
+  const operation = answerable[target % Math.max(1, answerable.length)];
+  // A sender may take its time, until it is given up.
+  const isLeft = operation?.kind === "fetch" && choice % 8 === 7;
+  if (operation !== undefined && !isLeft) {
+    await stepOperation(world, operation, choice);
+    return true;
+  }
+  if (fireAlarm(world, target) || deliverMessage(world, target, choice)) return true;
+  const moment = Math.min(findNextMoment(world), until);
+  if (await world.letPass(moment - world.now)) return true;
+  if (operation === undefined) return false;
+  await stepOperation(world, operation, choice);
+  return true;
+}
+
+/** Numbers below 2^24 that look random. */
+function newChoices(seed: number): () => number {
+  let state = (seed + 1) * 0x9e37_79b1;
+  return () => {
+    state = Math.imul(state ^ (state >>> 15), 0x2c1b_3c6d) + 0x6d2b_79f5;
+    return (state ^ (state >>> 12)) & 0xff_ffff;
+  };
+}

@@ -1,0 +1,74 @@
+/**
+ * The floor of execution: the platform calls that an action needs, and nothing else. A message of five actions is read, marked
+ * before the calls, and recorded behind them: three batches of D1 and five calls. No decision, no signature, no pace.
+ */
+import { DurableObject } from "cloudflare:workers";
+
+const ACTIONS_A_MESSAGE = 5;
+const ROWS_A_BATCH = 500;
+const MESSAGES_A_BATCH = 100;
+
+type Ids = readonly number[];
+
+/** It has no campaigns, and no pace. */
+export class CampaignObject extends DurableObject {}
+export class SenderObject extends DurableObject {}
+
+/** Asks for so many actions: http://host/COUNT */
+async function answer(request: Request, { DATABASE, ACTIONS }: Env): Promise<Response> {
+  const count = Number(new URL(request.url).pathname.slice(1));
+  await DATABASE.exec(
+    "CREATE TABLE IF NOT EXISTS floor_actions (id INTEGER PRIMARY KEY, status TEXT NOT NULL, called_at INTEGER, answered_at INTEGER) STRICT",
+  );
+  await DATABASE.exec("DELETE FROM floor_actions");
+  for (let from = 0; from < count; from += ROWS_A_BATCH) {
+    const ids = Array.from({ length: Math.min(ROWS_A_BATCH, count - from) }, (_, at) => from + at);
+    await DATABASE.prepare(
+      "INSERT INTO floor_actions (id, status) SELECT value, 'reserved' FROM json_each(?1)",
+    )
+      .bind(JSON.stringify(ids))
+      .run();
+    const messages: { body: Ids }[] = [];
+    while (ids.length > 0) messages.push({ body: ids.splice(0, ACTIONS_A_MESSAGE) });
+    while (messages.length > 0) {
+      await (ACTIONS as Queue<unknown>).sendBatch(messages.splice(0, MESSAGES_A_BATCH));
+    }
+  }
+  return new Response();
+}
+
+async function perform(database: D1Database, ids: Ids): Promise<void> {
+  const wanted = JSON.stringify(ids);
+  const bind = (text: string) => database.prepare(text).bind(wanted, Date.now());
+  await database.batch([
+    bind("SELECT * FROM floor_actions WHERE id IN (SELECT value FROM json_each(?1)) AND ?2"),
+  ]);
+  await database.batch([
+    bind(
+      "UPDATE floor_actions SET status = 'sending', called_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))",
+    ),
+  ]);
+  await Promise.all(
+    ids.map(async (id) => {
+      const body = JSON.stringify({ id });
+      const response = await fetch("https://sender.example/", { method: "POST", body });
+      await response.json();
+    }),
+  );
+  await database.batch([
+    bind(
+      "UPDATE floor_actions SET status = 'sent', answered_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))",
+    ),
+  ]);
+  console.log(JSON.stringify({ event: "actions", called: ids.length }));
+}
+
+const actionsFloor = {
+  fetch: answer,
+  async queue({ messages }, { DATABASE }) {
+    for (const message of messages) await perform(DATABASE, message.body as Ids);
+  },
+} satisfies ExportedHandler<Env>;
+
+// biome-ignore lint/style/noDefaultExport: the platform asks for it
+export default actionsFloor;
