@@ -19,14 +19,9 @@ const GROUPS_OF_ACCEPTANCES = 8;
 
 /** A request as the ledger keeps it. */
 export interface LedgerEntry {
-  /** Counts from 0, in the order in which requests came. */
-  readonly number: number;
-  /** When it came, in milliseconds since 1970. */
-  readonly at: number;
   readonly actionId: string;
   /** The header `Idempotency-Key`. */
   readonly idempotencyKey: string | undefined;
-  readonly kind: string;
   readonly step: number;
   readonly leadId: string;
   readonly text: string | null;
@@ -53,7 +48,7 @@ export type Tell = (event: NewEvent) => Promise<void>;
 interface Requested {
   readonly type: string;
   readonly data: {
-    readonly action: { readonly id: string; readonly kind: string };
+    readonly action: { readonly id: string };
     readonly step: number;
     readonly lead: { readonly id: string };
     readonly content: { readonly text: string } | null;
@@ -143,11 +138,8 @@ export class DemoSender {
     const { data } = requested;
     const answer = this.#decide(data);
     this.ledger.push({
-      number: this.ledger.length,
-      at: Date.now(),
       actionId: data.action.id,
       idempotencyKey: request.headers["idempotency-key"] as string | undefined,
-      kind: data.action.kind,
       step: data.step,
       leadId: data.lead.id,
       text: data.content?.text ?? null,

@@ -1,8 +1,6 @@
 /** Tells Kickoff what has happened, many events a call. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Events that come within so long share a call. */
-const GATHERING_MILLISECONDS = 100;
 const EVENTS_A_CALL = 100;
 
 interface Waiting<Event> {
@@ -14,11 +12,16 @@ interface Waiting<Event> {
 /** Gathers events, and tells them together. */
 export class EventTeller<Event> {
   readonly #tellAll: (events: Event[]) => Promise<void>;
+  readonly #gatheringMilliseconds: number;
   #waiting: Waiting<Event>[] = [];
 
-  /** @param tellAll tells up to 100 events */
-  constructor(tellAll: (events: Event[]) => Promise<void>) {
+  /**
+   * @param tellAll tells up to 100 events
+   * @param gatheringMilliseconds events that come within so long share a call
+   */
+  constructor(tellAll: (events: Event[]) => Promise<void>, gatheringMilliseconds: number) {
     this.#tellAll = tellAll;
+    this.#gatheringMilliseconds = gatheringMilliseconds;
   }
 
   /** Resolves once Kickoff has the event. */
@@ -30,7 +33,7 @@ export class EventTeller<Event> {
   }
 
   async #gather(): Promise<void> {
-    await sleep(GATHERING_MILLISECONDS);
+    await sleep(this.#gatheringMilliseconds);
     const waiting = this.#waiting;
     this.#waiting = [];
     for (let from = 0; from < waiting.length; from += EVENTS_A_CALL) {

@@ -9,6 +9,7 @@ import { findBrokenPromises, summarise } from "./checkLedger.ts";
 import type { DemoSender, Tell } from "./demoSender.ts";
 import { startFunnel } from "./liveFunnel.ts";
 import { type Forecast, forecast } from "./people.ts";
+import { listUnknown, resolveAsSent } from "./sender.ts";
 import { countClosed, countWaiting, drawStanding, readCampaign, readProgress } from "./standing.ts";
 import { call, promiseBroken, step, timed } from "./story.ts";
 
@@ -94,14 +95,19 @@ function explainPause({ ledger }: DemoSender, limitedUntil: string | null): void
   call(`429 {"status": "later", "scope": "sender"} to ${putOff} requests: those on their way`);
 }
 
-async function resolveUnknown({ sender, tell }: Executing): Promise<void> {
+async function resolveUnknown({ api, campaign, sender }: Executing): Promise<void> {
+  const unknown = await listUnknown(api, campaign);
   const lost = sender.ledger.filter(({ answer }) => answer === "lost");
+  if (unknown.join() !== lost.map(({ actionId }) => actionId).join()) {
+    throw promiseBroken(`Not what was lost is unknown, but ${unknown.join(", ") || "nothing"}.`);
+  }
   log.warn("One answer was lost: the connection broke behind the message, and nobody knows more");
-  const told = await timed(() =>
-    Promise.all(lost.map(({ actionId }) => tell({ type: "action.sent", actionId }))),
-  );
-  step("So the sender looks into its ledger, and tells Kickoff that the message was sent", told);
-  call(`POST …/sender-events {"type": "action.sent", …} → 200`);
+  call(`GET …/actions?status=unknown → 200, action ${unknown.join()}`);
+  const resolved = await timed(async () => {
+    for (const actionId of unknown) await resolveAsSent(api, campaign.accountGroupId, actionId);
+  });
+  step("So a person looks into the sender's ledger, and says that it was sent", resolved);
+  call(`POST …/actions/${unknown.join()}/resolve {"as": "sent"} → 200`);
 }
 
 async function endWaiting({ sender, tell }: Executing): Promise<void> {

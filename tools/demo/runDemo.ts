@@ -23,6 +23,8 @@ import { registerSender, tellEvents, testSender } from "./sender.ts";
 import { call, promiseBroken, seconds, step, timed } from "./story.ts";
 
 const STARTS_AT_ONCE = 10;
+const GATHERING_MILLISECONDS = 300;
+const SHORT_GATHERING_MILLISECONDS = 20;
 
 interface DemoFiles {
   readonly csv: string;
@@ -63,10 +65,12 @@ export async function runDemo(
   const onRetry = (reason: string) => log.warn(`Trying again: ${reason}`);
   const api = connect({ url, key, onRetry });
   const senderApi = connect({ url, key: senderKey, onRetry });
-  const teller = new EventTeller<NewEvent>((events) =>
-    tellEvents(senderApi, accountGroupId, events),
-  );
-  const tell = (event: NewEvent) => teller.tell(event);
+  const tellAll = (events: NewEvent[]) => tellEvents(senderApi, accountGroupId, events);
+  const teller = new EventTeller(tellAll, GATHERING_MILLISECONDS);
+  // A reply is told while Kickoff waits for an answer.
+  const quickTeller = new EventTeller(tellAll, SHORT_GATHERING_MILLISECONDS);
+  const tell = (event: NewEvent) =>
+    (event.type === "message.received" ? quickTeller : teller).tell(event);
   const sender = new DemoSender();
   try {
     const audienceId = await demonstrateImport(api, accountGroupId, csv);

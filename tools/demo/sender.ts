@@ -1,5 +1,6 @@
 /** The demo's part of the conversation about its sender, over HTTP. */
 import { type Api, dataOf } from "../api/client.ts";
+import type { DemoCampaign } from "./campaign.ts";
 import type { NewEvent } from "./demoSender.ts";
 import { promiseBroken } from "./story.ts";
 
@@ -52,4 +53,27 @@ export async function tellEvents(
     // A call that is repeated, since its answer was lost, finds its events told.
     if (outcome === "ignored") throw promiseBroken(`Event ${id} was ignored: ${reason}.`);
   }
+}
+
+/** `GET …/actions?status=unknown` of a campaign: those that wait for a person. */
+export async function listUnknown(
+  api: Api,
+  { accountGroupId, campaignId }: DemoCampaign,
+): Promise<string[]> {
+  const answer = await api.GET("/v1/accounts/{accountGroupId}/actions", {
+    params: { path: { accountGroupId }, query: { status: "unknown", campaignId } },
+  });
+  return dataOf(answer).items.map(({ id }) => id);
+}
+
+/** `POST …/actions/{actionId}/resolve` */
+export async function resolveAsSent(
+  api: Api,
+  accountGroupId: string,
+  actionId: string,
+): Promise<void> {
+  await api.POST("/v1/accounts/{accountGroupId}/actions/{actionId}/resolve", {
+    params: { path: { accountGroupId, actionId } },
+    body: { as: "sent" },
+  });
 }
