@@ -13,7 +13,6 @@ import { listLeads, listLeadsQuery } from "./audiences/listLeads.ts";
 import { createCampaign, newCampaignBody } from "./campaigns/createCampaign.ts";
 import { duplicateCampaign, duplicateCampaignBody } from "./campaigns/duplicateCampaign.ts";
 import { getCampaign } from "./campaigns/getCampaign.ts";
-import { getProgress } from "./campaigns/getProgress.ts";
 import { listCampaigns, listCampaignsQuery } from "./campaigns/listCampaigns.ts";
 import { listContentSlots, listContentSlotsQuery } from "./campaigns/listContentSlots.ts";
 import { previewStart } from "./campaigns/previewStart.ts";
@@ -36,6 +35,7 @@ import {
   templatePath,
 } from "./request/schemas.ts";
 import { getInstance } from "./runs/getInstance.ts";
+import { getProgress } from "./runs/getProgress.ts";
 import { getRun } from "./runs/getRun.ts";
 import { listInstances, listInstancesQuery } from "./runs/listInstances.ts";
 import { listRuns, listRunsQuery } from "./runs/listRuns.ts";

@@ -5,11 +5,8 @@ import type { AskedAction } from "../database/reserveActions.ts";
 import { identifierSchema } from "../platform/identifiers.ts";
 import { callUpstream } from "../platform/upstream.ts";
 
-/**
- * How many actions a message asks for. They are called at the same time, and an invocation has six connections, of which
- * D1 needs one. Source: https://developers.cloudflare.com/workers/platform/limits/#simultaneous-open-connections
- */
-export const ACTIONS_A_MESSAGE = 5;
+/** How many actions a message asks for: they are read together, and what came of them shares a transaction. */
+const ACTIONS_A_MESSAGE = 25;
 /** Queues take at most this many messages a call: https://developers.cloudflare.com/queues/platform/limits/ */
 const MAXIMUM_BATCH_LENGTH = 100;
 
@@ -43,7 +40,8 @@ export function readActionMessage({ body }: Pick<Message, "body">): ActionMessag
 }
 
 /**
- * Puts actions on the queue, a few a message.
+ * Puts actions on the queue, some a message: of one run and step as far as possible, since what came of these changes the
+ * same counts.
  *
  * @throws {UpstreamError} when the queue does not take them; some may have been taken
  */
@@ -52,11 +50,12 @@ export async function sendActions(
   common: Omit<ActionMessage, "version" | "actions">,
   actions: readonly AskedAction[],
 ): Promise<void> {
+  const sorted = actions
+    .map(({ campaignId, runId, position, step }) => ({ campaignId, runId, position, step }))
+    .sort((one, other) => one.runId.localeCompare(other.runId) || one.step - other.step);
   const messages: { body: ActionMessage }[] = [];
-  for (let start = 0; start < actions.length; start += ACTIONS_A_MESSAGE) {
-    const own = actions
-      .slice(start, start + ACTIONS_A_MESSAGE)
-      .map(({ campaignId, runId, position, step }) => ({ campaignId, runId, position, step }));
+  for (let start = 0; start < sorted.length; start += ACTIONS_A_MESSAGE) {
+    const own = sorted.slice(start, start + ACTIONS_A_MESSAGE);
     messages.push({ body: { version: 1, ...common, actions: own } });
   }
   for (let start = 0; start < messages.length; start += MAXIMUM_BATCH_LENGTH) {

@@ -24,6 +24,13 @@ import type { ActionMessage } from "./actionMessage.ts";
 import { type ActionOutcome, recordOutcomes } from "./recordOutcomes.ts";
 import { toCallableSender } from "./toCallableSender.ts";
 
+/**
+ * How many calls are made at the same time: an invocation has six connections, of which D1 needs one.
+ * Source: https://developers.cloudflare.com/workers/platform/limits/#simultaneous-open-connections
+ */
+const CALLS_AT_ONCE = 5;
+const LONGEST_UNRECORDED_MILLISECONDS = 5_000;
+
 /** What was done, for the log. */
 export interface PerformedCounts {
   readonly called: number;
@@ -62,33 +69,55 @@ export async function performActions(asked: ActionMessage, env: Env): Promise<Pe
   if (withoutHistory.length === 0) return { called: 0, closed: closed.length };
   const prepared = await addHistory(database, withoutHistory);
 
-  const claim = newIdentifier(Date.now());
+  let called = 0;
+  let unrecorded: ActionOutcome[] = [];
+  const unclaimed: PreparedAction[] = [];
+  let recordedAt = Date.now();
+  for (let start = 0; start < prepared.length; start += CALLS_AT_ONCE) {
+    const wave = prepared.slice(start, start + CALLS_AT_ONCE);
+    const outcomes = await callWave(asked, callable, sender, wave, database);
+    called += outcomes.length;
+    unrecorded.push(...outcomes);
+    unclaimed.push(...wave.filter(({ action }) => !outcomes.some((one) => one.action === action)));
+    // Of a slow sender nothing stays unrecorded for long; of a fast one many results share a transaction.
+    if (Date.now() - recordedAt < LONGEST_UNRECORDED_MILLISECONDS) continue;
+    await recordOutcomes(database, senderId, unrecorded, Date.now());
+    unrecorded = [];
+    recordedAt = Date.now();
+  }
+  await recordOutcomes(database, senderId, unrecorded, Date.now());
+  const suppressed = await closeSuppressed(asked, database, unclaimed);
+  return { called, closed: closed.length + suppressed };
+}
+
+/** Takes the last look at a few actions, and asks the sender for those that pass it. */
+async function callWave(
+  asked: ActionMessage,
+  callable: CallableSender,
+  sender: CallFacts["sender"],
+  wave: readonly PreparedAction[],
+  database: D1Database,
+): Promise<ActionOutcome[]> {
+  const { accountGroupId, senderId, senderUpdatedAt, reservation } = asked;
   const claimedAt = Date.now();
+  const claim = newIdentifier(claimedAt);
   const claimed = await claimActions(database, {
     claim,
     accountGroupId,
-    sender: { id: senderId, updatedAt: asked.senderUpdatedAt },
+    sender: { id: senderId, updatedAt: senderUpdatedAt },
     reservation,
-    actions: prepared.map(({ action: { campaignId, runId, position, step }, identityHashes }) => ({
+    actions: wave.map(({ action: { campaignId, runId, position, step }, identityHashes }) => ({
       ...{ campaignId, runId, position, step, identityHashes },
     })),
     now: claimedAt,
   });
-  const outcomes = await Promise.all(
-    prepared.flatMap((one) => {
+  return Promise.all(
+    wave.flatMap((one) => {
       const attempt = findClaimed(claimed, one.action)?.attempt;
       if (attempt === undefined) return [];
-      const facts = { sender, claim, attempt, claimedAt };
-      return [call(asked, callable, one, facts)];
+      return [call(asked, callable, one, { sender, claim, attempt, claimedAt })];
     }),
   );
-  await recordOutcomes(database, senderId, outcomes, Date.now());
-  const suppressed = await closeSuppressed(
-    asked,
-    database,
-    prepared.filter(({ action }) => findClaimed(claimed, action) === undefined),
-  );
-  return { called: outcomes.length, closed: closed.length + suppressed };
 }
 
 /** Renders each message; who has answered meanwhile, or whose message cannot be written, is not asked for. */

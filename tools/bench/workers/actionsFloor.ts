@@ -1,10 +1,11 @@
 /**
- * The floor of execution: the platform calls that an action needs, and nothing else. A message of five actions is read, marked
- * before the calls, and recorded behind them: three batches of D1 and five calls. No decision, no signature, no pace.
+ * The floor of execution: the platform calls that actions need, and nothing else. The actions of a message are read together,
+ * marked a few at a time right before their calls, and recorded together. No decision, no signature, no pace.
  */
 import { DurableObject } from "cloudflare:workers";
 
-const ACTIONS_A_MESSAGE = 5;
+const ACTIONS_A_MESSAGE = 25;
+const CALLS_AT_ONCE = 5;
 const ROWS_A_BATCH = 500;
 const MESSAGES_A_BATCH = 100;
 
@@ -38,28 +39,30 @@ async function answer(request: Request, { DATABASE, ACTIONS }: Env): Promise<Res
 }
 
 async function perform(database: D1Database, ids: Ids): Promise<void> {
-  const wanted = JSON.stringify(ids);
-  const bind = (text: string) => database.prepare(text).bind(wanted, Date.now());
-  await database.batch([
-    bind("SELECT * FROM floor_actions WHERE id IN (SELECT value FROM json_each(?1)) AND ?2"),
-  ]);
-  await database.batch([
-    bind(
-      "UPDATE floor_actions SET status = 'sending', called_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))",
-    ),
-  ]);
-  await Promise.all(
-    ids.map(async (id) => {
-      const body = JSON.stringify({ id });
-      const response = await fetch("https://sender.example/", { method: "POST", body });
-      await response.json();
-    }),
+  const write = (text: string, some: Ids) =>
+    database.batch([database.prepare(text).bind(JSON.stringify(some), Date.now())]);
+  await write(
+    "SELECT * FROM floor_actions WHERE id IN (SELECT value FROM json_each(?1)) AND ?2",
+    ids,
   );
-  await database.batch([
-    bind(
-      "UPDATE floor_actions SET status = 'sent', answered_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))",
-    ),
-  ]);
+  for (let start = 0; start < ids.length; start += CALLS_AT_ONCE) {
+    const wave = ids.slice(start, start + CALLS_AT_ONCE);
+    await write(
+      "UPDATE floor_actions SET status = 'sending', called_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))",
+      wave,
+    );
+    await Promise.all(
+      wave.map(async (id) => {
+        const body = JSON.stringify({ id });
+        const response = await fetch("https://sender.example/", { method: "POST", body });
+        await response.json();
+      }),
+    );
+  }
+  await write(
+    "UPDATE floor_actions SET status = 'sent', answered_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))",
+    ids,
+  );
   console.log(JSON.stringify({ event: "actions", called: ids.length }));
 }
 

@@ -2,10 +2,8 @@ import { campaignAnswer } from "../../../src/api/campaigns/campaignAnswer.ts";
 import { createCampaign } from "../../../src/api/campaigns/createCampaign.ts";
 import { duplicateCampaign } from "../../../src/api/campaigns/duplicateCampaign.ts";
 import { getCampaign } from "../../../src/api/campaigns/getCampaign.ts";
-import { getProgress } from "../../../src/api/campaigns/getProgress.ts";
 import { campaignPage, listCampaigns } from "../../../src/api/campaigns/listCampaigns.ts";
 import { previewStart, startPreviewAnswer } from "../../../src/api/campaigns/previewStart.ts";
-import { progressAnswer } from "../../../src/api/campaigns/progressAnswer.ts";
 import {
   describeUnsettledStart,
   NOTHING_STARTED,
@@ -18,6 +16,8 @@ import {
   stopCampaign,
   stoppedCampaignAnswer,
 } from "../../../src/api/campaigns/stopCampaign.ts";
+import { getProgress } from "../../../src/api/runs/getProgress.ts";
+import { progressAnswer } from "../../../src/api/runs/progressAnswer.ts";
 import {
   activeExample,
   draftExample,

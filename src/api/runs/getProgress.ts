@@ -14,9 +14,9 @@ import {
 } from "../../domain/progress.ts";
 import type { FrozenWorkflow } from "../../domain/workflow.ts";
 import type { Answer } from "../answer/envelope.ts";
+import { campaignNotFound } from "../campaigns/campaignAnswer.ts";
 import type { RouteInput } from "../request/context.ts";
 import type { campaignPath } from "../request/schemas.ts";
-import { campaignNotFound } from "./campaignAnswer.ts";
 import { type KnownProgress, type ProgressAnswer, toProgressAnswer } from "./progressAnswer.ts";
 
 /** Tells how far the latest run of a campaign is, what holds it back, and what comes next. Only reads. */

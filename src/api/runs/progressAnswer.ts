@@ -13,8 +13,8 @@ import type { Progress } from "../../domain/progress.ts";
 import { toTimestamp } from "../answer/envelope.ts";
 import { count, identifier, text, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
-import { instanceIdentifier, instanceReason } from "../runs/instanceAnswer.ts";
 import { actionKind } from "../senders/senderAnswer.ts";
+import { instanceIdentifier, instanceReason } from "./instanceAnswer.ts";
 
 const waitingReason = /* @__PURE__ */ named(
   "WaitingReason",
