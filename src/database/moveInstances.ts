@@ -51,6 +51,16 @@ export function moveInstances(
           GROUP BY i.run_id
         ) closed
         WHERE runs.id = closed.run_id AND runs.ended_at IS NULL`,
+    // A status that stays is not written: the index of the statuses would be, each time.
+    sql`UPDATE instances SET
+          reason = move.value ->> 'reason', detail = move.value ->> 'detail', step = move.value ->> 'step',
+          due_at = move.value ->> 'dueAt', sender_id = coalesce(move.value ->> 'senderId', instances.sender_id),
+          version = instances.version + 1, updated_at = max(${now}, instances.updated_at)
+        FROM json_each(${moves}) move
+        WHERE instances.run_id = move.value ->> 'runId' AND instances.position = move.value ->> 'position'
+          AND instances.version = move.value ->> 'version' AND instances.status = 'running'
+          AND move.value ->> 'status' = 'running'
+          AND (SELECT r.ended_at FROM runs r WHERE r.id = instances.run_id) IS NULL`,
     sql`UPDATE instances SET
           status = move.value ->> 'status', reason = move.value ->> 'reason', detail = move.value ->> 'detail',
           step = move.value ->> 'step', due_at = move.value ->> 'dueAt',
@@ -59,6 +69,7 @@ export function moveInstances(
         FROM json_each(${moves}) move
         WHERE instances.run_id = move.value ->> 'runId' AND instances.position = move.value ->> 'position'
           AND instances.version = move.value ->> 'version' AND instances.status IN ('pending', 'running')
+          AND instances.status <> move.value ->> 'status'
           AND (SELECT r.ended_at FROM runs r WHERE r.id = instances.run_id) IS NULL`,
     ...endRuns(sql`SELECT move.value ->> 'runId' FROM json_each(${moves}) move`, now),
   ];

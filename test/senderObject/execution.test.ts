@@ -15,6 +15,7 @@ import {
   type PerformingAnswer,
   performAsSender,
 } from "../support/performingSender.ts";
+import { countRowsOf } from "../support/rowsMeter.ts";
 import { eventually } from "../support/stores.ts";
 
 const MINUTE = 60_000;
@@ -286,4 +287,21 @@ it("keeps counts that are the rows'", async () => {
     .bind(runId)
     .first();
   expect(run).toMatchObject({ instances_closed: 12, ended_at: expect.any(Number) });
+});
+
+it("writes at most six rows of D1 an action, of which many share a transaction", async () => {
+  performAsSender(({ action }) => ({
+    status: 200,
+    body: { status: action.kind === "connection_request" ? "skipped" : "sent" },
+  }));
+  const tenant = await givenTenant();
+  const leads = 100;
+  const { written } = await countRowsOf(async () => {
+    const { runId } = await givenExecution(tenant, leads, {
+      campaign: { starterTemplateId: "engage-connect-dm" },
+    });
+    await untilInstances(runId, areCompleted(leads));
+  });
+  // Beside the actions: the leads with their e-mail addresses and their instances.
+  expect((written - 4 * leads) / (4 * leads)).toBeLessThanOrEqual(6);
 });

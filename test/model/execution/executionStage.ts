@@ -2,9 +2,9 @@
 import { checkExecution } from "../../invariants/checkExecution.ts";
 import type { Play, Stage } from "../explore.ts";
 import { Sqlite } from "../Sqlite.ts";
+import { becomeQuiet } from "./calm.ts";
 import { ExecutionWorld } from "./ExecutionWorld.ts";
 import type { ExecutionDesign } from "./executionDesigns.ts";
-import { becomeQuiet } from "./calm.ts";
 import { runSchedule } from "./executionSchedule.ts";
 import { toExecutionSettings } from "./settings.ts";
 import { takeOverWeb } from "./web.ts";
