@@ -47,6 +47,8 @@ addCampaignCommands(program);
 addInstanceCommands(program);
 addActionCommands(program);
 addRunCommands(program);
+addInstanceCommands(program);
+addActionCommands(program);
 addSenderCommands(program);
 addDeadLetterCommands(program);
 

@@ -79,8 +79,10 @@ export async function performActions(asked: ActionMessage, env: Env): Promise<Pe
     called += outcomes.length;
     unrecorded.push(...outcomes);
     unclaimed.push(...wave.filter(({ action }) => !outcomes.some((one) => one.action === action)));
-    // Of a slow sender nothing stays unrecorded for long; of a fast one many results share a transaction.
-    if (Date.now() - recordedAt < LONGEST_UNRECORDED_MILLISECONDS) continue;
+    // What pauses the sender is recorded before the next calls, whose last look sees it. Of a slow sender nothing stays
+    // unrecorded for long; of a fast one many results share a transaction.
+    const isPaused = outcomes.some(({ after }) => after.pause !== null);
+    if (!isPaused && Date.now() - recordedAt < LONGEST_UNRECORDED_MILLISECONDS) continue;
     await recordOutcomes(database, senderId, unrecorded, Date.now());
     unrecorded = [];
     recordedAt = Date.now();
