@@ -12,7 +12,10 @@ import { runBatch, sql } from "./sql.ts";
 /** Those shown of a lead who has written more: those that were told last. */
 const MAXIMUM_MESSAGES = 100;
 
-const RECEIVED_MESSAGE: Columns<ReceivedMessage> = {
+/** A message of a lead who is known. */
+export type WrittenMessage = Omit<ReceivedMessage, "leads">;
+
+const WRITTEN_MESSAGE: Columns<WrittenMessage> = {
   occurredAt: "occurred_at",
   eventId: "event_id",
   isAutomatic: ["is_automatic", Boolean],
@@ -22,7 +25,7 @@ const RECEIVED_MESSAGE: Columns<ReceivedMessage> = {
 /** An instance as it is recorded. */
 export interface RecordedInstance extends InstanceRecord {
   /** What the lead has written, in the order of its times. */
-  readonly messages: readonly ReceivedMessage[];
+  readonly messages: readonly WrittenMessage[];
 }
 
 /** Reads an instance of a campaign, in one round trip; null when the campaign has none that is named so. */
@@ -40,7 +43,7 @@ export async function selectInstanceRecord(
         WHERE r.id = ${runId} AND r.campaign_id = ${id}`,
     sql`SELECT ${columnsOf(ACTION, "a")} FROM actions a
         WHERE a.campaign_id = ${id} AND a.position = ${position} ORDER BY a.step`,
-    sql`SELECT ${columnsOf(RECEIVED_MESSAGE, "m")} FROM received_messages m
+    sql`SELECT ${columnsOf(WRITTEN_MESSAGE, "m")} FROM received_messages m
         WHERE m.audience_id = ${audienceId} AND m.position = ${position}
         ORDER BY m.received_at DESC, m.event_id DESC LIMIT ${MAXIMUM_MESSAGES}`,
   ]);
@@ -51,7 +54,7 @@ export async function selectInstanceRecord(
     workflow: row.workflow === null ? null : parseFrozenWorkflow(String(row.workflow)),
     actions: (actions?.results ?? []).map((action) => toValue(ACTION, action)),
     messages: (messages?.results ?? [])
-      .map((message) => toValue(RECEIVED_MESSAGE, message))
+      .map((message) => toValue(WRITTEN_MESSAGE, message))
       .reverse()
       .sort((one, other) => one.occurredAt - other.occurredAt),
   };

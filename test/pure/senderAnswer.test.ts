@@ -1,13 +1,9 @@
 /** What a sender's answer means: the table, and that all else is unknown. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { DEFAULT_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS } from "../../src/domain/pause.ts";
 
-import {
-  DEFAULT_PAUSE_MILLISECONDS,
-  LONGEST_PAUSE_MILLISECONDS,
-  readLookUpAnswer,
-  readSenderAnswer,
-} from "../../src/senders/senderAnswer.ts";
+import { readLookUpAnswer, readSenderAnswer } from "../../src/senders/senderAnswer.ts";
 
 const NOW = Date.parse("2026-11-29T09:30:00Z");
 const SECOND = 1_000;

@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import type { HistoryMessage } from "../../src/domain/history.ts";
 import {
   type ActionRequest,
-  type HistoryMessage,
   toRequestBody,
   toRequestHeaders,
 } from "../../src/senders/senderRequest.ts";
