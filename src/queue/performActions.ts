@@ -42,7 +42,7 @@ interface PreparedAction {
   readonly action: ActionToCall;
   readonly run: RunToCall;
   /** Null for a kind without a message. */
-  readonly content: RenderedContent | null;
+  readonly content: (RenderedContent & { readonly language: string | null }) | null;
   readonly identityHashes: readonly string[];
   /** Empty unless the campaign includes it. */
   readonly history: readonly HistoryMessage[];
@@ -133,7 +133,9 @@ async function prepareAll(
     const run = runs.get(action.runId);
     if (run === undefined || action.status !== "reserved") continue;
     const { workflow } = run;
-    const { kind, content } = stepOf(workflow, action.step);
+    // What is asked for again under the same id says the same.
+    const named = runs.get(action.namedRunId) ?? run;
+    const { kind, content } = stepOf(named.workflow, action.step);
     const rendered =
       kind === "engage" || content === null
         ? null
@@ -151,7 +153,9 @@ async function prepareAll(
     else if (rendered === null || !("fault" in rendered)) {
       const identities = await toIdentityHashes(accountGroupId, action.lead);
       const identityHashes = identities.map(({ hash }) => hash);
-      prepared.push({ action, run, content: rendered, identityHashes, history: [] });
+      const language = named.workflow.outreachLanguage;
+      const said = rendered === null ? null : { ...rendered, language };
+      prepared.push({ action, run, content: said, identityHashes, history: [] });
     }
   }
   return { prepared, closed };
@@ -198,7 +202,7 @@ async function call(
     instanceId: toInstanceId(action),
     step: action.step,
     lead: action.lead,
-    content: content === null ? null : { ...content, language: workflow.outreachLanguage },
+    content,
     thread: action.thread,
     history,
   });
