@@ -14,7 +14,6 @@ import { instanceIdentifier, instanceReason } from "../answer/executionWords.ts"
 import { count, identifier, text, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
 import { actionKind } from "../senders/senderAnswer.ts";
-import { instanceIdentifier, instanceReason } from "./instanceAnswer.ts";
 import { nextAnswer, toNextAnswer } from "./instanceDetailsAnswer.ts";
 
 const waitingReason = /* @__PURE__ */ named(
