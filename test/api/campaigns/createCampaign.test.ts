@@ -13,7 +13,7 @@ import {
 import { becomeQuiet } from "../../support/campaignStates.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { addLeads } from "../../support/leads.ts";
-import { takePicture } from "../../support/stores.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 
 const create = (tenant: Tenant, audienceId: string, change: Record<string, unknown> = {}) =>
   tenant.call<{ id: string; selectedLeadCount: number }>("POST", "/campaigns", {
@@ -86,7 +86,7 @@ describe("the selection", () => {
     const details = expectRefusal(reply, 422, "VALIDATION_ERROR");
     for (const id of [ofOtherAudience, ofOtherTenant, unknown]) expect(details).toContain(id);
     expect(details).not.toContain(leadIds[0]);
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   });
 
   it("names ten of many such leads", async () => {

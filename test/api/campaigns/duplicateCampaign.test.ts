@@ -17,7 +17,8 @@ import { becomeQuiet, bringInto, removeTemplates } from "../../support/campaignS
 import { loseNextAnswer } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { addLeads } from "../../support/leads.ts";
-import { readInstances, takePicture } from "../../support/stores.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
+import { readInstances } from "../../support/stores.ts";
 import { givenTemplate, readContentSlots, setTemplate } from "../../support/templates.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -173,7 +174,7 @@ describe("the selection", () => {
     const details = expectRefusal(reply, 422, "VALIDATION_ERROR");
     expect(details).toContain(leadIds[0]);
     expect(details).not.toContain(other.leadIds[0]);
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   });
 });
 
@@ -229,7 +230,7 @@ it("says which is missing, the campaign or the audience", async () => {
   for (const reply of [withoutAudience, withLeads]) {
     expect(expectRefusal(reply, 404, "NOT_FOUND")).toContain(`audience ${missing}`);
   }
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it("makes one draft when D1's answer is lost on the way", async () => {

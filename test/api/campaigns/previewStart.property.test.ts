@@ -20,8 +20,9 @@ import {
   restoreTemplates,
   setInstanceStatus,
 } from "../../support/campaignStates.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { type Preview, preview } from "../../support/preview.ts";
-import { readInstances, takePicture } from "../../support/stores.ts";
+import { readInstances } from "../../support/stores.ts";
 
 const HISTORIES = 40;
 
@@ -134,7 +135,7 @@ it("says what the start then does, after any history", { timeout: 120_000 }, asy
 
       const before = await takePicture();
       const seen = await preview(tenant, campaignId);
-      expect(await takePicture()).toEqual(before);
+      await expectUnchanged(before);
       const reply = await story.start();
 
       expectSame(seen, reply);

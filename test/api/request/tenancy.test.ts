@@ -5,13 +5,13 @@ import { PERMISSIONS } from "../../../src/keys/permissions.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { bearer, call, givenApiKey, givenTenant, type Reply } from "../../support/api.ts";
 import { expectEnvelope, expectRefusal, withoutTraceId } from "../../support/expectations.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import {
   type Resource,
   type ResourceIds,
   type RouteExample,
   routeExamples,
 } from "../../support/routeExamples.ts";
-import { takePicture } from "../../support/stores.ts";
 import { callExample, givenWorld, givenWorldFor, type World } from "../../support/world.ts";
 
 let own: World;
@@ -30,7 +30,7 @@ async function callInVain(
 ): Promise<Reply> {
   const before = await takePicture();
   const reply = await callExample(example, ids, bearer(tenant));
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
   return reply;
 }
 
@@ -49,7 +49,7 @@ it.each(routeExamples)("$route refuses a request without a key", async (example)
   const reply = await callExample(example, own.ids, {});
 
   expectRefusal(reply, 401, "UNAUTHORIZED");
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 /** Every route asks for a permission, but for the one that tells a key where it has access. */
