@@ -7,6 +7,7 @@ import {
   type ImportServer,
   readAudiences,
   runImport,
+  runImportAlone,
   startImportServer,
 } from "./support/importServer.ts";
 import { passOn, scriptedServer } from "./support/scriptedServer.ts";
@@ -119,7 +120,7 @@ describe("leads import", { timeout: 60_000 }, () => {
       if (number < 5) passOn(server.url, request, response);
       else kill.abort();
     });
-    const interrupted = await runImport(server, path, "Interrupted", {
+    const interrupted = await runImportAlone(server, path, "Interrupted", {
       url: proxy,
       signal: kill.signal,
     });
@@ -135,11 +136,16 @@ describe("leads import", { timeout: 60_000 }, () => {
   it("says what to do when it is interrupted", async () => {
     const interrupt = new AbortController();
     const proxy = await scriptedServer(() => interrupt.abort());
-    const outcome = await runImport(server, await writeCsv(manyLeads(1)), "Interrupted early", {
-      url: proxy,
-      signal: interrupt.signal,
-      killSignal: "SIGINT",
-    });
+    const outcome = await runImportAlone(
+      server,
+      await writeCsv(manyLeads(1)),
+      "Interrupted early",
+      {
+        url: proxy,
+        signal: interrupt.signal,
+        killSignal: "SIGINT",
+      },
+    );
     expect(outcome).toEqual({
       exitCode: 130,
       stdout: "",

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { withStores } from "../../tools/admin/stores.ts";
 import { seedTenant } from "../../tools/seedTenant.ts";
 import { type Server, startServer } from "../../tools/server.ts";
-import { runTool } from "./support/runTool.ts";
+import { runAdmin } from "./support/runAdmin.ts";
 
 let directory: string;
 let server: Server;
@@ -56,13 +56,12 @@ async function startCampaign(leadCount: number, workflowTrigger: string) {
 }
 
 function watch(campaignId: string, runId: string, flags: string[] = [], withKey = key) {
-  return runTool(
-    "admin.ts",
+  return runAdmin(
     [
       ...["runs", "watch", runId, "--account-group", accountGroupId, "--campaign", campaignId],
       ...flags,
     ],
-    { environment: { KICKOFF_URL: server.url, KICKOFF_API_KEY: withKey } },
+    { KICKOFF_URL: server.url, KICKOFF_API_KEY: withKey },
   );
 }
 

@@ -8,6 +8,7 @@ import type { Permission } from "../../../src/keys/permissions.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { withStores } from "../../../tools/admin/stores.ts";
 import { startServer } from "../../../tools/server.ts";
+import { runAdmin } from "./runAdmin.ts";
 import { runTool, type ToolOptions, type ToolOutcome } from "./runTool.ts";
 
 /** A server with an account group, to import into. */
@@ -45,7 +46,7 @@ export async function startImportServer(): Promise<ImportServer> {
   return { url: server.url, accountGroupId, ...keys, stop };
 }
 
-interface ImportOptions extends Omit<ToolOptions, "environment"> {
+interface ImportOptions {
   readonly url?: string;
   readonly key?: string;
 }
@@ -55,16 +56,31 @@ export function runImport(
   server: ImportServer,
   path: string,
   audience: string,
-  { url = server.url, key = server.key, ...options }: ImportOptions = {},
+  options: ImportOptions = {},
 ): Promise<ToolOutcome> {
-  return runTool(
-    "admin.ts",
-    [
-      ...["leads", "import", path, "--account-group", server.accountGroupId],
-      ...["--audience", audience, "--json"],
-    ],
-    { environment: { KICKOFF_URL: url, KICKOFF_API_KEY: key }, ...options },
-  );
+  return runAdmin(parametersOf(server, path, audience), environmentOf(server, options));
+}
+
+/** The same, in a process of its own that can be killed. */
+export function runImportAlone(
+  server: ImportServer,
+  path: string,
+  audience: string,
+  { url, ...options }: Pick<ImportOptions, "url"> & Omit<ToolOptions, "environment">,
+): Promise<ToolOutcome> {
+  const environment = environmentOf(server, url === undefined ? {} : { url });
+  return runTool("admin.ts", parametersOf(server, path, audience), { environment, ...options });
+}
+
+function parametersOf({ accountGroupId }: ImportServer, path: string, audience: string): string[] {
+  return [
+    ...["leads", "import", path, "--account-group", accountGroupId],
+    ...["--audience", audience, "--json"],
+  ];
+}
+
+function environmentOf(server: ImportServer, { url, key }: ImportOptions) {
+  return { KICKOFF_URL: url ?? server.url, KICKOFF_API_KEY: key ?? server.key };
 }
 
 /** The audiences of a name, as the API lists them. */
