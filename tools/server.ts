@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly flags?: readonly string[];
   /** Whether the server writes to this terminal; otherwise only its last lines are kept. */
   readonly showsLog?: boolean;
+  /** Told each line that the server logs, unless they go to this terminal. */
+  readonly onLine?: (line: string) => void;
   /** As of `waitUntilSilent`. */
   readonly probes?: ProbeTimes;
 }
@@ -58,13 +60,13 @@ async function startOn(options: ServerOptions, release: Release): Promise<Server
   const persistTo = resolve(options.persistTo);
   await withStoresLock(persistTo, () => applyMigrations(persistTo));
 
-  const { showsLog = false } = options;
+  const { showsLog = false, onLine } = options;
   const flags = [
     ...["--env-file", ensureLocalSecrets(persistTo), "--var", "LOCAL_SENDERS:allowed"],
     ...(options.flags ?? []),
   ];
   const url = `http://localhost:${port}`;
-  const server = launchDevServer({ persistTo, port, flags, showsLog });
+  const server = launchDevServer({ persistTo, port, flags, showsLog, onLine });
   await ready(url, server);
 
   const stopping = new AbortController();

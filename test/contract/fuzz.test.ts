@@ -13,6 +13,7 @@ import {
 } from "./support/contract.ts";
 import { useCourt } from "./support/court.ts";
 import { readViolations } from "./support/prism.ts";
+import { readServerLog } from "./support/serverLog.ts";
 
 const kickoff = inject("kickoff");
 const SEED = Number(process.env.SEED);
@@ -93,7 +94,20 @@ function withIdsOfWorld(bodies: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   }));
 }
 
-/** Sends requests until one gets an answer that is objected to; returns the objection, with the request. */
+class Objection extends Error {
+  override readonly name = "Objection";
+  readonly answer: Answer;
+
+  constructor(what: string, answer: Answer) {
+    super(what);
+    this.answer = answer;
+  }
+}
+
+/**
+ * Sends requests until one gets an answer that is objected to; returns the objection, with the request and what the server
+ * has logged of it.
+ */
 async function findObjection(
   url: string,
   operation: PlacedOperation,
@@ -101,15 +115,19 @@ async function findObjection(
   objectTo: (answer: Answer) => string | null,
 ): Promise<string | null> {
   const property = fc.asyncProperty(requests, async (options) => {
-    const objection = objectTo(await callOperation(url, operation, options));
-    if (objection !== null) throw new Error(objection);
+    const answer = await callOperation(url, operation, options);
+    const objection = objectTo(answer);
+    if (objection !== null) throw new Objection(objection, answer);
   });
   const { failed, counterexample, errorInstance } = await fc.check(property, {
     seed: SEED,
     numRuns: RUNS,
     interruptAfterTimeLimit: 60_000,
   });
-  return failed ? `${JSON.stringify(counterexample)}: ${errorInstance}` : null;
+  if (!failed) return null;
+  const log =
+    errorInstance instanceof Objection ? await readServerLog(kickoff, errorInstance.answer) : "";
+  return `${JSON.stringify(counterexample)}: ${errorInstance}\n${log}`;
 }
 
 /** No answer is one that the contract does not announce, and none is our fault. */

@@ -1,4 +1,5 @@
 /** The server of the contract's tests: one for all of them, as `npm start` runs it, with what an operator would have made. */
+import { appendFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,37 +11,18 @@ import { PERMISSIONS, type Permission } from "../../../src/keys/permissions.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { withStores } from "../../../tools/admin/stores.ts";
 import { startServer } from "../../../tools/server.ts";
+import { makeExceptions } from "./exceptions.ts";
 
 /** Each key is admitted 1,000 requests a minute, and the fuzzer sends more. */
 const SPARE_KEYS = 8;
 
-/** The server, and who may talk to it. */
-export interface Kickoff {
-  readonly url: string;
-  /** The state directory, for what only an operator can do. */
-  readonly persistTo: string;
-  readonly accountGroupId: string;
-  /** May do everything in the account group. */
-  readonly key: string;
-  /** Has access to the account group, and no permission. */
-  readonly powerlessKey: string;
-  /** Has access to an account group that there is not. */
-  readonly strayKey: string;
-  readonly missingAccountGroupId: string;
-  /** As `key`, to be used up. */
-  readonly spareKeys: readonly string[];
-}
-
-declare module "vitest" {
-  interface ProvidedContext {
-    kickoff: Kickoff;
-  }
-}
-
 /** Starts the server; vitest ends it after the last test. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const persistTo = await mkdtemp(join(tmpdir(), "kickoff-contract-"));
-  const server = await startServer({ persistTo, port: null });
+  const logPath = join(persistTo, "server.log");
+  const onLine = (line: string) => appendFileSync(logPath, `${line}\n`);
+  const flags = ["--log-level", "log"];
+  const server = await startServer({ persistTo, port: null, flags, onLine });
   const now = Date.now();
   const accountGroupId = newIdentifier(now);
   const missingAccountGroupId = newIdentifier(now);
@@ -59,12 +41,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       ),
     };
   });
+  const { url } = server;
+  const exceptions = await makeExceptions({ url, persistTo, accountGroupId, key: keys.key });
   project.provide("kickoff", {
-    url: server.url,
-    persistTo,
-    accountGroupId,
-    missingAccountGroupId,
+    ...{ url, persistTo, logPath, accountGroupId, missingAccountGroupId },
     ...keys,
+    ...exceptions,
   });
   return async () => {
     await server.stop();

@@ -1,0 +1,32 @@
+/** What the tests know of the server that they share. */
+
+/** The ids of what an operator has changed. */
+export interface Exceptions {
+  readonly completedId: string;
+  /** Its URL is the Worker's own. */
+  readonly refusedSenderId: string;
+}
+
+/** The server, and who may talk to it. */
+export interface Kickoff extends Exceptions {
+  readonly url: string;
+  readonly persistTo: string;
+  /** The file with all that the server logs. */
+  readonly logPath: string;
+  readonly accountGroupId: string;
+  /** May do everything in the account group. */
+  readonly key: string;
+  /** Has access to the account group, and no permission. */
+  readonly powerlessKey: string;
+  /** Has access to an account group that there is not. */
+  readonly strayKey: string;
+  readonly missingAccountGroupId: string;
+  /** As `key`, to be used up. */
+  readonly spareKeys: readonly string[];
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    kickoff: Kickoff;
+  }
+}
