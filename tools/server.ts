@@ -1,11 +1,11 @@
 /** Runs Kickoff on this machine: migrated, and with the cron trigger that wrangler leaves out. */
 import { resolve } from "node:path";
 
-import { applyMigrations } from "./server/applyMigrations.ts";
+import { withStores } from "./admin/stores.ts";
 import { triggerSweepEachMinute } from "./server/cronTrigger.ts";
 import { type DevServer, launchDevServer, waitUntilReady } from "./server/devServer.ts";
 import { ensureLocalSecrets } from "./server/localSecrets.ts";
-import { lockForServer, type Release, withStoresLock } from "./server/locks.ts";
+import { lockForServer, type Release } from "./server/locks.ts";
 import { findFreePort, isPortAllowed, isPortFree } from "./server/ports.ts";
 import { type ProbeTimes, waitUntilSilent } from "./server/silence.ts";
 import { Failure } from "./terminal/failure.ts";
@@ -58,7 +58,8 @@ async function startOn(options: ServerOptions, release: Release): Promise<Server
   if (!(await isPortFree(port))) throw portTaken(port);
   if (!(await isPortAllowed(port))) throw portRefused(port);
   const persistTo = resolve(options.persistTo);
-  await withStoresLock(persistTo, () => applyMigrations(persistTo));
+  // Whoever opens the stores brings the database to the newest schema.
+  await withStores({ persistTo, remote: false, makesState: true }, () => Promise.resolve());
 
   const { showsLog = false, onLine } = options;
   const flags = [
