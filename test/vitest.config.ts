@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
-import type { Reporter } from "vitest/node";
+import { BaseSequencer, type Reporter, type TestSpecification } from "vitest/node";
 
 /**
  * What every random choice of the tests follows from; the same seed makes the same choices. It stays in the environment
@@ -27,6 +27,11 @@ if (existsSync(MEMORY)) {
 /** How many random schedules of faults the Worker goes through, or the one of them that SCHEDULE names. */
 const schedules = readNumber("SCHEDULES", process.env.SCHEDULES ?? "300");
 const schedule = process.env.SCHEDULE ?? "";
+/** Whether the pairs of a crash and a fault are all played, or a share of them. */
+const product = process.env.PRODUCT ?? "share";
+if (!["share", "whole"].includes(product)) {
+  throw new Error(`PRODUCT is share or whole, not ${product}.`);
+}
 
 function readNumber(name: string, text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
@@ -56,6 +61,19 @@ const modelProject = {
 const WORKER_TESTS = ["api", "campaignObject", "database", "keys", "queue", "sweeps"].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
+
+/**
+ * What waits for processes and for minutes to pass comes first, beside what knows no time but its own and keeps the cores
+ * busy; then what has deadlines by the machine's clock, and at last the many short files, which fill the cores to the end.
+ */
+const ORDER = ["kill", "faults", "model", "tools", "contract", "pure", "worker"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ project }: TestSpecification) => ORDER.indexOf(project.name);
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
 
 /** A test that counts says what it has counted, also when it passes; and a long one how far it is. */
 const summaryReporter: Reporter = {
@@ -119,6 +137,7 @@ async function workerd() {
         SEED: seed,
         SCHEDULES: schedules,
         SCHEDULE: schedule,
+        PRODUCT: product,
         MIGRATIONS: await readD1Migrations(`${root}migrations`),
       },
       // As in wrangler.toml, but for the wait for a full batch: a test need not stand it out.
@@ -143,6 +162,7 @@ export default defineConfig(async () => ({
     silent: "passed-only" as const,
     // Much of the time a file waits, for processes of its own or for a moment to pass; another one runs meanwhile.
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     reporters: ["default", summaryReporter],
     projects: [
       await workerProject(),

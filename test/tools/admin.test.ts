@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { type Server, startServer } from "../../tools/server.ts";
+import type { Server } from "../../tools/server.ts";
 import { runAdmin } from "./support/runAdmin.ts";
 import { runTool, type ToolOutcome } from "./support/runTool.ts";
 import { temporaryDirectory } from "./support/temporaryDirectory.ts";
+import { startTestServer } from "./support/testServer.ts";
 
 const ID = /^[0-9a-f]{24}$/;
 const UNKNOWN_ID = "0123456789abcdef01234567";
@@ -18,7 +19,7 @@ let accountGroupId: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "kickoff-test-"));
-  server = await startServer({ persistTo: directory, port: null });
+  server = await startTestServer({ persistTo: directory });
   const created = await adminJson("account", "create", "--name", "First");
   accountGroupId = (created as { id: string }).id;
 }, 60_000);

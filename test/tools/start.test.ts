@@ -29,6 +29,11 @@ async function startTool(file: string, parameters: string[], words: string) {
   return { child, readOutput: () => output };
 }
 
+/** The parameters of a server of its own: as of `startTestServer`, two may start at once. */
+function parametersFor(port: number, state: string): string[] {
+  return ["--port", String(port), "--persist-to", state, "--inspector-port", "0"];
+}
+
 /** Ends what a failed test has left. */
 function endGroup(leader: number | undefined): void {
   try {
@@ -53,7 +58,7 @@ async function waitUntilFree(port: number): Promise<void> {
 it("serves until it is killed, and leaves nothing running", { timeout: 60_000 }, async () => {
   const port = await findFreePort();
   const state = await temporaryDirectory();
-  const parameters = ["--port", String(port), "--persist-to", state, "--log-level", "log"];
+  const parameters = [...parametersFor(port, state), "--log-level", "log"];
   const { child, readOutput } = await startTool("start.ts", parameters, "npm run admin -- --help");
 
   const response = await fetch(`http://localhost:${port}/health`);
@@ -98,8 +103,10 @@ it.each(["SIGINT", "SIGKILL"] as const)(
   async (signal) => {
     const port = await findFreePort();
     const state = await temporaryDirectory();
-    const parameters = ["--port", String(port), "--persist-to", state];
-    const npm = spawn("npm", ["start", "--", ...parameters], { stdio: "ignore", detached: true });
+    const npm = spawn("npm", ["start", "--", ...parametersFor(port, state)], {
+      stdio: "ignore",
+      detached: true,
+    });
     onTestFinished(() => endGroup(npm.pid));
     while (!(await isHealthy(port))) await sleep(100);
     npm.kill(signal);

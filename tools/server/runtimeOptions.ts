@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, type MiniflareOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 
+import { readLocalSecrets } from "./localSecrets.ts";
 import { projectDirectory } from "./wrangler.ts";
 
 /** Far more than any program sends. */
@@ -32,9 +33,7 @@ export function newRuntimeOptions({
   onLog,
   consumers = {},
 }: RuntimeOptions): MiniflareOptions {
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(
-    join(projectDirectory, "wrangler.toml"),
-  );
+  const workerOptions = readWorkerOptions();
   const { queueConsumers, ratelimits, modulesRules: _, rootPath: __, ...rest } = workerOptions;
   return convertV4MiniflareOptions({
     host: "127.0.0.1",
@@ -47,6 +46,7 @@ export function newRuntimeOptions({
       {
         ...rest,
         name: "kickoff",
+        bindings: { ...(rest.bindings as object), ...readLocalSecrets(directory) },
         modulesRoot: "/",
         modules: [{ type: "ESModule", path: "/index.js", contents: script }],
         queueConsumers:
@@ -64,6 +64,19 @@ export function newRuntimeOptions({
       },
     ],
   });
+}
+
+/** The Worker as wrangler.toml has it. wrangler would warn of each secret, which is given beside it. */
+function readWorkerOptions() {
+  const level = process.env.WRANGLER_LOG;
+  process.env.WRANGLER_LOG = "error";
+  try {
+    return unstable_getMiniflareWorkerOptions(join(projectDirectory, "wrangler.toml"))
+      .workerOptions;
+  } finally {
+    if (level === undefined) delete process.env.WRANGLER_LOG;
+    else process.env.WRANGLER_LOG = level;
+  }
 }
 
 function mapValues<Value, Result>(

@@ -7,6 +7,15 @@ export interface Exceptions {
   readonly refusedSenderId: string;
 }
 
+/** An account group for imports alone, so that its audiences are known. */
+export interface ImportingTenant {
+  readonly accountGroupId: string;
+  /** Has the permissions that an import needs. */
+  readonly key: string;
+  /** May only read audiences. */
+  readonly readingKey: string;
+}
+
 /** The server, and who may talk to it. */
 export interface Kickoff extends Exceptions {
   readonly url: string;
@@ -23,6 +32,7 @@ export interface Kickoff extends Exceptions {
   readonly missingAccountGroupId: string;
   /** As `key`, to be used up. */
   readonly spareKeys: readonly string[];
+  readonly importing: ImportingTenant;
 }
 
 declare module "vitest" {

@@ -1,4 +1,4 @@
-/** The server of the contract's tests: one for all of them, as `npm start` runs it, with what an operator would have made. */
+/** The server of the tests in test/contract/: one for all of them, as `npm start` runs it, with what an operator would have made. */
 import { appendFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { createApiKey } from "../../../src/keys/apiKeys.ts";
 import { PERMISSIONS, type Permission } from "../../../src/keys/permissions.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { withStores } from "../../../tools/admin/stores.ts";
-import { startServer } from "../../../tools/server.ts";
+import { startTestServer } from "../../tools/support/testServer.ts";
 import { makeExceptions } from "./exceptions.ts";
 
 /** Each key is admitted 1,000 requests a minute, and the fuzzer sends more. */
@@ -22,12 +22,15 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const logPath = join(persistTo, "server.log");
   const onLine = (line: string) => appendFileSync(logPath, `${line}\n`);
   const flags = ["--log-level", "log"];
-  const server = await startServer({ persistTo, port: null, flags, onLine });
+  const server = await startTestServer({ persistTo, flags, onLine });
   const now = Date.now();
   const accountGroupId = newIdentifier(now);
+  const importingGroupId = newIdentifier(now);
   const missingAccountGroupId = newIdentifier(now);
   const keys = await withStores({ persistTo, remote: false }, async ({ DATABASE, API_KEYS }) => {
-    await insertAccountGroup(DATABASE, { id: accountGroupId, name: "Contract", createdAt: now });
+    for (const id of [accountGroupId, importingGroupId]) {
+      await insertAccountGroup(DATABASE, { id, name: "Contract", createdAt: now });
+    }
     const createKey = async (permissions: Permission[], group = accountGroupId) => {
       const newApiKey = { name: "Contract", accountGroupIds: [group], permissions };
       return (await createApiKey(API_KEYS, { ...newApiKey, expiresAt: null }, now)).token;
@@ -39,6 +42,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       spareKeys: await Promise.all(
         Array.from({ length: SPARE_KEYS }, () => createKey([...PERMISSIONS])),
       ),
+      importing: {
+        accountGroupId: importingGroupId,
+        key: await createKey(["audiences:read", "audiences:write"], importingGroupId),
+        readingKey: await createKey(["audiences:read"], importingGroupId),
+      },
     };
   });
   const { url } = server;

@@ -1,24 +1,15 @@
+/** `npm run admin -- leads import …`, against a server. */
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 
 import { findFreePort } from "../../tools/server/ports.ts";
-import {
-  type ImportServer,
-  readAudiences,
-  runImport,
-  runImportAlone,
-  startImportServer,
-} from "./support/importServer.ts";
-import { passOn, scriptedServer } from "./support/scriptedServer.ts";
-import { temporaryDirectory } from "./support/temporaryDirectory.ts";
+import { passOn, scriptedServer } from "../tools/support/scriptedServer.ts";
+import { temporaryDirectory } from "../tools/support/temporaryDirectory.ts";
+import { readAudiences, runImport, runImportAlone } from "./support/imports.ts";
 
-let server: ImportServer;
-
-beforeAll(async () => {
-  server = await startImportServer();
-}, 60_000);
-afterAll(() => server.stop());
+const { url: serverUrl, importing } = inject("kickoff");
+const server = { url: serverUrl, ...importing };
 
 async function writeCsv(content: string | Uint8Array): Promise<string> {
   const path = join(await temporaryDirectory(), "leads.csv");
