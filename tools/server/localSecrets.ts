@@ -24,6 +24,7 @@ export function ensureLocalSecrets(persistTo: string): string {
 }
 
 /** The secrets by their names; they are made when there are none, as by `ensureLocalSecrets`. */
-export function readLocalSecrets(persistTo: string): NodeJS.Dict<string> {
-  return parseEnv(readFileSync(ensureLocalSecrets(persistTo), "utf8"));
+export function readLocalSecrets(persistTo: string): Record<string, string> {
+  const text = readFileSync(ensureLocalSecrets(persistTo), "utf8");
+  return parseEnv(text) as Record<string, string>;
 }

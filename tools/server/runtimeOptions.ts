@@ -46,7 +46,7 @@ export function newRuntimeOptions({
       {
         ...rest,
         name: "kickoff",
-        bindings: { ...(rest.bindings as object), ...readLocalSecrets(directory) },
+        bindings: { ...(rest.bindings as Record<string, string>), ...readLocalSecrets(directory) },
         modulesRoot: "/",
         modules: [{ type: "ESModule", path: "/index.js", contents: script }],
         queueConsumers:
