@@ -40,10 +40,20 @@ function readNumber(name: string, text: string): number {
 
 const root = new URL("..", import.meta.url).pathname;
 
+/**
+ * How long a test may take, and what prepares it: so long that none fails because the machine is busy. What hangs fails.
+ */
+const PATIENCE = { testTimeout: 240_000, hookTimeout: 240_000 };
+
 /** The project of the tests that need nothing of workerd: they run in Node, all in one process. */
 export const pureProject = {
   root,
-  test: { name: "pure", include: ["test/{pure,invariants}/**/*.test.ts"], isolate: false },
+  test: {
+    ...PATIENCE,
+    name: "pure",
+    include: ["test/{pure,invariants}/**/*.test.ts"],
+    isolate: false,
+  },
 };
 
 /** The Worker's own code in Node, over a modelled platform. */
@@ -51,6 +61,7 @@ const modelProject = {
   root,
   resolve: { alias: { "cloudflare:workers": `${root}test/model/cloudflareWorkers.ts` } },
   test: {
+    ...PATIENCE,
     name: "model",
     include: ["test/model/**/*.test.ts"],
     setupFiles: ["test/model/smallRanges.ts"],
@@ -102,10 +113,9 @@ export async function workerProject() {
     root,
     plugins: [await workerd()],
     test: {
+      ...PATIENCE,
       name: "worker",
       isolate: false,
-      // Other files keep both cores busy meanwhile; what a test waits for has deadlines of its own.
-      testTimeout: 30_000,
       include: WORKER_TESTS,
       setupFiles: ["test/support/resetStores.ts", ...SETUP_FILES],
     },
@@ -118,9 +128,8 @@ async function faultsProject() {
     root,
     plugins: [await workerd()],
     test: {
+      ...PATIENCE,
       name: "faults",
-      // After thousands of schedules there are as many objects to put to rest.
-      hookTimeout: 120_000,
       include: ["test/faults/**/*.test.ts"],
       setupFiles: SETUP_FILES,
     },
@@ -170,19 +179,18 @@ export default defineConfig(async () => ({
       pureProject,
       modelProject,
       // Killed processes: real workerds over real files, driven from Node.
-      { test: { name: "kill", include: ["test/kill/**/*.test.ts"] } },
+      { test: { ...PATIENCE, name: "kill", include: ["test/kill/**/*.test.ts"] } },
       // The contract and its judges, in Node, against a server as `npm start` runs it.
       {
         test: {
+          ...PATIENCE,
           name: "contract",
           include: ["test/contract/**/*.test.ts"],
           globalSetup: ["test/contract/support/startKickoff.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 180_000,
         },
       },
       // The programs in tools/, in Node.
-      { test: { name: "tools", include: ["test/tools/**/*.test.ts"] } },
+      { test: { ...PATIENCE, name: "tools", include: ["test/tools/**/*.test.ts"] } },
     ],
   },
 }));

@@ -122,7 +122,6 @@ async function findObjection(
   const { failed, counterexample, errorInstance } = await fc.check(property, {
     seed: SEED,
     numRuns: RUNS,
-    interruptAfterTimeLimit: 60_000,
   });
   if (!failed) return null;
   const log =
@@ -158,7 +157,7 @@ function malformedLeadsIn({ body }: Answer): string[] {
   return skipped.filter(({ reason }) => reason === "INVALID_LEAD").map(({ details }) => details);
 }
 
-describe.each(placedOperations)("$operationId", { timeout: 90_000 }, (operation) => {
+describe.each(placedOperations)("$operationId", (operation) => {
   it("takes what the contract admits, and answers as it says", async () => {
     const objection = await findObjection(
       court.prism.url,
@@ -170,7 +169,7 @@ describe.each(placedOperations)("$operationId", { timeout: 90_000 }, (operation)
   });
 });
 
-it("shows the leads that it has taken as the contract says", { timeout: 90_000 }, async () => {
+it("shows the leads that it has taken as the contract says", async () => {
   const addLeads = operationNamed("addLeads");
   const listLeads = operationNamed("listLeads");
   const ids = {
@@ -197,7 +196,7 @@ it("shows the leads that it has taken as the contract says", { timeout: 90_000 }
 it.each([
   { fault: "refuses what the contract admits", status: 400, objection: "admitted, and refused" },
   { fault: "breaks down", status: 500, objection: "500" },
-])("objects to a server that $fault", { timeout: 90_000 }, async ({ status, objection }) => {
+])("objects to a server that $fault", async ({ status, objection }) => {
   court.relay.lie((answer) => {
     answer.status = status;
     answer.body = {

@@ -44,7 +44,7 @@ const NASTY = Buffer.concat([
   Buffer.from(";;;\r\n"),
 ]);
 
-describe("leads import", { timeout: 60_000 }, () => {
+describe("leads import", () => {
   it("adds what can be added and tells of every other row its line and reason", async () => {
     const path = await writeCsv(NASTY);
     const result = await importJson(path, "Nasty");

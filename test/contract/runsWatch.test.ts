@@ -46,7 +46,7 @@ function watch(campaignId: string, runId: string, flags: string[] = [], withKey 
   );
 }
 
-it("watches a run to its end", { timeout: 60_000 }, async () => {
+it("watches a run to its end", async () => {
   const { campaignId, runId } = await startCampaign(30, "manual");
   const { exitCode, stdout, stderr } = await watch(campaignId, runId);
   expect(stdout).toBe(`✔ The run has created its instances: 30 of 30 instances (run ${runId}).\n`);
@@ -54,13 +54,13 @@ it("watches a run to its end", { timeout: 60_000 }, async () => {
   expect(exitCode).toBe(0);
 });
 
-it("prints one JSON value for scripts", { timeout: 60_000 }, async () => {
+it("prints one JSON value for scripts", async () => {
   const { campaignId, runId } = await startCampaign(1, "manual");
   const { stdout } = await watch(campaignId, runId, ["--json"]);
   expect(JSON.parse(stdout)).toMatchObject({ id: runId, state: "created", failedRanges: [] });
 });
 
-it("says what is wrong with the ids, and with a missing key", { timeout: 60_000 }, async () => {
+it("says what is wrong with the ids, and with a missing key", async () => {
   const { campaignId } = await startCampaign(1, "manual");
   const missing = await watch(campaignId, "0".repeat(24));
   expect(missing).toMatchObject({ exitCode: 1, stdout: "" });
@@ -70,7 +70,7 @@ it("says what is wrong with the ids, and with a missing key", { timeout: 60_000 
   expect(keyless.stderr).toContain("KICKOFF_API_KEY=sk_live_… npm run admin -- runs watch …");
 });
 
-it("lets the server know that a client has left", { timeout: 60_000 }, async () => {
+it("lets the server know that a client has left", async () => {
   const { location, runId } = await startCampaign(0, "automatic");
   const headers = { Authorization: `Bearer ${key}`, Accept: "text/event-stream" };
   const leaving = get(`${url}${location}`, { headers }, (response) => {
@@ -83,6 +83,6 @@ it("lets the server know that a client has left", { timeout: 60_000 }, async () 
       const ends = lines.filter((line) => line.includes("stream.end") && line.includes(runId));
       expect(ends).toEqual([expect.stringContaining('"outcome":"client-left"')]);
     },
-    { timeout: 30_000 },
+    { timeout: 60_000 },
   );
 });

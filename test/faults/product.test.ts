@@ -33,7 +33,7 @@ function faultsWith(point: Strike): readonly Strike[] {
   return PRODUCT_FAULTS.filter((_, index) => (first + index) % SHARE === 0);
 }
 
-it("nothing, and every fault alone", { timeout: 120_000 }, async () => {
+it("nothing, and every fault alone", async () => {
   const failures = await play([]);
   for (const fault of PRODUCT_FAULTS) failures.push(...(await play([fault])));
   expect(failures).toEqual([]);
@@ -41,7 +41,6 @@ it("nothing, and every fault alone", { timeout: 120_000 }, async () => {
 
 it.each(CRASH_POINTS.map((point) => [nameOf(point), point] as const))(
   "crash: %s, alone and with faults",
-  { timeout: 120_000 },
   async (_, point) => {
     const failures = await play([point]);
     for (const fault of faultsWith(point)) failures.push(...(await play([point, fault])));
@@ -49,7 +48,7 @@ it.each(CRASH_POINTS.map((point) => [nameOf(point), point] as const))(
   },
 );
 
-it("every fault, again and again until it stops", { timeout: 120_000 }, async () => {
+it("every fault, again and again until it stops", async () => {
   const failures: string[] = [];
   for (const fault of PRODUCT_FAULTS) failures.push(...(await play([fault], true)));
   expect(failures).toEqual([]);

@@ -109,7 +109,7 @@ describe("describeWindows", () => {
   });
 });
 
-describe("over random slots", { timeout: 60_000 }, () => {
+describe("over random slots", () => {
   const KINDS = ["inmail", "engage", "connection_request"];
   const kind = fc.constantFrom(...KINDS);
   const limit = fc.option(fc.integer({ min: 1, max: 6 }), { nil: null });

@@ -17,7 +17,7 @@ export async function readInstances(
 export async function eventually<T>(
   look: () => Promise<T>,
   isSatisfied: (seen: T) => boolean,
-  milliseconds = 10_000,
+  milliseconds = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + milliseconds;
   for (;;) {

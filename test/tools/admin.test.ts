@@ -22,7 +22,7 @@ beforeAll(async () => {
   server = await startTestServer({ persistTo: directory });
   const created = await adminJson("account", "create", "--name", "First");
   accountGroupId = (created as { id: string }).id;
-}, 60_000);
+});
 
 afterAll(async () => {
   await server.stop();
@@ -50,7 +50,7 @@ async function statusWith(key: string): Promise<number> {
   return response.status;
 }
 
-describe("admin, while the server runs", { timeout: 60_000 }, () => {
+describe("admin, while the server runs", () => {
   it("creates and lists account groups, one JSON value each", async () => {
     const created = await adminJson("account", "create", "--name", "Équipe 日本");
     expect(created).toEqual({
@@ -142,7 +142,7 @@ describe("admin, while the server runs", { timeout: 60_000 }, () => {
   });
 });
 
-describe("admin, before any store is opened", { timeout: 60_000 }, () => {
+describe("admin, before any store is opened", () => {
   const create = ["key", "create", "--name", "x"];
   it.each([
     ["no command", [], "Usage:"],

@@ -23,4 +23,4 @@ it("leaves nothing for wrangler to apply, and applies nothing twice", async () =
     ...["d1", "migrations", "list", "DATABASE", "--local", "--persist-to", persistTo],
   ]);
   expect(output).toContain("No migrations to apply");
-}, 60_000);
+});

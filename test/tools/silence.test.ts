@@ -95,17 +95,13 @@ it.each<{
   },
   // It is noticed as soon as it has ended, before a probe is missed.
   { what: "wrangler", victims: ({ wrangler }) => [wrangler], probes: {}, words: "ended by itself" },
-])(
-  "ends with $what, and leaves nothing running",
-  { timeout: 120_000 },
-  async ({ victims, probes, words }) => {
-    const persistTo = await temporaryDirectory();
-    const server = await startTestServer({ persistTo, probes });
-    onTestFinished(() => server.stop());
-    for (const pid of victims(await findProcesses(server.url))) process.kill(pid, "SIGKILL");
+])("ends with $what, and leaves nothing running", async ({ victims, probes, words }) => {
+  const persistTo = await temporaryDirectory();
+  const server = await startTestServer({ persistTo, probes });
+  onTestFinished(() => server.stop());
+  for (const pid of victims(await findProcesses(server.url))) process.kill(pid, "SIGKILL");
 
-    await expect(server.ended).rejects.toThrow(words);
-    const left = (await listProcesses()).filter(({ line }) => line.includes(persistTo));
-    expect(left).toEqual([]);
-  },
-);
+  await expect(server.ended).rejects.toThrow(words);
+  const left = (await listProcesses()).filter(({ line }) => line.includes(persistTo));
+  expect(left).toEqual([]);
+});

@@ -55,7 +55,7 @@ async function waitUntilFree(port: number): Promise<void> {
   while (!(await isPortFree(port))) await sleep(50);
 }
 
-it("serves until it is killed, and leaves nothing running", { timeout: 60_000 }, async () => {
+it("serves until it is killed, and leaves nothing running", async () => {
   const port = await findFreePort();
   const state = await temporaryDirectory();
   const parameters = [...parametersFor(port, state), "--log-level", "log"];
@@ -90,34 +90,30 @@ it("serves until it is killed, and leaves nothing running", { timeout: 60_000 },
   await waitUntilFree(port);
 });
 
-it("refuses a port that no client would talk to", { timeout: 30_000 }, async () => {
+it("refuses a port that no client would talk to", async () => {
   const parameters = ["--port", "6000", "--persist-to", await temporaryDirectory()];
   const { exitCode, stderr } = await runTool("start.ts", parameters);
   expect(exitCode).toBe(1);
   expect(stderr).toContain("Port 6000 cannot be used.");
 });
 
-it.each(["SIGINT", "SIGKILL"] as const)(
-  "ends with the npm that runs it, by %s",
-  { timeout: 60_000 },
-  async (signal) => {
-    const port = await findFreePort();
-    const state = await temporaryDirectory();
-    const npm = spawn("npm", ["start", "--", ...parametersFor(port, state)], {
-      stdio: "ignore",
-      detached: true,
-    });
-    onTestFinished(() => endGroup(npm.pid));
-    while (!(await isHealthy(port))) await sleep(100);
-    npm.kill(signal);
-    await waitUntilFree(port);
-  },
-);
+it.each(["SIGINT", "SIGKILL"] as const)("ends with the npm that runs it, by %s", async (signal) => {
+  const port = await findFreePort();
+  const state = await temporaryDirectory();
+  const npm = spawn("npm", ["start", "--", ...parametersFor(port, state)], {
+    stdio: "ignore",
+    detached: true,
+  });
+  onTestFinished(() => endGroup(npm.pid));
+  while (!(await isHealthy(port))) await sleep(100);
+  npm.kill(signal);
+  await waitUntilFree(port);
+});
 
 it.each([
   ["is a file", "", "It is a file."],
   ["lies in a file", "/state", "A part of this path is a file."],
-])("refuses a state directory that %s", { timeout: 30_000 }, async (_case, rest, why) => {
+])("refuses a state directory that %s", async (_case, rest, why) => {
   const file = join(await temporaryDirectory(), "file");
   await writeFile(file, "");
   const { exitCode, stderr } = await runTool("start.ts", ["--persist-to", file + rest]);
@@ -145,7 +141,7 @@ describe("the guard", () => {
     return { guard, port };
   }
 
-  it("ends a server that will not end by itself", { timeout: 30_000 }, async () => {
+  it("ends a server that will not end by itself", async () => {
     const { guard, port } = await givenGuard('process.on("SIGTERM", () => {})');
 
     guard.stdin.end();
@@ -155,7 +151,6 @@ describe("the guard", () => {
 
   it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "ends its server when it alone gets %s",
-    { timeout: 30_000 },
     async (signal) => {
       const { guard, port } = await givenGuard();
 

@@ -6,7 +6,7 @@ import { keepLastLines } from "./lastLines.ts";
 import { colourSettings, passOn } from "./logOutput.ts";
 import { wranglerProgram } from "./wrangler.ts";
 
-const READINESS_DEADLINE_MILLISECONDS = 60_000;
+const READINESS_DEADLINE_MILLISECONDS = 120_000;
 const READINESS_POLL_MILLISECONDS = 100;
 
 /** What to launch. */
@@ -58,7 +58,7 @@ export function launchDevServer(options: DevServerOptions): DevServer {
 /**
  * Waits until a server is healthy.
  *
- * @throws when it ends, or is not healthy after a minute
+ * @throws when it ends, or is not healthy after two minutes
  */
 export async function waitUntilReady(
   url: string,

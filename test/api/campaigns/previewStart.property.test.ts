@@ -121,7 +121,7 @@ function expectSame(seen: Preview, { status, body }: Reply<Started>): void {
   for (const blocker of seen.blockers) expect(blocker).toMatchObject({ code, message });
 }
 
-it("says what the start then does, after any history", { timeout: 120_000 }, async () => {
+it("says what the start then does, after any history", async () => {
   const tenant = await givenTenant();
   const audiences = await Promise.all([0, 1, 2, 3].map((count) => givenAudience(tenant, count)));
   const outcomes = new Map<number, number>();
