@@ -2,15 +2,17 @@
  * Ends each test file in silence: Vitest waits for ever when a line that an alarm or a queue logs crosses the end of the
  * file's connection.
  */
-import { evictDurableObject, listDurableObjectIds, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, vi } from "vitest";
+
+import { listObjects } from "./objects.ts";
 
 afterAll(async () => {
   for (const method of ["error", "log"] as const) {
     vi.spyOn(console, method).mockImplementation(() => undefined);
   }
-  for (const id of await listDurableObjectIds(env.CAMPAIGNS)) {
+  for (const id of await listObjects()) {
     const object = env.CAMPAIGNS.get(id);
     await runInDurableObject(object, (_, { storage }) => storage.deleteAlarm());
     // It keeps its files open for as long as it lives, and they may be more than the process is allowed.
