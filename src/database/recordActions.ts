@@ -57,7 +57,11 @@ export async function recordActions(
             code = known.value ->> 'code', message = known.value ->> 'message', external_id = known.value ->> 'externalId',
             thread = known.value ->> 'thread', attempt = max(0, attempt - (known.value ->> 'isGivenBack')),
             first_called_at = iif(known.value ->> 'isGivenBack' AND attempt = 1, NULL, first_called_at),
-            slot_at = iif(slot_at IS NULL OR known.value ->> 'isGivenBack' AND attempt <= 1, NULL, ${now})
+            slot_at = CASE
+              WHEN known.value ->> 'isGivenBack' AND attempt <= 1 THEN NULL
+              -- A request that was given up may arrive still, until the time after which its sender does not begin.
+              WHEN known.value ->> 'isGivenBack' OR known.value ->> 'status' = 'unknown' THEN slot_at
+              ELSE iif(slot_at IS NULL, NULL, ${now}) END
           FROM json_each(${known}) known
           WHERE actions.campaign_id = known.value ->> 'campaignId' AND actions.position = known.value ->> 'position'
             AND actions.step = known.value ->> 'step'
