@@ -27,6 +27,8 @@ export interface RuntimeOptions {
   readonly onLog: (line: string) => void;
   /** What differs from wrangler.toml in each consumer of a queue; null when none is to consume. */
   readonly consumers?: { readonly maxBatchSize?: number; readonly maxBatchTimeout?: number } | null;
+  /** Bindings that differ from wrangler.toml. */
+  readonly bindings?: Readonly<Record<string, string>>;
   /** The code of a Worker that answers whatever the Worker asks of the network; without one the network does. */
   readonly network?: string;
 }
@@ -37,6 +39,7 @@ export function newRuntimeOptions({
   script,
   onLog,
   consumers = {},
+  bindings = {},
   network,
 }: RuntimeOptions): MiniflareOptions {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(
@@ -56,7 +59,7 @@ export function newRuntimeOptions({
         name: "kickoff",
         modulesRoot: "/",
         modules: [{ type: "ESModule", path: "/index.js", contents: script }],
-        bindings: { ...rest.bindings, SENDER_SECRETS_KEY },
+        bindings: { ...rest.bindings, SENDER_SECRETS_KEY, ...bindings },
         queueConsumers:
           consumers === null
             ? {}
