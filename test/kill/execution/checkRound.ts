@@ -15,7 +15,6 @@ import type { ExecutedCampaign } from "./world.ts";
 /** The driver and the Worker have one clock. */
 const CLOCK_TOLERANCE_MILLISECONDS = 50;
 const SHOWN_LOG_LINES = 40;
-const SHOWN_VIOLATIONS = 5;
 
 /** What is known of a round, besides its files. */
 export interface PlayedRound {
@@ -88,8 +87,15 @@ function describe(
   const log = readFileSync(join(directory, "worker.log"), "utf8").trimEnd().split("\n");
   return [
     `npx node test/kill/run.ts --worker ${worker} --seed ${seed} --round ${number} --schedules ${schedules}:`,
-    ...broken.slice(0, SHOWN_VIOLATIONS),
-    ...(broken.length > SHOWN_VIOLATIONS ? [`and ${broken.length - SHOWN_VIOLATIONS} more`] : []),
+    ...nameKinds(broken),
     ...log.filter((line) => /fault|"error"/.test(line)).slice(-SHOWN_LOG_LINES),
   ].join("\n");
+}
+
+/** The first violation of each kind, and how many there are. */
+function nameKinds(broken: readonly string[]): string[] {
+  const kinds = Map.groupBy(broken, (violation) => violation.replace(/[0-9a-f]{24}|\d+/g, "…"));
+  return [...kinds.values()].map(([first, ...others]) =>
+    others.length === 0 ? `${first}` : `${first}, and ${others.length} like it`,
+  );
 }
