@@ -9,7 +9,7 @@ import { describeSummary } from "./summary.ts";
 
 const seed = Number(process.env.SEED);
 /** A few, so that they take no longer than other files; `KILLS=200` for more. */
-const schedules = Number(process.env.KILLS ?? 9);
+const schedules = Number(process.env.KILLS ?? 6);
 const DEADLINE_MILLISECONDS = 240_000 + schedules * 6_000;
 
 describe.concurrent("a runtime that is killed around its calls", () => {

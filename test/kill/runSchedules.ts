@@ -40,7 +40,7 @@ export interface RunOptions {
 
 /** A round waits a minute and more for quiet, so a few share the machine. */
 const ROUNDS_AT_ONCE = 3;
-const MAXIMUM_SCHEDULES_A_ROUND = 25;
+const MAXIMUM_SCHEDULES_A_ROUND = { starts: 25, execution: 10 } as const;
 /** Fewer are not worth a boot of their own. */
 const MINIMUM_SCHEDULES_A_ROUND = 8;
 /** The program that plays a round. */
@@ -81,7 +81,7 @@ function orderRounds(
   if (round !== null) return [order(round, schedules)];
   const rounds = Math.max(
     Math.min(ROUNDS_AT_ONCE, Math.ceil(schedules / MINIMUM_SCHEDULES_A_ROUND)),
-    Math.ceil(schedules / MAXIMUM_SCHEDULES_A_ROUND),
+    Math.ceil(schedules / MAXIMUM_SCHEDULES_A_ROUND[suiteOf(worker)]),
   );
   return Array.from({ length: rounds }, (_, number) =>
     order(

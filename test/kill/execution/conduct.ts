@@ -14,7 +14,7 @@ export interface Conduct {
 
 const AT_ONCE = { says: "sent", performs: true, afterMilliseconds: 0, cuts: false } as const;
 /** Longer than anybody waits for it. */
-const TOO_LATE_MILLISECONDS = 1_500;
+const TOO_LATE_MILLISECONDS = 2_000;
 
 /** What a sender does about an ask; two thirds are simply performed. */
 export function conductOf(seed: string): Conduct {

@@ -58,7 +58,7 @@ export function planExecution(seed: number, number: number, count: number): Exec
 function planKill(random: Random, moment: Moment): KillPlan {
   return {
     moment,
-    passes: random.integer(0, 5),
+    passes: random.integer(0, 4),
     afterMilliseconds: moment === "later" ? random.integer(0, random.pick([30, 300, 1_500])) : 0,
   };
 }
@@ -75,7 +75,7 @@ function planCampaign(random: Random, name: string, turn: number): ExecutedCampa
   return {
     name,
     kind: "small",
-    audienceSize: random.integer(2, 12),
+    audienceSize: random.integer(2, 6),
     chosenPositions: null,
     starts: [
       transition("start", 0),

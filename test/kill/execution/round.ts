@@ -30,7 +30,7 @@ const PATIENCE_MILLISECONDS = 4_000;
 /** A kill whose moment does not come strikes all the same. */
 const LONGEST_WAIT_FOR_MOMENT_MILLISECONDS = 3_000;
 /** The longest wait of the Worker is a slot; an action may have to wait for a few, one after the other. */
-const SETTLING_MILLISECONDS = 30 * LONGEST_SLOT_MILLISECONDS;
+const SETTLING_MILLISECONDS = 24 * LONGEST_SLOT_MILLISECONDS;
 /** A round that takes longer is stuck. */
 const DEADLINE_MILLISECONDS = 600_000;
 
