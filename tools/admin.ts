@@ -17,7 +17,7 @@ import { newProgram, runProgram } from "./terminal/program.ts";
 
 const program = newProgram("npm run admin --")
   .description(
-    "Runs a Kickoff: account groups, API keys, leads, suppressions, campaigns, runs, senders. Local unless --remote says otherwise.",
+    "Runs a Kickoff: account groups, API keys, leads, suppressions, campaigns, runs, instances, actions, senders. Local unless --remote says otherwise.",
   )
   .addOption(persistToOption("the state of `npm start`, also while it runs"))
   .option("--remote", "the production stores of wrangler.toml", false)
@@ -25,7 +25,7 @@ const program = newProgram("npm run admin --")
   .addOption(
     new Option(
       "--url <url>",
-      "the server, for leads, suppressions, campaigns, runs watch and senders",
+      "the server, for leads, suppressions, campaigns, runs watch, instances, actions and senders",
     )
       .env("KICKOFF_URL")
       .default("http://localhost:8787")
@@ -44,7 +44,11 @@ addKeyCommands(program);
 addLeadsCommands(program);
 addSuppressionCommands(program);
 addCampaignCommands(program);
+addInstanceCommands(program);
+addActionCommands(program);
 addRunCommands(program);
+addInstanceCommands(program);
+addActionCommands(program);
 addSenderCommands(program);
 addDeadLetterCommands(program);
 

@@ -9,7 +9,7 @@ import { type Reserving, reserveActions } from "../database/reserveActions.ts";
 import { selectSender } from "../database/senders.ts";
 import { selectSlotsOf } from "../database/slots.ts";
 import { type ServedRuns, selectServedRuns, selectWork } from "../database/work.ts";
-import { decideWork, MAXIMUM_ACTIONS_UNDER_WAY, type Work } from "../domain/decideWork.ts";
+import { decideWork, type Work } from "../domain/decideWork.ts";
 import type { Sender } from "../domain/sender.ts";
 import { toTransition } from "../domain/toTransition.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
@@ -21,14 +21,15 @@ import { wakeSender } from "../senders/wakeSender.ts";
 
 /** A look that is cut off is repeated after so long. */
 const REPEATED_LOOK_MILLISECONDS = 30_000;
-/** Where many actions are under way, their ends are looked at together; so is what another object has overtaken. */
+/** While most actions are under way, the ends of others are looked at together; so is what another object has overtaken. */
 const GATHERED_LOOK_MILLISECONDS = 1_000;
 const FIRST_BACKOFF_MILLISECONDS = 1_000;
 const LONGEST_BACKOFF_MILLISECONDS = 60_000;
 
 export class SenderObject extends DurableObject<Env> {
   readonly #turnstile = new Turnstile();
-  /** How many actions are under way, as far as this object has been told since its last look. */
+  /** How many actions were under way at the end of the last look, and are, as far as this object has been told. */
+  #underWayThen = 0;
   #underWay = 0;
   /** The run that had the last turn. */
   #lastRunId = "";
@@ -38,19 +39,29 @@ export class SenderObject extends DurableObject<Env> {
   #failedLooks = 0;
   /** Looks that wait for their turn, and have not read anything yet. */
   #looksWaiting = 0;
+  #looksUnderWay = 0;
+  /** When to look again, as it was asked for during the look that is under way; null: it was not. */
+  #wokenFor: number | null = null;
 
   /**
-   * Looks now, or soon where many actions are under way.
+   * Looks at once or, while more than half of the actions of the last look are under way, soon: what becomes due meanwhile
+   * is reserved together, and shares messages.
    *
    * @param settled how many of its actions have ended
    */
   async wake(settled: number): Promise<void> {
     this.#underWay = Math.max(0, this.#underWay - settled);
-    const soon = Date.now() + GATHERED_LOOK_MILLISECONDS;
+    const isBusy = this.#underWay > this.#underWayThen / 2;
+    const now = Date.now();
+    const soon = now + GATHERED_LOOK_MILLISECONDS;
+    if (this.#looksUnderWay > 0) {
+      // That look may have read before what is told now; its end sets the alarm.
+      this.#wokenFor = earliest([this.#wokenFor, isBusy ? soon : now]);
+      return;
+    }
     const due = await this.ctx.storage.getAlarm();
     if (due === null || due > soon) await this.ctx.storage.setAlarm(soon);
-    if (settled > 0 && this.#underWay > MAXIMUM_ACTIONS_UNDER_WAY / 2) return;
-    this.ctx.waitUntil(this.alarm());
+    if (!isBusy) this.ctx.waitUntil(this.alarm());
   }
 
   /** Looks what there is to do. An alarm that throws is abandoned after six tries, so a fault sets the next alarm. */
@@ -75,20 +86,28 @@ export class SenderObject extends DurableObject<Env> {
   }
 
   async #look(name: SenderObjectName): Promise<void> {
-    const { accountGroupId, senderId } = name;
     const now = Date.now();
-    const database = databaseOf(this.env, accountGroupId);
-    // Whatever cuts off the look, the alarm repeats it.
-    await this.ctx.storage.setAlarm(now + REPEATED_LOOK_MILLISECONDS);
-    const sender = await selectSender(database, accountGroupId, senderId);
-    const lookAt = sender === null ? null : await this.#work(name, sender, now);
+    this.#looksUnderWay++;
+    this.#wokenFor = null;
+    let workAt: number | null;
+    try {
+      // Whatever cuts off the look, the alarm repeats it.
+      await this.ctx.storage.setAlarm(now + REPEATED_LOOK_MILLISECONDS);
+      workAt = await this.#work(name, now);
+    } finally {
+      this.#looksUnderWay--;
+    }
+    const lookAt = earliest([workAt, this.#wokenFor]);
     if (lookAt === null) await this.ctx.storage.deleteAlarm();
     else await this.ctx.storage.setAlarm(Math.max(lookAt, now + 1));
   }
 
   /** @returns when there is something to do again; null: not until something changes */
-  async #work(name: SenderObjectName, sender: Sender, now: number): Promise<number | null> {
-    const database = databaseOf(this.env, name.accountGroupId);
+  async #work(name: SenderObjectName, now: number): Promise<number | null> {
+    const { accountGroupId, senderId } = name;
+    const database = databaseOf(this.env, accountGroupId);
+    const sender = await selectSender(database, accountGroupId, senderId);
+    if (sender === null) return null;
     const served = await selectServedRuns(database, sender.id, this.#lastRunId, now);
     if (served.runs.length === 0) return served.nextDueAt;
     const slots = await selectSlotsOf(database, sender, now);
@@ -97,6 +116,7 @@ export class SenderObject extends DurableObject<Env> {
     const isCounted = slots.after < now;
     const reserved = await this.#write(name, sender, work, { isCounted, slots, now });
     this.#lastRunId = served.runs.at(-1)?.runId ?? "";
+    this.#underWayThen = work.underWay;
     this.#underWay = work.underWay;
     // What was overtaken is looked at again.
     if (reserved < work.reservations.length) return now + GATHERED_LOOK_MILLISECONDS;

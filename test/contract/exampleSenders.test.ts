@@ -40,7 +40,7 @@ const lead = {
 
 const timeIn = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
 
-/** An action, as docs/senders.md says. */
+/** An action, as docs/execution.md says. */
 function request(id: string, fields: Partial<Requested> = {}): Requested {
   return {
     action: { id, kind: "direct_message", attempt: 1, notAfter: timeIn(60_000) },

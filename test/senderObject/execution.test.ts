@@ -167,6 +167,25 @@ describe("an answer", () => {
     },
   );
 
+  it.each([
+    ["later", { status: 429, body: { status: "later", scope: "sender" } }],
+    ["blocked", { status: 403, body: { status: "blocked", code: "checkpoint" } }],
+  ])(
+    "%s lets none but the calls on their way begin, in the same message either",
+    async (_, answer) => {
+      const ledger = performAsSender(() => ({
+        ...answer,
+        body: { ...answer.body, until: new Date(Date.now() + MINUTE).toISOString() },
+      }));
+      const { campaignId } = await givenExecution(await givenTenant(), 25);
+      await eventually(
+        () => readActions(campaignId),
+        (actions) => actions.length === 25 && actions.every(({ status }) => status === "expired"),
+      );
+      expect(askedFor(ledger, campaignId)).toHaveLength(5);
+    },
+  );
+
   it("blocked stops every further call until the block ends", async () => {
     const answers: PerformingAnswer[] = [
       { status: 403, body: { status: "blocked", code: "checkpoint" } },

@@ -9,7 +9,7 @@ import { runTool, toolsDirectory } from "./support/runTool.ts";
 it.each([
   ["admin.ts", ["account", "list", "--bogus"], "unknown option '--bogus'"],
   ["demo.ts", ["--bogus"], "unknown option '--bogus'"],
-  ["demo.ts", ["--leads", "0"], "A number from 1 to 1000000."],
+  ["demo.ts", ["--leads", "0"], "A number from 1 to 10000."],
   ["start.ts", ["--bogus"], "unknown option '--bogus'"],
   ["start.ts", ["--port", "0"], "A port is a number from 1 to 65535."],
 ])("refuses what %s cannot be given: %j", { timeout: 30_000 }, async (file, parameters, words) => {

@@ -70,7 +70,7 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 /** A bar for each step: all of it is everybody whom the run has promised. */
-function drawFunnel(steps: Progress["steps"], promised: number, columns: number): string[] {
+export function drawFunnel(steps: Progress["steps"], promised: number, columns: number): string[] {
   const width = Math.max(SHORTEST_BAR, Math.min(LONGEST_BAR, columns - BESIDE_BAR));
   const longest = Math.max(...steps.map(({ kind }) => kind.length));
   return steps.map(({ step, kind, at, behind, ended }) => {

@@ -221,6 +221,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/instances/{instanceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an instance
+         * @description Reads an instance: what was asked of senders for its lead, what the lead has written, and what comes next, as data and as one sentence.
+         *
+         *     Required permission: `campaigns:read`.
+         */
+        get: operations["getInstance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List actions
+         * @description Lists actions by campaign, by the lead's place in its audience, and by step: those of a campaign, or the `unknown` ones of every campaign.
+         *
+         *     Required permission: `campaigns:read`.
+         */
+        get: operations["listActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/actions/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve unknown actions of a campaign
+         * @description Says the same of up to 1,000 actions of a campaign of which nobody knows what became of them. Repeat it while there are more.
+         *
+         *     Required permission: `campaigns:execute`.
+         */
+        post: operations["resolveActions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/actions/{actionId}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve an unknown action
+         * @description Says what became of an action of which nobody knows. Its lead goes on at once. Saying the same again changes nothing, and is answered the same.
+         *
+         *     Required permission: `campaigns:execute`.
+         */
+        post: operations["resolveAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountGroupId}/audiences": {
         parameters: {
             query?: never;
@@ -668,11 +756,75 @@ export interface components {
             nextCursor: string | null;
             hasMore: boolean;
         };
+        /** @description One step of one lead, as it was asked of a sender. */
+        Action: {
+            /** @description The id under which its sender knows it: of the instance that was the first to ask for it, and the step. */
+            id: string;
+            campaignId: components["schemas"]["Identifier"];
+            /** @description The run that was the first to ask for it. */
+            runId: components["schemas"]["Identifier"];
+            /** @description The instance of that run. */
+            instanceId: components["schemas"]["InstanceIdentifier"];
+            step: number;
+            kind: components["schemas"]["ActionKind"];
+            senderId: components["schemas"]["Identifier"];
+            status: components["schemas"]["ActionStatus"];
+            /** @description How often the sender was asked and may have acted. */
+            attempt: number;
+            /** @description The sender is not asked later than this. */
+            notAfter: components["schemas"]["Timestamp"];
+            /** @description When the sender was first asked. */
+            firstCalledAt: components["schemas"]["Timestamp"] | null;
+            /** @description When the sender was last asked. */
+            calledAt: components["schemas"]["Timestamp"] | null;
+            /** @description When it was done, or when the last answer came. */
+            answeredAt: components["schemas"]["Timestamp"] | null;
+            /** @description When the lead accepted the connection request. */
+            connectedAt: components["schemas"]["Timestamp"] | null;
+            /** @description When the connection request was withdrawn. */
+            withdrawnAt: components["schemas"]["Timestamp"] | null;
+            /** @description The sender's code; `resolved_sent`, `resolved_not_sent` or `resolved_skip` once a person has resolved it. */
+            code: string | null;
+            /** @description The sender's own words. */
+            message: string | null;
+            /** @description As the sender names what it has done. */
+            externalId: string | null;
+            /** @description As the sender names the conversation. */
+            thread: string | null;
+            leadId: components["schemas"]["Identifier"];
+        };
         /**
          * @description What a sender can be asked to do.
          * @enum {string}
          */
         ActionKind: "engage" | "connection_request" | "direct_message" | "inmail";
+        ActionListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["ActionPage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        ActionPage: {
+            items: components["schemas"]["Action"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
+        /**
+         * @description `reserved`: it has a slot, and its sender is asked within minutes; `sending`: it is asked at this moment; `accepted`: it has taken it on; `sent`: done; `skipped`: not needed; `rejected`: never for this lead; `unknown`: nobody knows; `expired`: nothing happened, and it may be asked for again.
+         * @enum {string}
+         */
+        ActionStatus: "reserved" | "sending" | "accepted" | "sent" | "skipped" | "rejected" | "unknown" | "expired";
+        ActionSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Action"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
         AddedLeads: {
             /** @description How many leads were added. */
             added: number;
@@ -970,7 +1122,7 @@ export interface components {
          * @description Stable, for programs; the codes that a status can have stand with its response.
          * @enum {string}
          */
-        ErrorCode: "VALIDATION_ERROR" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_NOT_ACTIVE" | "CAMPAIGN_COMPLETED" | "IDEMPOTENCY_CONFLICT" | "TEMPLATE_IN_USE" | "RATE_LIMIT_EXCEEDED" | "INTERNAL_ERROR" | "UPSTREAM_ERROR";
+        ErrorCode: "VALIDATION_ERROR" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_NOT_ACTIVE" | "CAMPAIGN_COMPLETED" | "IDEMPOTENCY_CONFLICT" | "TEMPLATE_IN_USE" | "ACTION_NOT_UNKNOWN" | "RATE_LIMIT_EXCEEDED" | "INTERNAL_ERROR" | "UPSTREAM_ERROR";
         ErrorResponse: {
             /** @constant */
             success: false;
@@ -992,34 +1144,13 @@ export interface components {
              * @description A summary, the same for every request that fails like this.
              * @enum {string}
              */
-            message: "Request validation failed" | "Invalid or missing API key" | "The API key does not allow this" | "The resource cannot be changed" | "Resource not found" | "The resource does not have this method" | "The campaign is already active" | "The campaign is not active" | "The campaign is completed" | "The Idempotency-Key belongs to another request" | "The template is in use" | "Rate limit exceeded" | "Internal server error" | "Upstream service error";
+            message: "Request validation failed" | "Invalid or missing API key" | "The API key does not allow this" | "The resource cannot be changed" | "Resource not found" | "The resource does not have this method" | "The campaign is already active" | "The campaign is not active" | "The campaign is completed" | "The Idempotency-Key belongs to another request" | "The template is in use" | "What became of the action is known" | "Rate limit exceeded" | "Internal server error" | "Upstream service error";
             /** @description What is wrong with this request, and what to do about it. */
             details: string;
         };
         Health: {
             /** @constant */
             status: "ok";
-        };
-        /** @description The limit that binds at present. */
-        Hold: {
-            kind: components["schemas"]["ActionKind"];
-            /** @enum {string} */
-            reason: "no-sender" | "sender-blocked" | "sender-limited";
-            sender: {
-                id: components["schemas"]["Identifier"];
-                name: string;
-            } | null;
-            /**
-             * @description What holds back the sender; null when there is none. `limited`: it has asked to wait.
-             * @enum {string|null}
-             */
-            waitsFor: "disabled" | "blocked" | "limited" | "spacing" | "working_hours" | "per_day" | "per_week" | null;
-            /** @description How much is used of `limit`, a number of actions. */
-            used: number | null;
-            limit: number | null;
-            /** @description When it lets an action pass; null: not before somebody does something. */
-            until: components["schemas"]["Timestamp"] | null;
-            sentence: string;
         };
         /** @description 24 lower-case hexadecimal characters. The first 8 are the creation time in seconds, so identifiers sort by age. */
         Identifier: string;
@@ -1049,6 +1180,74 @@ export interface components {
                 title: string | null;
             };
         };
+        /** @description A step of the lead, as it was asked of a sender. */
+        InstanceAction: {
+            /** @description The id under which its sender knows it: of the instance that was the first to ask for it, and the step. */
+            id: string;
+            campaignId: components["schemas"]["Identifier"];
+            /** @description The run that was the first to ask for it. */
+            runId: components["schemas"]["Identifier"];
+            /** @description The instance of that run. */
+            instanceId: components["schemas"]["InstanceIdentifier"];
+            step: number;
+            kind: components["schemas"]["ActionKind"];
+            senderId: components["schemas"]["Identifier"];
+            status: components["schemas"]["ActionStatus"];
+            /** @description How often the sender was asked and may have acted. */
+            attempt: number;
+            /** @description The sender is not asked later than this. */
+            notAfter: components["schemas"]["Timestamp"];
+            /** @description When the sender was first asked. */
+            firstCalledAt: components["schemas"]["Timestamp"] | null;
+            /** @description When the sender was last asked. */
+            calledAt: components["schemas"]["Timestamp"] | null;
+            /** @description When it was done, or when the last answer came. */
+            answeredAt: components["schemas"]["Timestamp"] | null;
+            /** @description When the lead accepted the connection request. */
+            connectedAt: components["schemas"]["Timestamp"] | null;
+            /** @description When the connection request was withdrawn. */
+            withdrawnAt: components["schemas"]["Timestamp"] | null;
+            /** @description The sender's code; `resolved_sent`, `resolved_not_sent` or `resolved_skip` once a person has resolved it. */
+            code: string | null;
+            /** @description The sender's own words. */
+            message: string | null;
+            /** @description As the sender names what it has done. */
+            externalId: string | null;
+            /** @description As the sender names the conversation. */
+            thread: string | null;
+        };
+        /** @description One lead's passage through the workflow in one run, with everything that is known of it. */
+        InstanceDetails: {
+            id: components["schemas"]["InstanceIdentifier"];
+            runId: components["schemas"]["Identifier"];
+            status: components["schemas"]["InstanceStatus"];
+            /** @description What it waits for, or why it has ended; null for one from before instances were executed. */
+            reason: components["schemas"]["InstanceReason"] | null;
+            /** @description What the reason does not say by itself: the sender's code, the missing field. */
+            detail: string | null;
+            /** @description The step that it is at, from 1; null while no sender has taken on the lead. */
+            step: number | null;
+            /** @description The sender that has the lead for the whole run. */
+            senderId: components["schemas"]["Identifier"] | null;
+            /** @description When it is looked at next: its time, or a deadline; null when it has ended, waits for a person, or has no sender yet. */
+            nextAt: components["schemas"]["Timestamp"] | null;
+            updatedAt: components["schemas"]["Timestamp"];
+            lead: {
+                id: components["schemas"]["Identifier"];
+                name: string;
+                email: string | null;
+                linkedinUrl: string | null;
+                externalId: string | null;
+                company: string | null;
+                title: string | null;
+            };
+            /** @description What was asked of senders for the lead, over all runs of the campaign, by step. */
+            actions: components["schemas"]["InstanceAction"][];
+            /** @description What the lead has written: the 100 messages that were told last, in the order of their times. */
+            messages: components["schemas"]["ReceivedMessage"][];
+            /** @description What comes next; null for an instance from before they were executed. */
+            next: components["schemas"]["NextOfInstance"] | null;
+        };
         /** @description The id of the run, and the lead's position in the audience. */
         InstanceIdentifier: string;
         InstanceListSuccessResponse: {
@@ -1072,6 +1271,14 @@ export interface components {
         InstanceReason: "due" | "sending" | "accepted-by-sender" | "acceptance" | "unknown-action" | "no-sender" | "sender-limited" | "sender-blocked" | "done" | "not_accepted" | "replied" | "suppressed" | "stopped" | "withdrawn" | "missing_field" | "text_too_long" | "invalid_template" | "rejected";
         /** @enum {string} */
         InstanceStatus: "pending" | "running" | "completed" | "cancelled" | "failed";
+        InstanceSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["InstanceDetails"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
         /** @description How many actions of a kind a sender may do in any 24 hours and in any 7 times 24 hours; null where there is no limit. */
         KindLimits: {
             perDay: number | null;
@@ -1169,6 +1376,37 @@ export interface components {
              */
             waitsFor: "disabled" | "blocked" | "limited" | "spacing" | "working_hours" | "per_day" | "per_week" | null;
         };
+        /** @description What comes next. */
+        NextOfInstance: {
+            reason: components["schemas"]["InstanceReason"];
+            /** @description The step before it; null when it has ended. */
+            step: number | null;
+            kind: components["schemas"]["ActionKind"] | null;
+            /** @description When the step is due. */
+            dueAt: components["schemas"]["Timestamp"] | null;
+            /** @description How long it waits for the lead, or for the result of what its sender has taken on. */
+            until: components["schemas"]["Timestamp"] | null;
+            /** @description The sender that may not act. */
+            sender: {
+                id: components["schemas"]["Identifier"];
+                name: string;
+            } | null;
+            /** @description What holds the sender back the longest, and when it may act again; null when that takes a person. */
+            limit: {
+                /** @enum {string} */
+                cause: "per-day" | "per-week" | "spacing" | "working-hours" | "asked-to-wait";
+                used: number | null;
+                maximum: number | null;
+                until: components["schemas"]["Timestamp"] | null;
+            } | null;
+            /** @description Why a person is needed before the sender can act: its code, or `disabled`. */
+            blocked: {
+                code: string;
+                since: components["schemas"]["Timestamp"] | null;
+            } | null;
+            /** @description The same in words, with times in UTC. */
+            sentence: string;
+        };
         /** @description How far the latest run of a campaign is, what holds it back, and what comes next. */
         Progress: {
             /** @description The latest run; null for a draft, of which everything else is zero or empty. */
@@ -1199,7 +1437,7 @@ export interface components {
             ended: {
                 /** @enum {string} */
                 status: "pending" | "running" | "completed" | "cancelled" | "failed";
-                reason: string;
+                reason: components["schemas"]["InstanceReason"];
                 instances: number;
             }[];
             /** @description For each step of the workflow, how many instances are at it, have it behind them (`sent` or `skipped`), and ended at it. Those that are pending are at none. */
@@ -1210,8 +1448,8 @@ export interface components {
                 behind: number;
                 ended: number;
             }[];
-            /** @description The limit that binds at present; null when something can be done, or nothing is due. */
-            hold: components["schemas"]["Hold"] | null;
+            /** @description What holds back the work that is due: `no-sender`, `sender-blocked`, `sender-limited`; null when some of it can be done, or nothing is due. */
+            hold: components["schemas"]["NextOfInstance"] | null;
             estimate: {
                 /** @description The earliest end: if each lead accepts at once, nobody replies, nothing fails, and the senders do nothing else. What waits for a person is left out. */
                 end: components["schemas"]["Timestamp"] | null;
@@ -1223,7 +1461,7 @@ export interface components {
             };
             /** @description The next actions in the order of their times, and behind them leads that no sender has taken on, in that of their positions. */
             next: {
-                instanceId: string;
+                instanceId: components["schemas"]["InstanceIdentifier"];
                 step: number;
                 kind: components["schemas"]["ActionKind"];
                 /** @description Null: when a sender takes on the lead. */
@@ -1246,8 +1484,50 @@ export interface components {
             /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
             traceId: components["schemas"]["Identifier"];
         };
+        /** @description What the lead has written, as a sender has told it. */
+        ReceivedMessage: {
+            /** @description The id of the event by which a sender has told it. */
+            eventId: string;
+            /** @description When the lead wrote it, as the sender says. */
+            occurredAt: components["schemas"]["Timestamp"];
+            /** @description Whether a machine wrote it: an absence notice, say. */
+            automatic: boolean;
+            text: string | null;
+        };
         ReceiveSenderEventsRequest: {
             events: components["schemas"]["SenderEvent"][];
+        };
+        ResolveActionRequest: {
+            /**
+             * @description `sent`: it took place, when the sender was last asked; `not_sent`: nothing happened, and it may be asked for again; `skip`: it is not needed, and the next step comes. A connection request that is skipped counts as accepted.
+             * @enum {string}
+             */
+            as: "sent" | "not_sent" | "skip";
+        };
+        ResolveActionsRequest: {
+            /**
+             * @description `sent`: it took place, when the sender was last asked; `not_sent`: nothing happened, and it may be asked for again; `skip`: it is not needed, and the next step comes. A connection request that is skipped counts as accepted.
+             * @enum {string}
+             */
+            as: "sent" | "not_sent" | "skip";
+            /** @description Whose actions they are. */
+            campaignId: components["schemas"]["Identifier"];
+            /** @description Only those of this sender. */
+            senderId?: components["schemas"]["Identifier"];
+        };
+        ResolvedActions: {
+            /** @description How many actions this call has resolved. */
+            resolved: number;
+            /** @description Whether there are more of them: then ask again. */
+            hasMore: boolean;
+        };
+        ResolvedActionsSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["ResolvedActions"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
         };
         /** @description One accepted start of a campaign: who, when, how many instances, how far. */
         Run: {
@@ -2711,6 +2991,233 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    getInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the campaign. */
+                campaignId: components["schemas"]["Identifier"];
+                /** @description The id of the instance. */
+                instanceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The instance */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    listActions: {
+        parameters: {
+            query?: {
+                /** @description Only actions of this campaign. It may be left out for `unknown` ones alone. */
+                campaignId?: components["schemas"]["Identifier"];
+                /** @description Only actions in this status. Looking for any but `unknown` ones among many others, a page may have fewer than `limit`, or none: go by `hasMore`. */
+                status?: "reserved" | "sending" | "accepted" | "sent" | "skipped" | "rejected" | "unknown" | "expired";
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of actions */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    resolveActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 1 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveActionsRequest"];
+            };
+        };
+        responses: {
+            /** @description How many it has resolved */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolvedActionsSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    resolveAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the action. */
+                actionId: string;
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 1 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveActionRequest"];
+            };
+        };
+        responses: {
+            /** @description The action as it is now */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "ACTION_NOT_UNKNOWN";
+                            /** @enum {string} */
+                            message: "What became of the action is known";
+                            details: string;
+                        };
+                    };
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];

@@ -1,21 +1,44 @@
-/** The demo as a person sees it: each step in a line, with the call that was made and how long it took. */
+/** The demo as a person sees it: a campaign from a CSV file to its completion. */
 import { intro, log, outro } from "@clack/prompts";
 
-import { insertAccountGroup } from "../../src/database/accountGroups.ts";
-import { makeApiKey, storeApiKey } from "../../src/keys/apiKeys.ts";
-import { PERMISSIONS } from "../../src/keys/permissions.ts";
-import { newIdentifier } from "../../src/platform/identifiers.ts";
-import { withStores } from "../admin/stores.ts";
 import { type Api, connect, toFailure } from "../api/client.ts";
 import { watchRun } from "../api/watchRun.ts";
 import { importLeads } from "../import/importLeads.ts";
 import type { Server } from "../server.ts";
 import { startProgress } from "../terminal/progress.ts";
-import { countInstances, createCampaign, startAgain, startCampaign } from "./campaign.ts";
+import { makeAccess } from "./access.ts";
+import {
+  countInstances,
+  createCampaign,
+  type DemoCampaign,
+  removeDelays,
+  startAgain,
+  startAtOnce,
+  startCampaign,
+} from "./campaign.ts";
+import { DemoSender, type NewEvent, type Tell } from "./demoSender.ts";
+import { EventTeller } from "./eventTeller.ts";
+import { showExecution } from "./execution.ts";
+import { registerSender, tellEvents, testSender } from "./sender.ts";
+import { call, promiseBroken, seconds, step, timed } from "./story.ts";
+
+const STARTS_AT_ONCE = 10;
+const GATHERING_MILLISECONDS = 300;
+const SHORT_GATHERING_MILLISECONDS = 20;
 
 interface DemoFiles {
   readonly csv: string;
   readonly persistTo: string;
+}
+
+/** A campaign that one start has won. */
+interface StartedCampaign {
+  readonly campaign: DemoCampaign;
+  readonly runId: string;
+  /** How many instances the start has promised. */
+  readonly promised: number;
+  /** Of the start that won. */
+  readonly idempotencyKey: string;
 }
 
 /**
@@ -29,41 +52,41 @@ export async function runDemo(
   start: () => Promise<Server>,
 ): Promise<void> {
   const startedAt = performance.now();
-  intro("Kickoff: start a campaign, exactly once, with exactly the promised instances");
+  intro("Kickoff: start a campaign exactly once, and ask for each step of each lead exactly once");
 
   const boot = await timed(start);
   const { url } = boot.result;
-  step(`Booted the Worker with its own KV, D1, Queue and Durable Objects on ${url}`, boot);
+  step(`Booted the Worker with its own KV, D1, Queues and Durable Objects on ${url}`, boot);
 
-  const admitted = await timed(() => makeAccess(persistTo));
-  const { accountGroupId, key } = admitted.result;
-  step(`Made an account group and an API key (as "npm run admin -- key create" does)`, admitted);
+  const access = await timed(() => makeAccess(persistTo));
+  const { accountGroupId, key, senderKey } = access.result;
+  step(`Made an account group and API keys (as "npm run admin -- key create" does)`, access);
 
-  const api = connect({ url, key, onRetry: (reason) => log.warn(`Trying again: ${reason}`) });
+  const onRetry = (reason: string) => log.warn(`Trying again: ${reason}`);
+  const api = connect({ url, key, onRetry });
+  const senderApi = connect({ url, key: senderKey, onRetry });
+  const tellAll = (events: NewEvent[]) => tellEvents(senderApi, accountGroupId, events);
+  const teller = new EventTeller(tellAll, GATHERING_MILLISECONDS);
+  // A reply is told while Kickoff waits for an answer.
+  const quickTeller = new EventTeller(tellAll, SHORT_GATHERING_MILLISECONDS);
+  const tell = (event: NewEvent) =>
+    (event.type === "message.received" ? quickTeller : teller).tell(event);
+  const sender = new DemoSender();
   try {
     const audienceId = await demonstrateImport(api, accountGroupId, csv);
-    await demonstrateStart(api, accountGroupId, audienceId);
+    const senderUrl = await sender.listen();
+    await demonstrateSender(api, { accountGroupId, sender, url: senderUrl }, tell);
+    const started = await demonstrateStart(api, accountGroupId, audienceId);
+    await demonstrateCreation(api, started);
+    const { campaign, promised } = started;
+    await showExecution({ api, campaign, sender, tell, leads: promised });
+    await demonstrateRefusal(api, started);
   } catch (error) {
     throw toFailure("The demo did not reach its end.", url, error);
+  } finally {
+    sender.close();
   }
   outro(`Done in ${seconds(performance.now() - startedAt)}. Yours to keep: npm start`);
-}
-
-async function makeAccess(persistTo: string): Promise<{ accountGroupId: string; key: string }> {
-  const now = Date.now();
-  const accountGroupId = newIdentifier(now);
-  const newApiKey = {
-    name: "Demo",
-    accountGroupIds: [accountGroupId],
-    permissions: [...PERMISSIONS],
-    expiresAt: null,
-  };
-  const made = makeApiKey(newApiKey, now);
-  await withStores({ persistTo, remote: false }, async ({ DATABASE, API_KEYS }) => {
-    await insertAccountGroup(DATABASE, { id: accountGroupId, name: "Demo", createdAt: now });
-    await storeApiKey(API_KEYS, made);
-  });
-  return { accountGroupId, key: made.token };
 }
 
 async function demonstrateImport(api: Api, accountGroupId: string, csv: string): Promise<string> {
@@ -85,22 +108,57 @@ async function demonstrateImport(api: Api, accountGroupId: string, csv: string):
   return audienceId;
 }
 
+async function demonstrateSender(
+  api: Api,
+  { accountGroupId, sender, url }: { accountGroupId: string; sender: DemoSender; url: string },
+  tell: Tell,
+): Promise<void> {
+  const registered = await timed(() => registerSender(api, accountGroupId, url));
+  const { id, secret } = registered.result;
+  sender.register(secret, tell);
+  step(`Registered a sender, who listens on ${url} in the demo's own process`, registered);
+  call(`POST …/senders → 201, sender ${id} and its secret`);
+  const outcome = await testSender(api, accountGroupId, id);
+  if (outcome !== "received") throw promiseBroken(`The test of the sender came to ${outcome}.`);
+  call(`POST …/senders/${id}/test → 200 received: a signed request, verified with the secret`);
+}
+
+/** Creates a campaign, and starts it many times at once. */
 async function demonstrateStart(
   api: Api,
   accountGroupId: string,
   audienceId: string,
-): Promise<void> {
-  const created = await timed(() => createCampaign(api, accountGroupId, audienceId));
+): Promise<StartedCampaign> {
+  const created = await timed(async () => {
+    const campaign = await createCampaign(api, accountGroupId, audienceId);
+    await removeDelays(api, campaign);
+    return campaign;
+  });
   const campaign = created.result;
-  step("Created a campaign over all of them", created);
-  call(`POST …/campaigns → 201, campaign ${campaign.campaignId}`);
+  step("Created a campaign over all of them: connect, engage, message, follow up", created);
+  call(`POST …/campaigns → 201, PATCH …/content-slots/… {"delayDays": 0} → 200`);
 
-  const idempotencyKey = crypto.randomUUID();
-  const started = await timed(() => startCampaign(api, campaign, idempotencyKey));
-  const { instancesCreated: promised, runId } = started.result;
-  step(`Started it: ${promised} instances promised`, started);
-  call(`POST …/campaigns/${campaign.campaignId}/start → 200`);
+  const keys = Array.from({ length: STARTS_AT_ONCE }, () => crypto.randomUUID());
+  const started = await timed(() => startAtOnce(api, campaign, keys));
+  const { winners, winningKey, refusals } = started.result;
+  const [winner] = winners;
+  if (winner === undefined || winners.length > 1 || winner.isReplay) {
+    throw promiseBroken(`Of ${STARTS_AT_ONCE} starts at once ${winners.length} won, and not one.`);
+  }
+  const { instancesCreated: promised, runId } = winner;
+  step(
+    `Started it ${STARTS_AT_ONCE} times at once: one start won, and promised ${promised} instances`,
+    started,
+  );
+  call(`POST …/start → 200 once, ${refusals.length} times 409 ${refusals[0]?.code}`);
+  return { campaign, runId, promised, idempotencyKey: winningKey };
+}
 
+/** Watches the run until its instances exist, and counts them. */
+async function demonstrateCreation(
+  api: Api,
+  { campaign, runId, promised }: StartedCampaign,
+): Promise<void> {
   const progress = startProgress(process.stdout, "Creating instances", promised);
   const watched = await timed(() =>
     watchRun(
@@ -114,52 +172,34 @@ async function demonstrateStart(
     ),
   ).finally(progress.end);
   const { state } = watched.result;
-  if (state !== "created") throw new Error(`The run is ${state}, and not created.`);
-  step("The run has created its instances: watched it in a stream of events", watched);
-  call(`GET …/runs/${runId} → 200 text/event-stream, the last event: end, "state": "created"`);
-
-  const counted = await timed(() => countInstances(api, campaign));
-  const { instances, leads, pages } = counted.result;
+  if (state !== "created") throw promiseBroken(`The run is ${state}, and not created.`);
+  const { instances, leads, pages } = await countInstances(api, campaign);
   if (instances !== promised || leads !== promised) {
-    throw new Error(
+    throw promiseBroken(
       `${promised} instances were promised; there are ${instances}, of ${leads} leads.`,
     );
   }
-  step(`Counted them: ${instances} instances of ${leads} different leads, as promised`, counted);
-  call(`GET …/instances?limit=1000 → 200, ${pages} ${pages === 1 ? "page" : "pages"}`);
+  step(`They exist, as promised: ${instances} instances of ${leads} different leads`, watched);
+  call(
+    `GET …/runs/… → 200 text/event-stream; GET …/instances → 200, ${pages} ${pages === 1 ? "page" : "pages"}`,
+  );
+}
 
+/** Starts a completed campaign again, and repeats the start that won. */
+async function demonstrateRefusal(
+  api: Api,
+  { campaign, idempotencyKey }: StartedCampaign,
+): Promise<void> {
   const refused = await timed(() => startAgain(api, campaign));
   const { status, code, details } = refused.result;
-  step(`Started it a second time, which is refused: ${details}`, refused);
-  call(`POST …/campaigns/${campaign.campaignId}/start → ${status} ${code}`);
+  if (code !== "CAMPAIGN_COMPLETED")
+    throw promiseBroken(`A second start was refused with ${code}.`);
+  step(`Started it again, which is refused: ${details}`, refused);
+  call(`POST …/start → ${status} ${code}`);
 
   const replayed = await timed(() => startCampaign(api, campaign, idempotencyKey));
-  if (!replayed.result.isReplay) throw new Error("The same Idempotency-Key was not recognised.");
-  step("Repeated the first start with its Idempotency-Key, and got the first answer", replayed);
-  call(`POST …/campaigns/${campaign.campaignId}/start → 200, Idempotent-Replayed: true`);
-}
-
-interface Timed<T> {
-  readonly result: T;
-  readonly milliseconds: number;
-}
-
-async function timed<T>(work: () => Promise<T>): Promise<Timed<T>> {
-  const startedAt = performance.now();
-  const result = await work();
-  return { result, milliseconds: performance.now() - startedAt };
-}
-
-function step(text: string, { milliseconds }: Timed<unknown>): void {
-  log.success(`${text} (${seconds(milliseconds)})`);
-}
-
-function call(text: string): void {
-  log.message(text, { spacing: 0 });
-}
-
-function seconds(milliseconds: number): string {
-  return milliseconds < 1_000
-    ? `${Math.round(milliseconds)} ms`
-    : `${(milliseconds / 1_000).toFixed(1)} s`;
+  if (!replayed.result.isReplay)
+    throw promiseBroken("The same Idempotency-Key was not recognised.");
+  step("Repeated the start that won with its Idempotency-Key, and got its answer", replayed);
+  call("POST …/start → 200, Idempotent-Replayed: true");
 }

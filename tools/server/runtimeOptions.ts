@@ -59,7 +59,11 @@ export function newRuntimeOptions({
         name: "kickoff",
         modulesRoot: "/",
         modules: [{ type: "ESModule", path: "/index.js", contents: script }],
-        bindings: { ...rest.bindings, SENDER_SECRETS_KEY, ...bindings },
+        bindings: {
+          ...(rest.bindings as Record<string, string>),
+          SENDER_SECRETS_KEY,
+          ...bindings,
+        },
         queueConsumers:
           consumers === null
             ? {}

@@ -246,10 +246,15 @@ export const KNOWN_BAD_EXECUTIONS: readonly (readonly [string, RegExp, Execution
     {
       wrap: wrapping(
         rewriting(/UPDATE runs SET admitted_position/, [
+          // As far as was read, whoever of those was admitted.
+          [
+            "max(admitted_position, admitted.value ->> 'position')",
+            "max(admitted_position, (admitted.value ->> 'position') + 2)",
+          ],
           [/AND NOT EXISTS \([\s\S]*i\.status = 'pending'\)/g, ""],
         ]),
       ),
-      settings: withSenders({}, FAULT.split),
+      settings: withSenders({ limits: TIGHT_LIMITS }, 0),
     },
   ],
   [
