@@ -101,7 +101,7 @@ CREATE TABLE suppressions (
 
 CREATE UNIQUE INDEX suppressions_by_id ON suppressions (account_group_id, id);
 
--- When the sender last said that it may act again: an earlier limit or block that is told late does not count.
+-- When the sender last said, or a person decided, that it may act again: an earlier limit or block told late does not count.
 ALTER TABLE senders ADD COLUMN restored_at INTEGER;
 
 -- The events that senders have told, so that one that is told again changes nothing.

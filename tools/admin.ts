@@ -44,6 +44,8 @@ addKeyCommands(program);
 addLeadsCommands(program);
 addSuppressionCommands(program);
 addCampaignCommands(program);
+addInstanceCommands(program);
+addActionCommands(program);
 addRunCommands(program);
 addInstanceCommands(program);
 addActionCommands(program);

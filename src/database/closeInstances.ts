@@ -1,13 +1,8 @@
 /** Closing the open instances of people whom nobody may go on contacting, whatever their step. */
 import { type EndReason, STATUS_OF_END } from "../domain/instanceReasons.ts";
+import type { LeadPlace } from "../domain/lead.ts";
 import { endRuns } from "./moveInstances.ts";
 import { type Sql, sql } from "./sql.ts";
-
-/** A lead, by its place. */
-export interface LeadPlace {
-  readonly audienceId: string;
-  readonly position: number;
-}
 
 /** Whose instances are closed, and why. */
 export interface Closing {

@@ -1,8 +1,8 @@
 /** Erasing what is kept of a person. */
 import { ERASED_NAME, toErasedExternalId } from "../domain/erasure.ts";
 import { type Identity, toIdentities } from "../domain/identity.ts";
-import type { Lead } from "../domain/lead.ts";
-import { closeInstancesOf, type LeadPlace } from "./closeInstances.ts";
+import type { Lead, LeadPlace } from "../domain/lead.ts";
+import { closeInstancesOf } from "./closeInstances.ts";
 import { columnsOf, type Row, toValue } from "./columns.ts";
 import { LEAD } from "./leads.ts";
 import { audiencesAtWork, leadsOf } from "./leadsOfPeople.ts";

@@ -9,7 +9,7 @@ import { runBatch, type Sql, sql } from "./sql.ts";
 type ActionOfEvent = Omit<NamedAction, "waiting">;
 
 /** The columns of an action that events meet and change. */
-export const ACTION_OF_EVENT: Columns<ActionOfEvent> = {
+const ACTION_OF_EVENT: Columns<ActionOfEvent> = {
   campaignId: "campaign_id",
   position: "position",
   step: "step",

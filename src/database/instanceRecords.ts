@@ -13,8 +13,6 @@ import { runBatch, sql } from "./sql.ts";
 const MAXIMUM_MESSAGES = 100;
 
 const RECEIVED_MESSAGE: Columns<ReceivedMessage> = {
-  audienceId: "audience_id",
-  position: "position",
   occurredAt: "occurred_at",
   eventId: "event_id",
   isAutomatic: ["is_automatic", Boolean],

@@ -57,14 +57,20 @@ export async function recordActions(
             code = known.value ->> 'code', message = known.value ->> 'message', external_id = known.value ->> 'externalId',
             thread = known.value ->> 'thread', attempt = max(0, attempt - (known.value ->> 'isGivenBack')),
             first_called_at = iif(known.value ->> 'isGivenBack' AND attempt = 1, NULL, first_called_at),
-            slot_at = iif(slot_at IS NULL OR known.value ->> 'isGivenBack' AND attempt <= 1, NULL, ${now})
+            slot_at = CASE
+              WHEN known.value ->> 'isGivenBack' AND attempt <= 1 THEN NULL
+              -- A request that was given up may arrive still, until the time after which its sender does not begin.
+              WHEN known.value ->> 'isGivenBack' OR known.value ->> 'status' = 'unknown' THEN slot_at
+              ELSE iif(slot_at IS NULL, NULL, ${now}) END
           FROM json_each(${known}) known
           WHERE actions.campaign_id = known.value ->> 'campaignId' AND actions.position = known.value ->> 'position'
             AND actions.step = known.value ->> 'step'
             AND iif(
               known.value ->> 'claim' IS NULL, actions.status = known.value ->> 'from',
-              -- A record that comes late finds the action left to a person.
-              actions.claim = known.value ->> 'claim' AND actions.status IN (known.value ->> 'from', 'unknown'))`,
+              -- A record that comes late finds the action left to a person, without an answer to its last call.
+              actions.claim = known.value ->> 'claim' AND (
+                actions.status = known.value ->> 'from'
+                OR actions.status = 'unknown' AND coalesce(actions.answered_at, 0) < actions.called_at))`,
       // An event may have said so before the answer came: the answer brings the sender's names.
       sql`UPDATE actions SET
             external_id = coalesce(external_id, known.value ->> 'externalId'), thread = coalesce(thread, known.value ->> 'thread')
@@ -81,7 +87,7 @@ export async function recordActions(
           FROM json_each(${known}) known
           JOIN campaigns c ON c.id = known.value ->> 'campaignId' AND c.status = 'active'
           JOIN actions a ON a.campaign_id = c.id AND a.position = known.value ->> 'position'
-            AND a.step = known.value ->> 'step' AND a.status IN ('sent', 'skipped', 'rejected')
+            AND a.step = known.value ->> 'step' AND a.status <> 'unknown'
           WHERE instances.run_id = c.run_id AND instances.position = known.value ->> 'position'
             AND instances.step = known.value ->> 'step' AND instances.status = 'running' AND instances.due_at IS NULL`,
     ],

@@ -1,7 +1,6 @@
 /** Reserving actions and moving instances: what a look of a sender's object writes. */
 import type { ActionKey, InstanceKey } from "../domain/action.ts";
 import type { Reservation } from "../domain/decideWork.ts";
-import type { WaitingReason } from "../domain/instanceReasons.ts";
 import type { Transition } from "../domain/toTransition.ts";
 import { type Columns, type Row, toValue } from "./columns.ts";
 import { moveInstances } from "./moveInstances.ts";
@@ -57,14 +56,6 @@ export async function reserveActions(
     ...(actions.length === 0 ? [] : reservationStatements(reserving, wanted)),
     ...markUnknown(transitions, now),
     ...moveInstances(transitions, now),
-    // A person finds what has to be said by its status, whatever cut off the call.
-    sql`UPDATE actions SET status = 'unknown'
-        FROM json_each(${JSON.stringify(transitions.filter(isForPerson))}) move
-        JOIN runs r ON r.id = move.value ->> 'runId'
-        JOIN instances i ON i.run_id = r.id AND i.position = move.value ->> 'position'
-        WHERE i.version = (move.value ->> 'version') + 1 AND i.status = 'running' AND i.reason = move.value ->> '$.to.reason'
-          AND actions.campaign_id = r.campaign_id AND actions.position = i.position AND actions.step = i.step
-          AND actions.status IN ('reserved', 'sending', 'accepted')`,
     sql`UPDATE runs SET admitted_position = max(admitted_position, admitted.value ->> 'position')
         FROM json_each(${JSON.stringify(admitted)}) admitted
         WHERE runs.id = admitted.value ->> 'runId'
@@ -81,10 +72,6 @@ export async function reserveActions(
         ORDER BY wanted.key`,
   ]);
   return (results.at(-1)?.results ?? []).map((row) => toValue(ASKED_ACTION, row));
-}
-
-function isForPerson({ to }: Transition): boolean {
-  return to.reason === ("unknown-action" satisfies WaitingReason);
 }
 
 function reservationStatements(

@@ -215,6 +215,7 @@ export async function updateSender(
               enabled = coalesce(${toStored(enabled)}, s.enabled),
               blocked_code = iif(${change.unblocks}, NULL, s.blocked_code),
               blocked_at = iif(${change.unblocks}, NULL, s.blocked_at),
+              restored_at = iif(${change.unblocks}, ${askedAt}, s.restored_at),
               updated_at = ${askedAt}
           WHERE s.id = ${senderId} AND s.account_group_id = ${accountGroupId} AND s.updated_at < ${askedAt}`,
       ownSender(accountGroupId, senderId),

@@ -1,6 +1,6 @@
 /** What comes next in a live run: probes of an index, however many instances there are. */
 import { toInstanceId } from "../domain/action.ts";
-import type { PacedSender } from "../domain/estimateEnd.ts";
+import type { UsedSender } from "../domain/senderStanding.ts";
 import { toSlotTimes } from "../domain/slotTimes.ts";
 import type { FrozenWorkflow } from "../domain/workflow.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
@@ -45,7 +45,7 @@ export interface NextAction {
 
 /** What comes next in a live run. */
 export interface Upcoming {
-  readonly senders: readonly PacedSender[];
+  readonly senders: readonly UsedSender[];
   readonly steps: readonly StepOfSender[];
   readonly actions: readonly NextAction[];
 }

@@ -6,20 +6,18 @@ import {
   decideConnectionEvent,
   type EventAction,
 } from "./decideActionEvent.ts";
-import {
-  decideStandingEvent,
-  type EventSender,
-  LONGEST_LIMIT_MILLISECONDS,
-} from "./decideStandingEvent.ts";
+import { decideStandingEvent, type EventSender } from "./decideStandingEvent.ts";
 import type {
   Change,
   EventDecisions,
   EventFacts,
   NamedAction,
   NamedLead,
-  ReceivedMessage,
+  ToldMessage,
 } from "./eventDecisions.ts";
 import type { Identities } from "./identity.ts";
+import type { LeadPlace } from "./lead.ts";
+import { DEFAULT_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS } from "./pause.ts";
 import {
   type EventResult,
   type IgnoredReason,
@@ -30,16 +28,13 @@ import {
 } from "./senderEvent.ts";
 import { type Transition, toTransition } from "./toTransition.ts";
 
-/** A sender that names no time may be asked again after this. */
-const DEFAULT_PAUSE_MILLISECONDS = 5 * 60_000;
-
 /** The decisions while they are made. */
 class Decisions implements EventDecisions {
   readonly results: EventResult[] = [];
   readonly recorded: EventDecisions["recorded"][number][] = [];
   readonly told: ActionKey[] = [];
-  readonly messages: ReceivedMessage[] = [];
-  readonly replied: NamedLead[] = [];
+  readonly messages: ToldMessage[] = [];
+  readonly replied: LeadPlace[] = [];
   readonly suppressed: Identities[] = [];
   readonly #told: Map<string, IgnoredReason | null>;
   readonly #actions = new Map<string, Change<EventAction>>();
@@ -133,7 +128,7 @@ class Decisions implements EventDecisions {
   ): void {
     if (waiting === null) return;
     const ahead = until !== null && until > now ? until : now + DEFAULT_PAUSE_MILLISECONDS;
-    const dueAt = Math.min(ahead, now + LONGEST_LIMIT_MILLISECONDS);
+    const dueAt = Math.min(ahead, now + LONGEST_PAUSE_MILLISECONDS);
     this.#transitions.set(
       `${waiting.runId} ${waiting.position}`,
       toTransition({ ...waiting, step }, { next: "due", step, dueAt }, null),
@@ -148,17 +143,9 @@ class Decisions implements EventDecisions {
     if (named.length === 0) return "unknown-person";
     const { id: eventId, automatic: isAutomatic, text } = event;
     const occurredAt = notAfter(event.occurredAt, now);
-    this.messages.push(
-      ...named.map(({ audienceId, position }) => ({
-        audienceId,
-        position,
-        occurredAt,
-        eventId,
-        isAutomatic,
-        text,
-      })),
-    );
-    if (!isAutomatic) this.replied.push(...named);
+    const leads = named.map(({ audienceId, position }) => ({ audienceId, position }));
+    this.messages.push({ eventId, occurredAt, isAutomatic, text, leads });
+    if (!isAutomatic) this.replied.push(...leads);
     return null;
   }
 

@@ -31,8 +31,9 @@ export function decideResolution(
 ): ResolutionDecision {
   const code = codeOf(resolution);
   const { status, attempt, slotAt, firstCalledAt, calledAt } = action;
-  if (action.code === code) return { outcome: "repeated" };
-  if (status !== "unknown") return { outcome: "not-unknown", status };
+  if (status !== "unknown") {
+    return action.code === code ? { outcome: "repeated" } : { outcome: "not-unknown", status };
+  }
   const common = { attempt, slotAt, firstCalledAt, code, message: null };
   switch (resolution) {
     case "sent":

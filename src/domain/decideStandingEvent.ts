@@ -1,4 +1,5 @@
 /** What an event about a sender makes of it. Pure. Events may come in any order: what is later known of a sender stays. */
+import { LONGEST_PAUSE_MILLISECONDS } from "./pause.ts";
 import type { Sender } from "./sender.ts";
 import { type IgnoredReason, notAfter, type StandingEvent } from "./senderEvent.ts";
 
@@ -14,9 +15,6 @@ export interface EventSender
 
 export type StandingChange = { readonly sender: EventSender } | { readonly ignored: IgnoredReason };
 
-const DAY_MILLISECONDS = 24 * 3_600_000;
-/** As with the answer `later`: a moment further away is a mistake that would silence the sender for good. */
-export const LONGEST_LIMIT_MILLISECONDS = 31 * DAY_MILLISECONDS;
 /** A block is timed by this clock or by the sender's, and clocks agree within a minute. */
 const CLOCK_MARGIN_MILLISECONDS = 60_000;
 
@@ -57,7 +55,7 @@ function decideLimited(
   sender: EventSender,
   now: number,
 ): StandingChange {
-  const until = Math.min(named, now + LONGEST_LIMIT_MILLISECONDS);
+  const until = Math.min(named, now + LONGEST_PAUSE_MILLISECONDS);
   if (until <= now) return { ignored: "over" };
   const known = kind === null ? sender.limitedUntil : sender.limitedKinds[kind];
   if (until <= (known ?? 0)) return { ignored: "already-known" };

@@ -4,7 +4,7 @@ import type { Next, SenderLimit } from "./findNext.ts";
 import type { EndReason } from "./instanceReasons.ts";
 
 /** What each kind of action is called in the middle of a sentence, and what an action of it has done once it is sent. */
-export const WORDS: Record<ActionKind, { readonly name: string; readonly isSent: string }> = {
+const WORDS: Record<ActionKind, { readonly name: string; readonly isSent: string }> = {
   engage: { name: "engagement", isSent: "took place" },
   connection_request: { name: "connection request", isSent: "was sent" },
   direct_message: { name: "direct message", isSent: "was sent" },
@@ -81,7 +81,7 @@ function describeLimit(limit: SenderLimit): string {
 }
 
 /** On the day of `now` the date goes without saying. */
-export function formatTime(time: number, now: number): string {
+function formatTime(time: number, now: number): string {
   return formatDate(time) === formatDate(now)
     ? `at ${formatHour(time)}`
     : `on ${formatDateAndTime(time)}`;

@@ -4,18 +4,12 @@
  * than this when leads take their time, and sooner only when leads drop out.
  */
 import type { ActionKind } from "./action.ts";
-import { type Sender, toPaceSettings } from "./sender.ts";
+import { toPaceSettings } from "./sender.ts";
 import { type Capacity, capacityOf, findMomentOf, type KnownWeeks } from "./senderCapacity.ts";
-import type { SlotTimes } from "./slotTimes.ts";
+import type { UsedSender } from "./senderStanding.ts";
 
 /** The last moment that an answer can name. */
 const LATEST = Date.UTC(9999, 11, 31);
-
-/** A sender, with the slots that it has used. */
-export interface PacedSender {
-  readonly sender: Sender;
-  readonly slots: SlotTimes;
-}
 
 /** A step of a workflow, and who is at it. */
 export interface StepWork {
@@ -43,7 +37,7 @@ export type Estimate =
 /** Estimates when the last step of the last lead can begin. */
 export function estimateEnd(
   steps: readonly StepWork[],
-  senders: readonly PacedSender[],
+  senders: readonly UsedSender[],
   now: number,
 ): Estimate {
   const actions = sum(steps.map(({ leads }, index) => leads * (steps.length - index)));
@@ -123,7 +117,7 @@ function findEndOfKind(
 }
 
 /** Each capacity, and each week of opening hours, is asked for several times. */
-function momentFinder(senders: readonly PacedSender[]): FindMoment {
+function momentFinder(senders: readonly UsedSender[]): FindMoment {
   const weeks: KnownWeeks = new Map();
   const found = new Map<string, readonly Capacity[]>();
   return (kind, count, from) => {

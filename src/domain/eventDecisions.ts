@@ -3,14 +3,12 @@ import type { ActionKey, InstanceKey } from "./action.ts";
 import type { EventAction } from "./decideActionEvent.ts";
 import type { EventSender } from "./decideStandingEvent.ts";
 import type { Identities } from "./identity.ts";
+import type { LeadPlace } from "./lead.ts";
 import type { EventResult, IgnoredReason, SenderEvent } from "./senderEvent.ts";
 import type { Transition } from "./toTransition.ts";
 
 /** A lead whom an event names. */
-export interface NamedLead extends Identities {
-  readonly audienceId: string;
-  readonly position: number;
-}
+export interface NamedLead extends LeadPlace, Identities {}
 
 /** An action that an event names. */
 export interface NamedAction extends EventAction {
@@ -35,12 +33,16 @@ export interface Change<Fact> {
 
 /** A message from a lead. */
 export interface ReceivedMessage {
-  readonly audienceId: string;
-  readonly position: number;
-  readonly occurredAt: number;
   readonly eventId: string;
+  readonly occurredAt: number;
   readonly isAutomatic: boolean;
   readonly text: string | null;
+}
+
+/** A message that an event tells. */
+export interface ToldMessage extends ReceivedMessage {
+  /** Whose it is: one person may be a lead of several audiences. */
+  readonly leads: readonly LeadPlace[];
 }
 
 /** What the events of a call come to. */
@@ -56,9 +58,9 @@ export interface EventDecisions {
   readonly transitions: readonly Transition[];
   /** Actions of which something is known about which the object of their sender has to decide. */
   readonly told: readonly ActionKey[];
-  readonly messages: readonly ReceivedMessage[];
+  readonly messages: readonly ToldMessage[];
   /** Those who have answered in person. */
-  readonly replied: readonly NamedLead[];
+  readonly replied: readonly LeadPlace[];
   /** Those whom nobody may contact any more, by whatever is known of each. */
   readonly suppressed: readonly Identities[];
 }

@@ -1,27 +1,22 @@
 /** What holds back a campaign at present, if anything does. Pure; times are milliseconds since 1970. */
 import type { ActionKind } from "./action.ts";
-import type { PacedSender } from "./estimateEnd.ts";
-import { nextSlot, type PaceLimit } from "./pace.ts";
-import { type Sender, toPaceSettings } from "./sender.ts";
+import { findNext, type Next } from "./findNext.ts";
+import type { WaitingReason } from "./instanceReasons.ts";
+import { findFirstStanding, type UsedSender } from "./senderStanding.ts";
 
 /** Work that is due. */
 export interface DueWork {
+  readonly step: number;
   readonly kind: ActionKind;
+  readonly dueAt: number;
   /** The sender that has the leads; null for leads that any sender may take on. */
   readonly senderId: string | null;
 }
 
-/** The limit that binds, and the sender whose limit it is. */
-export type Hold = { readonly kind: ActionKind } & (
-  | { readonly reason: "no-sender" }
-  | {
-      readonly reason: "sender-limited" | "sender-blocked";
-      readonly sender: Pick<Sender, "id" | "name" | "blockedCode">;
-      readonly limit: PaceLimit;
-      /** When it lets an action pass; null: not before somebody changes the sender. */
-      readonly until: number | null;
-    }
-);
+/** What the work waits for. */
+export type Hold = Next & {
+  readonly reason: Extract<WaitingReason, "no-sender" | "sender-limited" | "sender-blocked">;
+};
 
 /**
  * Finds what holds back the work that is due: first what a person has to see to, then, when none of it can be done now,
@@ -32,45 +27,36 @@ export type Hold = { readonly kind: ActionKind } & (
  */
 export function findHold(
   due: readonly DueWork[],
-  senders: readonly PacedSender[],
+  senders: readonly UsedSender[],
   kinds: readonly ActionKind[],
   now: number,
 ): Hold | null {
-  const holds = due.map((work) => findHoldOf(work, senders, kinds, now));
-  const forPerson = holds.find((hold) => hold !== null && untilOf(hold) === null);
+  const takingOn = senders.filter(
+    ({ sender }) => sender.enabled && kinds.every((kind) => sender.kinds.includes(kind)),
+  );
+  const holds = due.map(({ step, kind, dueAt, senderId }) => {
+    const own =
+      senderId === null ? takingOn : senders.filter(({ sender }) => sender.id === senderId);
+    const standing = findFirstStanding(own, kind, now);
+    const decision = { next: "due", step, dueAt } as const;
+    const next = findNext({ decision, kind, isSending: false, sender: standing }, now);
+    return isHold(next) ? next : null;
+  });
+  const forPerson = holds.find((hold) => hold !== null && endOf(hold) === Number.POSITIVE_INFINITY);
   if (forPerson !== undefined) return forPerson;
   const [first = null, ...others] = holds;
-  return others.reduce(earlier, first);
-}
-
-/** What holds back one kind of work; null when it can be done now. */
-function findHoldOf(
-  { kind, senderId }: DueWork,
-  senders: readonly PacedSender[],
-  kinds: readonly ActionKind[],
-  now: number,
-): Hold | null {
-  const own = senders.filter(({ sender }) =>
-    senderId === null
-      ? sender.enabled && kinds.every((each) => sender.kinds.includes(each))
-      : sender.id === senderId && sender.kinds.includes(kind),
+  return others.reduce(
+    (one, other) =>
+      one === null || other === null ? null : endOf(other) < endOf(one) ? other : one,
+    first,
   );
-  const holds = own.map(({ sender, slots }): Hold | null => {
-    const { at, limit } = nextSlot(toPaceSettings(sender), slots, kind, now);
-    if (limit === null) return null;
-    const reason = limit.reason === "blocked" ? "sender-blocked" : "sender-limited";
-    return { kind, reason, sender, limit, until: at };
-  });
-  return holds.length === 0 ? { kind, reason: "no-sender" } : holds.reduce(earlier);
 }
 
-function untilOf(hold: Hold): number | null {
-  return hold.reason === "no-sender" ? null : hold.until;
+function isHold(next: Next): next is Hold {
+  return ["no-sender", "sender-limited", "sender-blocked"].includes(next.reason);
 }
 
-/** Whichever ends first; null when one of them holds back nothing. */
-function earlier(one: Hold | null, other: Hold | null): Hold | null {
-  if (one === null || other === null) return null;
-  const ends = [one, other].map((hold) => untilOf(hold) ?? Number.POSITIVE_INFINITY);
-  return (ends[1] ?? 0) < (ends[0] ?? 0) ? other : one;
+function endOf(hold: Hold): number {
+  const until = hold.reason === "sender-limited" ? hold.limit.until : null;
+  return until ?? Number.POSITIVE_INFINITY;
 }

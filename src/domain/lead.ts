@@ -12,6 +12,12 @@ export interface Person {
   readonly title: string | null;
 }
 
+/** A lead, by its place. */
+export interface LeadPlace {
+  readonly audienceId: string;
+  readonly position: number;
+}
+
 export interface Lead extends Person {
   readonly id: string;
   /** The lead's place in the audience, from 0. It never changes. */

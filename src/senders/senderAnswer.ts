@@ -5,6 +5,8 @@
  */
 import * as z from "zod/mini";
 
+import { DEFAULT_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS } from "../domain/pause.ts";
+
 /** What an answer has, once it is read. */
 export interface ReceivedAnswer {
   /** The code of HTTP. */
@@ -63,15 +65,7 @@ export type SenderAnswer =
 export type LookUpAnswer = Sent | { readonly status: "not_found" } | Unknown;
 
 const SECOND = 1_000;
-const DAY = 24 * 60 * 60 * SECOND;
-/** A sender that says `later` and names no moment ahead is asked again after this. */
-export const DEFAULT_PAUSE_MILLISECONDS = 5 * 60 * SECOND;
 const SHORTEST_PAUSE_MILLISECONDS = SECOND;
-/**
- * The longest limit known is a month's credits, which come back on its first. A later moment is a mistake that would
- * silence the sender for good; to ask once more costs nothing, since nothing happens.
- */
-export const LONGEST_PAUSE_MILLISECONDS = 31 * DAY;
 
 export const MAXIMUM_CODE_UNITS = 100;
 export const MAXIMUM_MESSAGE_UNITS = 500;

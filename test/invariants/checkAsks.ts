@@ -20,6 +20,7 @@ export function checkAsks(snapshot: ExecutionSnapshot): string[] {
       ...checkTexts(ask),
     ]),
     ...checkPerformances(snapshot),
+    ...checkAcceptances(snapshot),
   ];
 }
 
@@ -130,4 +131,15 @@ function checkPerformances({ performances }: ExecutionSnapshot): string[] {
   return performances
     .filter((one, index) => performances.findIndex((other) => isSameAction(one, other)) < index)
     .map((one) => `${nameOf(one)} was performed twice`);
+}
+
+/** An acceptance that counts is kept: whoever waits for it may come at any time. */
+function checkAcceptances({ findings, actions }: ExecutionSnapshot): string[] {
+  return findings
+    .filter(
+      (finding) =>
+        finding.meaning === "accepted" &&
+        actions.some((action) => isSameAction(action, finding) && action.connectedAt === null),
+    )
+    .map((finding) => `${nameOf(finding)} was accepted, and that is forgotten`);
 }

@@ -107,7 +107,8 @@ export interface Performance extends ActionKey {
 /** What was found out about an action by an event, a look-up or a person. */
 export interface Finding extends ActionKey {
   readonly at: number;
-  readonly meaning: "settled" | "nothing";
+  /** `accepted`: the lead has accepted the connection request, and whoever told it has heard that it counts. */
+  readonly meaning: "settled" | "nothing" | "accepted";
 }
 
 /** No call may follow that was claimed after `from`. */

@@ -8,6 +8,7 @@ import { selectStartFacts } from "../../src/database/startFacts.ts";
 import { decideStart, type StartConflict } from "../../src/domain/decideStart.ts";
 import type { StartedCampaign, StartRequest, StopRequest } from "../../src/domain/transition.ts";
 import { Turnstile } from "../../src/platform/turnstile.ts";
+import { answering, delegating, rewriting, type WrapDatabase } from "./databases.ts";
 import type { Design, Wrap } from "./designs.ts";
 import type { Isolate } from "./isolates.ts";
 import { FAULT, type Settings } from "./settings.ts";
@@ -18,28 +19,9 @@ import { FAULTS } from "./upstreamFaults.ts";
 const START = /UPDATE campaigns[^;]*SET status = 'active'/;
 const STOP = /UPDATE campaigns[^;]*SET status = 'stopped'/;
 
-/** Changes the statements that a pattern finds. One that does not change is worded otherwise than the design believes. */
-function rewriting(
-  statements: RegExp,
-  replacements: readonly (readonly [string | RegExp, string])[],
-): Wrap {
-  return wrappingDatabase((database) => ({
-    ...delegating(database),
-    prepare: (sql) => {
-      if (!statements.test(sql)) return database.prepare(sql);
-      const changed = replacements.reduce((text, [from, to]) => {
-        const rewritten = text.replaceAll(from, to);
-        if (rewritten === text) throw new TypeError(`A statement does not say ${String(from)}.`);
-        return rewritten;
-      }, sql);
-      return database.prepare(changed);
-    },
-  }));
-}
-
 /** A transition takes effect whatever has changed since it was asked for. */
 function outOfOrder(transitions: RegExp): Wrap {
-  return rewriting(transitions, [[/c\.updated_at < (\?\d+)/g, "$1 > 0"]]);
+  return wrappingDatabase(rewriting(transitions, [[/c\.updated_at < (\?\d+)/g, "$1 > 0"]]));
 }
 
 /** What a run counts before a range is created, and what it counts afterwards. */
@@ -47,53 +29,29 @@ const COUNT_WITHOUT = /UPDATE runs AS r SET instances_created = r\.instances_cre
 const COUNT = /UPDATE runs AS r SET\s+instances_created = r\.instances_created \+ /;
 
 /** The consumer does not see that a run has ended, nor do the statements that create a range. */
-const seesNoEnd = rewriting(/AS has_ended/, [[/\S+ IS NOT NULL AS has_ended/g, "0 AS has_ended"]]);
-const unfenced = rewriting(/AND r\.ended_at IS NULL AND r\.first_position/, [
-  ["AND r.ended_at IS NULL AND r.first_position", "AND r.first_position"],
-]);
+const seesNoEnd = wrappingDatabase(
+  rewriting(/AS has_ended/, [[/\S+ IS NOT NULL AS has_ended/g, "0 AS has_ended"]]),
+);
+const unfenced = wrappingDatabase(
+  rewriting(/AND r\.ended_at IS NULL AND r\.first_position/, [
+    ["AND r.ended_at IS NULL AND r.first_position", "AND r.first_position"],
+  ]),
+);
 
-type Database = Pick<D1Database, "prepare" | "batch">;
-
-function wrappingDatabase(wrap: (database: Database) => Database): Wrap {
+function wrappingDatabase(wrap: WrapDatabase): Wrap {
   return ({ env, state }) => ({
     env: { ...env, DATABASE: wrap(env.DATABASE) as D1Database },
     state,
   });
 }
 
-function delegating(database: Database): Database {
-  return {
-    prepare: (sql) => database.prepare(sql),
-    batch: (statements) => database.batch(statements),
-  };
-}
-
-/** Answers the statements that a pattern finds by itself. */
-function answering(statements: RegExp, answer: (values: readonly unknown[]) => unknown[]): Wrap {
-  return wrappingDatabase((database) => ({
-    ...delegating(database),
-    prepare: (sql) => {
-      const statement = database.prepare(sql);
-      if (!statements.test(sql)) return statement;
-      const bind = statement.bind.bind(statement);
-      statement.bind = (...values) => {
-        const bound = bind(...values);
-        const rows = answer(values);
-        return Object.assign(bound, {
-          first: () => Promise.resolve(rows[0] ?? null),
-          all: () => Promise.resolve({ results: rows }),
-        });
-      };
-      return statement;
-    },
-  }));
-}
-
 /** A start that checks by itself, waits for the answer, and then writes without a guard. */
 const checkThenWrite: Design = {
   alteration: "DROP INDEX runs_live; DROP INDEX runs_by_start",
   wrap: (bindings, isolate) => {
-    const unguarded = rewriting(START, [["AND c.status IN ('draft', 'stopped')", ""]]);
+    const unguarded = wrappingDatabase(
+      rewriting(START, [["AND c.status IN ('draft', 'stopped')", ""]]),
+    );
     const { env } = unguarded(bindings, isolate);
     const database = env.DATABASE;
     const { accountGroupId, campaignId } = parseCampaignObjectName(bindings.state.id.name);
@@ -356,18 +314,27 @@ export const KNOWN_BAD: readonly (readonly [string, RegExp, Design, seed?: numbe
     "counts by message",
     /instances_created BETWEEN 0 AND instances_promised/,
     {
-      wrap: rewriting(COUNT, [["r.instances_created + held.instances", "r.instances_created + 4"]]),
+      wrap: wrappingDatabase(
+        rewriting(COUNT, [["r.instances_created + held.instances", "r.instances_created + 4"]]),
+      ),
     },
   ],
   [
     "counts twice what two ranges share",
     /instances_created BETWEEN 0 AND instances_promised|\d+ instances counted/,
-    { wrap: rewriting(COUNT_WITHOUT, [["- held.instances", "- 0"]]), settings: GROWING },
+    {
+      wrap: wrappingDatabase(rewriting(COUNT_WITHOUT, [["- held.instances", "- 0"]])),
+      settings: GROWING,
+    },
   ],
   [
     "lets a late clock set a run's progress back",
     /the progress of the run \w+ goes back in time/,
-    { wrap: rewriting(COUNT, [["max(r.progressed_at, held.updated_at)", "held.updated_at"]]) },
+    {
+      wrap: wrappingDatabase(
+        rewriting(COUNT, [["max(r.progressed_at, held.updated_at)", "held.updated_at"]]),
+      ),
+    },
   ],
   [
     "creates instances in ended runs",
@@ -384,7 +351,7 @@ export const KNOWN_BAD: readonly (readonly [string, RegExp, Design, seed?: numbe
   [
     "answers 502 without a look",
     DENIED,
-    { wrap: answering(/r\.started_campaign\s+FROM runs/, () => []) },
+    { wrap: wrappingDatabase(answering(/r\.started_campaign\s+FROM runs/, () => [])) },
     9,
   ],
   [
@@ -422,6 +389,10 @@ export const KNOWN_BAD: readonly (readonly [string, RegExp, Design, seed?: numbe
 export const HARMLESS: readonly (readonly [string, Design])[] = [
   [
     "sends every range again, missing or not",
-    { wrap: answering(/gap_from/, ([from, to]) => [{ gap_from: from, gap_to: to }]) },
+    {
+      wrap: wrappingDatabase(
+        answering(/gap_from/, ([from, to]) => [{ gap_from: from, gap_to: to }]),
+      ),
+    },
   ],
 ];

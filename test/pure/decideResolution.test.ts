@@ -61,15 +61,18 @@ describe.each(RESOLUTIONS)("as %s", (resolution) => {
     },
   );
 
-  it.each(ACTION_STATUSES)(
+  it.each(ACTION_STATUSES.filter((status) => status !== "unknown"))(
     "it is repeated where it was said, though the action is %s",
     (status) => {
       const said = { ...unknown, status, code: `resolved_${resolution}` };
       expect(decideResolution(said, resolution, NOW)).toEqual({ outcome: "repeated" });
       const other = { ...said, code: "resolved_otherwise" };
-      expect(decideResolution(other, resolution, NOW).outcome).toBe(
-        status === "unknown" ? "resolved" : "not-unknown",
-      );
+      expect(decideResolution(other, resolution, NOW).outcome).toBe("not-unknown");
     },
   );
+
+  it("it is said again of an action that was asked for since, without an answer", () => {
+    const askedAgain = { ...unknown, code: `resolved_${resolution}` };
+    expect(decideResolution(askedAgain, resolution, NOW).outcome).toBe("resolved");
+  });
 });

@@ -2,11 +2,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
-import {
-  decideStandingEvent,
-  type EventSender,
-  LONGEST_LIMIT_MILLISECONDS,
-} from "../../src/domain/decideStandingEvent.ts";
+import { decideStandingEvent, type EventSender } from "../../src/domain/decideStandingEvent.ts";
+import { LONGEST_PAUSE_MILLISECONDS } from "../../src/domain/pause.ts";
 import type { StandingEvent } from "../../src/domain/senderEvent.ts";
 import { NOW } from "../support/run.ts";
 
@@ -38,7 +35,7 @@ it.each<[string, Partial<EventSender>, Event, Partial<EventSender> | string]>([
   ["a longer limit", { limitedUntil: NOW + 5 }, limited(NOW + 6), { limitedUntil: NOW + 6 }],
   ["a shorter limit", { limitedUntil: NOW + 5 }, limited(NOW + 4), "already-known"],
   ["a limit that has passed", {}, limited(NOW), "over"],
-  ["a limit for good", {}, limited(NOW * 2), { limitedUntil: NOW + LONGEST_LIMIT_MILLISECONDS }],
+  ["a limit for good", {}, limited(NOW * 2), { limitedUntil: NOW + LONGEST_PAUSE_MILLISECONDS }],
   [
     "a limit of a kind",
     { limitedUntil: NOW + 9, limitedKinds: { engage: NOW + 1 } },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { ActionKind } from "../../src/domain/action.ts";
-import { describeHold } from "../../src/domain/describeHold.ts";
+import { describeNext } from "../../src/domain/describeNext.ts";
 import { findHold } from "../../src/domain/findHold.ts";
 import { describeProgress, findWorkLeft, type RunCounters } from "../../src/domain/progress.ts";
 import type { Sender } from "../../src/domain/sender.ts";
@@ -137,24 +137,19 @@ describe("what holds back the work that is due", () => {
   const slots = [NOW - HOUR, NOW - 2 * HOUR].map((at) => ({ kind: "connection_request", at }));
   const paced = (sender: Sender) => ({ sender, slots: toSlotTimes(sender === used ? slots : []) });
 
-  const anybody = { kind: "connection_request", senderId: null } as const;
-  const of = ({ id }: Sender) => ({ kind: "connection_request", senderId: id }) as const;
+  const anybody = { step: 2, kind: "connection_request", dueAt: NOW, senderId: null } as const;
+  const of = ({ id }: Sender) => ({ ...anybody, senderId: id });
 
   it.each([
     ["nothing, when nothing is due", [], [blocked], null],
     ["nothing, when a sender may act", [anybody], [paused, free], null],
     ["nothing, when something else can be done", [of(paused), of(free)], [paused, free], null],
-    [
-      "that there is no sender",
-      [anybody],
-      [],
-      "Connection request due now; there is no sender for it",
-    ],
+    ["that there is no sender", [anybody], [], "Waits for a sender"],
     [
       "that none performs every kind",
       [anybody],
       [{ ...free, kinds: ["engage"] as const }],
-      "Connection request due now; there is no sender for it",
+      "Waits for a sender",
     ],
     [
       "the limit of the only sender",
@@ -182,12 +177,12 @@ describe("what holds back the work that is due", () => {
     ],
     [
       "that the sender of the leads is disabled",
-      [{ kind: "engage", senderId: "1" } as const],
+      [{ ...of(free), kind: "engage" as const }],
       [{ ...free, enabled: false }],
-      "Engagement due now; sender Robin is disabled and needs a person",
+      "Engagement due now; sender Robin is blocked (disabled) and needs a person",
     ],
   ])("%s", (_, due, senders, sentence) => {
     const hold = findHold(due, senders.map(paced), kinds, NOW);
-    expect(hold === null ? null : describeHold(hold, NOW)).toBe(sentence);
+    expect(hold === null ? null : describeNext(hold, NOW)).toBe(sentence);
   });
 });

@@ -13,7 +13,7 @@ import {
 } from "./api.ts";
 import { givenQuietRun } from "./campaignStates.ts";
 import { fillRoute, type ResourceIds, type RouteExample } from "./routeExamples.ts";
-import { givenSender } from "./senders.ts";
+import { givenIdleSender } from "./senders.ts";
 import { givenSuppression } from "./suppressions.ts";
 import { givenTemplate, readContentSlots } from "./templates.ts";
 
@@ -32,7 +32,8 @@ export async function givenWorld(): Promise<World> {
   await stopCampaign(tenant, campaignId);
   const [{ id: slotId }] = await readContentSlots(tenant, campaignId);
   const templateId = await givenTemplate(tenant, "connection_request");
-  const { id: senderId } = await givenSender(tenant);
+  // One that acts would go on changing the world.
+  const senderId = await givenIdleSender(tenant);
   const instance = { runId, position: 0 };
   const actionId = await givenUnknownAction(instance, senderId);
   const [leadId = ""] = leadIds;

@@ -1152,27 +1152,6 @@ export interface components {
             /** @constant */
             status: "ok";
         };
-        /** @description The limit that binds at present. */
-        Hold: {
-            kind: components["schemas"]["ActionKind"];
-            /** @enum {string} */
-            reason: "no-sender" | "sender-blocked" | "sender-limited";
-            sender: {
-                id: components["schemas"]["Identifier"];
-                name: string;
-            } | null;
-            /**
-             * @description What holds back the sender; null when there is none. `limited`: it has asked to wait.
-             * @enum {string|null}
-             */
-            waitsFor: "disabled" | "blocked" | "limited" | "spacing" | "working_hours" | "per_day" | "per_week" | null;
-            /** @description How much is used of `limit`, a number of actions. */
-            used: number | null;
-            limit: number | null;
-            /** @description When it lets an action pass; null: not before somebody does something. */
-            until: components["schemas"]["Timestamp"] | null;
-            sentence: string;
-        };
         /** @description 24 lower-case hexadecimal characters. The first 8 are the creation time in seconds, so identifiers sort by age. */
         Identifier: string;
         /** @description One lead's passage through the workflow in one run. */
@@ -1469,8 +1448,8 @@ export interface components {
                 behind: number;
                 ended: number;
             }[];
-            /** @description The limit that binds at present; null when something can be done, or nothing is due. */
-            hold: components["schemas"]["Hold"] | null;
+            /** @description What holds back the work that is due: `no-sender`, `sender-blocked`, `sender-limited`; null when some of it can be done, or nothing is due. */
+            hold: components["schemas"]["NextOfInstance"] | null;
             estimate: {
                 /** @description The earliest end: if each lead accepts at once, nobody replies, nothing fails, and the senders do nothing else. What waits for a person is left out. */
                 end: components["schemas"]["Timestamp"] | null;

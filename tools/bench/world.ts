@@ -121,15 +121,16 @@ export async function promiseKeeper({
  * @returns its id
  */
 export async function seedLongCampaign(
-  { DATABASE }: Stores,
+  stores: Stores,
   world: World,
   leads: number,
 ): Promise<string> {
-  const [campaignId = ""] = await seedCampaigns({ DATABASE }, world, { count: 1, leads });
+  const [campaignId = ""] = await seedCampaigns(stores, world, { count: 1, leads });
   const slots = contentSlotsOf(LONG_WORKFLOW).map((slot) => ({
     ...slot,
     id: newIdentifier(Date.now()),
   }));
+  const { DATABASE } = stores;
   await DATABASE.prepare("UPDATE campaigns SET starter_template_id = ?2 WHERE id = ?1")
     .bind(campaignId, LONG_WORKFLOW)
     .run();

@@ -348,12 +348,18 @@ export const progressExample = {
   hold: {
     kind: "connection_request" as const,
     reason: "sender-limited" as const,
+    step: 2,
+    dueAt: "2026-11-27T08:12:40.118Z",
+    until: null,
     sender: { id: senderId, name: senderExample.name },
-    waitsFor: "per_day" as const,
-    used: 20,
-    limit: 20,
-    until: "2026-11-28T08:00:00.000Z",
-    sentence: `Connection request due now; sender ${senderExample.name} has used 20 of 20 in 24 hours, next at 08:00 UTC`,
+    limit: {
+      cause: "per-day" as const,
+      used: 20,
+      maximum: 20,
+      until: "2026-11-28T08:00:00.000Z",
+    },
+    blocked: null,
+    sentence: `Connection request due now; sender ${senderExample.name} has used 20 of 20 in 24 hours, next on 28 November 2026 at 08:00 UTC`,
   },
   estimate: { end: "2026-12-04T08:04:00.000Z", reason: null },
   next: [

@@ -56,7 +56,7 @@ export function newRuntimeOptions({
         name: "kickoff",
         modulesRoot: "/",
         modules: [{ type: "ESModule", path: "/index.js", contents: script }],
-        bindings: { ...rest.bindings, SENDER_SECRETS_KEY },
+        bindings: { ...(rest.bindings as Record<string, string>), SENDER_SECRETS_KEY },
         queueConsumers:
           consumers === null
             ? {}

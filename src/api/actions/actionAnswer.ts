@@ -10,9 +10,9 @@ import {
   toInstanceId,
 } from "../../domain/action.ts";
 import { toTimestamp } from "../answer/envelope.ts";
+import { instanceIdentifier } from "../answer/executionWords.ts";
 import { count, identifier, matching, text, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
-import { instanceIdentifier } from "../runs/instanceAnswer.ts";
 import { actionKind } from "../senders/senderAnswer.ts";
 
 const actionStatus = /* @__PURE__ */ named(

@@ -56,15 +56,15 @@ function describeRun(
   now: number,
 ): KnownProgress {
   const kinds = workflow.steps.map(({ kind }) => kind);
-  const dueOf = (step: number, senderId: string | null): DueWork[] => {
+  const workOf = (step: number, dueAt: number | null, senderId: string | null): DueWork[] => {
     const kind = kinds[step - 1];
-    return kind === undefined ? [] : [{ kind, senderId }];
+    return kind === undefined || dueAt === null || dueAt > now
+      ? []
+      : [{ step, kind, dueAt, senderId }];
   };
   const firstDueAt = decideFirstStep(workflow, run.startedAt).dueAt;
-  const pending = countPending(run) > 0 && firstDueAt <= now ? dueOf(1, null) : [];
-  const admitted = steps
-    .filter((own) => own.firstDueAt !== null && own.firstDueAt <= now)
-    .flatMap(({ step, senderId }) => dueOf(step, senderId));
+  const pending = countPending(run) > 0 ? workOf(1, firstDueAt, null) : [];
+  const admitted = steps.flatMap((own) => workOf(own.step, own.firstDueAt, own.senderId));
 
   const lastDueAts = kinds.map((_, index) =>
     steps.reduce(

@@ -10,10 +10,11 @@ import {
   toInstanceActionAnswer,
 } from "../actions/actionAnswer.ts";
 import { toTimestamp } from "../answer/envelope.ts";
+import { instanceReason } from "../answer/executionWords.ts";
 import { count, identifier, list, text, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
 import { actionKind } from "../senders/senderAnswer.ts";
-import { instanceFields, instanceReason, toInstanceAnswer } from "./instanceAnswer.ts";
+import { instanceFields, toInstanceAnswer } from "./instanceAnswer.ts";
 
 const receivedMessageAnswer = /* @__PURE__ */ named(
   "ReceivedMessage",
@@ -29,7 +30,8 @@ const receivedMessageAnswer = /* @__PURE__ */ named(
 
 const CAUSES = ["per-day", "per-week", "spacing", "working-hours", "asked-to-wait"] as const;
 
-const nextAnswer = /* @__PURE__ */ named(
+/** What comes next, in an answer. */
+export const nextAnswer = /* @__PURE__ */ named(
   "NextOfInstance",
   () =>
     z.strictObject({
@@ -88,7 +90,7 @@ export const instanceDetailsAnswer = /* @__PURE__ */ named(
 );
 export type InstanceDetailsAnswer = z.infer<typeof instanceDetailsAnswer>;
 
-type NextAnswer = z.infer<typeof nextAnswer>;
+export type NextAnswer = z.infer<typeof nextAnswer>;
 
 /** Shows an instance with what comes next for it. */
 export function toInstanceDetailsAnswer(
@@ -120,7 +122,8 @@ const NOTHING = {
   blocked: null,
 };
 
-function toNextAnswer(next: Next, now: number): NextAnswer {
+/** Shows what comes next. */
+export function toNextAnswer(next: Next, now: number): NextAnswer {
   const { reason } = next;
   const common = { ...NOTHING, reason, sentence: describeNext(next, now) };
   if (next.state === "ended") return common;

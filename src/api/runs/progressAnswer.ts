@@ -3,18 +3,18 @@ import * as z from "zod/mini";
 
 import type { LatestRun } from "../../database/latestRun.ts";
 import type { NextAction } from "../../database/upcoming.ts";
-import { describeHold } from "../../domain/describeHold.ts";
-import type { Estimate, PacedSender } from "../../domain/estimateEnd.ts";
+import type { Estimate } from "../../domain/estimateEnd.ts";
 import type { Hold } from "../../domain/findHold.ts";
 import { INSTANCE_STATUSES } from "../../domain/instance.ts";
 import { WAITING_REASONS } from "../../domain/instanceReasons.ts";
-import { PACE_REASONS } from "../../domain/pace.ts";
 import type { Progress } from "../../domain/progress.ts";
+import type { UsedSender } from "../../domain/senderStanding.ts";
 import { toTimestamp } from "../answer/envelope.ts";
+import { instanceIdentifier, instanceReason } from "../answer/executionWords.ts";
 import { count, identifier, text, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
 import { actionKind } from "../senders/senderAnswer.ts";
-import { instanceIdentifier, instanceReason } from "./instanceAnswer.ts";
+import { nextAnswer, toNextAnswer } from "./instanceDetailsAnswer.ts";
 
 const waitingReason = /* @__PURE__ */ named(
   "WaitingReason",
@@ -23,29 +23,6 @@ const waitingReason = /* @__PURE__ */ named(
 );
 
 const nameOfSender = () => z.strictObject({ id: identifier, name: text(200) });
-
-/** What holds back a campaign, in an answer. */
-const holdAnswer = /* @__PURE__ */ named(
-  "Hold",
-  () =>
-    z.strictObject({
-      kind: actionKind,
-      reason: z.enum(["no-sender", "sender-blocked", "sender-limited"]),
-      sender: z.nullable(nameOfSender()),
-      waitsFor: about(
-        "What holds back the sender; null when there is none. `limited`: it has asked to wait.",
-        z.nullable(z.enum(PACE_REASONS)),
-      ),
-      used: about("How much is used of `limit`, a number of actions.", z.nullable(count())),
-      limit: z.nullable(count()),
-      until: about(
-        "When it lets an action pass; null: not before somebody does something.",
-        z.nullable(timestamp),
-      ),
-      sentence: text(600),
-    }),
-  "The limit that binds at present.",
-);
 
 /** What the progress of a campaign answers. */
 export const progressAnswer = /* @__PURE__ */ named(
@@ -112,8 +89,8 @@ export const progressAnswer = /* @__PURE__ */ named(
           .check(z.maxLength(10)),
       ),
       hold: about(
-        "The limit that binds at present; null when something can be done, or nothing is due.",
-        z.nullable(holdAnswer),
+        "What holds back the work that is due: `no-sender`, `sender-blocked`, `sender-limited`; null when some of it can be done, or nothing is due.",
+        z.nullable(nextAnswer),
       ),
       estimate: z.strictObject({
         end: about(
@@ -163,7 +140,7 @@ export interface KnownProgress {
   readonly estimate:
     | Estimate
     | { readonly at: null; readonly reason: "unknown-action" | "not-executed" };
-  readonly senders: readonly PacedSender[];
+  readonly senders: readonly UsedSender[];
   readonly actions: readonly NextAction[];
 }
 
@@ -188,7 +165,7 @@ export function toProgressAnswer(known: KnownProgress, now: number): ProgressAns
     waiting: [...progress.waiting],
     ended: [...progress.ended],
     steps: [...progress.steps],
-    hold: hold === null ? null : toHoldAnswer(hold, now),
+    hold: hold === null ? null : toNextAnswer(hold, now),
     estimate: { end: toTimestamp(estimate.at), reason: estimate.reason },
     next: actions.flatMap(({ senderId, dueAt, ...action }) => {
       const kind = run?.workflow?.steps[action.step - 1]?.kind;
@@ -203,26 +180,5 @@ export function toProgressAnswer(known: KnownProgress, now: number): ProgressAns
             },
           ];
     }),
-  };
-}
-
-function toHoldAnswer(hold: Hold, now: number): ProgressAnswer["hold"] {
-  const { kind, reason } = hold;
-  const sentence = describeHold(hold, now);
-  if (reason === "no-sender") {
-    const nothing = { sender: null, waitsFor: null, used: null, limit: null, until: null };
-    return { kind, reason, ...nothing, sentence };
-  }
-  const { sender, limit, until } = hold;
-  const numbers =
-    "used" in limit ? { used: limit.used, limit: limit.limit } : { used: null, limit: null };
-  return {
-    kind,
-    reason,
-    sender: { id: sender.id, name: sender.name },
-    waitsFor: limit.reason,
-    ...numbers,
-    until: toTimestamp(until),
-    sentence,
   };
 }

@@ -73,7 +73,7 @@ it("says that instances wait for a sender, and which leads come first", async ()
       kind: "connection_request",
       reason: "no-sender",
       sender: null,
-      sentence: "Connection request due now; there is no sender for it",
+      sentence: "Waits for a sender",
     },
     estimate: { end: null, reason: "no-sender" },
   });
@@ -99,9 +99,7 @@ it("names the limit that binds, and counts on it for the end", async () => {
     hold: {
       reason: "sender-limited",
       sender: { name: "Robin" },
-      waitsFor: "per_day",
-      used: 5,
-      limit: 5,
+      limit: { cause: "per-day", used: 5, maximum: 5 },
       sentence: expect.stringContaining("sender Robin has used 5 of 5 in 24 hours, next on "),
     },
   });

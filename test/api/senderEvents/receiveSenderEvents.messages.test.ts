@@ -205,3 +205,22 @@ it("suppresses somebody who is in no audience yet, and nobody whom it cannot nam
 
   expect(await listSuppressions(tenant)).toMatchObject([{ identity: "new@example.com" }]);
 });
+
+it("takes as much text as a body holds, of somebody who is in several audiences", async () => {
+  const first = await givenExecutingRun(1);
+  const others = [await givenExecutingRun(1, {}, first), await givenExecutingRun(1, {}, first)];
+  const message = {
+    type: "message.received",
+    email: "lead-0@example.com",
+    text: "\u20ac".repeat(6_600),
+  };
+
+  const results = await tell(first.tenant, ...Array.from({ length: 52 }, () => message));
+
+  expect(results.every(({ outcome }) => outcome === "applied")).toBe(true);
+  for (const run of [first, ...others]) {
+    const messages = await readMessages(run);
+    expect(messages).toHaveLength(52);
+    expect(messages[0]?.text).toBe(message.text);
+  }
+});

@@ -93,6 +93,17 @@ it("blocks a sender until it is restored, in whatever order that is told", async
   expect((await read()).blocked).toBeNull();
 });
 
+it("does not block a sender again for what a person has put right", async () => {
+  const { tenant, senderId, read } = await givenOwnSender();
+  const blocked = { type: "sender.blocked", senderId, occurredAt: ago(10) };
+  await tell(tenant, blocked);
+  await tenant.call("PATCH", `/senders/${senderId}`, { body: { blocked: null } });
+
+  expect(await tellOne(tenant, { ...blocked, occurredAt: ago(5) })).toBe("outdated");
+
+  expect((await read()).blocked).toBeNull();
+});
+
 it("knows a sender by an action of its own", async () => {
   const run = await givenExecutingRun(1);
   await givenAction(run, 0, { status: "accepted" });

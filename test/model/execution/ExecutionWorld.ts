@@ -54,8 +54,6 @@ export class ExecutionWorld extends Runtime {
   readonly queue: QueuedMessage[] = [];
   readonly record: Record;
   readonly house: SenderHouse;
-  /** How often the objects have begun to look. */
-  looks = 0;
   readonly counts: Map<string, number>;
   readonly trace: string[] | null;
   readonly #violations = new Set<string>();
@@ -194,7 +192,10 @@ export class ExecutionWorld extends Runtime {
       readonly outcome?: string;
       readonly error?: string;
     };
-    if (event === "sender.look") this.looks++;
+    // What the Worker takes for a fault and tries again may be a bug.
+    if (error !== undefined && !/^(Upstream|Aggregate)?Error\b/.test(error)) {
+      this.report(`${event}: ${error}`);
+    }
     this.note(outcome === undefined ? event : `${event}: ${outcome}`, error?.split("\n")[0]);
   }
 }

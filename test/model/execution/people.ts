@@ -1,11 +1,11 @@
 /** What people and senders tell: acceptances, replies, late results, resolutions, changes of senders. */
+import { resolveActions, selectAction } from "../../../src/database/actions.ts";
 import { toIdentityHashes } from "../../../src/database/identityHashes.ts";
-import { makeDue } from "../../../src/database/moveInstances.ts";
 import { recordEvents } from "../../../src/database/senderEvents.ts";
 import { type SenderChange, updateSender } from "../../../src/database/senders.ts";
-import { runBatch, sql } from "../../../src/database/sql.ts";
 import { insertSuppressions } from "../../../src/database/suppressions.ts";
 import type { ActionKey } from "../../../src/domain/action.ts";
+import { decideResolution } from "../../../src/domain/decideResolution.ts";
 import type { EventSubject, SenderEvent } from "../../../src/domain/senderEvent.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { wakeSender } from "../../../src/senders/wakeSender.ts";
@@ -27,6 +27,7 @@ function tellEvent(
   choice: number,
   about: Partial<EventSubject>,
   told: WithoutNames<SenderEvent>,
+  onApplied: () => void = () => undefined,
 ): void {
   const event = {
     ...told,
@@ -39,6 +40,7 @@ function tellEvent(
     const decisions = await recordEvents(env.DATABASE, ACCOUNT_GROUP_ID, [event as SenderEvent]);
     const [result] = decisions?.results ?? [];
     world.note(`event: ${told.type} ${result?.outcome}`, result?.reason ?? "");
+    if (result?.outcome === "applied") onApplied();
     const senders = [
       ...(decisions?.actions ?? []).map(({ to }) => to.senderId),
       ...(decisions?.senders ?? []).map(({ to }) => to.id),
@@ -55,7 +57,9 @@ export const answerConnection: Event = (world, target, choice) => {
   const request = requests[target % Math.max(1, requests.length)];
   if (request === undefined) return false;
   const type = choice % 8 === 7 ? "connection.withdrawn" : "connection.accepted";
-  tellEvent(world, choice, { actionId: request.actionId }, { type });
+  tellEvent(world, choice, { actionId: request.actionId }, { type }, () => {
+    if (type === "connection.accepted") world.house.find(request, "accepted");
+  });
   return true;
 };
 
@@ -113,31 +117,35 @@ export const tellResult: Event = (world, target, choice) => {
   return true;
 };
 
+interface UnknownAction extends ActionKey {
+  readonly runId: string;
+  readonly senderId: string;
+}
+
 /** A person says what became of an action, as the sender's own pages show it, once it is too late for the sender. */
 export const resolveUnknown: Event = (world, target, choice) => {
-  const unknown = world.sqlite.query<ActionKey & { senderId: string }>(
-    `SELECT campaign_id AS campaignId, position, step, sender_id AS senderId FROM actions
+  const unknown = world.sqlite.query<UnknownAction>(
+    `SELECT campaign_id AS campaignId, position, step, run_id AS runId, sender_id AS senderId FROM actions
      WHERE status = 'unknown' AND not_after < ?1 ORDER BY campaign_id, position, step`,
     world.now - world.clockTolerance,
   );
   const action = unknown[target % Math.max(1, unknown.length)];
   if (action === undefined) return false;
-  const isSent = world.house.hasPerformed(action);
-  const as = isSent ? "sent" : choice % 2 === 0 ? "not_sent" : "skip";
-  world.house.find(action, as === "not_sent" ? "nothing" : "settled");
-  world.note(`person says: ${as}`);
+  const resolution = world.house.hasPerformed(action)
+    ? "sent"
+    : choice % 2 === 0
+      ? "not_sent"
+      : "skip";
+  world.house.find(action, resolution === "not_sent" ? "nothing" : "settled");
+  world.note(`person says: ${resolution}`);
   const { campaignId, position, step, senderId } = action;
-  const isNothing = as === "not_sent";
-  const status = { sent: "sent", skip: "skipped", not_sent: "expired" }[as];
   runWorker(world, "resolution", choice, async (env) => {
-    await runBatch(env.DATABASE, "resolve", [
-      sql`UPDATE actions SET status = ${status}, answered_at = ${Date.now()},
-            attempt = iif(${isNothing}, 0, attempt), slot_at = iif(${isNothing}, NULL, slot_at),
-            first_called_at = iif(${isNothing}, NULL, first_called_at)
-          WHERE campaign_id = ${campaignId} AND position = ${position} AND step = ${step}
-            AND status = 'unknown'`,
-      makeDue([action], Date.now()),
-    ]);
+    const read = await selectAction(env.DATABASE, ACCOUNT_GROUP_ID, action);
+    const decision = read === null ? null : decideResolution(read, resolution, Date.now());
+    world.note(`resolution: ${decision?.outcome}`);
+    if (decision?.outcome !== "resolved") return;
+    const resolving = { campaignId, position, step, action: decision.action };
+    await resolveActions(env.DATABASE, [resolving], Date.now());
     await wakeSender(env, { accountGroupId: ACCOUNT_GROUP_ID, senderId });
   });
   return true;
