@@ -47,8 +47,6 @@ addCampaignCommands(program);
 addInstanceCommands(program);
 addActionCommands(program);
 addRunCommands(program);
-addInstanceCommands(program);
-addActionCommands(program);
 addSenderCommands(program);
 addDeadLetterCommands(program);
 
