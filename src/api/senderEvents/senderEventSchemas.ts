@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 
 import { ACTION_KINDS } from "../../domain/action.ts";
 import { toLinkedinUrl } from "../../domain/linkedinUrl.ts";
+import { readMoment } from "../../domain/moment.ts";
 import type { SenderEvent } from "../../domain/senderEvent.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import {
@@ -12,7 +13,7 @@ import {
   NO_CODE,
   readWords,
 } from "../../senders/senderAnswer.ts";
-import { named, tell } from "../contract.ts";
+import { named, tell, tellInstead } from "../contract.ts";
 import { line } from "../request/schemas.ts";
 
 export const MAXIMUM_EVENTS = 100;
@@ -24,13 +25,18 @@ function optional<Schema extends z.ZodMiniType>(schema: Schema) {
   return z._default(z.nullable(schema), null);
 }
 
+const NO_MOMENT = "must be a time with its offset from UTC, like 2026-12-01T09:30:00Z";
+
 const moment = z.pipe(
-  z.iso.datetime({
-    offset: true,
-    error: "must be a time with its offset from UTC, like 2026-12-01T09:30:00Z",
+  z.string(NO_MOMENT),
+  z.transform((text: string, context) => {
+    const time = readMoment(text);
+    if (time !== null) return time;
+    context.issues.push({ code: "custom", input: text, message: NO_MOMENT });
+    return z.NEVER;
   }),
-  z.transform((text: string) => Date.parse(text)),
 );
+/* @__PURE__ */ tellInstead(moment, () => z.iso.datetime({ offset: true }));
 
 const actionId = z
   .string()
@@ -77,7 +83,6 @@ const receivedText = z.pipe(
 );
 
 // What goes into each of them says what is taken.
-/* @__PURE__ */ tell(moment, () => ({}));
 /* @__PURE__ */ tell(linkedinUrl, () => ({}));
 /* @__PURE__ */ tell(code, () => ({}));
 /* @__PURE__ */ tell(message, () => ({}));
