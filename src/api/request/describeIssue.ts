@@ -80,6 +80,7 @@ function definitionOf({ inst }: RawIssue): Partial<z.core.$ZodObjectDef> {
   return (inst?._zod.def ?? {}) as Partial<z.core.$ZodObjectDef>;
 }
 
-function join(names: readonly string[], type: Intl.ListFormatType): string {
+/** Names as a sentence has them. */
+export function join(names: readonly string[], type: Intl.ListFormatType): string {
   return new Intl.ListFormat("en-GB", { type }).format(names);
 }
