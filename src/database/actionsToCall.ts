@@ -52,7 +52,7 @@ export interface RunToCall {
   readonly workflow: FrozenWorkflow;
 }
 
-/** Actions to be called, and their runs by id. */
+/** Actions to be called, and by their ids the runs that ask for them and those that the actions' ids name. */
 export interface CallableActions {
   readonly actions: readonly ActionToCall[];
   readonly runs: ReadonlyMap<string, RunToCall>;
@@ -92,7 +92,12 @@ export async function selectActionsToCall(
         WHERE ${reservation} IS NULL OR a.reservation = ${reservation}
         ORDER BY wanted.key`,
     sql`SELECT r.id AS run_id, c.id, c.name, r.workflow FROM runs r JOIN campaigns c ON c.id = r.campaign_id
-        WHERE r.workflow IS NOT NULL AND r.id IN (SELECT wanted.value ->> 'runId' FROM json_each(${wanted}) wanted)`,
+        WHERE r.workflow IS NOT NULL AND r.id IN (
+          SELECT wanted.value ->> 'runId' FROM json_each(${wanted}) wanted
+          UNION
+          SELECT a.run_id FROM json_each(${wanted}) wanted
+          CROSS JOIN actions a ON a.campaign_id = wanted.value ->> 'campaignId'
+            AND a.position = wanted.value ->> 'position' AND a.step = wanted.value ->> 'step')`,
   ]);
   return {
     actions: (actions?.results ?? []).map((row) => ({

@@ -67,8 +67,10 @@ export async function recordActions(
             AND actions.step = known.value ->> 'step'
             AND iif(
               known.value ->> 'claim' IS NULL, actions.status = known.value ->> 'from',
-              -- A record that comes late finds the action left to a person.
-              actions.claim = known.value ->> 'claim' AND actions.status IN (known.value ->> 'from', 'unknown'))`,
+              -- A record that comes late finds the action left to a person, without an answer to its last call.
+              actions.claim = known.value ->> 'claim' AND (
+                actions.status = known.value ->> 'from'
+                OR actions.status = 'unknown' AND coalesce(actions.answered_at, 0) < actions.called_at))`,
       // An event may have said so before the answer came: the answer brings the sender's names.
       sql`UPDATE actions SET
             external_id = coalesce(external_id, known.value ->> 'externalId'), thread = coalesce(thread, known.value ->> 'thread')

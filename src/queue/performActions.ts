@@ -15,7 +15,12 @@ import { selectSuppressed } from "../database/suppressedHashes.ts";
 import { type ActionKey, toActionId, toInstanceId } from "../domain/action.ts";
 import { type CallFacts, decideAfterCall, decideWithoutCall } from "../domain/decideAfterCall.ts";
 import type { HistoryMessage } from "../domain/history.ts";
-import { parseContent, type RenderedContent, renderContent } from "../domain/rendering.ts";
+import {
+  parseContent,
+  type RenderedContent,
+  type RenderingFault,
+  renderContent,
+} from "../domain/rendering.ts";
 import { stepOf } from "../domain/workflow.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { type CallableSender, callSender } from "../senders/callSender.ts";
@@ -37,12 +42,15 @@ export interface PerformedCounts {
   readonly closed: number;
 }
 
+/** A message as it is sent; with a language tag, or null. */
+type SpokenContent = RenderedContent & { readonly language: string | null };
+
 /** An action with what its sender is asked. */
 interface PreparedAction {
   readonly action: ActionToCall;
   readonly run: RunToCall;
   /** Null for a kind without a message. */
-  readonly content: RenderedContent | null;
+  readonly content: SpokenContent | null;
   readonly identityHashes: readonly string[];
   /** Empty unless the campaign includes it. */
   readonly history: readonly HistoryMessage[];
@@ -132,29 +140,31 @@ async function prepareAll(
   for (const action of actions) {
     const run = runs.get(action.runId);
     if (run === undefined || action.status !== "reserved") continue;
-    const { workflow } = run;
-    const { kind, content } = stepOf(workflow, action.step);
-    const rendered =
-      kind === "engage" || content === null
-        ? null
-        : renderContent(parseContent({ channel: kind, ...content }), action.lead);
-    const fault = rendered !== null && "fault" in rendered ? rendered.fault : null;
-    const facts = {
-      workflow,
-      step: action.step,
-      replied: action.replied,
-      suppressed: false,
-      fault,
-    };
+    // What is asked for again under the same id says the same.
+    const content = renderFor(action, runs.get(action.namedRunId) ?? run);
+    const fault = content !== null && "fault" in content ? content.fault : null;
+    const { step, replied } = action;
+    const facts = { workflow: run.workflow, step, replied, suppressed: false, fault };
     const after = decideWithoutCall(facts, Date.now());
     if (after !== null) closed.push({ action, claim: null, after });
-    else if (rendered === null || !("fault" in rendered)) {
+    else if (content === null || !("fault" in content)) {
       const identities = await toIdentityHashes(accountGroupId, action.lead);
       const identityHashes = identities.map(({ hash }) => hash);
-      prepared.push({ action, run, content: rendered, identityHashes, history: [] });
+      prepared.push({ action, run, content, identityHashes, history: [] });
     }
   }
   return { prepared, closed };
+}
+
+/** The message of an action; null for a kind without one. */
+function renderFor(
+  { step, lead }: ActionToCall,
+  { workflow }: RunToCall,
+): SpokenContent | { readonly fault: RenderingFault } | null {
+  const { kind, content } = stepOf(workflow, step);
+  if (kind === "engage" || content === null) return null;
+  const rendered = renderContent(parseContent({ channel: kind, ...content }), lead);
+  return "fault" in rendered ? rendered : { ...rendered, language: workflow.outreachLanguage };
 }
 
 /** Adds the conversation for the campaigns that include it; as a rule none does, and nothing is read. */
@@ -198,7 +208,7 @@ async function call(
     instanceId: toInstanceId(action),
     step: action.step,
     lead: action.lead,
-    content: content === null ? null : { ...content, language: workflow.outreachLanguage },
+    content,
     thread: action.thread,
     history,
   });
