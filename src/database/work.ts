@@ -3,6 +3,7 @@ import type { ActionKind, ActionStatus } from "../domain/action.ts";
 import type { Admissible, Candidate, CandidateAction, RunWork } from "../domain/decideWork.ts";
 import { type FrozenWorkflow, parseFrozenWorkflow } from "../domain/workflow.ts";
 import { type Columns, type Row, toValue } from "./columns.ts";
+import { IS_OF_RUN } from "./servingSenders.ts";
 import { readRows, runBatch, type Sql, sql } from "./sql.ts";
 
 /** What a look reads of each step of each run: more than can be under way, so that what is ready is seen behind it. */
@@ -64,11 +65,7 @@ export async function selectServedRuns(
           min(r.due_at) OVER () AS next_due_at
         FROM (
           SELECT r.id, r.campaign_id, r.started_at, r.workflow, r.admitted_position,
-            (r.workflow -> 'senderIds' = 'null'
-              OR EXISTS (SELECT 1 FROM json_each(r.workflow, '$.senderIds') named WHERE named.value = s.id))
-            AND NOT EXISTS (
-              SELECT 1 FROM json_each(r.workflow, '$.steps') step
-              WHERE NOT EXISTS (SELECT 1 FROM json_each(s.kinds) kind WHERE kind.value = step.value ->> 'kind'))
+            ${IS_OF_RUN}
             AND r.instances_created = r.instances_promised
             AND EXISTS (
               SELECT 1 FROM instances i
