@@ -116,6 +116,9 @@ interface WorkRow {
   code: string | null;
 }
 
+const ACTION_COLUMNS = sql`a.step, a.sender_id, a.status, a.attempt, a.not_after, a.slot_at, a.first_called_at,
+  a.called_at, a.answered_at, a.connected_at, a.withdrawn_at, a.code`;
+
 /**
  * The instances of served runs that are due, step by step and by time, and the leads that can be admitted, each with the
  * last action of the campaign for the lead. One round trip.
@@ -161,8 +164,7 @@ function selectCandidates(
   now: number,
 ): Sql {
   return sql`
-    SELECT i.position, i.version, i.due_at, i.reason, a.step, a.sender_id, a.status, a.attempt, a.not_after, a.slot_at,
-      a.first_called_at, a.called_at, a.answered_at, a.connected_at, a.withdrawn_at, a.code
+    SELECT i.position, i.version, i.due_at, i.reason, ${ACTION_COLUMNS}
     FROM instances i INDEXED BY instances_due
     LEFT JOIN actions a ON a.campaign_id = ${campaignId} AND a.position = i.position
       AND a.step = i.step - (i.reason = 'acceptance')
@@ -173,8 +175,7 @@ function selectCandidates(
 /** By position. */
 function selectAdmissible({ runId, campaignId, admittedPosition }: ServedRun): Sql {
   return sql`
-    SELECT i.position, i.version, a.step, a.sender_id, a.status, a.attempt, a.not_after, a.slot_at, a.first_called_at,
-      a.called_at, a.answered_at, a.connected_at, a.withdrawn_at, a.code
+    SELECT i.position, i.version, ${ACTION_COLUMNS}
     FROM instances i
     LEFT JOIN actions a ON a.campaign_id = ${campaignId} AND a.position = i.position AND a.step = (
       SELECT max(last.step) FROM actions last WHERE last.campaign_id = ${campaignId} AND last.position = i.position)
