@@ -1,4 +1,5 @@
 /** Turns a request into checked input, or into a 400 that names the field. */
+import type { IRequestStrict } from "itty-router";
 import * as z from "zod/mini";
 import { ApiError } from "../answer/failures.ts";
 import { describeIssue, describeQueryIssue } from "./describeIssue.ts";
@@ -30,13 +31,10 @@ export function describeIssues({ issues }: z.core.$ZodError, part: string): stri
   return [...named, ...(others > 0 ? [`and ${others} more`] : [])].join("; ");
 }
 
-/** The parameters of a path, percent-encoded as the URL has them. */
-export type PathSegments = Readonly<Record<string, string>>;
-
-/** The path's parameters, decoded. */
-export function decodeParameters(segments: PathSegments): Record<string, string> {
+/** The path's parameters, decoded: the router leaves them percent-encoded. */
+export function decodeParameters(request: IRequestStrict): Record<string, string> {
   const decoded: Record<string, string> = {};
-  for (const [name, value] of Object.entries(segments)) {
+  for (const [name, value] of Object.entries(request.params)) {
     try {
       decoded[name] = decodeURIComponent(value);
     } catch {
@@ -46,7 +44,7 @@ export function decodeParameters(segments: PathSegments): Record<string, string>
   return decoded;
 }
 
-/** The query's parameters: a list where one is repeated. */
+/** The query's parameters. The router's own reading loses an empty parameter when another of the same name follows. */
 export function readQuery({ url }: Request): Record<string, string | readonly string[]> {
   const { search, searchParams } = new URL(url);
   try {
