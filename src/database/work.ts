@@ -4,6 +4,7 @@ import type { Admissible, Candidate, CandidateAction, RunWork } from "../domain/
 import { ADMISSIBLE_A_RUN, CANDIDATES_A_STEP, RUNS_A_LOOK } from "../domain/sizesOfWork.ts";
 import { type FrozenWorkflow, parseFrozenWorkflow } from "../domain/workflow.ts";
 import { type Columns, type Row, toValue } from "./columns.ts";
+import { IS_OF_RUN } from "./servingSenders.ts";
 import { readRows, runBatch, type Sql, sql } from "./sql.ts";
 
 /** A live run that a sender serves. */
@@ -59,11 +60,7 @@ export async function selectServedRuns(
           min(r.due_at) OVER () AS next_due_at
         FROM (
           SELECT r.id, r.campaign_id, r.started_at, r.workflow, r.admitted_position,
-            (r.workflow -> 'senderIds' = 'null'
-              OR EXISTS (SELECT 1 FROM json_each(r.workflow, '$.senderIds') named WHERE named.value = s.id))
-            AND NOT EXISTS (
-              SELECT 1 FROM json_each(r.workflow, '$.steps') step
-              WHERE NOT EXISTS (SELECT 1 FROM json_each(s.kinds) kind WHERE kind.value = step.value ->> 'kind'))
+            ${IS_OF_RUN}
             AND r.instances_created = r.instances_promised
             AND EXISTS (
               SELECT 1 FROM instances i
@@ -114,6 +111,9 @@ interface WorkRow {
   code: string | null;
 }
 
+const ACTION_COLUMNS = sql`a.step, a.sender_id, a.status, a.attempt, a.not_after, a.slot_at, a.first_called_at,
+  a.called_at, a.answered_at, a.connected_at, a.withdrawn_at, a.code`;
+
 /**
  * The instances of served runs that are due, step by step and by time, and the leads that can be admitted, each with the
  * last action of the campaign for the lead. One round trip.
@@ -159,8 +159,7 @@ function selectCandidates(
   now: number,
 ): Sql {
   return sql`
-    SELECT i.position, i.version, i.due_at, i.reason, a.step, a.sender_id, a.status, a.attempt, a.not_after, a.slot_at,
-      a.first_called_at, a.called_at, a.answered_at, a.connected_at, a.withdrawn_at, a.code
+    SELECT i.position, i.version, i.due_at, i.reason, ${ACTION_COLUMNS}
     FROM instances i INDEXED BY instances_due
     LEFT JOIN actions a ON a.campaign_id = ${campaignId} AND a.position = i.position
       AND a.step = i.step - (i.reason = 'acceptance')
@@ -171,8 +170,7 @@ function selectCandidates(
 /** By position. */
 function selectAdmissible({ runId, campaignId, admittedPosition }: ServedRun): Sql {
   return sql`
-    SELECT i.position, i.version, a.step, a.sender_id, a.status, a.attempt, a.not_after, a.slot_at, a.first_called_at,
-      a.called_at, a.answered_at, a.connected_at, a.withdrawn_at, a.code
+    SELECT i.position, i.version, ${ACTION_COLUMNS}
     FROM instances i
     LEFT JOIN actions a ON a.campaign_id = ${campaignId} AND a.position = i.position AND a.step = (
       SELECT max(last.step) FROM actions last WHERE last.campaign_id = ${campaignId} AND last.position = i.position)

@@ -143,6 +143,7 @@ export class Host {
       script: this.#script.replace("build-0", `build-${this.#build}`),
       onLog: (line) => appendFileSync(join(this.#directory, "worker.log"), `${line}\n`),
       consumers: { maxBatchTimeout: MAXIMUM_BATCH_TIMEOUT_SECONDS },
+      bindings: { LOCAL_SENDERS: "allowed" },
     });
   }
 

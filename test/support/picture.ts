@@ -1,9 +1,10 @@
 /** Pictures of all that the stores behind the Worker hold: two equal ones mean that nothing was written in between. */
-import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 
 import { putAlarmOff } from "./alarms.ts";
+import { listObjects } from "./objects.ts";
 
 /** KV reads at most this many keys at once: https://developers.cloudflare.com/kv/api/read-key-value-pairs/ */
 const MOST_KEYS_AT_ONCE = 100;
@@ -67,7 +68,7 @@ async function describeApiKeys(): Promise<string[]> {
  * right for a campaign that has run, and which a later refusal may wipe away: it is left out.
  */
 async function describeObjects(): Promise<string[]> {
-  const ids = await listDurableObjectIds(env.CAMPAIGNS);
+  const ids = await listObjects();
   const { results } = await env.DATABASE.prepare(
     "SELECT account_group_id || '/' || id AS name FROM campaigns WHERE run_id IS NOT NULL",
   ).all<{ name: string }>();

@@ -26,6 +26,8 @@ export interface RuntimeOptions {
   readonly onLog: (line: string) => void;
   /** What differs from wrangler.toml in each consumer of a queue; null when none is to consume. */
   readonly consumers?: { readonly maxBatchSize?: number; readonly maxBatchTimeout?: number } | null;
+  /** Bindings that differ from wrangler.toml. */
+  readonly bindings?: Readonly<Record<string, string>>;
   /** The code of a Worker that answers whatever the Worker asks of the network; without one the network does. */
   readonly network?: string;
 }
@@ -36,6 +38,7 @@ export function newRuntimeOptions({
   script,
   onLog,
   consumers = {},
+  bindings = {},
   network,
 }: RuntimeOptions): MiniflareOptions {
   const workerOptions = readWorkerOptions();
@@ -51,7 +54,11 @@ export function newRuntimeOptions({
       {
         ...rest,
         name: "kickoff",
-        bindings: { ...(rest.bindings as Record<string, string>), ...readLocalSecrets(directory) },
+        bindings: {
+          ...(rest.bindings as Record<string, string>),
+          ...readLocalSecrets(directory),
+          ...bindings,
+        },
         modulesRoot: "/",
         modules: [{ type: "ESModule", path: "/index.js", contents: script }],
         queueConsumers:
