@@ -147,7 +147,8 @@ const CLAIMED_ACTION: Columns<ClaimedAction> = {
 /**
  * The last look and the mark `sending`, in one statement before the calls: the run is live, the instance is open and at
  * this step, the lead has not answered and is not suppressed, the sender may act, and it is not too late. What is not
- * claimed is given back, with its slot.
+ * claimed is given back, with its slot. Whatever is due was so by the clock of the sender's object, which may be ahead: a
+ * look by this clock would refuse what the object reserves again at once.
  */
 export async function claimActions(
   database: D1Database,
@@ -172,15 +173,15 @@ export async function claimActions(
           AND EXISTS (
             SELECT 1 FROM instances i
             WHERE i.run_id = wanted.value ->> 'runId' AND i.position = actions.position AND i.status = 'running'
-              AND i.step = actions.step AND i.sender_id = actions.sender_id AND i.due_at <= ${now})
+              AND i.step = actions.step AND i.sender_id = actions.sender_id AND i.due_at <= actions.not_after)
           AND NOT EXISTS (
             SELECT 1 FROM json_each(wanted.value, '$.identityHashes') identity
             JOIN suppressions s ON s.account_group_id = ${accountGroupId} AND s.identity_hash = identity.value)
           AND EXISTS (
             SELECT 1 FROM senders s
             WHERE s.id = ${sender.id} AND s.id = actions.sender_id AND s.updated_at = ${sender.updatedAt} AND s.enabled
-              AND s.blocked_at IS NULL AND coalesce(s.limited_until, 0) <= ${now}
-              AND coalesce(s.limited_kinds ->> actions.kind, 0) <= ${now})`,
+              AND s.blocked_at IS NULL AND coalesce(s.limited_until, 0) <= actions.not_after
+              AND coalesce(s.limited_kinds ->> actions.kind, 0) <= actions.not_after)`,
     sql`UPDATE actions SET status = iif(attempt = 0, 'expired', 'unknown'), slot_at = iif(attempt = 0, NULL, slot_at)
         FROM json_each(${wanted}) wanted
         WHERE actions.campaign_id = wanted.value ->> 'campaignId' AND actions.position = wanted.value ->> 'position'

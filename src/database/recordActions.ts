@@ -57,6 +57,8 @@ export async function recordActions(
             code = known.value ->> 'code', message = known.value ->> 'message', external_id = known.value ->> 'externalId',
             thread = known.value ->> 'thread', attempt = max(0, attempt - (known.value ->> 'isGivenBack')),
             first_called_at = iif(known.value ->> 'isGivenBack' AND attempt = 1, NULL, first_called_at),
+            -- An attempt is given back once, however often this is repeated.
+            claim = iif(known.value ->> 'isGivenBack', NULL, claim),
             slot_at = CASE
               WHEN known.value ->> 'isGivenBack' AND attempt <= 1 THEN NULL
               -- A request that was given up may arrive still, until the time after which its sender does not begin.

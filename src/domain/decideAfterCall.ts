@@ -77,6 +77,11 @@ const NOTHING = {
   pause: null,
 } as const;
 
+/**
+ * As far as clocks may disagree. Only so long after a sender has to have begun does it say for good that it has not: by its
+ * own clock it may still have time.
+ */
+export const LARGEST_CLOCK_DIFFERENCE_MILLISECONDS = 60_000;
 const FIRST_REPETITION_MILLISECONDS = 30_000;
 const LONGEST_REPETITION_MILLISECONDS = 3_600_000;
 
@@ -126,6 +131,11 @@ export function decideAfterCall(answer: CallAnswer, facts: CallFacts, now: numbe
       return { ...NOTHING, status: "unknown", doneAt: now, code: answer.why, next };
     }
   }
+}
+
+/** What comes of a call that would begin after its time, and so is not made: the action gets another slot. */
+export function decideTooLate(now: number): AfterCall {
+  return { ...NOTHING, status: "expired", doneAt: now, code: "too_late", isGivenBack: true };
 }
 
 /** Decides what comes of a look-up; null when it told nothing, and the action is looked up again. */
@@ -210,5 +220,11 @@ function decideRepetition(
   );
   if (keepsKeysHours > 0) return { next: "due", step, dueAt: now + wait };
   // Until then the sender may begin with what it was asked for.
-  return looksUpActions ? { next: "due", step, dueAt: Math.max(now, notAfter + 1) } : null;
+  return looksUpActions
+    ? {
+        next: "due",
+        step,
+        dueAt: Math.max(now, notAfter + LARGEST_CLOCK_DIFFERENCE_MILLISECONDS + 1),
+      }
+    : null;
 }

@@ -10,6 +10,7 @@ import {
   decideFirstStep,
   RESULT_DEADLINE_MILLISECONDS,
 } from "./decideAfterAction.ts";
+import { LARGEST_CLOCK_DIFFERENCE_MILLISECONDS } from "./decideAfterCall.ts";
 import { nextTurn, type SlotRequest, takeSlots } from "./pace.ts";
 import { type Sender, toPaceSettings } from "./sender.ts";
 import type { SlotTimes } from "./slotTimes.ts";
@@ -116,7 +117,8 @@ function decideUnknown(
   if (!looksUpActions || now >= (calledAt ?? 0) + LONGEST_LOOK_UP_MILLISECONDS) {
     return { state: "unknown" };
   }
-  return notAfter < now ? { state: "look-up" } : { state: "waiting", lookAt: notAfter + 1 };
+  const lookAt = notAfter + LARGEST_CLOCK_DIFFERENCE_MILLISECONDS + 1;
+  return lookAt <= now ? { state: "look-up" } : { state: "waiting", lookAt };
 }
 
 /** A lead that no sender has taken on in this run, with the last action of the campaign for the lead. */

@@ -13,7 +13,12 @@ import { toIdentityHashes } from "../database/identityHashes.ts";
 import { selectSenderToCall } from "../database/senders.ts";
 import { selectSuppressed } from "../database/suppressedHashes.ts";
 import { type ActionKey, toActionId, toInstanceId } from "../domain/action.ts";
-import { type CallFacts, decideAfterCall, decideWithoutCall } from "../domain/decideAfterCall.ts";
+import {
+  type CallFacts,
+  decideAfterCall,
+  decideTooLate,
+  decideWithoutCall,
+} from "../domain/decideAfterCall.ts";
 import type { HistoryMessage } from "../domain/history.ts";
 import {
   parseContent,
@@ -196,6 +201,9 @@ async function call(
     readonly claimedAt: number;
   },
 ): Promise<ActionOutcome> {
+  // The answer to the claim may have come late.
+  const now = Date.now();
+  if (now > action.notAfter) return { action, claim, after: decideTooLate(now) };
   const actionId = toActionId({ runId: action.namedRunId, position: action.position }, action.step);
   const { workflow, campaign } = run;
   const body = toRequestBody({

@@ -79,7 +79,7 @@ async function callApi<Data>(operationId: string, options: object): Promise<Data
 describe.each([
   { example: "sender.ts", program: process.execPath },
   { example: "sender.py", program: "python3" },
-])("$example", { timeout: 30_000 }, ({ example, program }) => {
+])("$example", ({ example, program }) => {
   const path = join(PROJECT, "examples", example);
   let directory: string;
   let secret: string;
@@ -129,7 +129,7 @@ describe.each([
   const lookUp = (id: string) => send(id, "", [secret]);
   /** What it has printed since this was asked last; a line may arrive after the answer to the request that printed it. */
   const expectPrinted = async (...lines: string[]) => {
-    await expect.poll(() => running.printed, { timeout: 5_000 }).toEqual(lines);
+    await expect.poll(() => running.printed, { timeout: 60_000 }).toEqual(lines);
     running.printed.length = 0;
   };
 

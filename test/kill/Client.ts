@@ -47,7 +47,10 @@ export class Client {
   }
 
   /** Makes all requests that the plan has for a campaign. */
-  async use(campaign: RoundCampaign, { patienceMilliseconds }: SchedulePlan): Promise<void> {
+  async use(
+    campaign: RoundCampaign,
+    { patienceMilliseconds }: Pick<SchedulePlan, "patienceMilliseconds">,
+  ): Promise<void> {
     const { starts, stops, arrivals } = campaign.plan;
     const ask = (operation: "start" | "stop", observations: TransitionObservation[]) => {
       const path = `/campaigns/${campaign.campaignId}/${operation}`;

@@ -55,12 +55,14 @@ export function readCampaigns(
   return new Map(states.map((state) => [state.id, state]));
 }
 
-function count(database: DatabaseSync, what: string): number {
+/** How many rows there are of `what`. */
+export function count(database: DatabaseSync, what: string): number {
   const { n } = database.prepare(`SELECT count(*) AS n FROM ${what}`).get() as { n: number };
   return n;
 }
 
-function withFile<T>(path: string, use: (database: DatabaseSync) => T): T {
+/** Opens a file of SQLite, lets `use` read it and closes it again. */
+export function withFile<T>(path: string, use: (database: DatabaseSync) => T): T {
   const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
   try {
     return use(database);

@@ -11,6 +11,8 @@ export interface RoundOrder {
   readonly directory: string;
   /** The bundled Worker. */
   readonly scriptPath: string;
+  /** The name of that Worker. */
+  readonly worker: string;
   /** How long the Worker may take to finish after the last fault; null for as long as it has promised. */
   readonly settlingMilliseconds: number | null;
 }

@@ -5,17 +5,26 @@ import { join } from "node:path";
 
 import { bundleWorker } from "../../tools/server/bundleWorker.ts";
 import { runCommand } from "../../tools/server/runCommand.ts";
+import { hasten } from "./execution/hasten.ts";
 import type { RoundOrder } from "./roundTypes.ts";
 import { addSummaries, newSummary, type Summary } from "./summary.ts";
 
 /** The Workers that can be put to the test: the real one, and some that are known to be bad. */
-export const WORKERS = [
+const STARTING = [
   "observable",
   "withoutAlarm",
   "answersBeforeWriting",
   "createsAfterStop",
 ] as const;
+/** Those whose instances are executed. */
+const EXECUTING = ["executing", "sendsThenRecords", "retriesWithoutKeys"] as const;
+export const WORKERS = [...STARTING, ...EXECUTING] as const;
 export type WorkerName = (typeof WORKERS)[number];
+
+/** What is done to a Worker: starts and stops, or execution. */
+export function suiteOf(worker: WorkerName): "starts" | "execution" {
+  return EXECUTING.some((name) => name === worker) ? "execution" : "starts";
+}
 
 export interface RunOptions {
   readonly seed: number;
@@ -31,23 +40,27 @@ export interface RunOptions {
 
 /** A round waits a minute and more for quiet, so a few share the machine. */
 const ROUNDS_AT_ONCE = 3;
-const MAXIMUM_SCHEDULES_A_ROUND = 25;
+const MAXIMUM_SCHEDULES_A_ROUND = { starts: 25, execution: 10 } as const;
 /** Fewer are not worth a boot of their own. */
 const MINIMUM_SCHEDULES_A_ROUND = 8;
+/** The program that plays a round. */
+const ROUNDS = { starts: "round.ts", execution: "execution/round.ts" } as const;
 
 /** Runs the schedules that follow from the seed, and checks all of them. */
 export async function runSchedules(options: RunOptions): Promise<Summary> {
   const directory = await mkdtemp(join(tmpdir(), "kickoff-kill-"));
   try {
-    const scriptPath = await bundleWorker(
-      join(directory, "bundle"),
-      join(import.meta.dirname, "workers", `${options.worker ?? "observable"}.ts`),
-    );
+    const worker = options.worker ?? "observable";
+    const workers =
+      suiteOf(worker) === "execution"
+        ? await hasten(join(directory, "code"))
+        : join(import.meta.dirname, "workers");
+    const scriptPath = await bundleWorker(join(directory, "bundle"), join(workers, `${worker}.ts`));
     const orders = orderRounds(options, directory, scriptPath);
     let sum = newSummary();
     const takeRounds = async () => {
       for (let order = orders.shift(); order !== undefined; order = orders.shift()) {
-        const summary = await runRound(order);
+        const summary = await runRound(order, ROUNDS[suiteOf(worker)]);
         sum = addSummaries(sum, summary);
         options.onRound?.(sum);
         await rm(order.directory, { recursive: true, force: true });
@@ -61,14 +74,14 @@ export async function runSchedules(options: RunOptions): Promise<Summary> {
 }
 
 function orderRounds(
-  { seed, schedules, round = null, settlingMilliseconds = null }: RunOptions,
+  { seed, schedules, worker = "observable", round = null, settlingMilliseconds = null }: RunOptions,
   directory: string,
   scriptPath: string,
 ): RoundOrder[] {
   if (round !== null) return [order(round, schedules)];
   const rounds = Math.max(
     Math.min(ROUNDS_AT_ONCE, Math.ceil(schedules / MINIMUM_SCHEDULES_A_ROUND)),
-    Math.ceil(schedules / MAXIMUM_SCHEDULES_A_ROUND),
+    Math.ceil(schedules / MAXIMUM_SCHEDULES_A_ROUND[suiteOf(worker)]),
   );
   return Array.from({ length: rounds }, (_, number) =>
     order(
@@ -84,15 +97,16 @@ function orderRounds(
       schedules: count,
       directory: join(directory, `round-${number}`),
       scriptPath,
+      worker,
       settlingMilliseconds,
     };
   }
 }
 
 /** Runs one round to its end; one that breaks down has proven nothing, and counts as a violation. */
-async function runRound(order: RoundOrder): Promise<Summary> {
+async function runRound(order: RoundOrder, program: string): Promise<Summary> {
   const { output } = await runCommand(process.execPath, [
-    join(import.meta.dirname, "round.ts"),
+    join(import.meta.dirname, program),
     JSON.stringify(order),
   ]);
   const summary = output.split("\n").findLast((line) => line.startsWith('{"'));

@@ -31,6 +31,16 @@ const COUNTS = [
   "arrivalsAnswered",
   "instancesPromised",
   "instancesCreated",
+  "killsBeforeCalls",
+  "killsDuringCalls",
+  "killsBeforeRecords",
+  "asks",
+  "asksAgain",
+  "performances",
+  "answersLost",
+  "lookUps",
+  "leftToPerson",
+  "eventsTold",
 ] as const;
 export type Count = (typeof COUNTS)[number];
 
@@ -61,9 +71,9 @@ export function addSummaries(one: Summary, other: Summary): Summary {
   };
 }
 
-/** The kinds of fault, and of danger met, that a summary has none of: such a run proves less than it seems to. */
-export function findUnmetFaults(summary: Summary): Count[] {
-  const faults: Count[] = [
+/** What a run of the suite does to starts and stops, and what to the execution of instances. */
+const DANGERS = {
+  starts: [
     "killsUnderRequests",
     "hangs",
     "restarts",
@@ -79,14 +89,29 @@ export function findUnmetFaults(summary: Summary): Count[] {
     "runsCutShort",
     "runsStoppedEarly",
     "arrivalsAnswered",
-  ];
-  return faults.filter((count) => summary[count] === 0);
+  ],
+  execution: [
+    "killsBeforeCalls",
+    "killsDuringCalls",
+    "killsBeforeRecords",
+    "asksAgain",
+    "answersLost",
+    "leftToPerson",
+    "eventsTold",
+  ],
+} as const satisfies Record<string, readonly Count[]>;
+
+/** The kinds of fault, and of danger met, that a summary has none of: such a run proves less than it seems to. */
+export function findUnmetFaults(summary: Summary, suite: keyof typeof DANGERS = "starts"): Count[] {
+  return DANGERS[suite].filter((count) => summary[count] === 0);
 }
 
 /** A summary for people. */
 export function describeSummary(summary: Summary): string {
   return [
-    ...COUNTS.map((count) => describeCount(toWords(count), summary[count].toLocaleString("en"))),
+    ...COUNTS.filter((count) => summary[count] > 0).map((count) =>
+      describeCount(toWords(count), summary[count].toLocaleString("en")),
+    ),
     describeCount("longest settling", `${summary.longestSettlingMilliseconds / 1_000} s`),
     describeCount("violations", String(summary.violations.length)),
     ...summary.violations,

@@ -176,12 +176,12 @@ describe("decideCandidate", () => {
         expect(decide({ ...called, status, ...change }, sender)).toEqual(state);
     });
 
-    it("is looked up only when the sender cannot begin any more", () => {
-      const call = { ...called, notAfter: NOW + MINUTE };
-      expect(decide(call, { looksUpActions: true })).toEqual(waitsUntil(NOW + MINUTE + 1));
-      expect(decide({ ...call, notAfter: NOW }, { looksUpActions: true })).toEqual(
-        waitsUntil(NOW + 1),
-      );
+    it("is looked up only when the sender cannot begin any more, by its own clock either", () => {
+      const call = { ...called, notAfter: NOW - MINUTE };
+      expect(decide(call, { looksUpActions: true })).toEqual(waitsUntil(NOW + 1));
+      expect(decide({ ...call, notAfter: NOW - MINUTE - 1 }, { looksUpActions: true })).toEqual({
+        state: "look-up",
+      });
     });
   });
 });

@@ -2,7 +2,7 @@
 import { basename, join } from "node:path";
 
 import { runCommand } from "./runCommand.ts";
-import { wranglerProgram } from "./wrangler.ts";
+import { projectDirectory, wranglerProgram } from "./wrangler.ts";
 
 /**
  * Bundles the project's Worker, or another one that is deployed in the same way.
@@ -15,7 +15,7 @@ import { wranglerProgram } from "./wrangler.ts";
 export async function bundleWorker(directory: string, source?: string): Promise<string> {
   const { exitCode, output } = await runCommand(process.execPath, [
     ...[wranglerProgram, "deploy", ...(source === undefined ? [] : [source])],
-    ...["--dry-run", "--outdir", directory],
+    ...["--config", join(projectDirectory, "wrangler.toml"), "--dry-run", "--outdir", directory],
   ]);
   if (exitCode !== 0) throw new Error(`The Worker cannot be bundled:\n${output}`);
   return join(directory, source === undefined ? "index.js" : basename(source, ".ts").concat(".js"));

@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, type MiniflareOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 
+import { readLocalSecrets } from "./localSecrets.ts";
 import { projectDirectory } from "./wrangler.ts";
 
-/** What is kept under it ends with the files. */
-const SENDER_SECRETS_KEY = Buffer.alloc(32, "measured").toString("base64");
 /** The name of the Worker that stands in the place of the network. */
 const NETWORK = "network";
 /** Far more than any program sends. */
@@ -27,6 +26,8 @@ export interface RuntimeOptions {
   readonly onLog: (line: string) => void;
   /** What differs from wrangler.toml in each consumer of a queue; null when none is to consume. */
   readonly consumers?: { readonly maxBatchSize?: number; readonly maxBatchTimeout?: number } | null;
+  /** Bindings that differ from wrangler.toml. */
+  readonly bindings?: Readonly<Record<string, string>>;
   /** The code of a Worker that answers whatever the Worker asks of the network; without one the network does. */
   readonly network?: string;
 }
@@ -37,11 +38,10 @@ export function newRuntimeOptions({
   script,
   onLog,
   consumers = {},
+  bindings = {},
   network,
 }: RuntimeOptions): MiniflareOptions {
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(
-    join(projectDirectory, "wrangler.toml"),
-  );
+  const workerOptions = readWorkerOptions();
   const { queueConsumers, ratelimits, modulesRules: _, rootPath: __, ...rest } = workerOptions;
   return convertV4MiniflareOptions({
     host: "127.0.0.1",
@@ -54,9 +54,13 @@ export function newRuntimeOptions({
       {
         ...rest,
         name: "kickoff",
+        bindings: {
+          ...(rest.bindings as Record<string, string>),
+          ...readLocalSecrets(directory),
+          ...bindings,
+        },
         modulesRoot: "/",
         modules: [{ type: "ESModule", path: "/index.js", contents: script }],
-        bindings: { ...(rest.bindings as Record<string, string>), SENDER_SECRETS_KEY },
         queueConsumers:
           consumers === null
             ? {}
@@ -82,6 +86,19 @@ export function newRuntimeOptions({
           ]),
     ],
   });
+}
+
+/** The Worker as wrangler.toml has it. wrangler would warn of each secret, which is given beside it. */
+function readWorkerOptions() {
+  const level = process.env.WRANGLER_LOG;
+  process.env.WRANGLER_LOG = "error";
+  try {
+    return unstable_getMiniflareWorkerOptions(join(projectDirectory, "wrangler.toml"))
+      .workerOptions;
+  } finally {
+    if (level === undefined) delete process.env.WRANGLER_LOG;
+    else process.env.WRANGLER_LOG = level;
+  }
 }
 
 function mapValues<Value, Result>(

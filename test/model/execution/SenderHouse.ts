@@ -116,6 +116,9 @@ export class SenderHouse implements Ledger {
     }
     // A sender does not begin later than it was told, whatever is asked.
     if (now > ask.notAfter) return this.#reply(later("action", null), "too late");
+    // Whatever it has promised before of this action, it tells nothing that is not true any more.
+    const stale = this.promised.findIndex(({ actionId }) => actionId === ask.actionId);
+    if (stale >= 0) this.promised.splice(stale, 1);
     const reaction = react(choice, now);
     if (reaction.performs === true) {
       this.#remembered.set(key, now);

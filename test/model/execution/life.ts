@@ -1,10 +1,13 @@
 /** How time passes: with every call answered, or in a storm. */
 import { canAnswer, stepOperation } from "../faults.ts";
+import type { Operation } from "../isolates.ts";
 import type { ExecutionWorld } from "./ExecutionWorld.ts";
 import { deliverMessage, type Event, fireAlarm } from "./executionEvents.ts";
 
-/** With one action a day and kind, a year would not do. */
-const MAXIMUM_ALARMS = 1_500;
+/** Alarms and messages: with one action a day and kind, a year would not do. */
+const MAXIMUM_EVENTS = 3_000;
+/** Calls that are answered while no time passes. */
+const MAXIMUM_CALLS = 5_000;
 const MAXIMUM_STEPS_OF_STORM = 150;
 
 /**
@@ -12,37 +15,48 @@ const MAXIMUM_STEPS_OF_STORM = 150;
  *
  * @param milliseconds infinite: until there is nothing left to do
  * @param choose how the senders answer
- * @returns false when it takes too many alarms
+ * @param isAwaited of a call: whether to stop before it is answered
+ * @returns false when it takes too many alarms and messages
  */
 export async function liveOn(
   world: ExecutionWorld,
   milliseconds: number,
   choose: () => number,
+  isAwaited: (call: Operation) => boolean = () => false,
 ): Promise<boolean> {
   const until = world.now + milliseconds;
-  for (let alarms = 0; alarms < MAXIMUM_ALARMS; ) {
-    await answerAll(world, choose);
-    if (fireAlarm(world, 0)) alarms++;
-    else if (!deliverMessage(world, 0, 0)) {
-      const next = findNextMoment(world);
-      if (next > until || next === Number.POSITIVE_INFINITY) {
-        if (Number.isFinite(until)) await world.letPass(until - world.now);
-        return true;
-      }
-      await world.letPass(next - world.now);
+  for (let events = 0; events < MAXIMUM_EVENTS; events++) {
+    if (await answerAll(world, choose, isAwaited)) return true;
+    if (fireAlarm(world, 0) || deliverMessage(world, 0, 0)) continue;
+    const next = findNextMoment(world);
+    if (next > until || next === Number.POSITIVE_INFINITY) {
+      if (Number.isFinite(until)) await world.letPass(until - world.now);
+      return true;
     }
+    await world.letPass(next - world.now);
   }
   return false;
 }
 
-/** Answers every call, until nobody waits for anything but time. */
-export async function answerAll(world: ExecutionWorld, choose: () => number): Promise<void> {
-  for (;;) {
+/**
+ * Answers every call, until nobody waits for anything but time.
+ *
+ * @returns whether it stops before a call that is awaited
+ */
+export async function answerAll(
+  world: ExecutionWorld,
+  choose: () => number,
+  isAwaited: (call: Operation) => boolean = () => false,
+): Promise<boolean> {
+  for (let calls = 0; calls < MAXIMUM_CALLS; calls++) {
     await world.settle();
     const operation = world.operations.find(canAnswer);
-    if (operation === undefined) return;
+    if (operation === undefined) return false;
+    if (isAwaited(operation)) return true;
     await stepOperation(world, operation, operation.kind === "fetch" ? choose() : 0);
   }
+  world.report("it does not stop while no time passes");
+  return true;
 }
 
 /** When an alarm fires or a timer rings next. */

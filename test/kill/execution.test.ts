@@ -1,0 +1,46 @@
+/**
+ * Kills the real runtime around its calls to senders, before, during and after them, and holds what is left, and the ledger
+ * of the senders, against the invariants of execution. The suite must catch Workers that are known to be bad.
+ */
+import { describe, expect, it } from "vitest";
+
+import { runSchedules, type WorkerName } from "./runSchedules.ts";
+import { describeSummary } from "./summary.ts";
+
+const seed = Number(process.env.SEED);
+/** A few, so that they take no longer than other files; `KILLS=200` for more. */
+const schedules = Number(process.env.KILLS ?? 6);
+const DEADLINE_MILLISECONDS = 240_000 + schedules * 6_000;
+
+describe.concurrent("a runtime that is killed around its calls", () => {
+  it("asks for each action once, forgets nobody, and tells what nobody knows", {
+    timeout: DEADLINE_MILLISECONDS,
+  }, async ({ task }) => {
+    const summary = await runSchedules({ seed, schedules, worker: "executing" });
+
+    Object.assign(task.meta, { summary: `\n${describeSummary(summary)}` });
+    expect(summary.violations.join("\n\n")).toBe("");
+    expect(summary.schedules).toBe(schedules);
+    expect(summary.killsBeforeCalls + summary.killsDuringCalls).toBeGreaterThan(0);
+    expect(summary.answersLost).toBeGreaterThan(0);
+  });
+
+  it.each<{ worker: WorkerName; violation: RegExp }>([
+    { worker: "sendsThenRecords", violation: /was asked for without a last look/ },
+    { worker: "retriesWithoutKeys", violation: /asked for again at \d+, after \d+: nobody knows/ },
+  ])(
+    "is survived by no Worker $worker",
+    { timeout: DEADLINE_MILLISECONDS },
+    async ({ worker, violation }) => {
+      const summary = await runSchedules({
+        seed,
+        schedules: 3,
+        round: 0,
+        worker,
+        settlingMilliseconds: 10_000,
+      });
+
+      expect(summary.violations.join("\n")).toMatch(violation);
+    },
+  );
+});

@@ -1,0 +1,69 @@
+/** Tells the Worker something for as long as it takes: until it answers, through whatever kills it meanwhile. */
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Tenant } from "../../../tools/seedTenant.ts";
+import type { Host } from "../Host.ts";
+
+const PATIENCE_MILLISECONDS = 4_000;
+const PAUSE_MILLISECONDS = 200;
+
+export class Teller {
+  readonly #host: Host;
+  readonly #tenant: Tenant;
+  #untold = 0;
+
+  constructor(host: Host, tenant: Tenant) {
+    this.#host = host;
+    this.#tenant = tenant;
+  }
+
+  /** How much has been told and not been answered. */
+  get untold(): number {
+    return this.#untold;
+  }
+
+  /**
+   * Posts to a path of the account group, again with the same key while there is no answer.
+   *
+   * @returns the answer's data
+   * @throws when it is refused
+   */
+  async tell<Data>(path: string, body: object): Promise<Data> {
+    this.#untold++;
+    const key = crypto.randomUUID();
+    try {
+      for (;;) {
+        const reply = await this.#post(path, body, key);
+        if (reply !== null && reply.status < 500) {
+          if (reply.status >= 300) throw new Error(`${path}: ${reply.status} ${reply.text}`);
+          return (JSON.parse(reply.text) as { data: Data }).data;
+        }
+        await sleep(PAUSE_MILLISECONDS);
+      }
+    } finally {
+      this.#untold--;
+    }
+  }
+
+  async #post(path: string, body: object, key: string) {
+    const { accountGroupId, token } = this.#tenant;
+    try {
+      const response = await fetch(
+        new URL(`v1/accounts/${accountGroupId}${path}`, this.#host.url),
+        {
+          method: "POST",
+          headers: {
+            Authorization: `Bearer ${token}`,
+            "Content-Type": "application/json",
+            "Idempotency-Key": key,
+          },
+          body: JSON.stringify(body),
+          signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
+        },
+      );
+      return { status: response.status, text: await response.text() };
+    } catch {
+      return null;
+    }
+  }
+}

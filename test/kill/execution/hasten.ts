@@ -1,0 +1,45 @@
+/** The Worker with short waits: a test cannot stand out the five minutes of a slot. Nothing else about it differs. */
+import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { projectDirectory } from "../../../tools/server/wrangler.ts";
+
+/** How long a slot holds in the Worker with short waits. */
+export const LONGEST_SLOT_MILLISECONDS = 5_000;
+
+/** What stands in the Worker's code, and what takes its place. They keep their order: a call ends before it is old. */
+const WAITS: readonly (readonly [file: string, wait: string, milliseconds: number])[] = [
+  ["senders/callSender.ts", "SENDER_TIMEOUT_MILLISECONDS = 30_000", 1_500],
+  ["domain/decideWork.ts", "LONGEST_CALL_MILLISECONDS = 120_000", 3_500],
+  ["domain/decideWork.ts", "REPEATED_LOOK_UP_MILLISECONDS = 10 * 60_000", 2_000],
+  ["domain/pace.ts", "SLOT_MILLISECONDS = 5 * 60 * 1_000", LONGEST_SLOT_MILLISECONDS],
+  ["domain/decideAfterCall.ts", "FIRST_REPETITION_MILLISECONDS = 30_000", 300],
+  ["domain/decideAfterCall.ts", "LONGEST_REPETITION_MILLISECONDS = 3_600_000", 1_000],
+  ["senderObject/SenderObject.ts", "REPEATED_LOOK_MILLISECONDS = 30_000", 1_000],
+  ["sweeps/wakeSenders.ts", "OVERDUE_AFTER_MILLISECONDS = 120_000", 10_000],
+];
+
+/**
+ * Copies the Worker's code and the Workers under test, with short waits.
+ *
+ * @param directory where the copies go
+ * @returns the folder of the Workers under test
+ * @throws when a wait is worded otherwise than this file believes
+ */
+export async function hasten(directory: string): Promise<string> {
+  const workers = join("test", "kill", "workers");
+  await mkdir(directory, { recursive: true });
+  for (const part of ["src", workers, "package.json"]) {
+    await cp(join(projectDirectory, part), join(directory, part), { recursive: true });
+  }
+  await symlink(join(projectDirectory, "node_modules"), join(directory, "node_modules"));
+  for (const [file, wait, milliseconds] of WAITS) {
+    const path = join(directory, "src", file);
+    const code = await readFile(path, "utf8");
+    const [name] = wait.split(" = ");
+    const hastened = code.replace(`${wait};`, `${name} = ${milliseconds};`);
+    if (hastened === code) throw new Error(`There is no ${wait} in src/${file}.`);
+    await writeFile(path, hastened);
+  }
+  return join(directory, workers);
+}
