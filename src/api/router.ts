@@ -1,5 +1,4 @@
 /** Finds the route of a request; the one place where every failure becomes an answer. */
-import { type IRequestStrict, type RouteEntry, Router } from "itty-router";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { type LogFields, log } from "../platform/log.ts";
 import { toErrorResponse } from "./answer/envelope.ts";
@@ -9,18 +8,13 @@ import { getHealth } from "./getHealth.ts";
 import type { RequestContext } from "./request/context.ts";
 import { routes } from "./routes.ts";
 
-const router = Router<IRequestStrict, [RequestContext]>({
-  routes: [
-    ["GET", /^\/health$/, [getHealth]],
-    ...routes.map(({ method, path, handle }): RouteEntry => [method, toPattern(path), [handle]]),
-    ["ALL", /^/, [refuseUnknown]],
-  ],
-});
-
-/** A path as a pattern. The router's own patterns also match a path that ends in further slashes, which is another path here. */
-function toPattern(path: string): RegExp {
-  return new RegExp(`^${path.replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
-}
+const resources = [{ method: "GET", path: "/health", handle: getHealth }, ...routes].map(
+  ({ method, path, handle }) => ({
+    method,
+    pattern: new RegExp(`^${path.replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`),
+    handle,
+  }),
+);
 
 /** Answers a request and logs what came of it. */
 export async function answer(
@@ -47,7 +41,7 @@ export async function answer(
 /** The one catch: whatever fails in there is answered in the envelope. */
 async function respond(request: Request, context: RequestContext): Promise<Response> {
   try {
-    return await router.fetch(context.isHead ? toGet(request) : request, context);
+    return await route(context.isHead ? toGet(request) : request, context);
   } catch (error) {
     const apiError = toApiError(error, context);
     context.fields.code = apiError.code;
@@ -66,11 +60,15 @@ function outcomeOf(status: number): string {
   return status < 500 ? "refused" : "failed";
 }
 
-function refuseUnknown(request: IRequestStrict): never {
+async function route(request: Request, context: RequestContext): Promise<Response> {
   const { pathname } = new URL(request.url);
-  const methods = router.routes
-    .filter(([method, pattern]) => method !== "ALL" && pattern.test(pathname))
-    .flatMap(([method]) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+  const methods: string[] = [];
+  for (const { method, pattern, handle } of resources) {
+    const match = pattern.exec(pathname);
+    if (match === null) continue;
+    if (method === request.method) return handle(request, context, match.groups ?? {});
+    methods.push(...(method === "GET" ? ["GET", "HEAD"] : [method]));
+  }
   if (methods.length === 0) {
     throw new ApiError("notFound", "There is no such resource. Check the path.");
   }

@@ -2,8 +2,6 @@
  * The one policy for calls that leave the isolate: a deadline for all attempts together, retries where they are safe,
  * backoff with jitter, and one error for what is left.
  */
-import pTimeout, { TimeoutError } from "p-timeout";
-
 export type Upstream = "API_KEYS" | "CAMPAIGNS" | "DATABASE" | "QUEUE" | "RATE_LIMITS" | "SENDERS";
 
 interface Policy {
@@ -66,6 +64,11 @@ export class UpstreamError extends Error {
   }
 }
 
+/** A deadline passed. */
+export class TimeoutError extends Error {
+  override readonly name = "TimeoutError";
+}
+
 /** The deadline passed with no reply, so the call may still take effect. */
 export function isTimeout(cause: unknown): boolean {
   return cause instanceof TimeoutError;
@@ -119,12 +122,12 @@ function pause(milliseconds: number): Promise<void> {
   });
 }
 
-/** Without a fallback of its own p-timeout would make an error, and take its stack, for each call that is answered in time. */
 function giveUpAfter<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
-  const fallback = () => {
-    throw new TimeoutError(`No answer within ${Math.round(milliseconds)} ms`);
-  };
-  return pTimeout(answer, { milliseconds, fallback });
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    reject(new TimeoutError(`No answer within ${Math.round(milliseconds)} ms`));
+  }, milliseconds);
+  return Promise.race([answer, promise]).finally(() => clearTimeout(timer));
 }
 
 /**

@@ -48,8 +48,6 @@ export function newAdminProgram(): Command {
   addInstanceCommands(program);
   addActionCommands(program);
   addRunCommands(program);
-  addInstanceCommands(program);
-  addActionCommands(program);
   addSenderCommands(program);
   addDeadLetterCommands(program);
   return program;

@@ -1,5 +1,4 @@
 /** Turns a request into checked input, or into a 400 that names the field. */
-import type { IRequestStrict } from "itty-router";
 import * as z from "zod/mini";
 import { ApiError } from "../answer/failures.ts";
 import { describeIssue, describeQueryIssue } from "./describeIssue.ts";
@@ -31,10 +30,13 @@ export function describeIssues({ issues }: z.core.$ZodError, part: string): stri
   return [...named, ...(others > 0 ? [`and ${others} more`] : [])].join("; ");
 }
 
-/** The path's parameters, decoded: the router leaves them percent-encoded. */
-export function decodeParameters(request: IRequestStrict): Record<string, string> {
+/** The parameters of a path, percent-encoded as the URL has them. */
+export type PathSegments = Readonly<Record<string, string>>;
+
+/** The path's parameters, decoded. */
+export function decodeParameters(segments: PathSegments): Record<string, string> {
   const decoded: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.params)) {
+  for (const [name, value] of Object.entries(segments)) {
     try {
       decoded[name] = decodeURIComponent(value);
     } catch {
@@ -44,7 +46,7 @@ export function decodeParameters(request: IRequestStrict): Record<string, string
   return decoded;
 }
 
-/** The query's parameters. The router's own reading loses an empty parameter when another of the same name follows. */
+/** The query's parameters: a list where one is repeated. */
 export function readQuery({ url }: Request): Record<string, string | readonly string[]> {
   const { search, searchParams } = new URL(url);
   try {

@@ -1,5 +1,4 @@
 /** What a route is, and the order of checks that every route shares. */
-import type { IRequestStrict } from "itty-router";
 import type * as z from "zod/mini";
 
 import { databaseOf } from "../../database/databases.ts";
@@ -8,7 +7,14 @@ import { type Answer, toResponse } from "../answer/envelope.ts";
 import { type StreamedAnswer, toStreamResponse } from "../answer/eventStream.ts";
 import type { OwnRouteInput, RequestContext, RouteInput } from "./context.ts";
 import { authenticate, authorize, limitRequests } from "./guards.ts";
-import { decodeParameters, parse, readBody, readIdempotencyKey, readQuery } from "./parse.ts";
+import {
+  decodeParameters,
+  type PathSegments,
+  parse,
+  readBody,
+  readIdempotencyKey,
+  readQuery,
+} from "./parse.ts";
 import { emptyBody, emptyQuery } from "./schemas.ts";
 
 export const KIBIBYTE = 1_024;
@@ -52,7 +58,12 @@ export interface Route {
   readonly takesIdempotencyKey: boolean;
   /** What the contract's entry of the operation names it by; `handle` calls it. */
   readonly handler: (...input: never[]) => Promise<Answer | StreamedAnswer>;
-  readonly handle: (request: IRequestStrict, context: RequestContext) => Promise<Response>;
+  /** `segments` are the parameters of the path as the URL has them. */
+  readonly handle: (
+    request: Request,
+    context: RequestContext,
+    segments: PathSegments,
+  ) => Promise<Response>;
 }
 
 /** Makes a route of an account group, which asks for a permission. */
@@ -126,11 +137,11 @@ function makeRoute<
     maximumBodyBytes,
     permission,
     takesIdempotencyKey,
-    async handle(request, context) {
+    async handle(request, context, segments) {
       context.fields.route = path;
       const apiKey = await authenticate(request, context);
       await limitRequests(apiKey, context);
-      const parameters = parse(definition.parameters, decodeParameters(request), "path");
+      const parameters = parse(definition.parameters, decodeParameters(segments), "path");
       Object.assign(context.fields, parameters);
       const query = parse(querySchema, readQuery(request), "query");
       const body = readsBody ? await readBody(request, maximumBodyBytes, noBody) : noBody;
