@@ -111,6 +111,14 @@ function reservationStatements(
           AND ${slots.count} = (
             SELECT count(*) FROM actions taken
             WHERE taken.sender_id = ${sender.id} AND taken.slot_at > ${slots.after} AND taken.reservation <> ${reservation})`,
+    // What an earlier call's answer would make of the instance comes too late, as it does for the action.
+    sql`UPDATE instances SET version = instances.version + 1
+        FROM json_each(${wanted}) wanted
+        JOIN actions a ON a.campaign_id = wanted.value ->> 'campaignId' AND a.position = wanted.value ->> 'position'
+          AND a.step = wanted.value ->> 'step' AND a.status = 'reserved' AND a.reservation = ${reservation}
+        WHERE wanted.value ->> 'status' IS NOT NULL
+          AND instances.run_id = wanted.value ->> 'runId' AND instances.position = wanted.value ->> 'position'
+          AND instances.version = wanted.value ->> 'version'`,
   ];
 }
 

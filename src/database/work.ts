@@ -1,16 +1,11 @@
 /** What a sender has to do: the runs that it serves, the instances that have a time, and the slots that it has used. */
 import type { ActionKind, ActionStatus } from "../domain/action.ts";
 import type { Admissible, Candidate, CandidateAction, RunWork } from "../domain/decideWork.ts";
+import { ADMISSIBLE_A_RUN, CANDIDATES_A_STEP, RUNS_A_LOOK } from "../domain/sizesOfWork.ts";
 import { type FrozenWorkflow, parseFrozenWorkflow } from "../domain/workflow.ts";
 import { type Columns, type Row, toValue } from "./columns.ts";
 import { IS_OF_RUN } from "./servingSenders.ts";
 import { readRows, runBatch, type Sql, sql } from "./sql.ts";
-
-/** What a look reads of each step of each run: more than can be under way, so that what is ready is seen behind it. */
-const CANDIDATES_A_STEP = 600;
-const ADMISSIBLE_A_RUN = 500;
-/** Runs that a look serves; the others have their turn in the next one. */
-const RUNS_A_LOOK = 12;
 
 /** A live run that a sender serves. */
 export interface ServedRun {

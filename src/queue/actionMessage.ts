@@ -2,12 +2,11 @@
 import * as z from "zod/mini";
 
 import type { AskedAction } from "../database/reserveActions.ts";
+import { ACTIONS_A_MESSAGE } from "../domain/sizesOfWork.ts";
 import { identifierSchema } from "../platform/identifiers.ts";
 import { callUpstream } from "../platform/upstream.ts";
 import { wholeNumberSchema } from "../platform/wholeNumber.ts";
 
-/** How many actions a message asks for: they are read together, and what came of them shares a transaction. */
-const ACTIONS_A_MESSAGE = 25;
 /** Queues take at most this many messages a call: https://developers.cloudflare.com/queues/platform/limits/ */
 const MAXIMUM_BATCH_LENGTH = 100;
 
