@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
-import type { Reporter } from "vitest/node";
+import { BaseSequencer, type Reporter, type TestSpecification } from "vitest/node";
 
 /**
  * What every random choice of the tests follows from; the same seed makes the same choices. It stays in the environment
@@ -25,8 +25,13 @@ if (existsSync(MEMORY)) {
 }
 
 /** How many random schedules of faults the Worker goes through, or the one of them that SCHEDULE names. */
-const schedules = readNumber("SCHEDULES", process.env.SCHEDULES ?? "300");
+const schedules = readNumber("SCHEDULES", process.env.SCHEDULES ?? "200");
 const schedule = process.env.SCHEDULE ?? "";
+/** Whether the pairs of a crash and a fault are all played, or a share of them. */
+const product = process.env.PRODUCT ?? "share";
+if (!["share", "whole"].includes(product)) {
+  throw new Error(`PRODUCT is share or whole, not ${product}.`);
+}
 
 function readNumber(name: string, text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
@@ -35,10 +40,20 @@ function readNumber(name: string, text: string): number {
 
 const root = new URL("..", import.meta.url).pathname;
 
+/**
+ * How long a test may take, and what prepares it: so long that none fails because the machine is busy. What hangs fails.
+ */
+const PATIENCE = { testTimeout: 240_000, hookTimeout: 240_000 };
+
 /** The project of the tests that need nothing of workerd: they run in Node, all in one process. */
 export const pureProject = {
   root,
-  test: { name: "pure", include: ["test/{pure,invariants}/**/*.test.ts"], isolate: false },
+  test: {
+    ...PATIENCE,
+    name: "pure",
+    include: ["test/{pure,invariants}/**/*.test.ts"],
+    isolate: false,
+  },
 };
 
 /** The Worker's own code in Node, over a modelled platform. */
@@ -46,6 +61,7 @@ const modelProject = {
   root,
   resolve: { alias: { "cloudflare:workers": `${root}test/model/cloudflareWorkers.ts` } },
   test: {
+    ...PATIENCE,
     name: "model",
     include: ["test/model/**/*.test.ts"],
     setupFiles: ["test/model/smallRanges.ts"],
@@ -62,6 +78,19 @@ const WORKER_TESTS = [
   "senderObject",
   "sweeps",
 ].map((room) => `test/${room}/**/*.test.ts`);
+
+/**
+ * What waits for processes and for minutes to pass comes first, beside what knows no time but its own and keeps the cores
+ * busy; then what has deadlines by the machine's clock, and at last the many short files, which fill the cores to the end.
+ */
+const ORDER = ["kill", "faults", "model", "tools", "contract", "pure", "worker"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ project }: TestSpecification) => ORDER.indexOf(project.name);
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
 
 /** A test that counts says what it has counted, also when it passes; and a long one how far it is. */
 const summaryReporter: Reporter = {
@@ -90,10 +119,9 @@ export async function workerProject() {
     root,
     plugins: [await workerd()],
     test: {
+      ...PATIENCE,
       name: "worker",
       isolate: false,
-      // Other files keep both cores busy meanwhile; what a test waits for has deadlines of its own.
-      testTimeout: 30_000,
       include: WORKER_TESTS,
       setupFiles: ["test/support/resetStores.ts", ...SETUP_FILES],
     },
@@ -106,9 +134,8 @@ async function faultsProject() {
     root,
     plugins: [await workerd()],
     test: {
+      ...PATIENCE,
       name: "faults",
-      // After thousands of schedules there are as many objects to put to rest.
-      hookTimeout: 120_000,
       include: ["test/faults/**/*.test.ts"],
       setupFiles: SETUP_FILES,
     },
@@ -125,6 +152,7 @@ async function workerd() {
         SEED: seed,
         SCHEDULES: schedules,
         SCHEDULE: schedule,
+        PRODUCT: product,
         MIGRATIONS: await readD1Migrations(`${root}migrations`),
       },
       // As in wrangler.toml, but for the wait for a full batch: a test need not stand it out.
@@ -150,6 +178,7 @@ export default defineConfig(async () => ({
     silent: "passed-only" as const,
     // Much of the time a file waits, for processes of its own or for a moment to pass; another one runs meanwhile.
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     reporters: ["default", summaryReporter],
     projects: [
       await workerProject(),
@@ -157,19 +186,18 @@ export default defineConfig(async () => ({
       pureProject,
       modelProject,
       // Killed processes: real workerds over real files, driven from Node.
-      { test: { name: "kill", include: ["test/kill/**/*.test.ts"] } },
+      { test: { ...PATIENCE, name: "kill", include: ["test/kill/**/*.test.ts"] } },
       // The contract and its judges, in Node, against a server as `npm start` runs it.
       {
         test: {
+          ...PATIENCE,
           name: "contract",
           include: ["test/contract/**/*.test.ts"],
           globalSetup: ["test/contract/support/startKickoff.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 180_000,
         },
       },
       // The programs in tools/, in Node.
-      { test: { name: "tools", include: ["test/tools/**/*.test.ts"] } },
+      { test: { ...PATIENCE, name: "tools", include: ["test/tools/**/*.test.ts"] } },
     ],
   },
 }));

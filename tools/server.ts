@@ -1,11 +1,11 @@
 /** Runs Kickoff on this machine: migrated, and with the cron trigger that wrangler leaves out. */
 import { resolve } from "node:path";
 
-import { applyMigrations } from "./server/applyMigrations.ts";
+import { withStores } from "./admin/stores.ts";
 import { triggerSweepEachMinute } from "./server/cronTrigger.ts";
 import { type DevServer, launchDevServer, waitUntilReady } from "./server/devServer.ts";
 import { ensureLocalSecrets } from "./server/localSecrets.ts";
-import { lockForServer, type Release, withStoresLock } from "./server/locks.ts";
+import { lockForServer, type Release } from "./server/locks.ts";
 import { findFreePort, isPortAllowed, isPortFree } from "./server/ports.ts";
 import { type ProbeTimes, waitUntilSilent } from "./server/silence.ts";
 import { Failure } from "./terminal/failure.ts";
@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly flags?: readonly string[];
   /** Whether the server writes to this terminal; otherwise only its last lines are kept. */
   readonly showsLog?: boolean;
+  /** Told each line that the server logs, unless they go to this terminal. */
+  readonly onLine?: (line: string) => void;
   /** As of `waitUntilSilent`. */
   readonly probes?: ProbeTimes;
 }
@@ -56,15 +58,16 @@ async function startOn(options: ServerOptions, release: Release): Promise<Server
   if (!(await isPortFree(port))) throw portTaken(port);
   if (!(await isPortAllowed(port))) throw portRefused(port);
   const persistTo = resolve(options.persistTo);
-  await withStoresLock(persistTo, () => applyMigrations(persistTo));
+  // Whoever opens the stores brings the database to the newest schema.
+  await withStores({ persistTo, remote: false, makesState: true }, () => Promise.resolve());
 
-  const { showsLog = false } = options;
+  const { showsLog = false, onLine } = options;
   const flags = [
     ...["--env-file", ensureLocalSecrets(persistTo), "--var", "LOCAL_SENDERS:allowed"],
     ...(options.flags ?? []),
   ];
   const url = `http://localhost:${port}`;
-  const server = launchDevServer({ persistTo, port, flags, showsLog });
+  const server = launchDevServer({ persistTo, port, flags, showsLog, onLine });
   await ready(url, server);
 
   const stopping = new AbortController();

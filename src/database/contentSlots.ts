@@ -13,6 +13,7 @@ import { UpstreamError } from "../platform/upstream.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { readRow, readRows, runBatch, type Sql, sql } from "./sql.ts";
+import { STATUS_SINCE } from "./startFacts.ts";
 
 interface StoredSlot extends Omit<ContentSlot, "delayDays"> {
   /** Null: as long as the workflow says. */
@@ -116,11 +117,11 @@ export async function updateSlot(
     const delayDays = change.delayDays ?? null;
     const seenAt = Number(row.updated_at);
     const results = await runBatch<Row>(database, "change content slot", [
+      // The template may have been deleted since.
       sql`UPDATE content_slots AS s
           SET template_id = coalesce(${templateId}, s.template_id), delay_days = coalesce(${delayDays}, s.delay_days)
           WHERE s.campaign_id = ${campaignId} AND s.id = ${slotId}
             AND EXISTS (SELECT 1 FROM campaigns c WHERE c.id = ${campaignId} AND c.updated_at = ${seenAt})
-            -- It may have been deleted since.
             AND (${templateId} IS NULL OR EXISTS (SELECT 1 FROM templates t WHERE t.id = ${templateId}))`,
       // As it was seen, the campaign's slot was another: the statement before has changed it.
       sql`UPDATE campaigns AS c SET updated_at = max(${Date.now()}, c.updated_at + 1)
@@ -142,9 +143,7 @@ export async function updateSlot(
 function selectFacts({ accountGroupId, campaignId, slotId, templateId }: SlotChange): Sql {
   return sql`
     SELECT c.status, c.run_id, c.updated_at, c.starter_template_id, t.channel AS template_channel,
-      -- updated_at may be later: of a slot that was changed, or lost its template.
-      CASE c.status WHEN 'draft' THEN c.created_at WHEN 'active' THEN c.started_at
-        ELSE coalesce((SELECT r.ended_at FROM runs r WHERE r.id = c.run_id), c.updated_at) END AS status_since,
+      ${STATUS_SINCE} AS status_since,
       ${columnsOf(STORED_SLOT, "s")}
     FROM campaigns c
     LEFT JOIN content_slots s ON s.campaign_id = c.id AND s.id = ${slotId}

@@ -2,33 +2,14 @@
 import type { EventSender } from "../domain/decideStandingEvent.ts";
 import type { EventFacts, NamedAction, NamedLead } from "../domain/eventDecisions.ts";
 import type { IgnoredReason, SenderEvent } from "../domain/senderEvent.ts";
+import { ACTION } from "./actions.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { toActionNames, toNames, toSenderFilters, toSenderNames } from "./eventNames.ts";
 import { runBatch, type Sql, sql } from "./sql.ts";
 
-type ActionOfEvent = Omit<NamedAction, "waiting">;
-
+const { notAfter: _, ...ALL_BUT_NOT_AFTER } = ACTION;
 /** The columns of an action that events meet and change. */
-const ACTION_OF_EVENT: Columns<ActionOfEvent> = {
-  campaignId: "campaign_id",
-  position: "position",
-  step: "step",
-  runId: "run_id",
-  senderId: "sender_id",
-  kind: "kind",
-  status: "status",
-  attempt: "attempt",
-  slotAt: "slot_at",
-  firstCalledAt: "first_called_at",
-  calledAt: "called_at",
-  answeredAt: "answered_at",
-  connectedAt: "connected_at",
-  withdrawnAt: "withdrawn_at",
-  code: "code",
-  message: "message",
-  externalId: "external_id",
-  thread: "thread",
-};
+const ACTION_OF_EVENT: Columns<Omit<NamedAction, "waiting">> = ALL_BUT_NOT_AFTER;
 
 const SENDER_OF_EVENT: Columns<EventSender> = {
   id: "id",

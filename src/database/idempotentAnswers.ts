@@ -84,10 +84,11 @@ export async function createOnce<Resource>(
 /** Keeps the answer, unless there is one under the key, and reads the one that is kept. */
 function keepAnswer({ keyHash, fingerprint, traceId, receivedAt }: KeyedRequest, answer: Sql) {
   return [
+    // Without WHERE, ON would belong to FROM.
     sql`INSERT INTO idempotent_answers (key_hash, fingerprint, trace_id, answer, recorded_at)
         SELECT ${keyHash}, ${fingerprint}, ${traceId}, created.answer, ${receivedAt}
         FROM (${answer}) created
-        WHERE true -- without it, ON would belong to FROM
+        WHERE true
         ON CONFLICT (key_hash) DO NOTHING`,
     sql`SELECT k.fingerprint, k.trace_id, k.answer, k.recorded_at
         FROM idempotent_answers k WHERE k.key_hash = ${keyHash}`,

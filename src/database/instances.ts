@@ -44,14 +44,16 @@ function countHeld(range: RangeOfRun): Sql {
 }
 
 /**
- * Those of a range's leads whom an earlier run has finished. They are looked up once a range, in the runs that have
- * finished anybody: a range costs as much in the thousandth run of a campaign as in the first.
+ * The positions of a campaign's leads whom a run has finished. They are looked up in the runs that have finished anybody:
+ * that costs as much in the thousandth run of a campaign as in the first.
+ *
+ * @param bounds among which they are: `start_position`, and `end_position` behind the last
  */
-function selectFinished(range: RangeOfRun): Sql {
+export function selectFinished(campaignId: string, bounds: Sql): Sql {
   return sql`
     SELECT i.position
-    FROM (${selectBounds(range)}) bounds
-    CROSS JOIN runs r ON r.campaign_id = ${range.campaignId}
+    FROM (${bounds}) bounds
+    CROSS JOIN runs r ON r.campaign_id = ${campaignId}
     CROSS JOIN stops s ON s.run_id = r.id AND s.instances_finished > 0
     CROSS JOIN instances i INDEXED BY instances_by_status
       ON i.run_id = r.id AND i.status <> 'pending' AND i.status IN ${literals(FINISHED_STATUSES)}
@@ -61,6 +63,7 @@ function selectFinished(range: RangeOfRun): Sql {
 /** Creates the instances of a range, without counting them. */
 export function createInstances(range: RangeOfRun, now: number): Sql {
   const { runId, from, to } = range;
+  // As a rule no run was stopped after instances were finished, and no lead is looked for.
   return sql`
     WITH missing AS MATERIALIZED (${selectMissing(range)})
     INSERT INTO instances (run_id, position, status, updated_at)
@@ -75,11 +78,10 @@ export function createInstances(range: RangeOfRun, now: number): Sql {
       WHERE missing.is_explicit
     ) chosen
     WHERE NOT (
-      -- As a rule nobody has, and no lead is looked for.
       EXISTS (
         SELECT 1 FROM runs r CROSS JOIN stops s ON s.run_id = r.id AND s.instances_finished > 0
         WHERE r.campaign_id = ${range.campaignId})
-      AND chosen.position IN (${selectFinished(range)}))
+      AND chosen.position IN (${selectFinished(range.campaignId, selectBounds(range))}))
     ON CONFLICT (run_id, position) DO NOTHING`;
 }
 

@@ -1,10 +1,10 @@
 /** The leads for whom a start would create instances: read for a preview. */
-import { FINISHED_STATUSES } from "../domain/instance.ts";
 import type { Lead } from "../domain/lead.ts";
 import type { Range } from "../domain/range.ts";
 import { columnsOf, type Row, toValue } from "./columns.ts";
+import { selectFinished } from "./instances.ts";
 import { LEAD } from "./leads.ts";
-import { literals, readRows, sql } from "./sql.ts";
+import { readRows, sql } from "./sql.ts";
 
 /** A lead whose attributes are larger is left out, because hundreds of the largest would not fit into memory. */
 const MAXIMUM_ATTRIBUTES_BYTES = 16_000;
@@ -16,26 +16,19 @@ export async function selectLeadsToStart(
   campaignId: string,
   { from, to }: Range,
 ): Promise<Lead[]> {
+  // The leads of an explicit selection are in the order of the audience.
+  const bounds = sql`
+    SELECT
+      coalesce((
+        SELECT s.lead_position FROM selected_leads s WHERE s.campaign_id = ${campaignId} AND s.position = ${from}),
+        ${from}) AS start_position,
+      coalesce((
+        SELECT s.lead_position + 1 FROM selected_leads s WHERE s.campaign_id = ${campaignId} AND s.position = ${to} - 1),
+        ${to}) AS end_position`;
   const rows = await readRows<Row>(
     database,
     "read leads to start",
-    sql`WITH finished AS MATERIALIZED (
-          SELECT i.position
-          FROM (
-            -- The leads of an explicit selection are in the order of the audience.
-            SELECT
-              coalesce((
-                SELECT s.lead_position FROM selected_leads s WHERE s.campaign_id = ${campaignId} AND s.position = ${from}),
-                ${from}) AS first_position,
-              coalesce((
-                SELECT s.lead_position FROM selected_leads s WHERE s.campaign_id = ${campaignId} AND s.position = ${to} - 1),
-                ${to} - 1) AS last_position
-          ) bounds
-          CROSS JOIN runs r ON r.campaign_id = ${campaignId}
-          CROSS JOIN stops s ON s.run_id = r.id AND s.instances_finished > 0
-          CROSS JOIN instances i INDEXED BY instances_by_status
-            ON i.run_id = r.id AND i.status <> 'pending' AND i.status IN ${literals(FINISHED_STATUSES)}
-            AND i.position >= bounds.first_position AND i.position <= bounds.last_position)
+    sql`WITH finished AS MATERIALIZED (${selectFinished(campaignId, bounds)})
         SELECT ${columnsOf(LEAD, "l")}
         FROM (
           SELECT l.* FROM campaigns c

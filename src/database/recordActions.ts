@@ -50,8 +50,11 @@ export async function recordActions(
     database,
     "record actions",
     [
+      // An earlier call may have acted, whatever the sender says of one that it gives back.
+      // A request that was given up keeps its slot: it may arrive still, until the time after which its sender does not
+      // begin.
+      // A record that comes late finds the action left to a person, without an answer to its last call.
       sql`UPDATE actions SET
-            -- An earlier call may have acted, whatever the sender says of this one.
             status = iif(known.value ->> 'isGivenBack' AND attempt > 1, 'unknown', known.value ->> 'status'),
             answered_at = known.value ->> 'doneAt',
             code = known.value ->> 'code', message = known.value ->> 'message', external_id = known.value ->> 'externalId',
@@ -61,7 +64,6 @@ export async function recordActions(
             claim = iif(known.value ->> 'isGivenBack', NULL, claim),
             slot_at = CASE
               WHEN known.value ->> 'isGivenBack' AND attempt <= 1 THEN NULL
-              -- A request that was given up may arrive still, until the time after which its sender does not begin.
               WHEN known.value ->> 'isGivenBack' OR known.value ->> 'status' = 'unknown' THEN slot_at
               ELSE iif(slot_at IS NULL, NULL, ${now}) END
           FROM json_each(${known}) known
@@ -69,7 +71,6 @@ export async function recordActions(
             AND actions.step = known.value ->> 'step'
             AND iif(
               known.value ->> 'claim' IS NULL, actions.status = known.value ->> 'from',
-              -- A record that comes late finds the action left to a person, without an answer to its last call.
               actions.claim = known.value ->> 'claim' AND (
                 actions.status = known.value ->> 'from'
                 OR actions.status = 'unknown' AND coalesce(actions.answered_at, 0) < actions.called_at))`,

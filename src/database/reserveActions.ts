@@ -56,10 +56,10 @@ export async function reserveActions(
     ...(actions.length === 0 ? [] : reservationStatements(reserving, wanted)),
     ...markUnknown(transitions, now),
     ...moveInstances(transitions, now),
+    // Whoever was overtaken has not admitted the lead.
     sql`UPDATE runs SET admitted_position = max(admitted_position, admitted.value ->> 'position')
         FROM json_each(${JSON.stringify(admitted)}) admitted
         WHERE runs.id = admitted.value ->> 'runId'
-          -- Whoever was overtaken has not admitted the lead.
           AND NOT EXISTS (
             SELECT 1 FROM instances i
             WHERE i.run_id = runs.id AND i.position >= runs.admitted_position
@@ -93,6 +93,7 @@ function reservationStatements(
             SELECT count(*) FROM actions taken WHERE taken.sender_id = ${sender.id} AND taken.slot_at > ${slots.after})
         ON CONFLICT (campaign_id, position, step) DO NOTHING`,
     // An id under which the sender may have acted stays; the action of another run is asked for under the new run's id.
+    // Those that the statement before has taken are not counted again.
     sql`UPDATE actions SET
           status = 'reserved', run_id = iif(actions.attempt = 0, wanted.value ->> 'runId', actions.run_id),
           sender_id = ${sender.id}, reservation = ${reservation}, not_after = wanted.value ->> 'notAfter',
@@ -107,10 +108,17 @@ function reservationStatements(
             SELECT 1 FROM instances i JOIN runs r ON r.id = i.run_id
             WHERE i.run_id = wanted.value ->> 'runId' AND i.position = actions.position AND r.ended_at IS NULL
               AND i.version = wanted.value ->> 'version' AND i.status IN ('pending', 'running'))
-          -- Those that the statement before has taken are not counted again.
           AND ${slots.count} = (
             SELECT count(*) FROM actions taken
             WHERE taken.sender_id = ${sender.id} AND taken.slot_at > ${slots.after} AND taken.reservation <> ${reservation})`,
+    // What an earlier call's answer would make of the instance comes too late, as it does for the action.
+    sql`UPDATE instances SET version = instances.version + 1
+        FROM json_each(${wanted}) wanted
+        JOIN actions a ON a.campaign_id = wanted.value ->> 'campaignId' AND a.position = wanted.value ->> 'position'
+          AND a.step = wanted.value ->> 'step' AND a.status = 'reserved' AND a.reservation = ${reservation}
+        WHERE wanted.value ->> 'status' IS NOT NULL
+          AND instances.run_id = wanted.value ->> 'runId' AND instances.position = wanted.value ->> 'position'
+          AND instances.version = wanted.value ->> 'version'`,
   ];
 }
 

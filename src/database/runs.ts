@@ -100,10 +100,10 @@ export async function selectRunsThatOweInstances(
   const rows = await readRows<Row>(
     database,
     "list runs that owe instances",
+    // The condition is owesInstances of src/domain/run.ts, and that of the index.
     sql`SELECT ${columnsOf(RUN, "r")}, ${columnsOf(STOP, "s")}, c.account_group_id
         FROM runs r INDEXED BY runs_incomplete
         JOIN campaigns c ON c.id = r.campaign_id LEFT JOIN stops s ON s.run_id = r.id
-        -- owesInstances of src/domain/run.ts, and the condition of the index
         WHERE r.ended_at IS NULL AND r.instances_created < r.instances_promised
           AND (r.progressed_at <= ${now - stillForMilliseconds} OR r.progressed_at >= ${now + stillForMilliseconds})
         ORDER BY random() LIMIT ${limit}`,

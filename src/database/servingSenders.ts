@@ -21,16 +21,18 @@ const SERVING_SENDER: Columns<ServingSender> = {
 };
 
 /**
- * Whether the sender `s` serves the run `r`: it is enabled, and the run names it, or it is one of the account group that
+ * Whether the sender `s`, enabled or not, is one of the run `r`: the run names it, or any of the account group, and it
  * performs the kinds of the run's workflow.
  */
-const SERVES = sql`
-  s.enabled
-  AND (r.workflow -> 'senderIds' = 'null'
+export const IS_OF_RUN = sql`
+  (r.workflow -> 'senderIds' = 'null'
     OR EXISTS (SELECT 1 FROM json_each(r.workflow, '$.senderIds') named WHERE named.value = s.id))
   AND NOT EXISTS (
     SELECT 1 FROM json_each(r.workflow, '$.steps') step
     WHERE NOT EXISTS (SELECT 1 FROM json_each(s.kinds) kind WHERE kind.value = step.value ->> 'kind'))`;
+
+/** Whether the sender `s` serves the run `r`. */
+const SERVES = sql`s.enabled AND ${IS_OF_RUN}`;
 
 /**
  * The senders that may take on leads of these runs, of those that are live and whose promised instances all exist: those

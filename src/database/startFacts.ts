@@ -14,6 +14,11 @@ const START_FACTS: Columns<StartFacts> = {
   updatedAt: "updated_at",
 };
 
+/** Since when the campaign `c` has its status. It may have changed later: in a slot that was changed, or lost its template. */
+export const STATUS_SINCE = sql`
+  CASE c.status WHEN 'draft' THEN c.created_at WHEN 'active' THEN c.started_at
+    ELSE coalesce((SELECT r.ended_at FROM runs r WHERE r.id = c.run_id), c.updated_at) END`;
+
 /**
  * How many leads of a campaign its runs have finished: the sum of what their stops keep. A run is for those whom no
  * earlier one has finished, so no lead is in two of them.
@@ -38,9 +43,7 @@ export async function selectStartFacts(
           (SELECT json_group_array(json_object('id', s.id, 'label', s.label) ORDER BY s.position)
            FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL) AS slots_without_template,
           c.run_id,
-          -- updated_at may be later: of a slot that was changed, or lost its template.
-          CASE c.status WHEN 'draft' THEN c.created_at WHEN 'active' THEN c.started_at
-            ELSE coalesce((SELECT r.ended_at FROM runs r WHERE r.id = c.run_id), c.updated_at) END AS status_since,
+          ${STATUS_SINCE} AS status_since,
           c.updated_at
         FROM campaigns c WHERE c.id = ${campaignId} AND c.account_group_id = ${accountGroupId}`,
   );

@@ -92,12 +92,12 @@ export async function selectTemplates(
   const rows = await readRows<Row>(
     database,
     "list templates",
+    // Two queries in the order of the index, merged: one with OR would read other account groups' rows.
     sql`SELECT ${columnsOf(TEMPLATE, "t")}, page.next_id
         FROM (
           SELECT id, next_id FROM (
             SELECT id, bytes, sum(bytes) OVER (ORDER BY id) AS bytes_through, lead(id) OVER (ORDER BY id) AS next_id
             FROM (
-              -- Two queries in the order of the index, merged: one with OR would read other account groups' rows.
               SELECT own.id, octet_length(own.content) AS bytes FROM templates own
               WHERE own.account_group_id = ${accountGroupId} AND own.id > ${after}
                 AND (${channel} IS NULL OR own.channel = ${channel})

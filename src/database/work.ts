@@ -1,15 +1,11 @@
 /** What a sender has to do: the runs that it serves, the instances that have a time, and the slots that it has used. */
 import type { ActionKind, ActionStatus } from "../domain/action.ts";
 import type { Admissible, Candidate, CandidateAction, RunWork } from "../domain/decideWork.ts";
+import { ADMISSIBLE_A_RUN, CANDIDATES_A_STEP, RUNS_A_LOOK } from "../domain/sizesOfWork.ts";
 import { type FrozenWorkflow, parseFrozenWorkflow } from "../domain/workflow.ts";
 import { type Columns, type Row, toValue } from "./columns.ts";
+import { IS_OF_RUN } from "./servingSenders.ts";
 import { readRows, runBatch, type Sql, sql } from "./sql.ts";
-
-/** What a look reads of each step of each run: more than can be under way, so that what is ready is seen behind it. */
-const CANDIDATES_A_STEP = 600;
-const ADMISSIBLE_A_RUN = 500;
-/** Runs that a look serves; the others have their turn in the next one. */
-const RUNS_A_LOOK = 12;
 
 /** A live run that a sender serves. */
 export interface ServedRun {
@@ -64,11 +60,7 @@ export async function selectServedRuns(
           min(r.due_at) OVER () AS next_due_at
         FROM (
           SELECT r.id, r.campaign_id, r.started_at, r.workflow, r.admitted_position,
-            (r.workflow -> 'senderIds' = 'null'
-              OR EXISTS (SELECT 1 FROM json_each(r.workflow, '$.senderIds') named WHERE named.value = s.id))
-            AND NOT EXISTS (
-              SELECT 1 FROM json_each(r.workflow, '$.steps') step
-              WHERE NOT EXISTS (SELECT 1 FROM json_each(s.kinds) kind WHERE kind.value = step.value ->> 'kind'))
+            ${IS_OF_RUN}
             AND r.instances_created = r.instances_promised
             AND EXISTS (
               SELECT 1 FROM instances i
@@ -119,6 +111,9 @@ interface WorkRow {
   code: string | null;
 }
 
+const ACTION_COLUMNS = sql`a.step, a.sender_id, a.status, a.attempt, a.not_after, a.slot_at, a.first_called_at,
+  a.called_at, a.answered_at, a.connected_at, a.withdrawn_at, a.code`;
+
 /**
  * The instances of served runs that are due, step by step and by time, and the leads that can be admitted, each with the
  * last action of the campaign for the lead. One round trip.
@@ -164,8 +159,7 @@ function selectCandidates(
   now: number,
 ): Sql {
   return sql`
-    SELECT i.position, i.version, i.due_at, i.reason, a.step, a.sender_id, a.status, a.attempt, a.not_after, a.slot_at,
-      a.first_called_at, a.called_at, a.answered_at, a.connected_at, a.withdrawn_at, a.code
+    SELECT i.position, i.version, i.due_at, i.reason, ${ACTION_COLUMNS}
     FROM instances i INDEXED BY instances_due
     LEFT JOIN actions a ON a.campaign_id = ${campaignId} AND a.position = i.position
       AND a.step = i.step - (i.reason = 'acceptance')
@@ -176,8 +170,7 @@ function selectCandidates(
 /** By position. */
 function selectAdmissible({ runId, campaignId, admittedPosition }: ServedRun): Sql {
   return sql`
-    SELECT i.position, i.version, a.step, a.sender_id, a.status, a.attempt, a.not_after, a.slot_at, a.first_called_at,
-      a.called_at, a.answered_at, a.connected_at, a.withdrawn_at, a.code
+    SELECT i.position, i.version, ${ACTION_COLUMNS}
     FROM instances i
     LEFT JOIN actions a ON a.campaign_id = ${campaignId} AND a.position = i.position AND a.step = (
       SELECT max(last.step) FROM actions last WHERE last.campaign_id = ${campaignId} AND last.position = i.position)

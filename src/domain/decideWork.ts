@@ -13,13 +13,12 @@ import {
 import { LARGEST_CLOCK_DIFFERENCE_MILLISECONDS } from "./decideAfterCall.ts";
 import { nextTurn, type SlotRequest, takeSlots } from "./pace.ts";
 import { type Sender, toPaceSettings } from "./sender.ts";
+import { MAXIMUM_ACTIONS_UNDER_WAY } from "./sizesOfWork.ts";
 import type { SlotTimes } from "./slotTimes.ts";
 import { type FrozenWorkflow, stepOf } from "./workflow.ts";
 
 /** A call gives up after 30 s, and its record takes seconds; a call that is older has lost its consumer. */
 const LONGEST_CALL_MILLISECONDS = 120_000;
-/** Most actions of a sender that are on their way at once: what a stop, a pause or a crash can meet. */
-export const MAXIMUM_ACTIONS_UNDER_WAY = 500;
 const HOUR_MILLISECONDS = 3_600_000;
 /** A sender that promises to recognise an id for so long is believed for so much less: clocks differ. */
 const KEY_MARGIN_MILLISECONDS = 600_000;

@@ -2,15 +2,13 @@
 import * as z from "zod/mini";
 
 import type { AskedAction } from "../database/reserveActions.ts";
+import { ACTIONS_A_MESSAGE } from "../domain/sizesOfWork.ts";
 import { identifierSchema } from "../platform/identifiers.ts";
 import { callUpstream } from "../platform/upstream.ts";
+import { wholeNumberSchema } from "../platform/wholeNumber.ts";
 
-/** How many actions a message asks for: they are read together, and what came of them shares a transaction. */
-const ACTIONS_A_MESSAGE = 25;
 /** Queues take at most this many messages a call: https://developers.cloudflare.com/queues/platform/limits/ */
 const MAXIMUM_BATCH_LENGTH = 100;
-
-const count = z.int().check(z.nonnegative());
 
 const actionMessageSchema = z.strictObject({
   version: z.literal(1),
@@ -19,14 +17,14 @@ const actionMessageSchema = z.strictObject({
   accountGroupId: identifierSchema,
   senderId: identifierSchema,
   /** The sender's `updatedAt` that the reservation respects. */
-  senderUpdatedAt: count,
+  senderUpdatedAt: wholeNumberSchema,
   reservation: identifierSchema,
   actions: z.array(
     z.strictObject({
       campaignId: identifierSchema,
       runId: identifierSchema,
-      position: count,
-      step: count,
+      position: wholeNumberSchema,
+      step: wholeNumberSchema,
     }),
   ),
 });

@@ -4,8 +4,7 @@ import * as z from "zod/mini";
 import { MAXIMUM_RANGE_LENGTH } from "../domain/range.ts";
 import { identifierSchema } from "../platform/identifiers.ts";
 import type { LogFields } from "../platform/log.ts";
-
-const position = z.number().check(z.refine((value) => Number.isSafeInteger(value) && value >= 0));
+import { wholeNumberSchema } from "../platform/wholeNumber.ts";
 
 /**
  * Strict: a message of another version, or with another shape, belongs in the dead letters. Version 2 is what is sent.
@@ -18,8 +17,8 @@ export const instanceCreationSchema = z
     accountGroupId: z.optional(identifierSchema),
     campaignId: identifierSchema,
     runId: identifierSchema,
-    from: position,
-    to: position,
+    from: wholeNumberSchema,
+    to: wholeNumberSchema,
     /** The trace id of the start, or of the request that added the leads. */
     traceId: identifierSchema,
   })

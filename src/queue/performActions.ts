@@ -26,6 +26,7 @@ import {
   type RenderingFault,
   renderContent,
 } from "../domain/rendering.ts";
+import { CALLS_AT_ONCE } from "../domain/sizesOfWork.ts";
 import { stepOf } from "../domain/workflow.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { type CallableSender, callSender } from "../senders/callSender.ts";
@@ -34,11 +35,6 @@ import type { ActionMessage } from "./actionMessage.ts";
 import { type ActionOutcome, recordOutcomes } from "./recordOutcomes.ts";
 import { toCallableSender } from "./toCallableSender.ts";
 
-/**
- * How many calls are made at the same time: an invocation has six connections, of which D1 needs one.
- * Source: https://developers.cloudflare.com/workers/platform/limits/#simultaneous-open-connections
- */
-const CALLS_AT_ONCE = 5;
 const LONGEST_UNRECORDED_MILLISECONDS = 5_000;
 
 /** What was done, for the log. */

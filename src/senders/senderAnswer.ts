@@ -5,6 +5,7 @@
  */
 import * as z from "zod/mini";
 
+import { readMoment } from "../domain/moment.ts";
 import { DEFAULT_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS } from "../domain/pause.ts";
 
 /** What an answer has, once it is read. */
@@ -75,7 +76,6 @@ export const MAXIMUM_EXTERNAL_ID_UNITS = 1_000;
 export const NO_CODE = "unspecified";
 
 const scopeSchema = z.enum(["action", "kind", "sender"]);
-const timeSchema = z.iso.datetime({ offset: true });
 const bodySchema = z.looseObject({ status: z.string() });
 
 type Body = z.infer<typeof bodySchema>;
@@ -205,18 +205,12 @@ function readRetryAfter(value: string | null, now: number): number | null {
   if (value === null) return null;
   if (/^\d+$/.test(value)) return now + Number(value) * SECOND;
   const isDate = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(value);
-  return isDate ? toMilliseconds(value) : null;
-}
-
-/** A moment in ISO 8601 with its offset from UTC; one without names no moment. */
-function readTime(value: unknown): number | null {
-  const text = timeSchema.safeParse(value).data;
-  return text === undefined ? null : toMilliseconds(text);
-}
-
-function toMilliseconds(text: string): number | null {
-  const time = Date.parse(text);
+  const time = isDate ? Date.parse(value) : Number.NaN;
   return Number.isNaN(time) ? null : time;
+}
+
+function readTime(value: unknown): number | null {
+  return typeof value === "string" ? readMoment(value) : null;
 }
 
 /** A name that the sender is told again: whole and as it was, or not at all. */

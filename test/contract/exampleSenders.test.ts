@@ -9,6 +9,7 @@ import { DatabaseSync } from "node:sqlite";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
+import { readLookUpAnswer, readSenderAnswer } from "../../src/senders/senderAnswer.ts";
 import { newSecret, signRequest } from "../../src/senders/signature.ts";
 import { callOperation } from "./support/call.ts";
 import { operationNamed } from "./support/contract.ts";
@@ -78,7 +79,7 @@ async function callApi<Data>(operationId: string, options: object): Promise<Data
 describe.each([
   { example: "sender.ts", program: process.execPath },
   { example: "sender.py", program: "python3" },
-])("$example", { timeout: 30_000 }, ({ example, program }) => {
+])("$example", ({ example, program }) => {
   const path = join(PROJECT, "examples", example);
   let directory: string;
   let secret: string;
@@ -128,7 +129,7 @@ describe.each([
   const lookUp = (id: string) => send(id, "", [secret]);
   /** What it has printed since this was asked last; a line may arrive after the answer to the request that printed it. */
   const expectPrinted = async (...lines: string[]) => {
-    await expect.poll(() => running.printed, { timeout: 5_000 }).toEqual(lines);
+    await expect.poll(() => running.printed, { timeout: 60_000 }).toEqual(lines);
     running.printed.length = 0;
   };
 
@@ -224,6 +225,31 @@ describe.each([
     expect(await ask(request("a4"))).toEqual(sent("a4"));
     const late = { ...request("a4").action, notAfter: timeIn(-1) };
     expect(await ask(request("a4", { action: late }))).toEqual(sent("a4"));
+    await expectPrinted(MESSAGE);
+  });
+
+  it("says by its answers what Kickoff reads in them", async () => {
+    const toReceived = ([httpStatus, body]: unknown[]) => ({
+      httpStatus: Number(httpStatus),
+      headers: new Headers(),
+      text: JSON.stringify(body),
+      now: Date.now(),
+    });
+    const read = async (asked: Requested, secrets?: string[]) =>
+      readSenderAnswer(toReceived(await ask(asked, secrets)));
+    const readLookUp = async (id: string) => readLookUpAnswer(toReceived(await lookUp(id)));
+
+    expect(await readLookUp("m1")).toEqual({ status: "not_found" });
+    const performed = { status: "sent", externalId: "printed-m1", at: expect.any(Number) };
+    expect(await read(request("m1"))).toMatchObject(performed);
+    expect(await readLookUp("m1")).toMatchObject(performed);
+    const late = { ...request("m2").action, notAfter: timeIn(-1) };
+    expect(await read(request("m2", { action: late }))).toMatchObject({
+      status: "later",
+      scope: "action",
+    });
+    expect(await read(request("m2", { lead: nowhere }))).toMatchObject({ status: "rejected" });
+    expect(await read(request("m2"), [newSecret()])).toMatchObject({ status: "blocked" });
     await expectPrinted(MESSAGE);
   });
 

@@ -14,6 +14,7 @@ import {
 } from "./support/contract.ts";
 import { useCourt } from "./support/court.ts";
 import { readViolations } from "./support/prism.ts";
+import { readServerLog } from "./support/serverLog.ts";
 
 const kickoff = inject("kickoff");
 const SEED = Number(process.env.SEED);
@@ -100,7 +101,20 @@ function withIdsOfWorld(bodies: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   }));
 }
 
-/** Sends requests until one gets an answer that is objected to; returns the objection, with the request. */
+class Objection extends Error {
+  override readonly name = "Objection";
+  readonly answer: Answer;
+
+  constructor(what: string, answer: Answer) {
+    super(what);
+    this.answer = answer;
+  }
+}
+
+/**
+ * Sends requests until one gets an answer that is objected to; returns the objection, with the request and what the server
+ * has logged of it.
+ */
 async function findObjection(
   url: string,
   operation: PlacedOperation,
@@ -108,15 +122,18 @@ async function findObjection(
   objectTo: (answer: Answer) => string | null,
 ): Promise<string | null> {
   const property = fc.asyncProperty(requests, async (options) => {
-    const objection = objectTo(await callOperation(url, operation, options));
-    if (objection !== null) throw new Error(objection);
+    const answer = await callOperation(url, operation, options);
+    const objection = objectTo(answer);
+    if (objection !== null) throw new Objection(objection, answer);
   });
   const { failed, counterexample, errorInstance } = await fc.check(property, {
     seed: SEED,
     numRuns: RUNS,
-    interruptAfterTimeLimit: 60_000,
   });
-  return failed ? `${JSON.stringify(counterexample)}: ${errorInstance}` : null;
+  if (!failed) return null;
+  const log =
+    errorInstance instanceof Objection ? await readServerLog(kickoff, errorInstance.answer) : "";
+  return `${JSON.stringify(counterexample)}: ${errorInstance}\n${log}`;
 }
 
 /** No answer is one that the contract does not announce, and none is our fault. */
@@ -147,7 +164,7 @@ function malformedLeadsIn({ body }: Answer): string[] {
   return skipped.filter(({ reason }) => reason === "INVALID_LEAD").map(({ details }) => details);
 }
 
-describe.each(placedOperations)("$operationId", { timeout: 90_000 }, (operation) => {
+describe.each(placedOperations)("$operationId", (operation) => {
   it("takes what the contract admits, and answers as it says", async () => {
     const objection = await findObjection(
       court.prism.url,
@@ -159,7 +176,7 @@ describe.each(placedOperations)("$operationId", { timeout: 90_000 }, (operation)
   });
 });
 
-it("shows the leads that it has taken as the contract says", { timeout: 90_000 }, async () => {
+it("shows the leads that it has taken as the contract says", async () => {
   const addLeads = operationNamed("addLeads");
   const listLeads = operationNamed("listLeads");
   const ids = {
@@ -186,7 +203,7 @@ it("shows the leads that it has taken as the contract says", { timeout: 90_000 }
 it.each([
   { fault: "refuses what the contract admits", status: 400, objection: "admitted, and refused" },
   { fault: "breaks down", status: 500, objection: "500" },
-])("objects to a server that $fault", { timeout: 90_000 }, async ({ status, objection }) => {
+])("objects to a server that $fault", async ({ status, objection }) => {
   court.relay.lie((answer) => {
     answer.status = status;
     answer.body = {

@@ -33,7 +33,7 @@ describe.runIf(path !== null)("the page", () => {
   async function open(viewport = { width: 1_280, height: 900 }): Promise<Opened> {
     const page = await browser.newPage({ viewport });
     // What does not come is named before the test's own time is up.
-    page.setDefaultTimeout(50_000);
+    page.setDefaultTimeout(100_000);
     const troubles: string[] = [];
     page.on("request", (request) => {
       const isOwn = [`${url}/`, "data:", "blob:"].some((own) => request.url().startsWith(own));

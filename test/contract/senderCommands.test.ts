@@ -2,13 +2,14 @@
 import { expect, inject, it } from "vitest";
 
 import { UNREACHABLE_SENDER } from "../support/routeExamples.ts";
-import { runTool } from "../tools/support/runTool.ts";
+import { runAdmin } from "../tools/support/runAdmin.ts";
 
 const kickoff = inject("kickoff");
 
 const admin = (...parameters: readonly string[]) =>
-  runTool("admin.ts", ["senders", ...parameters, "--account-group", kickoff.accountGroupId], {
-    environment: { KICKOFF_URL: kickoff.url, KICKOFF_API_KEY: kickoff.key },
+  runAdmin(["senders", ...parameters, "--account-group", kickoff.accountGroupId], {
+    KICKOFF_URL: kickoff.url,
+    KICKOFF_API_KEY: kickoff.key,
   });
 
 it("registers a sender, shows what it may do, rotates its secret and tests it", async () => {

@@ -64,7 +64,7 @@ it.each<[string, Spoil, RegExp]>([
   ["INSERT OR IGNORE", ignoredFaults, /not one for each of|never became quiet/],
   ["a stop that fences nothing", unfencedStop, /instances stopped, /],
   ["a key looked up by the route", keyOfRoute, /was told of the run|got the answer to the key/],
-])("catches %s", { timeout: 120_000 }, async (_, spoil, fault) => {
+])("catches %s", async (_, spoil, fault) => {
   expect((await findFault(spoil, SCHEDULES)).join("\n")).toMatch(fault);
 });
 
@@ -79,15 +79,15 @@ it("catches an outcome that is guessed", async () => {
   await endAllRuns();
 });
 
-it("has nothing against a fault that is reported and mended", { timeout: 120_000 }, async () => {
+it("has nothing against a fault that is reported and mended", async () => {
   expect(await findFault(reportedFaults, 30)).toEqual([]);
 });
 
-it("has nothing against the Worker as it is", { timeout: 120_000 }, async () => {
+it("has nothing against the Worker as it is", async () => {
   expect(await findFault(() => () => undefined, 30)).toEqual([]);
 });
 
-it("catches a start that checks and then waits", { timeout: 120_000 }, async () => {
+it("catches a start that checks and then waits", async () => {
   // The last fences would turn the second start into a refused statement.
   await undisturbed(() => env.DATABASE.exec("DROP INDEX runs_live; DROP INDEX runs_by_start"));
 

@@ -43,7 +43,7 @@ export interface Arrival {
 }
 
 /** A client gives up after so long by the machine's clock: nothing that it waits for takes as long. */
-const PATIENCE_MILLISECONDS = 5_000;
+const PATIENCE_MILLISECONDS = 60_000;
 /** From one round of quieting to the next: longer than a run may stand still before the sweep wakes it. */
 const ROUND_MILLISECONDS = 61_000;
 /** Within so many rounds all work must be done. */

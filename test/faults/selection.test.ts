@@ -62,7 +62,7 @@ it("answers a retry as the campaign was when it started, whatever it became", as
 /** More leads than one call of the queue takes ranges for. */
 const MANY = 101 * MAXIMUM_RANGE_LENGTH;
 
-it("finishes a start that dies between two calls of the queue", { timeout: 60_000 }, async () => {
+it("finishes a start that dies between two calls of the queue", async () => {
   const { tenant } = stage.ground;
   const { audienceId } = await givenCampaign(tenant, 1);
   await undisturbed(() => addManyLeads(audienceId));

@@ -5,7 +5,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { revokeApiKey } from "../../src/keys/apiKeys.ts";
 import { givenApiKey, givenCampaign, givenTenant, start } from "../support/api.ts";
 import { expectRefusal } from "../support/expectations.ts";
-import { takePicture } from "../support/stores.ts";
+import { expectUnchanged, takePicture } from "../support/picture.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -34,7 +34,7 @@ it("refuses a new key until KV knows it, and changes nothing", async () => {
   const get = answerFrom(copy);
   expectRefusal(await start(tenant, campaignId), 401, "UNAUTHORIZED");
   get.mockRestore();
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 
   expect((await start(tenant, campaignId)).status).toBe(200);
 });

@@ -21,16 +21,14 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "kickoff-cold-alarm-"));
   const worker = join(import.meta.dirname, "workers", "observable.ts");
   host = await Host.boot(directory, await bundleWorker(join(directory, "bundle"), worker));
-}, 60_000);
+});
 
 afterAll(async () => {
   await host.dispose();
   await rm(directory, { recursive: true });
 });
 
-it("creates every instance by the alarm alone, with no sweep and no request", {
-  timeout: 180_000,
-}, async () => {
+it("creates every instance by the alarm alone, with no sweep and no request", async () => {
   const stores = await host.openStores();
   const world = await seedWorld(stores, LEADS);
   const [campaignId = ""] = await seedCampaigns(stores, world, { count: 1, leads: LEADS });

@@ -24,12 +24,12 @@ const SWEEP_PERIOD_MILLISECONDS = 3_000;
 const LOOK_MILLISECONDS = 500;
 /** The sweep takes up what has stood still for a minute. */
 const SWEPT_AFTER_MILLISECONDS = 60_000;
-const SLACK_MILLISECONDS = 45_000;
+const SLACK_MILLISECONDS = 180_000;
 /** How many messages are delivered by hand: few while the consumer has others, more when it has none. */
 const MESSAGES_MEANWHILE = 8;
 const MESSAGES_IN_THE_END = 40;
 /** A round that takes longer is stuck. */
-const DEADLINE_MILLISECONDS = 600_000;
+const DEADLINE_MILLISECONDS = 1_800_000;
 
 setTimeout(() => {
   console.error("The round is stuck.");

@@ -10,12 +10,12 @@ import {
   type CandidateState,
   decideCandidate,
   decideWork,
-  MAXIMUM_ACTIONS_UNDER_WAY,
   type Move,
   type RunWork,
 } from "../../src/domain/decideWork.ts";
 import { SLOT_MILLISECONDS } from "../../src/domain/pace.ts";
 import type { Sender } from "../../src/domain/sender.ts";
+import { MAXIMUM_ACTIONS_UNDER_WAY } from "../../src/domain/sizesOfWork.ts";
 import { type Slot, toSlotTimes } from "../../src/domain/slotTimes.ts";
 import { frozenWorkflow } from "../support/frozenWorkflow.ts";
 import { sender as SENDER } from "../support/sender.ts";

@@ -243,7 +243,7 @@ describe("slots", () => {
   });
 });
 
-describe("over weeks of random delays", { timeout: 60_000 }, () => {
+describe("over weeks of random delays", () => {
   const KINDS = ["inmail", "engage", "connection_request"];
   const kind = fc.constantFrom(...KINDS);
   const limit = fc.option(fc.integer({ min: 1, max: 6 }), { nil: null });

@@ -8,9 +8,10 @@ import { newIdentifier } from "../../src/platform/identifiers.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import { givenAudience, givenTenant, stopCampaign, type Tenant } from "../support/api.ts";
 import { givenHeldRun, type HeldRun, readRun } from "../support/heldRun.ts";
+import { expectUnchanged, takePicture } from "../support/picture.ts";
 import { deliver, deliverAndReadDelays, toVersion1 } from "../support/queue.ts";
 import { countRowsOf } from "../support/rowsMeter.ts";
-import { readInstances, takePicture } from "../support/stores.ts";
+import { readInstances } from "../support/stores.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -107,7 +108,7 @@ describe("the consumer", () => {
     const before = await takePicture();
 
     expect(await deliver(messages)).toEqual({ acknowledged: [0], retried: [] });
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   });
 
   it.each<[string, (message: InstanceCreation) => unknown, string]>([

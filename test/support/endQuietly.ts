@@ -2,20 +2,18 @@
  * Ends each test file in silence: Vitest waits for ever when a line that an alarm or a queue logs crosses the end of the
  * file's connection.
  */
-import { evictDurableObject, listDurableObjectIds, runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { afterAll, vi } from "vitest";
+
+import { listAllObjects } from "./objects.ts";
 
 afterAll(async () => {
   for (const method of ["error", "log"] as const) {
     vi.spyOn(console, method).mockImplementation(() => undefined);
   }
-  for (const objects of [env.CAMPAIGNS, env.SENDERS]) {
-    for (const id of await listDurableObjectIds(objects as DurableObjectNamespace)) {
-      const object = (objects as DurableObjectNamespace).get(id);
-      await runInDurableObject(object, (_, { storage }) => storage.deleteAlarm());
-      // It keeps its files open for as long as it lives, and they may be more than the process is allowed.
-      await evictDurableObject(object);
-    }
+  for (const object of await listAllObjects()) {
+    await runInDurableObject(object, (_, { storage }) => storage.deleteAlarm());
+    // It keeps its files open for as long as it lives, and they may be more than the process is allowed.
+    await evictDurableObject(object);
   }
 });

@@ -1,6 +1,8 @@
 /** A run whose messages the test holds in its hands. */
-
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import type { InstanceCreation } from "../../src/queue/message.ts";
+import { putAlarmOff } from "./alarms.ts";
 import {
   expectStatus,
   type GivenAudience,
@@ -21,7 +23,10 @@ export interface HeldRun extends GivenAudience {
   readonly messages: readonly InstanceCreation[];
 }
 
-/** Starts a campaign over `leadCount` leads and keeps its messages; `vi.restoreAllMocks()` lets later ones go. */
+/**
+ * Starts a campaign over `leadCount` leads and keeps its messages; `vi.restoreAllMocks()` lets later ones go. Nothing
+ * becomes of the run by itself: its alarm is put off, however long the test takes.
+ */
 export async function givenHeldRun(
   leadCount: number,
   body: Record<string, unknown> = {},
@@ -37,6 +42,8 @@ export async function givenHeldRun(
     () => Promise.resolve(sent.filter((message) => message.runId === runId)),
     (messages) => messages.reduce((sum, { from, to }) => sum + to - from, 0) === instancesCreated,
   );
+  const object = env.CAMPAIGNS.getByName(`${tenant.accountGroupId}/${campaign.campaignId}`);
+  await runInDurableObject(object, (_, { storage }) => putAlarmOff(storage));
   return { ...campaign, tenant, runId, traceId: reply.body.traceId, messages: [...sent] };
 }
 

@@ -6,6 +6,7 @@ import { reset } from "cloudflare:test";
 import { afterAll } from "vitest";
 
 import worker from "../../src/index.ts";
+import { forgetObjects } from "./objects.ts";
 
 const beganAt = Date.now();
 const { queue: consume } = worker;
@@ -24,3 +25,4 @@ afterAll(() => {
 });
 
 await reset();
+await forgetObjects();

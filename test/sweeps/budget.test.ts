@@ -60,9 +60,7 @@ async function givenRunsThatStandStill(count: number): Promise<void> {
   ]);
 }
 
-it("makes no more calls than D1 grants an invocation, were each made three times", {
-  timeout: 30_000,
-}, async () => {
+it("makes no more calls than D1 grants an invocation, were each made three times", async () => {
   await givenRunsThatStandStill(200);
   await givenOldAnswers(20_000, 10);
   await env.DATABASE.prepare(
@@ -86,7 +84,7 @@ it("makes no more calls than D1 grants an invocation, were each made three times
   expect(calls * ATTEMPTS + send.mock.calls.length).toBeLessThanOrEqual(QUERIES_AN_INVOCATION);
 });
 
-it("deletes in a minute what thirty keys leave at their limit", { timeout: 30_000 }, async () => {
+it("deletes in a minute what thirty keys leave at their limit", async () => {
   await env.DATABASE.prepare("DELETE FROM idempotent_answers").run();
   await givenOldAnswers(30_000, 300);
   catchLogLines();

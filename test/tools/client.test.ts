@@ -120,7 +120,7 @@ describe("toFailure", () => {
     );
   });
 
-  it("suggests http when https is not spoken", { timeout: 20_000 }, async () => {
+  it("suggests http when https is not spoken", async () => {
     const httpUrl = await scriptedServer((_number, _request, response) => response.end());
     const url = httpUrl.replace("http:", "https:");
     expect(toFailure("It failed.", url, await failureOf(connect({ url, key: KEY })))).toMatchObject(

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 import { readSecretsKey } from "../../src/senders/secrets.ts";
-import { ensureLocalSecrets } from "../../tools/server/localSecrets.ts";
+import { ensureLocalSecrets, readLocalSecrets } from "../../tools/server/localSecrets.ts";
 import { temporaryDirectory } from "./support/temporaryDirectory.ts";
 
 it("are made once, and read by their owner alone", async () => {
@@ -17,6 +17,6 @@ it("are made once, and read by their owner alone", async () => {
   expect(ensureLocalSecrets(join(directory, "state"))).toBe(path);
   expect(readFileSync(path, "utf8")).toBe(text);
   expect(statSync(path).mode & 0o777).toBe(0o600);
-  const [, key] = /^SENDER_SECRETS_KEY="(.+)"\n$/.exec(text) ?? [];
+  const { SENDER_SECRETS_KEY: key } = readLocalSecrets(join(directory, "state"));
   await expect(readSecretsKey("SENDER_SECRETS_KEY", key)).resolves.toBeDefined();
 });

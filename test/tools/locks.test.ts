@@ -20,7 +20,7 @@ it("gives a lock to one of many, and names its process to the others", async () 
   expect(tryLock(directory, "x")).toHaveProperty("release");
 });
 
-it("takes over the lock of a process that was killed", { timeout: 30_000 }, async () => {
+it("takes over the lock of a process that was killed", async () => {
   const directory = await temporaryDirectory();
   const script = `
     const { tryLock } = await import(${JSON.stringify(join(toolsDirectory, "server", "locks.ts"))});

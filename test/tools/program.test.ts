@@ -12,14 +12,14 @@ it.each([
   ["demo.ts", ["--leads", "0"], "A number from 1 to 10000."],
   ["start.ts", ["--bogus"], "unknown option '--bogus'"],
   ["start.ts", ["--port", "0"], "A port is a number from 1 to 65535."],
-])("refuses what %s cannot be given: %j", { timeout: 30_000 }, async (file, parameters, words) => {
+])("refuses what %s cannot be given: %j", async (file, parameters, words) => {
   const { exitCode, stdout, stderr } = await runTool(file, parameters);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
   expect(stderr).toContain(words);
   expect(stderr).toContain("(--help shows what can be given)");
 });
 
-it("ends quietly when nobody reads on", { timeout: 30_000 }, async () => {
+it("ends quietly when nobody reads on", async () => {
   const child = spawn(process.execPath, [join(toolsDirectory, "admin.ts"), "--help"]);
   child.stdout.destroy();
   const [stderr, [exitCode]] = await Promise.all([text(child.stderr), once(child, "exit")]);

@@ -29,6 +29,11 @@ async function startTool(file: string, parameters: string[], words: string) {
   return { child, readOutput: () => output };
 }
 
+/** The parameters of a server of its own: as of `startTestServer`, two may start at once. */
+function parametersFor(port: number, state: string): string[] {
+  return ["--port", String(port), "--persist-to", state, "--inspector-port", "0"];
+}
+
 /** Ends what a failed test has left. */
 function endGroup(leader: number | undefined): void {
   try {
@@ -50,10 +55,10 @@ async function waitUntilFree(port: number): Promise<void> {
   while (!(await isPortFree(port))) await sleep(50);
 }
 
-it("serves until it is killed, and leaves nothing running", { timeout: 60_000 }, async () => {
+it("serves until it is killed, and leaves nothing running", async () => {
   const port = await findFreePort();
   const state = await temporaryDirectory();
-  const parameters = ["--port", String(port), "--persist-to", state, "--log-level", "log"];
+  const parameters = [...parametersFor(port, state), "--log-level", "log"];
   const { child, readOutput } = await startTool("start.ts", parameters, "npm run admin -- --help");
 
   const response = await fetch(`http://localhost:${port}/health`);
@@ -85,32 +90,30 @@ it("serves until it is killed, and leaves nothing running", { timeout: 60_000 },
   await waitUntilFree(port);
 });
 
-it("refuses a port that no client would talk to", { timeout: 30_000 }, async () => {
+it("refuses a port that no client would talk to", async () => {
   const parameters = ["--port", "6000", "--persist-to", await temporaryDirectory()];
   const { exitCode, stderr } = await runTool("start.ts", parameters);
   expect(exitCode).toBe(1);
   expect(stderr).toContain("Port 6000 cannot be used.");
 });
 
-it.each(["SIGINT", "SIGKILL"] as const)(
-  "ends with the npm that runs it, by %s",
-  { timeout: 60_000 },
-  async (signal) => {
-    const port = await findFreePort();
-    const state = await temporaryDirectory();
-    const parameters = ["--port", String(port), "--persist-to", state];
-    const npm = spawn("npm", ["start", "--", ...parameters], { stdio: "ignore", detached: true });
-    onTestFinished(() => endGroup(npm.pid));
-    while (!(await isHealthy(port))) await sleep(100);
-    npm.kill(signal);
-    await waitUntilFree(port);
-  },
-);
+it.each(["SIGINT", "SIGKILL"] as const)("ends with the npm that runs it, by %s", async (signal) => {
+  const port = await findFreePort();
+  const state = await temporaryDirectory();
+  const npm = spawn("npm", ["start", "--", ...parametersFor(port, state)], {
+    stdio: "ignore",
+    detached: true,
+  });
+  onTestFinished(() => endGroup(npm.pid));
+  while (!(await isHealthy(port))) await sleep(100);
+  npm.kill(signal);
+  await waitUntilFree(port);
+});
 
 it.each([
   ["is a file", "", "It is a file."],
   ["lies in a file", "/state", "A part of this path is a file."],
-])("refuses a state directory that %s", { timeout: 30_000 }, async (_case, rest, why) => {
+])("refuses a state directory that %s", async (_case, rest, why) => {
   const file = join(await temporaryDirectory(), "file");
   await writeFile(file, "");
   const { exitCode, stderr } = await runTool("start.ts", ["--persist-to", file + rest]);
@@ -138,7 +141,7 @@ describe("the guard", () => {
     return { guard, port };
   }
 
-  it("ends a server that will not end by itself", { timeout: 30_000 }, async () => {
+  it("ends a server that will not end by itself", async () => {
     const { guard, port } = await givenGuard('process.on("SIGTERM", () => {})');
 
     guard.stdin.end();
@@ -148,7 +151,6 @@ describe("the guard", () => {
 
   it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "ends its server when it alone gets %s",
-    { timeout: 30_000 },
     async (signal) => {
       const { guard, port } = await givenGuard();
 

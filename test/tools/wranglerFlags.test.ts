@@ -8,6 +8,6 @@ it.each([
   [["--var", "A:b", "--experimental-provision", "--help"], null],
   [["--log-level", "log", "--bogus=1"], "--bogus"],
   [["--no-bogus"], "--no-bogus"],
-])("finds in %j the flag %j", { timeout: 30_000 }, async (words, unknown) => {
+])("finds in %j the flag %j", async (words, unknown) => {
   expect(await findUnknownFlag(words)).toBe(unknown);
 });

@@ -35,7 +35,8 @@ export async function retryWhileBusy<T>(
   }
 }
 
-function isBusy(error: unknown): boolean {
+/** Whether the stores may take the same work a little later. */
+export function isBusy(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof Failure) return false;
   return error instanceof UpstreamError || BUSY.test(error.message) || isBusy(error.cause);
 }

@@ -16,6 +16,8 @@ import {
 } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
 
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 interface ImportCommandOptions {
   readonly accountGroup: string;
   readonly audience: string;
@@ -90,7 +92,7 @@ async function runImport(path: string, options: ImportCommandOptions & GlobalOpt
     console.error(describeFailure(interrupted()));
     process.exit(130);
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
+  for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
     return await importLeads(api, {
       path,
@@ -101,6 +103,7 @@ async function runImport(path: string, options: ImportCommandOptions & GlobalOpt
   } catch (error) {
     throw toFailure("The import did not finish.", url, error);
   } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupt);
     progress.end();
   }
 }

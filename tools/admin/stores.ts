@@ -1,14 +1,14 @@
 /** The stores that an operator writes directly: API keys in KV, account groups in D1. Local or production, one code. */
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { applyMigrations } from "../server/applyMigrations.ts";
 import { withStoresLock } from "../server/locks.ts";
+import { findMissingMigrations, migrateDatabase } from "../server/migrateDatabase.ts";
 import { projectDirectory, wranglerSettings } from "../server/wrangler.ts";
 import { Failure } from "../terminal/failure.ts";
-import { retryWhileBusy } from "./busyStores.ts";
+import { isBusy, retryWhileBusy } from "./busyStores.ts";
 
 /** Which stores. */
 export interface StoreOptions {
@@ -131,27 +131,26 @@ async function ensureMigrated(
   database: D1Database,
   { persistTo, remote }: StoreOptions,
 ): Promise<void> {
-  const files = await readdir(join(projectDirectory, "migrations"));
-  const applied = await readAppliedMigrations(database);
-  const missing = files.filter((file) => file.endsWith(".sql") && !applied.has(file));
+  if (!remote) return migrateLocal(database, resolve(persistTo));
+  const missing = await findMissingMigrations(database);
   if (missing.length === 0) return;
-  if (!remote) return applyMigrations(resolve(persistTo));
   throw new Failure("The production database lacks migrations.", {
     why: `Not applied yet: ${missing.join(", ")}.`,
     next: "Run: npx wrangler d1 migrations apply DATABASE --remote",
   });
 }
 
-/** The names of the migrations a database has, from the table in which wrangler records them. */
-async function readAppliedMigrations(database: D1Database): Promise<Set<string>> {
-  const table = await database
-    .prepare("SELECT name FROM sqlite_master WHERE name = 'd1_migrations'")
-    .first();
-  if (table === null) return new Set();
-  const { results } = await database
-    .prepare("SELECT name FROM d1_migrations")
-    .all<{ name: string }>();
-  return new Set(results.map(({ name }) => name));
+async function migrateLocal(database: D1Database, persistTo: string): Promise<void> {
+  try {
+    await migrateDatabase(database);
+  } catch (error) {
+    if (isBusy(error)) throw error;
+    throw new Failure(`The database in ${persistTo} could not be brought to the newest schema.`, {
+      why: error instanceof Error ? error.message : String(error),
+      next: "If the state was made by another version of Kickoff, choose a new directory with --persist-to.",
+      cause: error,
+    });
+  }
 }
 
 function noState(persistTo: string): Failure {

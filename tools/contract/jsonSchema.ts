@@ -24,6 +24,8 @@ export function toJsonSchema(
     z.object({ root: z.any() }).extend({ root: schema as z.ZodType }),
     {
       io: direction,
+      unrepresentable: ({ zodSchema }) =>
+        standInOf(zodSchema) === null ? (describeWholeNumber(zodSchema) ?? "throw") : "any",
       override({ zodSchema, jsonSchema }) {
         const standIn = standInOf(zodSchema);
         if (standIn === null) Object.assign(jsonSchema, amend(zodSchema));
@@ -35,6 +37,13 @@ export function toJsonSchema(
     addComponent(components, id, tidy(definition));
   }
   return tidy(properties.root);
+}
+
+/** Null: it is something else. */
+function describeWholeNumber({ _zod: { def } }: z.core.$ZodType): JsonSchema | null {
+  const { params } = def as z.core.$ZodCustomDef;
+  const maximum: unknown = params?.maximum;
+  return typeof maximum === "number" ? { type: "integer", minimum: 0, maximum } : null;
 }
 
 function replace(target: object, source: JsonSchema): void {

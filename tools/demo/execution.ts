@@ -161,7 +161,6 @@ function holdLedgerAgainstPromises(
   call(
     "Each lead had each step once, and none before the one before; nobody who had replied had another.",
   );
-  call(
-    `Each request was signed, each text was whole; asked again were ${putOff}, all after "later".`,
-  );
+  const again = putOff === 0 ? "none was repeated" : `${putOff} were repeated, all after "later"`;
+  call(`Each request was signed, each text was whole; ${again}.`);
 }

@@ -2,7 +2,7 @@
 import { clearScreenDown, moveCursor } from "node:readline";
 
 import type { Progress } from "../admin/describeProgress.ts";
-import { describeStanding, drawStanding } from "./standing.ts";
+import { describeStanding, drawStanding, MARGIN } from "./standing.ts";
 
 const MILLISECONDS_BETWEEN_LINES = 3_000;
 
@@ -28,8 +28,10 @@ function startDrawing(output: NodeJS.WriteStream, leads: number): LiveFunnel {
     show(progress) {
       const lines = drawStanding(progress, leads);
       clear();
-      for (const line of lines) output.write(`│  ${line}\n`);
-      drawn = lines.length;
+      // The bars fit; the line below them might not, and nothing must wrap.
+      const last = lines.pop()?.slice(0, output.columns - MARGIN) ?? "";
+      for (const line of [...lines, last]) output.write(`│  ${line}\n`);
+      drawn = lines.length + 1;
     },
     end: clear,
   };

@@ -4,8 +4,8 @@ import { type Api, dataOf } from "../api/client.ts";
 import type { DemoCampaign } from "./campaign.ts";
 
 const DEFAULT_COLUMNS = 100;
-/** What stands in front of each line. */
-const MARGIN = 4;
+/** Characters in front of each line, and one that stays free behind it. */
+export const MARGIN = 4;
 
 /** `GET …/campaigns/{campaignId}/progress` */
 export async function readProgress(api: Api, campaign: DemoCampaign): Promise<Progress> {

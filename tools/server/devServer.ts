@@ -6,7 +6,7 @@ import { keepLastLines } from "./lastLines.ts";
 import { colourSettings, passOn } from "./logOutput.ts";
 import { wranglerProgram } from "./wrangler.ts";
 
-const READINESS_DEADLINE_MILLISECONDS = 60_000;
+const READINESS_DEADLINE_MILLISECONDS = 120_000;
 const READINESS_POLL_MILLISECONDS = 100;
 
 /** What to launch. */
@@ -18,6 +18,8 @@ export interface DevServerOptions {
   readonly flags: readonly string[];
   /** Whether it writes to this terminal; otherwise only its last lines are kept. */
   readonly showsLog: boolean;
+  /** Told each line that it logs, unless they go to this terminal. */
+  readonly onLine?: ((line: string) => void) | undefined;
 }
 
 /** A launched `wrangler dev`. */
@@ -32,7 +34,7 @@ export interface DevServer {
 
 /** Launches a server; `waitUntilReady` says when it answers. */
 export function launchDevServer(options: DevServerOptions): DevServer {
-  const { persistTo, port, flags, showsLog } = options;
+  const { persistTo, port, flags, showsLog, onLine } = options;
   const guard = spawnGuarded(
     process.execPath,
     [
@@ -42,7 +44,7 @@ export function launchDevServer(options: DevServerOptions): DevServer {
     showsLog ? colourSettings : {},
   );
   if (showsLog) passOn(guard);
-  const lastLines = showsLog ? () => "" : keepLastLines(guard);
+  const lastLines = showsLog ? () => "" : keepLastLines(guard, onLine);
   const closed = closeOf(guard);
   const ended = new AbortController();
   void closed.then(() => ended.abort());
@@ -56,7 +58,7 @@ export function launchDevServer(options: DevServerOptions): DevServer {
 /**
  * Waits until a server is healthy.
  *
- * @throws when it ends, or is not healthy after a minute
+ * @throws when it ends, or is not healthy after two minutes
  */
 export async function waitUntilReady(
   url: string,

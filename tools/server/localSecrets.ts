@@ -1,7 +1,8 @@
 /** The Worker's secrets on this machine: made once, and kept beside the state that is encrypted under them. */
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 
 const FILE = "kickoff-secrets.env";
 
@@ -20,4 +21,10 @@ export function ensureLocalSecrets(persistTo: string): string {
   const key = randomBytes(32).toString("base64");
   writeFileSync(path, `SENDER_SECRETS_KEY="${key}"\n`, { mode: 0o600, flag: "wx" });
   return path;
+}
+
+/** The secrets by their names; they are made when there are none, as by `ensureLocalSecrets`. */
+export function readLocalSecrets(persistTo: string): Record<string, string> {
+  const text = readFileSync(ensureLocalSecrets(persistTo), "utf8");
+  return parseEnv(text) as Record<string, string>;
 }

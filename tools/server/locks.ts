@@ -10,7 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../terminal/failure.ts";
 
 const SQLITE_BUSY = 5;
-const LONGEST_WAIT_MILLISECONDS = 60_000;
+const LONGEST_WAIT_MILLISECONDS = 120_000;
 const POLL_MILLISECONDS = 50;
 
 /** The files of the locks that this process has. One that nobody refers to would be closed, and its lock with it. */

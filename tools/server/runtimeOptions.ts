@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, type MiniflareOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 
+import { readLocalSecrets } from "./localSecrets.ts";
 import { projectDirectory } from "./wrangler.ts";
 
-/** What is kept under it ends with the files. */
-const SENDER_SECRETS_KEY = Buffer.alloc(32, "measured").toString("base64");
 /** The name of the Worker that stands in the place of the network. */
 const NETWORK = "network";
 /** Far more than any program sends. */
@@ -42,9 +41,7 @@ export function newRuntimeOptions({
   bindings = {},
   network,
 }: RuntimeOptions): MiniflareOptions {
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(
-    join(projectDirectory, "wrangler.toml"),
-  );
+  const workerOptions = readWorkerOptions();
   const { queueConsumers, ratelimits, modulesRules: _, rootPath: __, ...rest } = workerOptions;
   return convertV4MiniflareOptions({
     host: "127.0.0.1",
@@ -57,13 +54,13 @@ export function newRuntimeOptions({
       {
         ...rest,
         name: "kickoff",
-        modulesRoot: "/",
-        modules: [{ type: "ESModule", path: "/index.js", contents: script }],
         bindings: {
           ...(rest.bindings as Record<string, string>),
-          SENDER_SECRETS_KEY,
+          ...readLocalSecrets(directory),
           ...bindings,
         },
+        modulesRoot: "/",
+        modules: [{ type: "ESModule", path: "/index.js", contents: script }],
         queueConsumers:
           consumers === null
             ? {}
@@ -89,6 +86,19 @@ export function newRuntimeOptions({
           ]),
     ],
   });
+}
+
+/** The Worker as wrangler.toml has it. wrangler would warn of each secret, which is given beside it. */
+function readWorkerOptions() {
+  const level = process.env.WRANGLER_LOG;
+  process.env.WRANGLER_LOG = "error";
+  try {
+    return unstable_getMiniflareWorkerOptions(join(projectDirectory, "wrangler.toml"))
+      .workerOptions;
+  } finally {
+    if (level === undefined) delete process.env.WRANGLER_LOG;
+    else process.env.WRANGLER_LOG = level;
+  }
 }
 
 function mapValues<Value, Result>(

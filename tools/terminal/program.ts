@@ -9,17 +9,25 @@ export function newProgram(name: string): Command {
   return new Command(name).showHelpAfterError("(--help shows what can be given)").exitOverride();
 }
 
-/** Runs a command line; a failure goes to standard error in words. */
+/** Runs a command line with what it was given; a failure goes to standard error in words. */
 export async function runProgram(program: Command): Promise<void> {
   endWithReader();
+  const exitCode = await parse(program, process.argv.slice(2));
+  if (exitCode !== 0) process.exitCode = exitCode;
+}
+
+/**
+ * Runs a command line; a failure goes to standard error in words.
+ *
+ * @returns the exit code, but for one that the command has set itself
+ */
+export async function parse(program: Command, parameters: readonly string[]): Promise<number> {
   try {
-    await program.parseAsync();
+    await program.parseAsync(parameters, { from: "user" });
+    return 0;
   } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : 2;
-    } else {
-      console.error(describeFailure(error));
-      process.exitCode = 1;
-    }
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    console.error(describeFailure(error));
+    return 1;
   }
 }

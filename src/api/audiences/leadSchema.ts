@@ -44,31 +44,42 @@ const fewEntries = z.refine<object>(
 );
 /* @__PURE__ */ tell(fewEntries, () => ({ maxProperties: MAXIMUM_ATTRIBUTES }));
 
+const attributeName = line(100);
+const attributeValue = line(2_000);
+
+/** Names are trimmed like values, and an object keeps one entry of a name, and none that is named `__proto__`. */
 const attributesSchema = z.pipe(
   z.transform((value: unknown, context) => {
-    const message = describeFlawOfNames(value);
-    if (message !== null) context.issues.push({ code: "custom", input: value, message });
-    return value;
-  }),
-  z.record(line(100), line(2_000)).check(fewEntries),
-);
-/* @__PURE__ */ tellInstead(attributesSchema, () => attributesSchema.def.out);
-
-/**
- * What is wrong with the names of attributes that `z.record` would drop without an issue, or null. It drops an entry named
- * `__proto__`; and of two names that are equal once they are trimmed, it keeps only the last.
- */
-function describeFlawOfNames(value: unknown): string | null {
-  if (typeof value !== "object" || value === null) return null;
-  const names = new Set<string>();
-  for (const name of Object.keys(value).map((key) => key.trim())) {
-    if (name === "__proto__") return "must not have an entry named __proto__";
-    if (names.has(name)) {
-      return `must have "${shortenName(name)}" once; white space at its ends does not count`;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    const entries = Object.entries(value).map(([key, content]) => [key.trim(), content]);
+    const flaw = describeFlawOfNames(entries.map(([name]) => name));
+    const refuse = (message: string, path: string[] = []) =>
+      context.issues.push({ code: "custom", input: value, message, path });
+    if (flaw !== null) refuse(flaw);
+    for (const key of flaw === null ? Object.keys(value) : []) {
+      const { error } = attributeName.safeParse(key);
+      if (error !== undefined) refuse(`its name ${joinMessages(error)}`, [key]);
     }
-    names.add(name);
-  }
-  return null;
+    return Object.fromEntries(entries);
+  }),
+  z.catchall(z.object({}, "must be an object"), attributeValue).check(fewEntries),
+);
+/* @__PURE__ */ tellInstead(attributesSchema, () =>
+  z.record(attributeName, attributeValue).check(fewEntries),
+);
+
+/** What is wrong with names of attributes, trimmed, that would lose an entry; null when nothing is. */
+function describeFlawOfNames(names: readonly string[]): string | null {
+  if (names.includes("__proto__")) return "must not have an entry named __proto__";
+  const seen = new Set<string>();
+  const repeated = names.find((name) => seen.size === seen.add(name).size);
+  return repeated === undefined
+    ? null
+    : `must have "${shortenName(repeated)}" once; white space at its ends does not count`;
+}
+
+function joinMessages({ issues }: z.core.$ZodError): string {
+  return issues.map(({ message }) => message).join(" and ");
 }
 
 function optional<Schema extends z.ZodMiniType>(schema: Schema) {

@@ -8,12 +8,10 @@ import type { Answer } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
 import { tell, tellFields } from "../contract.ts";
 import type { RouteInput } from "../request/context.ts";
-import type { contentSlotPath } from "../request/schemas.ts";
+import { type contentSlotPath, wholeNumber } from "../request/schemas.ts";
 import { templateNotFound } from "../templates/templateAnswer.ts";
 import { campaignConflict, campaignNotFound } from "./campaignAnswer.ts";
 import { type ContentSlotAnswer, toContentSlotAnswer } from "./contentSlotAnswer.ts";
-
-const NOT_A_DELAY = `must be a whole number from 0 to ${MAXIMUM_DELAY_DAYS}`;
 
 const changesSomething = z.refine<object>(
   (change) => Object.values(change).some((value) => value !== undefined),
@@ -24,9 +22,7 @@ const changesSomething = z.refine<object>(
 export const contentSlotChangeBody = z
   .strictObject({
     templateId: z.optional(identifierSchema),
-    delayDays: z.optional(
-      z.int(NOT_A_DELAY).check(z.gte(0, NOT_A_DELAY), z.lte(MAXIMUM_DELAY_DAYS, NOT_A_DELAY)),
-    ),
+    delayDays: z.optional(wholeNumber(MAXIMUM_DELAY_DAYS)),
   })
   .check(changesSomething);
 

@@ -19,8 +19,6 @@ export function describeIssue(issue: RawIssue): string {
         ? `does not take ${unknown}, nor anything else`
         : `does not take ${unknown}, only ${join(known, "conjunction")}`;
     }
-    case "invalid_key":
-      return `its name ${issue.issues.map(({ message }) => message).join(" and ")}`;
     default:
       return "is not accepted";
   }
@@ -46,8 +44,6 @@ function describeAccepted(
       return "must be true or false";
     case "object":
       return `must be an object of ${join(fieldsOf(issue), "conjunction")}`;
-    case "record":
-      return "must be an object";
     default:
       return `must be of the type ${issue.expected}`;
   }
@@ -84,6 +80,7 @@ function definitionOf({ inst }: RawIssue): Partial<z.core.$ZodObjectDef> {
   return (inst?._zod.def ?? {}) as Partial<z.core.$ZodObjectDef>;
 }
 
-function join(names: readonly string[], type: Intl.ListFormatType): string {
+/** Names as a sentence has them. */
+export function join(names: readonly string[], type: Intl.ListFormatType): string {
   return new Intl.ListFormat("en-GB", { type }).format(names);
 }

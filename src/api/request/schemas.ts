@@ -4,27 +4,37 @@ import * as z from "zod/mini";
 import { ACTION_ID, INSTANCE_ID } from "../../domain/action.ts";
 import { MAXIMUM_CONTENT_CHARACTERS } from "../../domain/template.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
+import { wholeNumberTo } from "../../platform/wholeNumber.ts";
 import { tell } from "../contract.ts";
 
 /** A path without parameters. */
 export const emptyPath = z.strictObject({});
 
+const accountGroup = { accountGroupId: identifierSchema };
+const audience = { ...accountGroup, audienceId: identifierSchema };
+const campaign = { ...accountGroup, campaignId: identifierSchema };
+
 /** The path of everything that belongs to an account group. */
-export const accountGroupPath = z.strictObject({ accountGroupId: identifierSchema });
-export const audiencePath = z.extend(accountGroupPath, { audienceId: identifierSchema });
-export const leadPath = z.extend(audiencePath, { leadId: identifierSchema });
-export const suppressionPath = z.extend(accountGroupPath, { suppressionId: identifierSchema });
-export const campaignPath = z.extend(accountGroupPath, { campaignId: identifierSchema });
-export const contentSlotPath = z.extend(campaignPath, { slotId: identifierSchema });
-export const templatePath = z.extend(accountGroupPath, { templateId: identifierSchema });
-export const senderPath = z.extend(accountGroupPath, { senderId: identifierSchema });
-export const actionPath = z.extend(accountGroupPath, {
+export const accountGroupPath = z.strictObject(accountGroup);
+export const audiencePath = z.strictObject(audience);
+export const leadPath = z.strictObject({ ...audience, leadId: identifierSchema });
+export const suppressionPath = z.strictObject({
+  ...accountGroup,
+  suppressionId: identifierSchema,
+});
+export const campaignPath = z.strictObject(campaign);
+export const contentSlotPath = z.strictObject({ ...campaign, slotId: identifierSchema });
+export const templatePath = z.strictObject({ ...accountGroup, templateId: identifierSchema });
+export const senderPath = z.strictObject({ ...accountGroup, senderId: identifierSchema });
+export const actionPath = z.strictObject({
+  ...accountGroup,
   actionId: z.string().check(z.regex(ACTION_ID, "must be the id of an action")),
 });
-export const instancePath = z.extend(campaignPath, {
+export const instancePath = z.strictObject({
+  ...campaign,
   instanceId: z.string().check(z.regex(INSTANCE_ID, "must be the id of an instance")),
 });
-export const runPath = z.extend(campaignPath, { runId: identifierSchema });
+export const runPath = z.strictObject({ ...campaign, runId: identifierSchema });
 
 /** No query at all: a misspelt or unsupported parameter must not pass for one that worked. */
 export const emptyQuery = z.strictObject({});
@@ -98,6 +108,11 @@ export const messageText = text().check(saysSomething);
 
 function text() {
   return z.string().check(wellFormed, withoutControlCharacters);
+}
+
+/** A whole number from 0. */
+export function wholeNumber(maximum: number) {
+  return wholeNumberTo(maximum, `must be a whole number from 0 to ${maximum}`);
 }
 
 /** The platform joins several lines of a header by these characters. */

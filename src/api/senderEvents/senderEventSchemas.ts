@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 
 import { ACTION_KINDS } from "../../domain/action.ts";
 import { toLinkedinUrl } from "../../domain/linkedinUrl.ts";
+import { readMoment } from "../../domain/moment.ts";
 import type { SenderEvent } from "../../domain/senderEvent.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import {
@@ -12,7 +13,8 @@ import {
   NO_CODE,
   readWords,
 } from "../../senders/senderAnswer.ts";
-import { named, tell } from "../contract.ts";
+import { named, tell, tellInstead } from "../contract.ts";
+import { join } from "../request/describeIssue.ts";
 import { line } from "../request/schemas.ts";
 
 export const MAXIMUM_EVENTS = 100;
@@ -24,13 +26,18 @@ function optional<Schema extends z.ZodMiniType>(schema: Schema) {
   return z._default(z.nullable(schema), null);
 }
 
+const NO_MOMENT = "must be a time with its offset from UTC, like 2026-12-01T09:30:00Z";
+
 const moment = z.pipe(
-  z.iso.datetime({
-    offset: true,
-    error: "must be a time with its offset from UTC, like 2026-12-01T09:30:00Z",
+  z.string(NO_MOMENT),
+  z.transform((text: string, context) => {
+    const time = readMoment(text);
+    if (time !== null) return time;
+    context.issues.push({ code: "custom", input: text, message: NO_MOMENT });
+    return z.NEVER;
   }),
-  z.transform((text: string) => Date.parse(text)),
 );
+/* @__PURE__ */ tellInstead(moment, () => z.iso.datetime({ offset: true }));
 
 const actionId = z
   .string()
@@ -77,7 +84,6 @@ const receivedText = z.pipe(
 );
 
 // What goes into each of them says what is taken.
-/* @__PURE__ */ tell(moment, () => ({}));
 /* @__PURE__ */ tell(linkedinUrl, () => ({}));
 /* @__PURE__ */ tell(code, () => ({}));
 /* @__PURE__ */ tell(message, () => ({}));
@@ -98,59 +104,85 @@ const eventFields = {
 
 const name = optional(line(MAXIMUM_EXTERNAL_ID_UNITS));
 
-const eventSchema = z.discriminatedUnion(
-  "type",
-  [
-    z.strictObject({
-      type: z.enum([
-        "connection.accepted",
-        "connection.withdrawn",
-        "lead.unsubscribed",
-        "sender.restored",
-      ]),
-      ...eventFields,
-    }),
-    z.strictObject({
-      type: z.literal("action.sent"),
-      ...eventFields,
-      messageId: name,
-      thread: name,
-    }),
-    z.strictObject({
-      type: z.literal("action.rejected"),
-      ...eventFields,
-      code,
-      message,
-    }),
-    z.strictObject({
-      type: z.literal("action.later"),
-      ...eventFields,
-      until: optional(moment),
-    }),
-    z.strictObject({
-      type: z.literal("message.received"),
-      ...eventFields,
-      automatic: z._default(z.boolean(), false),
-      text: optional(receivedText),
-    }),
-    z.strictObject({
-      type: z.literal("sender.limited"),
-      ...eventFields,
-      until: moment,
-      kind: optional(z.enum(ACTION_KINDS)),
-    }),
-    z.strictObject({
-      type: z.literal("sender.blocked"),
-      ...eventFields,
-      code,
-    }),
-  ],
-  "must be an event of one of the types action.sent, action.rejected, action.later, message.received, connection.accepted, connection.withdrawn, lead.unsubscribed, sender.limited, sender.blocked and sender.restored",
-);
-/* @__PURE__ */ named(
-  "SenderEvent",
-  () => eventSchema,
-  "Something that a sender tells. `actionId`, `instanceId`, `leadId`, `email`, `linkedinUrl`, `externalId` and `senderId` say what it is about: as many of them as the sender knows.",
+const bare = z.strictObject({
+  type: z.enum([
+    "connection.accepted",
+    "connection.withdrawn",
+    "lead.unsubscribed",
+    "sender.restored",
+  ]),
+  ...eventFields,
+});
+const sent = z.strictObject({
+  type: z.literal("action.sent"),
+  ...eventFields,
+  messageId: name,
+  thread: name,
+});
+const rejected = z.strictObject({
+  type: z.literal("action.rejected"),
+  ...eventFields,
+  code,
+  message,
+});
+const later = z.strictObject({
+  type: z.literal("action.later"),
+  ...eventFields,
+  until: optional(moment),
+});
+const received = z.strictObject({
+  type: z.literal("message.received"),
+  ...eventFields,
+  automatic: z._default(z.boolean(), false),
+  text: optional(receivedText),
+});
+const limited = z.strictObject({
+  type: z.literal("sender.limited"),
+  ...eventFields,
+  until: moment,
+  kind: optional(z.enum(ACTION_KINDS)),
+});
+const blocked = z.strictObject({
+  type: z.literal("sender.blocked"),
+  ...eventFields,
+  code,
+});
+
+const OF_TYPE = {
+  "action.sent": sent,
+  "action.rejected": rejected,
+  "action.later": later,
+  "message.received": received,
+  "connection.accepted": bare,
+  "connection.withdrawn": bare,
+  "lead.unsubscribed": bare,
+  "sender.limited": limited,
+  "sender.blocked": blocked,
+  "sender.restored": bare,
+} satisfies Record<SenderEvent["type"], unknown>;
+
+const TYPES = Object.keys(OF_TYPE) as (keyof typeof OF_TYPE)[];
+const NO_EVENT = `must be an event of one of the types ${join(TYPES, "conjunction")}`;
+const typed = z.looseObject({ type: z.enum(TYPES, NO_EVENT) }, NO_EVENT);
+
+type EventInRequest = z.output<(typeof OF_TYPE)[keyof typeof OF_TYPE]>;
+
+/** A union of zod would say the same, and weighs as much as all of this file. */
+const eventSchema = z.transform((value: unknown, context): EventInRequest => {
+  const head = typed.safeParse(value);
+  const event = head.success ? OF_TYPE[head.data.type].safeParse(value) : head;
+  if (event.success) return event.data as EventInRequest;
+  for (const { message, path } of event.error.issues) {
+    context.issues.push({ code: "custom", input: value, message, path });
+  }
+  return z.NEVER;
+});
+/* @__PURE__ */ tellInstead(eventSchema, () =>
+  named(
+    "SenderEvent",
+    () => z.discriminatedUnion("type", [bare, sent, rejected, later, received, limited, blocked]),
+    "Something that a sender tells. `actionId`, `instanceId`, `leadId`, `email`, `linkedinUrl`, `externalId` and `senderId` say what it is about: as many of them as the sender knows.",
+  ),
 );
 
 export const senderEventsBody = z.strictObject({
@@ -172,7 +204,7 @@ export function toSenderEvent({
   externalId,
   senderId,
   ...event
-}: z.output<typeof eventSchema>): SenderEvent {
+}: EventInRequest): SenderEvent {
   return {
     ...event,
     about: { actionId, instanceId, leadId, email, linkedinUrl, externalId, senderId },

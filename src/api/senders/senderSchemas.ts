@@ -9,7 +9,7 @@ import { findWorkingHoursFaults, TIME_OF_DAY, WEEKDAYS } from "../../domain/work
 import { guardAddress } from "../../senders/addressGuard.ts";
 import { ApiError } from "../answer/failures.ts";
 import { named, tell } from "../contract.ts";
-import { line } from "../request/schemas.ts";
+import { line, wholeNumber } from "../request/schemas.ts";
 
 const MAXIMUM_URL_CHARACTERS = 2_000;
 const MAXIMUM_LIMIT = 100_000;
@@ -22,15 +22,9 @@ const distinct = z.refine<string[]>(
 );
 /* @__PURE__ */ tell(distinct, () => ({ uniqueItems: true }));
 
-function wholeNumber(maximum: number) {
-  const message = `must be a whole number from 0 to ${maximum}`;
-  return z.int(message).check(z.gte(0, message), z.lte(maximum, message));
-}
-
 const limit = z.optional(z.nullable(wholeNumber(MAXIMUM_LIMIT)));
-const kindLimits = /* @__PURE__ */ named("NewKindLimits", () =>
-  z.strictObject({ perDay: limit, perWeek: limit }),
-);
+const kindLimits = z.strictObject({ perDay: limit, perWeek: limit });
+/* @__PURE__ */ named("NewKindLimits", () => kindLimits);
 const limitsOfKind = z.optional(z.nullable(kindLimits));
 const limits = z.strictObject({
   engage: limitsOfKind,

@@ -8,8 +8,9 @@ import { givenQuietRun } from "../../support/campaignStates.ts";
 import { givenExecuted, givenUnknown, listInstances } from "../../support/executedCampaign.ts";
 import { expectRefusal, withoutTraceId } from "../../support/expectations.ts";
 import { performAsSender } from "../../support/performingSender.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { givenSender } from "../../support/senders.ts";
-import { eventually, takePicture } from "../../support/stores.ts";
+import { eventually } from "../../support/stores.ts";
 
 describe("an unknown action", () => {
   it.each([
@@ -102,7 +103,7 @@ it.each(["reserved", "sending", "accepted", "sent", "skipped", "rejected", "expi
       const reply = await resolve(tenant, actionId, as);
       expect(expectRefusal(reply, 409, "ACTION_NOT_UNKNOWN")).toContain(`The action is ${status}.`);
     }
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   },
 );
 

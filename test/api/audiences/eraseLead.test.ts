@@ -15,8 +15,9 @@ import { givenQuietRun } from "../../support/campaignStates.ts";
 import { loseNextAnswer } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { addLeads } from "../../support/leads.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { givenSender } from "../../support/senders.ts";
-import { takePicture } from "../../support/stores.ts";
+
 import { listSuppressions, suppress } from "../../support/suppressions.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -232,7 +233,7 @@ it("answers the same again, and erases what has been told since", async () => {
   const again = await erase(tenant, audienceId, leadId);
 
   expect(expectStatus(again, 200)).toEqual(first.body.data);
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 
   await givenTraces(tenant, campaignId, runId, audienceId);
   expect(await countMessages(audienceId, 1)).toBe(0);
@@ -286,5 +287,5 @@ it("knows no lead of another audience", async () => {
 
   expectRefusal(await erase(tenant, second, leadId), 404, "NOT_FOUND");
 
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });

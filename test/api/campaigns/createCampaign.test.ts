@@ -13,8 +13,9 @@ import {
 import { becomeQuiet, givenQuietRun } from "../../support/campaignStates.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { addLeads } from "../../support/leads.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { givenIdleSender, givenSender } from "../../support/senders.ts";
-import { readWorkflow, takePicture } from "../../support/stores.ts";
+import { readWorkflow } from "../../support/stores.ts";
 
 const create = (tenant: Tenant, audienceId: string, change: Record<string, unknown> = {}) =>
   tenant.call<{ id: string; selectedLeadCount: number }>("POST", "/campaigns", {
@@ -87,7 +88,7 @@ describe("the selection", () => {
     const details = expectRefusal(reply, 422, "VALIDATION_ERROR");
     for (const id of [ofOtherAudience, ofOtherTenant, unknown]) expect(details).toContain(id);
     expect(details).not.toContain(leadIds[0]);
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   });
 
   it("names ten of many such leads", async () => {
@@ -136,7 +137,7 @@ describe("the senders", () => {
     expect(both).toBe(
       `leadIds: not in the audience ${audienceId}: ${unknown}; senderIds: not in this account group: ${foreign}`,
     );
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   });
 
   it("are not looked at where there is no such audience", async () => {

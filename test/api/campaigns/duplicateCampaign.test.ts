@@ -22,8 +22,9 @@ import {
 import { loseNextAnswer } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { addLeads } from "../../support/leads.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { givenIdleSender, givenSender } from "../../support/senders.ts";
-import { readInstances, readWorkflow, takePicture } from "../../support/stores.ts";
+import { readInstances, readWorkflow } from "../../support/stores.ts";
 import { changeSlot, givenTemplate, readContentSlots } from "../../support/templates.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -181,7 +182,7 @@ describe("the selection", () => {
     const details = expectRefusal(reply, 422, "VALIDATION_ERROR");
     expect(details).toContain(leadIds[0]);
     expect(details).not.toContain(other.leadIds[0]);
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   });
 });
 
@@ -218,7 +219,7 @@ describe("the senders", () => {
     const reply = await duplicate(tenant, campaignId, { audienceId, senderIds: [foreign] });
 
     expect(expectRefusal(reply, 422, "VALIDATION_ERROR")).toContain(foreign);
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   });
 });
 
@@ -274,7 +275,7 @@ it("says which is missing, the campaign or the audience", async () => {
   for (const reply of [withoutAudience, withLeads]) {
     expect(expectRefusal(reply, 404, "NOT_FOUND")).toContain(`audience ${missing}`);
   }
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it("makes one draft when D1's answer is lost on the way", async () => {

@@ -14,9 +14,9 @@ import { completeCampaign, givenQuietRun } from "../../support/campaignStates.ts
 import { givenAction, givenExecutingRun, keepSendersAsleep } from "../../support/executingRun.ts";
 import { expectReplay } from "../../support/expectations.ts";
 import type { Page } from "../../support/pages.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { countRowsOf } from "../../support/rowsMeter.ts";
 import { givenIdleSender, givenSender } from "../../support/senders.ts";
-import { takePicture } from "../../support/stores.ts";
 
 const HOUR = 3_600_000;
 const LIMITED = new Date(Date.now() + HOUR).toISOString();
@@ -55,7 +55,7 @@ it("is when the first of the senders may act again, while the campaign is active
   await givenQuietRun(tenant, campaignId);
   const before = await takePicture();
   expect(await read(tenant, campaignId)).toBe(LIMITED);
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
   await stopCampaign(tenant, campaignId);
   expect(await read(tenant, campaignId)).toBeNull();
 });

@@ -12,9 +12,9 @@ import {
 } from "../../support/campaignStates.ts";
 import { expectEnvelope } from "../../support/expectations.ts";
 import { catchLogLines } from "../../support/logLines.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { preview } from "../../support/preview.ts";
 import { givenSender } from "../../support/senders.ts";
-import { takePicture } from "../../support/stores.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -98,7 +98,7 @@ describe("a preview", () => {
     expect(getByName).not.toHaveBeenCalled();
     expect(sendBatch).not.toHaveBeenCalled();
     expect(log.ofEvent("request")).toMatchObject([{ campaignId, canStart: true, status: 200 }]);
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
     expect(await listDurableObjectIds(env.CAMPAIGNS)).toHaveLength(objects.length);
   });
 });

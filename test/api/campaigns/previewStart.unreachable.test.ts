@@ -189,7 +189,7 @@ const newLead = fc.record({
 
 const AGREEMENT = "agrees with the rendering of each lead, whatever the messages and the leads";
 
-it(AGREEMENT, { timeout: 120_000 }, async () => {
+it(AGREEMENT, async () => {
   const tenant = await givenTenant();
   let unreachableLeads = 0;
 

@@ -18,7 +18,7 @@ import {
 import { completeCampaign, givenQuietRun } from "../../support/campaignStates.ts";
 import { delayNextBatch, loseNextAnswer, overtakeEachBatch } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
-import { takePicture } from "../../support/stores.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import {
   changeSlot,
   givenTemplate,
@@ -102,7 +102,7 @@ it.each([
   const reply = await changeSlot(tenant, campaignId, slot.id, body);
 
   expect(expectRefusal(reply, 400, "VALIDATION_ERROR").split(":")[0]).toBe(field);
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it("changes neither where the template does not fit", async () => {
@@ -113,7 +113,7 @@ it("changes neither where the template does not fit", async () => {
   const reply = await changeSlot(tenant, campaignId, slot.id, { templateId, delayDays: 9 });
 
   expectRefusal(reply, 422, "VALIDATION_ERROR");
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it("refuses another delay while the campaign is active", async () => {
@@ -132,7 +132,7 @@ it("leaves updatedAt when the slot has the delay already", async () => {
 
   expectStatus(await changeSlot(tenant, campaignId, slot.id, { delayDays: 9 }), 200);
 
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it("is possible when the campaign is stopped, and the next start takes it", async () => {
@@ -164,7 +164,7 @@ it.each([
     const details = expectRefusal(reply, 409, code);
     expect(details).toContain(new Date(facts?.statusSince ?? 0).toISOString());
     expect(details).toContain(runId);
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   },
 );
 
@@ -177,7 +177,7 @@ it("says of both channels that a template does not fit", async () => {
 
   const details = expectRefusal(reply, 422, "VALIDATION_ERROR");
   expect(details).toMatch(/^templateId: .*connection_request.*inmail/);
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it("says which is missing, the campaign, the slot or the template", async () => {
@@ -193,7 +193,7 @@ it("says which is missing, the campaign, the slot or the template", async () => 
   expect(expectRefusal(withoutCampaign, 404, "NOT_FOUND")).toContain(`campaign ${missing}`);
   expect(expectRefusal(withoutSlot, 404, "NOT_FOUND")).toContain(`content slot ${missing}`);
   expect(expectRefusal(withoutTemplate, 404, "NOT_FOUND")).toContain(`template ${missing}`);
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it("moves the campaign's updatedAt strictly forward, also against the clock", async () => {
@@ -215,7 +215,7 @@ it("leaves updatedAt when the slot has the template already", async () => {
   const reply = await setTemplate(tenant, campaignId, slot.id, slot.templateId);
 
   expect(expectStatus(reply, 200)).toEqual(slot);
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it("gives up a start that was sent before and arrives after", async () => {

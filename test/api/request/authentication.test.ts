@@ -8,7 +8,7 @@ import { newToken } from "../../../src/keys/token.ts";
 import { call, givenCampaign, givenTenant, type Reply } from "../../support/api.ts";
 import { expectRefusal, withoutTraceId } from "../../support/expectations.ts";
 import { catchLogLines } from "../../support/logLines.ts";
-import { takePicture } from "../../support/stores.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 
 /** Headers that no look-up is needed to refuse, one of each kind; `test/pure/` has the whole rule. */
 const MALFORMED: readonly [string, (token: string) => string | null][] = [
@@ -112,7 +112,7 @@ describe("a mistyped key", () => {
     expect(reply.status).toBe(401);
     for (const spy of calls) expect(spy).not.toHaveBeenCalled();
     vi.restoreAllMocks();
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   });
 });
 
@@ -130,7 +130,7 @@ describe("an invalid key", () => {
     for (const spy of calls) expect(spy).not.toHaveBeenCalled();
     vi.restoreAllMocks();
     expect(await listDurableObjectIds(env.CAMPAIGNS)).toHaveLength(objects.length);
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   });
 });
 

@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Reply } from "../../support/api.ts";
 import { create, creationExamples, givenGround } from "../../support/creations.ts";
 import { expectRefusal, expectReplay } from "../../support/expectations.ts";
-import { countRows, takePicture } from "../../support/stores.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
+import { countRows } from "../../support/stores.ts";
 
 const LOST = "D1_ERROR: Network connection lost.";
 
@@ -62,7 +63,7 @@ describe.each(creationExamples)("$creation", (example) => {
     expectRefusal(lost, 502, "UPSTREAM_ERROR");
     expect(found.status).toBeLessThan(300);
     expect(isReplay(found)).toBe(true);
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   });
 
   it("is not created when D1 refuses, and is when it is asked again", async () => {
@@ -71,7 +72,7 @@ describe.each(creationExamples)("$creation", (example) => {
     playBatches(failing(LOST), failing(LOST), failing("D1_ERROR: D1 DB is overloaded."));
 
     expectRefusal(await create(example, ground, "key"), 502, "UPSTREAM_ERROR");
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
 
     const first = await create(example, ground, "key");
     expect(isReplay(first)).toBe(false);
@@ -93,7 +94,7 @@ describe.each(creationExamples)("$creation", (example) => {
     for (const arrive of late) await arrive();
 
     expect(late).toHaveLength(1);
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
     expectReplay(await create(example, ground, "key"), first);
   });
 
@@ -108,6 +109,6 @@ describe.each(creationExamples)("$creation", (example) => {
 
     expectRefusal(await create(example, ground, "key"), 500, "INTERNAL_ERROR");
 
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   });
 });

@@ -8,8 +8,9 @@ import { bearer, call, type Reply } from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
 import { listInstances } from "../../support/executedCampaign.ts";
 import { expectEnvelope } from "../../support/expectations.ts";
+import { expectUnchanged, type Picture, takePicture } from "../../support/picture.ts";
 import { fillRoute, type RouteExample, routeExamples } from "../../support/routeExamples.ts";
-import { countRows, eventually, takePicture } from "../../support/stores.ts";
+import { countRows, eventually } from "../../support/stores.ts";
 import { givenWorld, type World } from "../../support/world.ts";
 
 let world: World;
@@ -120,7 +121,7 @@ async function expectPromises(send: () => Promise<Reply>): Promise<number> {
 
 /** Whether a request of the present test was accepted, and so may have left something. */
 let written = false;
-let picture: unknown;
+let picture: Picture;
 
 beforeEach(async () => {
   written = false;
@@ -135,7 +136,7 @@ afterEach(async () => {
       (hasRun) => !hasRun,
     );
   } else {
-    expect(await takePicture()).toEqual(picture);
+    await expectUnchanged(picture);
   }
 });
 

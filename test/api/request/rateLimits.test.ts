@@ -8,8 +8,8 @@ import { givenQuietRun } from "../../support/campaignStates.ts";
 import { openStream } from "../../support/eventStream.ts";
 import { expectRefusal } from "../../support/expectations.ts";
 import { catchLogLines } from "../../support/logLines.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { countRequests, withinOneWindow } from "../../support/rateLimits.ts";
-import { takePicture } from "../../support/stores.ts";
 
 const FAILED_AUTHENTICATIONS = 60;
 const REQUESTS = 1_000;
@@ -117,7 +117,7 @@ it("answers 429 after 1,000 requests with one key, and changes nothing", async (
   expect(last.status).toBe(200);
   expectRefusal(next, 429, "RATE_LIMIT_EXCEEDED");
   expect(next.headers.get("Retry-After")).toBe("60");
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it("leaves other keys of the account group alone when one is over its limit", async () => {

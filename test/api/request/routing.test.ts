@@ -7,8 +7,8 @@ import worker from "../../../src/index.ts";
 import { bearer, call, expectStatus } from "../../support/api.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { catchLogLines } from "../../support/logLines.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { fillRoute, routeExamples } from "../../support/routeExamples.ts";
-import { takePicture } from "../../support/stores.ts";
 import { callExample, givenWorld, givenWorldFor, type World } from "../../support/world.ts";
 
 let world: World;
@@ -41,7 +41,7 @@ it.each(wrongMethods)("refuses $method $path with 405", async ({ method, path })
     allows === "GET" ? ["GET", "HEAD"] : allows,
   );
   expect(allowed.toSorted()).toEqual(methods.toSorted());
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 describe("HEAD", () => {
@@ -119,7 +119,7 @@ it.each(routeExamples)("$route refuses an unknown query parameter", async ({ rou
 
     expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^query: /);
   }
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it.each(routeExamples.filter(({ status }) => status === 201))(

@@ -5,6 +5,7 @@ import { PERMISSIONS } from "../../../src/keys/permissions.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { bearer, call, givenApiKey, givenTenant, type Reply } from "../../support/api.ts";
 import { expectEnvelope, expectRefusal, withoutTraceId } from "../../support/expectations.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import {
   missingIdOf,
   type Resource,
@@ -12,7 +13,6 @@ import {
   type RouteExample,
   routeExamples,
 } from "../../support/routeExamples.ts";
-import { takePicture } from "../../support/stores.ts";
 import { callExample, givenWorld, givenWorldFor, type World } from "../../support/world.ts";
 
 let own: World;
@@ -31,7 +31,7 @@ async function callInVain(
 ): Promise<Reply> {
   const before = await takePicture();
   const reply = await callExample(example, ids, bearer(tenant));
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
   return reply;
 }
 
@@ -50,7 +50,7 @@ it.each(routeExamples)("$route refuses a request without a key", async (example)
   const reply = await callExample(example, own.ids, {});
 
   expectRefusal(reply, 401, "UNAUTHORIZED");
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 /** Every route asks for a permission, but for the one that tells a key where it has access. */

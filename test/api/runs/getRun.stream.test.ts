@@ -15,8 +15,8 @@ import { givenQuietRun } from "../../support/campaignStates.ts";
 import { countReads, openStream, skipPauses } from "../../support/eventStream.ts";
 import { givenHeldRun, readRun } from "../../support/heldRun.ts";
 import { addLeads } from "../../support/leads.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { deliver, interceptQueue } from "../../support/queue.ts";
-import { takePicture } from "../../support/stores.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -49,7 +49,7 @@ describe("a stream", () => {
       { event: "end", data: { state: "created", instancesCreated: 2 } },
     ]);
     expect(pauses).toEqual([]);
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   });
 
   it("shows a run as it is, each change, and the end", async () => {

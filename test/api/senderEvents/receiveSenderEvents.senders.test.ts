@@ -14,8 +14,8 @@ import {
   tellOne,
 } from "../../support/executingRun.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { givenSender, type Sender } from "../../support/senders.ts";
-import { takePicture } from "../../support/stores.ts";
 
 let woken: string[];
 
@@ -221,5 +221,5 @@ it.each<[string, unknown]>([
   const reply = await tenant.call("POST", "/sender-events", { body });
 
   expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toContain(`${field}: `);
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { givenExecutingRun, keepSendersAsleep, tellOne } from "../../support/executingRun.ts";
-import { takePicture } from "../../support/stores.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
+
 import { listSuppressions, suppress } from "../../support/suppressions.ts";
 
 beforeEach(() => {
@@ -21,6 +22,6 @@ it("keeps the reason of whoever was suppressed before, and changes nothing when 
   const again = await tellOne(run.tenant, { id: "u-1", type, email: "lead-0@example.com" });
 
   expect(again).toBe("repeated");
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
   expect(await listSuppressions(run.tenant)).toMatchObject([{ reason: "Asked us to stop" }]);
 });

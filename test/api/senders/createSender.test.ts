@@ -7,8 +7,8 @@ import { expectStatus, givenApiKey, givenTenant, type Tenant } from "../../suppo
 import { type Configuration, postWith } from "../../support/callWith.ts";
 import { expectEnvelope, expectRefusal, expectReplay } from "../../support/expectations.ts";
 import { catchLogLines } from "../../support/logLines.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { newSender, type SenderWithSecret } from "../../support/senders.ts";
-import { takePicture } from "../../support/stores.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -215,7 +215,7 @@ it.each<[string, Record<string, unknown>]>([
   const reply = await create(tenant, change);
 
   expect(expectRefusal(reply, 422, "VALIDATION_ERROR")).toContain(`${field}: `);
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it("answers 404 in an account group that the key may use but nobody made", async () => {

@@ -7,9 +7,9 @@ import { postWith } from "../../support/callWith.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
 import { answerAsSender } from "../../support/fakeSender.ts";
 import { catchLogLines } from "../../support/logLines.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { countRequests, withinOneWindow } from "../../support/rateLimits.ts";
 import { givenSender } from "../../support/senders.ts";
-import { takePicture } from "../../support/stores.ts";
 
 const TESTS = 30;
 
@@ -54,7 +54,7 @@ it("sends one signed request to the sender's URL, and shows what came back", asy
   expect(log.ofEvent("request")).toMatchObject([
     { senderId: id, testOutcome: "received", testStatus: 200 },
   ]);
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it.each<[number | Error, string, number | null]>([

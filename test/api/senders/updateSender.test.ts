@@ -6,8 +6,8 @@ import { MAXIMUM_ATTEMPTS } from "../../../src/database/limits.ts";
 import { expectStatus, givenTenant, type Tenant } from "../../support/api.ts";
 import { delayNextBatch, loseNextAnswer, overtakeEachBatch } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { givenSender, type Sender } from "../../support/senders.ts";
-import { takePicture } from "../../support/stores.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -165,5 +165,5 @@ it.each<[number, string, unknown]>([
   const reply = await update(tenant, id, body);
 
   expect(expectRefusal(reply, status, "VALIDATION_ERROR")).toContain(`${field}: `);
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });

@@ -18,7 +18,7 @@ import {
   setInstanceStatus,
 } from "../../support/campaignStates.ts";
 import { expectRefusal } from "../../support/expectations.ts";
-import { takePicture } from "../../support/stores.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { readContentSlots } from "../../support/templates.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -36,7 +36,7 @@ async function startInVain(
   const reply = await tenant.call("POST", `/campaigns/${campaignId}/start`, options);
 
   expect(send).not.toHaveBeenCalled();
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
   return expectRefusal(reply, status, code);
 }
 

@@ -14,7 +14,7 @@ import {
 } from "../../support/api.ts";
 import { bringInto, givenQuietRun } from "../../support/campaignStates.ts";
 import { expectRefusal } from "../../support/expectations.ts";
-import { takePicture } from "../../support/stores.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -35,7 +35,7 @@ describe("a campaign that is not active", () => {
 
       expect(details).toContain(status);
       expect(details).toContain(campaign.updatedAt);
-      expect(await takePicture()).toEqual(before);
+      await expectUnchanged(before);
     },
   );
 });

@@ -6,7 +6,8 @@ import { toIdentityHashes } from "../../../src/database/identityHashes.ts";
 import { expectStatus, givenTenant } from "../../support/api.ts";
 import { loseNextAnswer } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
-import { takePicture } from "../../support/stores.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
+
 import {
   type AddedSuppressions,
   givenSuppression,
@@ -153,7 +154,7 @@ describe("adding suppressions", () => {
     const reply = await tenant.call("POST", "/suppressions", { body: { suppressions } });
 
     expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toContain(words);
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
   });
 
   it("logs nobody", async () => {

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 import { expectStatus, givenTenant, type Tenant } from "../../support/api.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
-import { takePicture } from "../../support/stores.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import type { Template } from "../../support/templates.ts";
 
 const template = { channel: "direct_message", name: "Template", content: "Hello {{name}}" };
@@ -57,7 +57,7 @@ it.each([
 
   const details = expectRefusal(reply, 422, "VALIDATION_ERROR");
   expect(details).toMatch(new RegExp(`^content: .*${maximum} .*${channel}.*${maximum + 1}`));
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it("takes the longest content in any spelling of JSON", async () => {
@@ -98,5 +98,5 @@ it.each<[string, Record<string, unknown>, RegExp]>([
   const reply = await create(tenant, change);
 
   expect(expectRefusal(reply, 422, "VALIDATION_ERROR")).toMatch(details);
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });

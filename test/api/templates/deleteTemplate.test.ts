@@ -14,8 +14,8 @@ import {
 import { bringInto, givenQuietRun } from "../../support/campaignStates.ts";
 import { loseNextAnswer } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import { countRowsOf } from "../../support/rowsMeter.ts";
-import { takePicture } from "../../support/stores.ts";
 import {
   givenTemplate,
   readContentSlots,
@@ -119,7 +119,7 @@ it.each(CAMPAIGN_STATUSES)("of a template that a campaign uses: %s", async (stat
     const details = expectRefusal(reply, 409, "TEMPLATE_IN_USE");
     expect(details).toContain(`${campaignId} (Spring)`);
     expect(details).not.toMatch(/and \d+ more/);
-    expect(await takePicture()).toEqual(before);
+    await expectUnchanged(before);
     return;
   }
   expectStatus(reply, 200);
@@ -155,7 +155,7 @@ it("refuses a built-in template, which stays as it is", async () => {
   const reply = await remove(tenant, templateId ?? "");
 
   expectRefusal(reply, 403, "FORBIDDEN");
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it("happens once when D1's answer is lost on the way, and is answered", async () => {

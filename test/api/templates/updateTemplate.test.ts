@@ -7,7 +7,7 @@ import { expectStatus, givenCampaign, givenTenant, type Tenant } from "../../sup
 import { givenQuietRun } from "../../support/campaignStates.ts";
 import { delayNextBatch, loseNextAnswer, overtakeEachBatch } from "../../support/database.ts";
 import { expectEnvelope, expectRefusal } from "../../support/expectations.ts";
-import { takePicture } from "../../support/stores.ts";
+import { expectUnchanged, takePicture } from "../../support/picture.ts";
 import {
   givenTemplate,
   readContentSlots,
@@ -111,7 +111,7 @@ it("refuses a content that is too long for the template's channel", async () => 
   const reply = await update(tenant, template.id, { name: "A", content: "x".repeat(1_901) });
 
   expect(expectRefusal(reply, 422, "VALIDATION_ERROR")).toMatch(/^content: .*1900 .*inmail/);
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it.each<[string, object, RegExp]>([
@@ -125,7 +125,7 @@ it.each<[string, object, RegExp]>([
   const reply = await update(tenant, template.id, change);
 
   expect(expectRefusal(reply, 422, "VALIDATION_ERROR")).toMatch(details);
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });
 
 it("repeats the change of a subject when its answer was lost", async () => {
@@ -145,5 +145,5 @@ it("refuses a built-in template, which stays as it is", async () => {
   const reply = await update(tenant, "6b0382000000000000000001", { name: "Mine" });
 
   expectRefusal(reply, 403, "FORBIDDEN");
-  expect(await takePicture()).toEqual(before);
+  await expectUnchanged(before);
 });

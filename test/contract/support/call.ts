@@ -19,6 +19,8 @@ export interface Answer {
   readonly body: {
     readonly data: unknown;
     readonly error: { readonly code: string; readonly details: string } | null;
+    /** Missing where Prism answers for the server. */
+    readonly traceId?: string;
   };
 }
 

@@ -10,7 +10,7 @@ import {
 } from "../../support/routeExamples.ts";
 import type { CallOptions } from "./call.ts";
 import { type PlacedOperation, placedOperations, routeOf, statusesOf } from "./contract.ts";
-import type { Kickoff } from "./startKickoff.ts";
+import type { Kickoff } from "./kickoff.ts";
 import type { World } from "./world.ts";
 
 /** A request, and what it has to be answered with. */

@@ -1,9 +1,8 @@
 /** Where answers are judged: Prism before a relay that can lie, before the server. Made before a file's first test. */
 import { afterAll, afterEach, beforeAll } from "vitest";
-
+import type { Kickoff } from "./kickoff.ts";
 import { type Prism, startPrism } from "./prism.ts";
 import { type Relay, startRelay } from "./relay.ts";
-import type { Kickoff } from "./startKickoff.ts";
 import { makeWorld, type World } from "./world.ts";
 
 export interface Court {

@@ -1,4 +1,5 @@
-/** The server of the contract's tests: one for all of them, as `npm start` runs it, with what an operator would have made. */
+/** The server of the tests in test/contract/: one for all of them, as `npm start` runs it, with what an operator would have made. */
+import { appendFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,43 +10,27 @@ import { createApiKey } from "../../../src/keys/apiKeys.ts";
 import { PERMISSIONS, type Permission } from "../../../src/keys/permissions.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { withStores } from "../../../tools/admin/stores.ts";
-import { startServer } from "../../../tools/server.ts";
+import { startTestServer } from "../../tools/support/testServer.ts";
+import { makeExceptions } from "./exceptions.ts";
 
 /** Each key is admitted 1,000 requests a minute, and the fuzzer sends more. */
 const SPARE_KEYS = 8;
 
-/** The server, and who may talk to it. */
-export interface Kickoff {
-  readonly url: string;
-  /** The state directory, for what only an operator can do. */
-  readonly persistTo: string;
-  readonly accountGroupId: string;
-  /** May do everything in the account group. */
-  readonly key: string;
-  /** Has access to the account group, and no permission. */
-  readonly powerlessKey: string;
-  /** Has access to an account group that there is not. */
-  readonly strayKey: string;
-  readonly missingAccountGroupId: string;
-  /** As `key`, to be used up. */
-  readonly spareKeys: readonly string[];
-}
-
-declare module "vitest" {
-  interface ProvidedContext {
-    kickoff: Kickoff;
-  }
-}
-
 /** Starts the server; vitest ends it after the last test. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const persistTo = await mkdtemp(join(tmpdir(), "kickoff-contract-"));
-  const server = await startServer({ persistTo, port: null });
+  const logPath = join(persistTo, "server.log");
+  const onLine = (line: string) => appendFileSync(logPath, `${line}\n`);
+  const flags = ["--log-level", "log"];
+  const server = await startTestServer({ persistTo, flags, onLine });
   const now = Date.now();
   const accountGroupId = newIdentifier(now);
+  const importingGroupId = newIdentifier(now);
   const missingAccountGroupId = newIdentifier(now);
   const keys = await withStores({ persistTo, remote: false }, async ({ DATABASE, API_KEYS }) => {
-    await insertAccountGroup(DATABASE, { id: accountGroupId, name: "Contract", createdAt: now });
+    for (const id of [accountGroupId, importingGroupId]) {
+      await insertAccountGroup(DATABASE, { id, name: "Contract", createdAt: now });
+    }
     const createKey = async (permissions: Permission[], group = accountGroupId) => {
       const newApiKey = { name: "Contract", accountGroupIds: [group], permissions };
       return (await createApiKey(API_KEYS, { ...newApiKey, expiresAt: null }, now)).token;
@@ -57,14 +42,19 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       spareKeys: await Promise.all(
         Array.from({ length: SPARE_KEYS }, () => createKey([...PERMISSIONS])),
       ),
+      importing: {
+        accountGroupId: importingGroupId,
+        key: await createKey(["audiences:read", "audiences:write"], importingGroupId),
+        readingKey: await createKey(["audiences:read"], importingGroupId),
+      },
     };
   });
+  const { url } = server;
+  const exceptions = await makeExceptions({ url, persistTo, accountGroupId, key: keys.key });
   project.provide("kickoff", {
-    url: server.url,
-    persistTo,
-    accountGroupId,
-    missingAccountGroupId,
+    ...{ url, persistTo, logPath, accountGroupId, missingAccountGroupId },
     ...keys,
+    ...exceptions,
   });
   return async () => {
     await server.stop();

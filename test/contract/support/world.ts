@@ -1,9 +1,11 @@
 /** One of each resource, and campaigns in each state that matters to an operation. */
-import { withStores } from "../../../tools/admin/stores.ts";
-import { UNREACHABLE_SENDER } from "../../support/routeExamples.ts";
-import { callOperation } from "./call.ts";
-import { operationNamed } from "./contract.ts";
-import type { Kickoff } from "./startKickoff.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { NEW_CAMPAIGN, NEW_SENDER } from "./exceptions.ts";
+import type { Kickoff } from "./kickoff.ts";
+import { makerFor } from "./make.ts";
+
+const LOOK_MILLISECONDS = 50;
 
 /** The ids of the resources. */
 export interface World {
@@ -51,50 +53,20 @@ export interface World {
   readonly unknownId: string;
 }
 
-const NEW_SENDER = { name: "Sender", url: UNREACHABLE_SENDER, kinds: ["connection_request"] };
-const STARTER = { starterTemplateId: "connect", name: "Campaign" };
-
-/** Makes the resources through the API; what only time could bring about, an operator does. */
+/** Makes the resources through the API, but for those that it cannot make: these are the same in every world. */
 export async function makeWorld(kickoff: Kickoff): Promise<World> {
-  const { url, accountGroupId, key } = kickoff;
-
-  async function make<Data = { id: string }>(
-    operationId: string,
-    ids: Record<string, string>,
-    body?: unknown,
-  ): Promise<Data> {
-    const answer = await callOperation(url, operationNamed(operationId), {
-      key,
-      ids: { accountGroupId, ...ids },
-      body,
-    });
-    if (answer.body.error === null) return answer.body.data as Data;
-    throw new Error(`${operationId}: ${answer.status} ${answer.body.error.details}`);
-  }
-
+  const { accountGroupId, completedId, refusedSenderId } = kickoff;
+  const make = makerFor(kickoff);
   const { id: audienceId } = await make("createAudience", {}, { name: "Leads" });
   const { id: emptyAudienceId } = await make("createAudience", {}, { name: "Nobody" });
   const leads = ["avery", "robin", "sam"].map((name) => ({ name, email: `${name}@example.com` }));
   const { leadIds } = await make<{ leadIds: string[] }>("addLeads", { audienceId }, { leads });
   const makeDraft = async (ofAudience: string) =>
-    (await make("createCampaign", {}, { ...STARTER, audienceId: ofAudience })).id;
+    (await make("createCampaign", {}, { ...NEW_CAMPAIGN, audienceId: ofAudience })).id;
 
-  const [draftId, activeId, stoppableId, completedId] = [
-    await makeDraft(audienceId),
-    await makeDraft(audienceId),
-    await makeDraft(audienceId),
-    await makeDraft(audienceId),
-  ];
-  await withStores({ persistTo: kickoff.persistTo, remote: false }, ({ DATABASE }) =>
-    DATABASE.prepare("UPDATE campaigns SET status = 'completed', run_id = id WHERE id = ?1")
-      .bind(completedId)
-      .run(),
-  );
-  const makeSender = async () => (await make("createSender", {}, NEW_SENDER)).id;
-  const refusedSenderId = await makeSender();
-  await withStores({ persistTo: kickoff.persistTo, remote: false }, ({ DATABASE }) =>
-    DATABASE.prepare("UPDATE senders SET url = ?2 WHERE id = ?1").bind(refusedSenderId, url).run(),
-  );
+  const draftId = await makeDraft(audienceId);
+  const activeId = await makeDraft(audienceId);
+  const stoppableId = await makeDraft(audienceId);
   const makeSuppression = async () => {
     const suppressions = [{ email: "somebody@example.com", reason: "Unsubscribed" }];
     const added = await make<{ suppressions: { ids: string[] }[] }>(
@@ -128,25 +100,8 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
   );
   await make("startCampaign", { campaignId: activeId });
   await make("startCampaign", { campaignId: stoppableId });
-  const senderId = await makeSender();
+  const senderId = (await make("createSender", {}, NEW_SENDER)).id;
   const runId = await waitForRun(() => make("listInstances", { campaignId: activeId }));
-  // Of a campaign whose senders have stopped, so that nobody acts upon them.
-  const stoppedId = await makeDraft(audienceId);
-  await make("startCampaign", { campaignId: stoppedId });
-  const stoppedRunId = await waitForRun(() => make("listInstances", { campaignId: stoppedId }));
-  await make("stopCampaign", { campaignId: stoppedId });
-  const makeAction = async (position: number, status: string) => {
-    await withStores({ persistTo: kickoff.persistTo, remote: false }, ({ DATABASE }) =>
-      DATABASE.prepare(
-        `INSERT INTO actions (campaign_id, position, step, run_id, sender_id, kind, status, attempt, reservation, not_after, called_at)
-         VALUES (?1, ?2, 1, ?3, ?4, 'connection_request', ?5, 1, '', 1, 1)
-         ON CONFLICT DO UPDATE SET status = excluded.status`,
-      )
-        .bind(stoppedId, position, stoppedRunId, senderId, status)
-        .run(),
-    );
-    return `${stoppedRunId}-${position}-1`;
-  };
   return {
     accountGroupId,
     audienceId,
@@ -167,8 +122,8 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     completedId,
     runId,
     instanceId: `${runId}-0`,
-    actionId: await makeAction(0, "unknown"),
-    sentActionId: await makeAction(1, "sent"),
+    actionId: takeUnknownAction(kickoff),
+    sentActionId: kickoff.sentActionId,
     senderId,
     refusedSenderId,
     suppressionId: await makeSuppression(),
@@ -176,10 +131,19 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
   };
 }
 
+let actionsTaken = 0;
+
+/** An unknown action that no other world has, as a rule: the files of the tests run in processes of their own. */
+function takeUnknownAction({ unknownActionIds }: Kickoff): string {
+  const number = process.pid * 7 + actionsTaken++;
+  return unknownActionIds[number % unknownActionIds.length] ?? "";
+}
+
 /** The run shows with its first instance. */
 async function waitForRun(list: () => Promise<{ items: { runId: string }[] }>): Promise<string> {
   for (;;) {
     const [first] = (await list()).items;
     if (first !== undefined) return first.runId;
+    await sleep(LOOK_MILLISECONDS);
   }
 }

@@ -128,6 +128,21 @@ it("goes on when it is recorded late that nothing happened", async () => {
   expect(world.violations).toEqual([]);
 });
 
+it("leaves a lead where it is when an answer is recorded after its action is reserved again", async () => {
+  const settings = { sender: { keepsKeysHours: 48 }, faults: FAULT.lateWrites };
+  const world = await scene(settings, async (world) => {
+    await stepOperation(world, await goOnUntil(world, ASK), PERFORMS);
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      const record = await goOnUntil(world, RECORD);
+      world.inFlight.push(record.execute);
+      await world.reject(record, FAULTS.connectionLost);
+    }
+    await goOnUntil(world, CLAIM);
+    await landLate(world, 0, 0);
+  });
+  expect(world.violations).toEqual([]);
+});
+
 it("gives an attempt back once, however often that is recorded", async () => {
   const settings = {
     starterTemplateId: "engage-inmail" as const,

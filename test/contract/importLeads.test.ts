@@ -1,23 +1,15 @@
+/** `npm run admin -- leads import …`, against a server. */
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 
 import { findFreePort } from "../../tools/server/ports.ts";
-import {
-  type ImportServer,
-  readAudiences,
-  runImport,
-  startImportServer,
-} from "./support/importServer.ts";
-import { passOn, scriptedServer } from "./support/scriptedServer.ts";
-import { temporaryDirectory } from "./support/temporaryDirectory.ts";
+import { passOn, scriptedServer } from "../tools/support/scriptedServer.ts";
+import { temporaryDirectory } from "../tools/support/temporaryDirectory.ts";
+import { readAudiences, runImport, runImportAlone } from "./support/imports.ts";
 
-let server: ImportServer;
-
-beforeAll(async () => {
-  server = await startImportServer();
-}, 60_000);
-afterAll(() => server.stop());
+const { url: serverUrl, importing } = inject("kickoff");
+const server = { url: serverUrl, ...importing };
 
 async function writeCsv(content: string | Uint8Array): Promise<string> {
   const path = join(await temporaryDirectory(), "leads.csv");
@@ -52,7 +44,7 @@ const NASTY = Buffer.concat([
   Buffer.from(";;;\r\n"),
 ]);
 
-describe("leads import", { timeout: 60_000 }, () => {
+describe("leads import", () => {
   it("adds what can be added and tells of every other row its line and reason", async () => {
     const path = await writeCsv(NASTY);
     const result = await importJson(path, "Nasty");
@@ -119,7 +111,7 @@ describe("leads import", { timeout: 60_000 }, () => {
       if (number < 5) passOn(server.url, request, response);
       else kill.abort();
     });
-    const interrupted = await runImport(server, path, "Interrupted", {
+    const interrupted = await runImportAlone(server, path, "Interrupted", {
       url: proxy,
       signal: kill.signal,
     });
@@ -135,11 +127,16 @@ describe("leads import", { timeout: 60_000 }, () => {
   it("says what to do when it is interrupted", async () => {
     const interrupt = new AbortController();
     const proxy = await scriptedServer(() => interrupt.abort());
-    const outcome = await runImport(server, await writeCsv(manyLeads(1)), "Interrupted early", {
-      url: proxy,
-      signal: interrupt.signal,
-      killSignal: "SIGINT",
-    });
+    const outcome = await runImportAlone(
+      server,
+      await writeCsv(manyLeads(1)),
+      "Interrupted early",
+      {
+        url: proxy,
+        signal: interrupt.signal,
+        killSignal: "SIGINT",
+      },
+    );
     expect(outcome).toEqual({
       exitCode: 130,
       stdout: "",

@@ -1,0 +1,59 @@
+/** Runs `leads import` on the server. */
+import { runAdmin } from "../../tools/support/runAdmin.ts";
+import { runTool, type ToolOptions, type ToolOutcome } from "../../tools/support/runTool.ts";
+import type { ImportingTenant, Kickoff } from "./kickoff.ts";
+
+/** Where to import. */
+export type ImportTarget = ImportingTenant & Pick<Kickoff, "url">;
+
+interface ImportOptions {
+  readonly url?: string;
+  readonly key?: string;
+}
+
+/** Imports a file with `--json`. */
+export function runImport(
+  server: ImportTarget,
+  path: string,
+  audience: string,
+  options: ImportOptions = {},
+): Promise<ToolOutcome> {
+  return runAdmin(parametersOf(server, path, audience), environmentOf(server, options));
+}
+
+/** The same, in a process of its own that can be killed. */
+export function runImportAlone(
+  server: ImportTarget,
+  path: string,
+  audience: string,
+  { url, ...options }: Pick<ImportOptions, "url"> & Omit<ToolOptions, "environment">,
+): Promise<ToolOutcome> {
+  const environment = environmentOf(server, url === undefined ? {} : { url });
+  return runTool("admin.ts", parametersOf(server, path, audience), { environment, ...options });
+}
+
+function parametersOf({ accountGroupId }: ImportTarget, path: string, audience: string): string[] {
+  return [
+    ...["leads", "import", path, "--account-group", accountGroupId],
+    ...["--audience", audience, "--json"],
+  ];
+}
+
+function environmentOf(server: ImportTarget, { url, key }: ImportOptions) {
+  return { KICKOFF_URL: url ?? server.url, KICKOFF_API_KEY: key ?? server.key };
+}
+
+/** The audiences of a name, as the API lists them. */
+export async function readAudiences(
+  { url, accountGroupId, key }: ImportTarget,
+  name: string,
+): Promise<{ id: string; leadCount: number }[]> {
+  const response = await fetch(
+    `${url}/v1/accounts/${accountGroupId}/audiences?name=${encodeURIComponent(name)}`,
+    { headers: { Authorization: `Bearer ${key}` } },
+  );
+  const { data } = (await response.json()) as {
+    data: { items: { id: string; leadCount: number }[] };
+  };
+  return data.items;
+}

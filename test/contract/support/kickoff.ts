@@ -1,0 +1,46 @@
+/** What the tests know of the server that they share. */
+
+/** The ids of what an operator has changed. */
+export interface Exceptions {
+  readonly completedId: string;
+  /** Its URL is the Worker's own. */
+  readonly refusedSenderId: string;
+  /** Of actions of which nobody knows what became of them. */
+  readonly unknownActionIds: readonly string[];
+  /** Of an action that is sent. */
+  readonly sentActionId: string;
+}
+
+/** An account group for imports alone, so that its audiences are known. */
+export interface ImportingTenant {
+  readonly accountGroupId: string;
+  /** Has the permissions that an import needs. */
+  readonly key: string;
+  /** May only read audiences. */
+  readonly readingKey: string;
+}
+
+/** The server, and who may talk to it. */
+export interface Kickoff extends Exceptions {
+  readonly url: string;
+  readonly persistTo: string;
+  /** The file with all that the server logs. */
+  readonly logPath: string;
+  readonly accountGroupId: string;
+  /** May do everything in the account group. */
+  readonly key: string;
+  /** Has access to the account group, and no permission. */
+  readonly powerlessKey: string;
+  /** Has access to an account group that there is not. */
+  readonly strayKey: string;
+  readonly missingAccountGroupId: string;
+  /** As `key`, to be used up. */
+  readonly spareKeys: readonly string[];
+  readonly importing: ImportingTenant;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    kickoff: Kickoff;
+  }
+}
