@@ -441,7 +441,7 @@ describe("the sweep", () => {
     { fault: "deadLetters", query: "FROM dead_letters", done: ["runs", "answers"] },
     { fault: "answers", query: "FROM idempotent_answers", done: ["runs"] },
     { fault: "runs", query: "runs_incomplete", done: ["answers"] },
-    { fault: "senders", query: "runs_live", done: ["runs", "answers"] },
+    { fault: "senders", query: ") live", done: ["runs", "answers"] },
     { fault: "senderEvents", query: "FROM sender_events", done: ["runs", "answers"] },
   ])("does all else when D1 fails it for $fault, and says so", async ({ fault, query, done }) => {
     const { runId } = await givenStarted(5);

@@ -141,7 +141,8 @@ export class Host {
     return newRuntimeOptions({
       directory: this.#directory,
       script: this.#script.replace("build-0", `build-${this.#build}`),
-      onLog: (line) => appendFileSync(join(this.#directory, "worker.log"), `${line}\n`),
+      onLog: (line) =>
+        appendFileSync(join(this.#directory, "worker.log"), `${Date.now()} ${line}\n`),
       consumers: { maxBatchTimeout: MAXIMUM_BATCH_TIMEOUT_SECONDS },
       bindings: { LOCAL_SENDERS: "allowed" },
     });

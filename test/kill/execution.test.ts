@@ -32,15 +32,20 @@ describe.concurrent("a runtime that is killed around its calls", () => {
     "is survived by no Worker $worker",
     { timeout: DEADLINE_MILLISECONDS },
     async ({ worker, violation }) => {
-      const summary = await runSchedules({
-        seed,
-        schedules: 3,
-        round: 0,
-        worker,
-        settlingMilliseconds: 10_000,
-      });
+      // A kill may miss the moment that would show the fault, so there are a few rounds of them.
+      let found = "";
+      for (let round = 0; round < 8 && !violation.test(found); round++) {
+        const summary = await runSchedules({
+          seed,
+          schedules: 2,
+          round,
+          worker,
+          settlingMilliseconds: 10_000,
+        });
+        found = summary.violations.join("\n");
+      }
 
-      expect(summary.violations.join("\n")).toMatch(violation);
+      expect(found).toMatch(violation);
     },
   );
 });

@@ -34,11 +34,14 @@ function readNumber(text: string): number {
 
 async function run({ seed, schedules, round, worker }: Options): Promise<void> {
   const beganAt = Date.now();
+  let told = 0;
   console.error(`To repeat this run's choices: --seed ${seed}`);
   const summary = await runSchedules({
     ...{ seed, schedules, worker },
     round: round ?? null,
     onRound: (soFar) => {
+      for (const violation of soFar.violations.slice(told)) console.error(violation);
+      told = soFar.violations.length;
       const seconds = Math.round((Date.now() - beganAt) / 1_000);
       console.error(
         `${seconds} s: ${soFar.schedules} schedules, ${soFar.kills} kills, ${soFar.violations.length} violations`,

@@ -5,6 +5,9 @@ import { givenCampaign, runIdOf, start, type Tenant } from "./api.ts";
 import { givenSender } from "./senders.ts";
 import { eventually } from "./stores.ts";
 
+/** Hundreds of calls pass through one thread, which other tests may keep busy. */
+const PATIENCE_MILLISECONDS = 25_000;
+
 /** A sender that can do everything. */
 export const ALL_KINDS = ["engage", "connection_request", "direct_message", "inmail"];
 
@@ -87,5 +90,5 @@ export function untilInstances(
   runId: string,
   areAsExpected: (instances: readonly InstanceRow[]) => boolean,
 ): Promise<InstanceRow[]> {
-  return eventually(() => readRunInstances(runId), areAsExpected);
+  return eventually(() => readRunInstances(runId), areAsExpected, PATIENCE_MILLISECONDS);
 }

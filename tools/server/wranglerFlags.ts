@@ -20,7 +20,7 @@ function toName(word: string): string {
 }
 
 async function listFlags(): Promise<Set<string>> {
-  // Loading wrangler takes most of a second: a server without such flags starts without it.
+  // Loading wrangler takes most of a second, which a command line without such flags need not wait for.
   const { experimental_getWranglerCommands } = await import("wrangler");
   const { registry, globalFlags } = experimental_getWranglerCommands();
   const definition = registry.subtree.get("dev")?.definition;

@@ -45,7 +45,8 @@ export async function makeExceptions(
       DATABASE.prepare(
         `INSERT INTO actions (campaign_id, position, step, run_id, sender_id, kind, status, attempt, reservation, not_after, called_at)
          SELECT ?1, i.position, 1, i.run_id, ?3, 'connection_request', iif(i.position < ?4, 'unknown', 'sent'), 1, '', 1, 1
-         FROM instances i WHERE i.run_id = ?2`,
+         FROM instances i WHERE i.run_id = ?2
+         ON CONFLICT DO UPDATE SET status = excluded.status, attempt = 1, called_at = 1`,
       ).bind(stoppedId, stoppedRunId, senderId, UNKNOWN_ACTIONS),
       DATABASE.prepare("UPDATE campaigns SET status = 'completed', run_id = id WHERE id = ?1").bind(
         completedId,

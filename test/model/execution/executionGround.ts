@@ -19,7 +19,7 @@ export function senderIdOf(index: number): string {
 }
 
 /** The id of the lead at this position. */
-export function leadIdOf(position: number): string {
+function leadIdOf(position: number): string {
   return toId("e", position);
 }
 
