@@ -10,7 +10,7 @@ import { DESIGN } from "./designs.ts";
 import { type Exploration, explore } from "./explore.ts";
 import { newStartStage } from "./startStage.ts";
 
-const SCHEDULES = Number(process.env.SCHEDULES ?? 3_000);
+const SCHEDULES = Number(process.env.SCHEDULES ?? 1_500);
 const SEED = Number(process.env.SEED);
 const PATH = process.env.SCHEDULE;
 /** Below this many schedules a second the machine is not worth waiting for. */
