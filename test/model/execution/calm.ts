@@ -1,13 +1,19 @@
 /** The calm at the end of a schedule: all has to come to its end. */
-import { wakeSender } from "../../../src/senders/wakeSender.ts";
+import { shareOfSweep } from "../../../src/sweeps/shareOfSweep.ts";
+import { wakeSenders } from "../../../src/sweeps/wakeSenders.ts";
 import type { ExecutionWorld } from "./ExecutionWorld.ts";
 import { landLate } from "./executionEvents.ts";
 import { ACCOUNT_GROUP_ID } from "./executionGround.ts";
+import { findSleepers } from "./findSleepers.ts";
 import { liveOn } from "./life.ts";
 import { answerConnection, resolveUnknown, restoreSenders, tellResult } from "./people.ts";
 import { runWorker } from "./processes.ts";
 
-const MOST_MINUTES_OF_SWEEP = 10 * 60_000;
+const MINUTE_MILLISECONDS = 60_000;
+const FIRST_MINUTES_MILLISECONDS = 10 * MINUTE_MILLISECONDS;
+/** So long a sender is overdue before the sweep wakes it. */
+const OVERDUE_MILLISECONDS = 2 * MINUTE_MILLISECONDS;
+const MOST_TICKS = 10;
 /** How often people say what is unknown, at the most. */
 const MAXIMUM_ROUNDS = 200;
 
@@ -17,16 +23,19 @@ export async function becomeQuiet(world: ExecutionWorld): Promise<void> {
   world.pauseFaults();
   while (landLate(world, 0, 0));
   sendMissingRanges(world);
-  await liveOn(world, MOST_MINUTES_OF_SWEEP, () => 0);
-  sendMissingRanges(world);
+  if (world.settings.hasSweep) {
+    // What has happened until now may have left senders asleep: the sweep finds them.
+    await liveOn(world, FIRST_MINUTES_MILLISECONDS, answerAtOnce);
+    sendMissingRanges(world);
+    await sweepUntilAllAreAwake(world);
+  }
+  await goOn(world, FIRST_MINUTES_MILLISECONDS);
   restoreSenders(world);
-  sweep(world);
   for (const target of world.house.performances.keys()) {
     if (target % 2 === 0) await answerConnection(world, target, 0);
   }
   for (let round = 0; round < MAXIMUM_ROUNDS; round++) {
-    const hasEnded = await liveOn(world, Number.POSITIVE_INFINITY, () => 0);
-    if (!hasEnded) {
+    if (!(await goOn(world, Number.POSITIVE_INFINITY))) {
       world.report("it never becomes quiet");
       break;
     }
@@ -37,6 +46,30 @@ export async function becomeQuiet(world: ExecutionWorld): Promise<void> {
     world.workers.length > 0 ||
     world.senders.some(({ objects }) => objects.some(({ tasks }) => tasks > 0));
   if (isBusy) world.report("something waits for ever");
+}
+
+const answerAtOnce = () => 0;
+
+/** No sender sleeps meanwhile that has something to do. */
+function goOn(world: ExecutionWorld, milliseconds: number): Promise<boolean> {
+  return liveOn(world, milliseconds, answerAtOnce, {
+    onIdle: () => {
+      for (const { words } of findSleepers(world)) world.report(words);
+    },
+  });
+}
+
+/** The cron trigger fires each minute: here in those in which it has something to find. */
+async function sweepUntilAllAreAwake(world: ExecutionWorld): Promise<void> {
+  for (let ticks = 0; ticks < MOST_TICKS; ticks++) {
+    const [sleeper] = findSleepers(world);
+    if (sleeper === undefined) return;
+    const overdueAt = Math.max(sleeper.dueAt, world.now) + OVERDUE_MILLISECONDS;
+    await liveOn(world, overdueAt + world.clockTolerance - world.now, answerAtOnce);
+    world.note("cron ticks");
+    runWorker(world, "sweep", 0, (env) => wakeSenders(env, env.DATABASE, shareOfSweep(1)));
+    await liveOn(world, MINUTE_MILLISECONDS, answerAtOnce);
+  }
 }
 
 /** The campaign's object and its sweep, which are not here, send again what was not sent. */
@@ -51,14 +84,4 @@ function sendMissingRanges(world: ExecutionWorld): void {
     const body = { ...common, from: 0, to: row?.end ?? 0, traceId: runId };
     world.queue.push({ id: world.newId(), queue: "instance-creation", body, deliveries: 0 });
   }
-}
-
-/** Each sender is woken, as the sweep does. */
-function sweep(world: ExecutionWorld): void {
-  world.note("the sweep wakes the senders");
-  runWorker(world, "sweep", 0, async (env) => {
-    for (const { senderId } of world.senders) {
-      await wakeSender(env, { accountGroupId: ACCOUNT_GROUP_ID, senderId });
-    }
-  });
 }

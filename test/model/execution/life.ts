@@ -10,24 +10,33 @@ const MAXIMUM_EVENTS = 3_000;
 const MAXIMUM_CALLS = 5_000;
 const MAXIMUM_STEPS_OF_STORM = 150;
 
+/** What to watch out for while the world goes on. */
+interface Watching {
+  /** Of a call: whether to stop before it is answered. */
+  readonly isAwaited?: (call: Operation) => boolean;
+  /** Nothing is left to do but to let time pass. */
+  readonly onIdle?: () => void;
+}
+
 /**
  * Lets the world go on without faults.
  *
  * @param milliseconds infinite: until there is nothing left to do
  * @param choose how the senders answer
- * @param isAwaited of a call: whether to stop before it is answered
+ * @param watching what to watch out for
  * @returns false when it takes too many alarms and messages
  */
 export async function liveOn(
   world: ExecutionWorld,
   milliseconds: number,
   choose: () => number,
-  isAwaited: (call: Operation) => boolean = () => false,
+  { isAwaited, onIdle }: Watching = {},
 ): Promise<boolean> {
   const until = world.now + milliseconds;
   for (let events = 0; events < MAXIMUM_EVENTS; events++) {
     if (await answerAll(world, choose, isAwaited)) return true;
     if (fireAlarm(world, 0) || deliverMessage(world, 0, 0)) continue;
+    onIdle?.();
     const next = findNextMoment(world);
     if (next > until || next === Number.POSITIVE_INFINITY) {
       if (Number.isFinite(until)) await world.letPass(until - world.now);

@@ -49,7 +49,8 @@ function scene(
   events: (world: ExecutionWorld) => Promise<void>,
 ): Promise<ExecutionWorld> {
   const campaign = { starterTemplateId, leadCount, delayDays: 0, sender: null };
-  const settings = { campaigns: [campaign], senders: [{ ...PLAIN, ...sender }], faults };
+  const senders = [{ ...PLAIN, ...sender }];
+  const settings = { campaigns: [campaign], senders, faults, hasSweep: true };
   return playScene(settings, async (world) => {
     await world.letPass(startsAfter ?? 5 * SECOND);
     await startCampaign(world, 0, 0);
@@ -60,15 +61,15 @@ function scene(
 /** Lets life go on until this call waits to be answered. */
 async function goOnUntil(world: ExecutionWorld, name: RegExp): Promise<Operation> {
   const isAwaited = (call: Operation) => name.test(`${call.isolate.name}: ${call.name}`);
-  await liveOn(world, 7 * 24 * HOUR, () => PERFORMS, isAwaited);
+  await liveOn(world, 7 * 24 * HOUR, () => PERFORMS, { isAwaited });
   const call = world.operations.find((one) => canAnswer(one) && isAwaited(one));
   if (call === undefined) throw new Error("What the scene waits for never comes.");
   return call;
 }
 
 const ASK = /: ask /;
-const CLAIM = /consumer of actions: UPDATE actions SET\s+status = /;
-const RECORD = /consumer of actions: UPDATE actions SET\s+-- An /;
+const CLAIM = /consumer of actions: UPDATE actions SET\s+status = '/;
+const RECORD = /consumer of actions: UPDATE actions SET\s+status = $/;
 
 /** The invocation is killed that waits for a call to be answered. */
 async function kill(world: ExecutionWorld, { isolate }: Operation): Promise<void> {

@@ -15,6 +15,8 @@ export interface ExecutionSettings {
   readonly epoch: number;
   readonly campaigns: readonly CampaignSettings[];
   readonly senders: readonly ModelledSender[];
+  /** Whether the sweep makes up for what the alarms alone do not: no net may have a hole that the other one covers. */
+  readonly hasSweep: boolean;
   readonly faults: number;
   readonly firstFaultyChoice: number;
 }
@@ -65,6 +67,16 @@ const KEYS = [0, 0, 1, 48];
 const OVERSHADOWING =
   FAULT.split | FAULT.clocksDisagree | FAULT.workerDies | FAULT.alarmsLost | FAULT.callFails;
 
+/** What the alarms of senders have to mend without the sweep: whoever has changed something has woken them. */
+const FOR_ALARMS =
+  FAULT.sendFails |
+  FAULT.crashes |
+  FAULT.messagesLost |
+  FAULT.messagesRepeated |
+  FAULT.clocksDisagree |
+  FAULT.answersLost |
+  FAULT.answersSlow;
+
 /** Reads settings out of a number below 2^30: 14 bits of faults, and 16 that are spread over all else. */
 export function toExecutionSettings(number: number): ExecutionSettings {
   // Of the number's bits each setting takes a part that is its own, so that a smaller number is a simpler schedule.
@@ -76,11 +88,13 @@ export function toExecutionSettings(number: number): ExecutionSettings {
     return drawn;
   };
   const isPlain = draw([true, true, false]);
+  const hasSweep = draw([true, true, false]);
   const epoch = draw(EPOCHS);
   const campaignCount = draw([1, 2, 3]);
   const senderCount = draw([1, 2]);
   const mix = scramble(number);
-  const faults = number & 0x3fff;
+  const all = number & 0x3fff;
+  const likely = isPlain ? all & ~OVERSHADOWING : all;
   return {
     epoch: epoch + (mix(0) % 12) * HOUR,
     campaigns: Array.from({ length: campaignCount }, (_, index) => ({
@@ -103,7 +117,8 @@ export function toExecutionSettings(number: number): ExecutionSettings {
         enabled: pick([true, true, true, false], mix(100 + index)),
       };
     }),
-    faults: isPlain ? faults & ~OVERSHADOWING : faults,
+    hasSweep,
+    faults: hasSweep ? likely : all & FOR_ALARMS,
     firstFaultyChoice: pick(FIRST_FAULTY_CHOICES, mix(1)),
   };
 }
