@@ -2,6 +2,8 @@
 import { CampaignObject as RealCampaignObject } from "../../../src/campaignObject/CampaignObject.ts";
 import observable from "./observable.ts";
 
+export { SenderObject } from "../../../src/index.ts";
+
 export class CampaignObject extends RealCampaignObject {
   override async alarm(): Promise<void> {
     // Falls silent, whatever is left to do.
