@@ -78,6 +78,16 @@ describe("of the rows of instances", () => {
         instances: [done, { ...done, position: 1 }],
       },
     ],
+    [
+      "the lead 0 was done with in the run run",
+      {
+        runs: [
+          newRun({ endedAt: STARTED_AT + DAY, isStopped: true }),
+          newRun({ id: "run-again", startedAt: STARTED_AT + 2 * DAY }),
+        ],
+        instances: [done, waiting, { ...waiting, runId: "run-again", position: 0 }],
+      },
+    ],
   ])("finds: %s", (violation, change) => {
     expect(checkInstances(newSnapshot(change)).join("; ")).toContain(violation);
   });

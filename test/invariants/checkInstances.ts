@@ -19,6 +19,7 @@ export function checkInstances(state: ExecutionState): string[] {
       ...(run.endedAt === null ? rows.flatMap((row) => checkRemembered(state, run, row)) : []),
       ...rows.flatMap((row) => checkDone(state, run, row)),
       ...checkCompletion(state, run, rows),
+      ...checkRestart(state, run, rows),
     ].map((violation) => `run ${run.id}: ${violation}`);
   });
 }
@@ -26,10 +27,12 @@ export function checkInstances(state: ExecutionState): string[] {
 /** Checks that nothing is left to do, once everybody has told all that there is to tell. */
 export function checkQuiet({ runs, instances }: ExecutionState): string[] {
   return runs
-    .filter(({ endedAt, isTriggered }) => endedAt === null && isTriggered)
-    .map(({ id }) => {
+    .filter(({ endedAt }) => endedAt === null)
+    .flatMap(({ id, isTriggered }) => {
       const open = instances.filter(({ runId, status }) => runId === id && !isClosed({ status }));
       const [first] = open;
+      // A run of leads that arrive goes on, with nobody in it.
+      if (!isTriggered && first === undefined) return [];
       const words =
         first === undefined
           ? ""
@@ -132,6 +135,24 @@ function checkCompletion(
   const isLast = runs.filter((one) => one.campaignId === campaignId).at(-1) === run;
   const status = campaigns.find(({ id }) => id === campaignId)?.status;
   return isLast && isDone && status !== "completed" ? [`done, and its campaign is ${status}`] : [];
+}
+
+/** Whoever was done with, in whichever way, is promised no further run. */
+function checkRestart(
+  { runs, instances }: ExecutionState,
+  run: ExecutedRun,
+  rows: ExecutedInstance[],
+) {
+  const earlier = runs
+    .slice(0, runs.indexOf(run))
+    .filter(({ campaignId }) => campaignId === run.campaignId);
+  return earlier.flatMap(({ id }) =>
+    rows
+      .filter(({ position }) =>
+        instances.some((one) => one.runId === id && one.position === position && isClosed(one)),
+      )
+      .map(({ position }) => `the lead ${position} was done with in the run ${id}`),
+  );
 }
 
 function findAction(

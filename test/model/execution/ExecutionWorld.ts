@@ -52,6 +52,10 @@ export class ExecutionWorld extends Runtime {
   readonly campaignIds: string;
   readonly senders: readonly SenderPlace[];
   readonly queue: QueuedMessage[] = [];
+  /** How often leads have arrived. */
+  arrivals = 0;
+  /** Whether somebody could not wake a sender, and has left it to the sweep. */
+  hasLostWakes = false;
   readonly record: Record;
   readonly house: SenderHouse;
   readonly counts: Map<string, number>;
@@ -164,9 +168,12 @@ export class ExecutionWorld extends Runtime {
     return this.settings.senders[index]?.keepsKeysHours ?? 0;
   }
 
-  /** How many leads the audience has. */
-  get leadCount(): number {
-    return Math.max(...this.settings.campaigns.map(({ leadCount }) => leadCount));
+  /** The external id of one of the audience's leads. */
+  chooseExternalId(target: number): string {
+    const rows = this.sqlite.query<{ external_id: string }>(
+      "SELECT external_id FROM leads ORDER BY position",
+    );
+    return rows[target % rows.length]?.external_id ?? "";
   }
 
   /** How far two clocks may be apart. */
@@ -192,6 +199,7 @@ export class ExecutionWorld extends Runtime {
       readonly outcome?: string;
       readonly error?: string;
     };
+    if (/^senders?\.asleep$/.test(event)) this.hasLostWakes = true;
     // What the Worker takes for a fault and tries again may be a bug.
     if (error !== undefined && !/^(Upstream|Aggregate)?Error\b/.test(error)) {
       this.report(`${event}: ${error}`);

@@ -88,6 +88,15 @@ export class Record {
     return row?.id ?? "";
   }
 
+  /** Where a lead is in the audience. */
+  positionOf(leadId: string): number {
+    const [row] = this.#world.sqlite.query<{ position: number }>(
+      "SELECT position FROM leads WHERE id = ?1",
+      leadId,
+    );
+    return row?.position ?? -1;
+  }
+
   /** What D1 holds. */
   readState(): ExecutionState {
     const { sqlite, campaignIds } = this.#world;
@@ -148,15 +157,15 @@ export class Record {
     for (const { id } of rows) this.#told.add(id);
   }
 
-  /** A person who is suppressed by the external id, which is the position, is so in every campaign. */
+  /** A person who is suppressed is so in every campaign. */
   #noteSuppressions(): void {
-    const rows = this.#world.sqlite.query<{ id: string; identity: string }>(
-      "SELECT id, identity FROM suppressions",
+    const rows = this.#world.sqlite.query<{ id: string; position: number }>(
+      "SELECT s.id, l.position FROM suppressions s JOIN leads l ON l.external_id = s.identity",
     );
-    for (const { id, identity } of rows) {
+    for (const { id, position } of rows) {
       if (this.#told.has(id)) continue;
       this.#told.add(id);
-      const before = { position: Number(identity) };
+      const before = { position };
       this.fences.push({ why: "the suppression", from: this.#world.moment(), before });
     }
   }

@@ -23,7 +23,7 @@ export async function becomeQuiet(world: ExecutionWorld): Promise<void> {
   world.pauseFaults();
   while (landLate(world, 0, 0));
   sendMissingRanges(world);
-  if (world.settings.hasSweep) {
+  if (world.settings.hasSweep || world.hasLostWakes) {
     // What has happened until now may have left senders asleep: the sweep finds them.
     await liveOn(world, FIRST_MINUTES_MILLISECONDS, answerAtOnce);
     sendMissingRanges(world);
@@ -76,12 +76,12 @@ async function sweepUntilAllAreAwake(world: ExecutionWorld): Promise<void> {
 function sendMissingRanges(world: ExecutionWorld): void {
   for (const { id: runId, endedAt, campaignId, ...run } of world.record.readState().runs) {
     if (endedAt !== null || run.instancesCreated === run.instancesPromised) continue;
-    const [row] = world.sqlite.query<{ end: number }>(
-      "SELECT end_position AS end FROM runs WHERE id = ?1",
+    const [range] = world.sqlite.query<{ from: number; to: number }>(
+      'SELECT first_position AS "from", end_position AS "to" FROM runs WHERE id = ?1',
       runId,
     );
     const common = { version: 2, accountGroupId: ACCOUNT_GROUP_ID, campaignId, runId };
-    const body = { ...common, from: 0, to: row?.end ?? 0, traceId: runId };
+    const body = { ...common, ...range, traceId: runId };
     world.queue.push({ id: world.newId(), queue: "instance-creation", body, deliveries: 0 });
   }
 }

@@ -1,18 +1,16 @@
 /** What happens to the world from outside its isolates. Each says whether it could happen. */
+import { insertLeads } from "../../../src/database/addLeads.ts";
 import { startRun } from "../../../src/database/startRun.ts";
 import { stopRun } from "../../../src/database/stopRun.ts";
-import { consumeActions } from "../../../src/queue/consumeActions.ts";
-import { consumeInstanceCreation } from "../../../src/queue/consumeInstanceCreation.ts";
 import { sendRanges } from "../../../src/queue/sendRanges.ts";
-import type { ExecutionWorld, QueuedMessage, SenderIsolate } from "./ExecutionWorld.ts";
-import { ACCOUNT_GROUP_ID, campaignIdOf } from "./executionGround.ts";
+import type { ExecutionWorld, SenderIsolate } from "./ExecutionWorld.ts";
+import { ACCOUNT_GROUP_ID, AUDIENCE_ID, campaignIdOf } from "./executionGround.ts";
 import { addObject, chooseObject, runWorker } from "./processes.ts";
 
 /** The platform abandons an alarm that throws so often. The real one tries six times. */
 const ALARM_TRIES = 2;
 const ALARM_RETRY_MILLISECONDS = 2_000;
-/** A message that fails so often is dropped. */
-const DELIVERIES = 3;
+const MAXIMUM_ARRIVALS = 4;
 const WAITS = [1, 500, 5_000, 31_000, 121_000, 301_000, 3_600_000];
 
 /** @param target which one of several; @param choice how; both below 256 */
@@ -56,6 +54,32 @@ export function stopCampaign(world: ExecutionWorld, target: number, choice: numb
     const { runId } = stopped;
     world.note("campaign is stopped", runId);
     world.record.fences.push({ why: "the stop", from: world.moment(), before: { runId } });
+  });
+  return true;
+}
+
+/** Leads arrive in the audience, and so in every automatic campaign that is active. */
+export function bringLeads(world: ExecutionWorld, target: number, choice: number): boolean {
+  const isAwaited = world.settings.campaigns.some(({ isAutomatic }) => isAutomatic);
+  if (!isAwaited || ++world.arrivals > MAXIMUM_ARRIVALS) return false;
+  world.note("leads arrive");
+  const traceId = world.newId();
+  const addedAt = world.now;
+  const leads = Array.from({ length: 1 + (target % 2) }, (_, index) => {
+    const id = world.newId();
+    return {
+      ...{ index, id, name: "Grace Hopper", email: null, linkedinUrl: null, externalId: id },
+      ...{ company: "Navy", title: null, attributes: {} },
+    };
+  });
+  const request = { accountGroupId: ACCOUNT_GROUP_ID, audienceId: AUDIENCE_ID, addedAt };
+  runWorker(world, "arrival", choice, async (env) => {
+    const creation = await insertLeads(env.DATABASE, { ...request, leads, skipped: [] });
+    if (creation?.outcome !== "created") throw new Error("The leads were not added.");
+    for (const { range, ...run } of creation.resource.promises) {
+      const sending = { accountGroupId: ACCOUNT_GROUP_ID, ...run, traceId };
+      await sendRanges(env.INSTANCE_CREATION, sending, [range]);
+    }
   });
   return true;
 }
@@ -160,66 +184,4 @@ export function loseLate(world: ExecutionWorld, target: number): boolean {
   if (execute === undefined) return false;
   world.note("late call is lost");
   return true;
-}
-
-/** Delivers a message: any of them, once or twice or never. */
-export function deliverMessage(world: ExecutionWorld, target: number, choice: number): boolean {
-  const { queue } = world;
-  const place = target % Math.max(1, queue.length);
-  const message = queue[place];
-  if (message === undefined) return false;
-  // What loses those that create instances is made up for by the campaign's object, which is not here.
-  if (choice >= 232 && world.has("messagesLost") && message.queue === "actions") {
-    world.note("message is lost");
-    queue.splice(place, 1);
-    return true;
-  }
-  if (choice >= 208 && world.has("messagesRepeated")) {
-    world.note("message is doubled");
-    queue.push(message);
-    return true;
-  }
-  queue.splice(place, 1);
-  deliver(world, message, choice >= 160 && world.has("messagesRepeated"), choice);
-  return true;
-}
-
-function deliver(
-  world: ExecutionWorld,
-  message: QueuedMessage,
-  isRepeated: boolean,
-  choice: number,
-): void {
-  let isOpen = true;
-  const settle = (isDone: boolean) => {
-    if (!isOpen) return;
-    isOpen = false;
-    if (isDone && !isRepeated) return;
-    const again = { ...message, deliveries: message.deliveries + 1 };
-    if (again.deliveries < DELIVERIES || message.queue === "instance-creation") {
-      world.note("message comes back");
-      world.queue.push(again);
-    } else world.note("message is dropped");
-  };
-  const { id, body, deliveries, queue } = message;
-  const batch = {
-    queue: `kickoff-${queue}`,
-    messages: [
-      {
-        ...{ id, body, attempts: deliveries + 1, timestamp: new Date(world.now) },
-        ack: () => settle(true),
-        retry: () => settle(false),
-      },
-    ],
-  } as unknown as MessageBatch;
-  const consume = queue === "actions" ? consumeActions : consumeInstanceCreation;
-  const isolate = runWorker(
-    world,
-    `consumer of ${queue}`,
-    choice,
-    (env) => consume(batch, env),
-    () => settle(true),
-    () => settle(false),
-  );
-  isolate.onDeath.push(() => settle(false));
 }

@@ -1,9 +1,10 @@
 /** A schedule: numbers that choose, one event after the other. The calm that follows is in calm.ts. */
 import { canAnswer, canGiveUp, stepOperation } from "../faults.ts";
+import { deliverMessage } from "./deliveries.ts";
 import type { ExecutionWorld } from "./ExecutionWorld.ts";
 import {
+  bringLeads,
   crashObject,
-  deliverMessage,
   type Event,
   evictObject,
   fireAlarm,
@@ -67,6 +68,7 @@ const WEIGHTS: readonly (readonly [Event, number])[] = [
   [loseAlarm, 2],
   [answerConnection, 8],
   [reply, 4],
+  [bringLeads, 4],
   [suppressLead, 2],
   [tellResult, 5],
   [resolveUnknown, 5],

@@ -1,8 +1,9 @@
 /** How time passes: with every call answered, or in a storm. */
 import { canAnswer, stepOperation } from "../faults.ts";
 import type { Operation } from "../isolates.ts";
+import { deliverMessage } from "./deliveries.ts";
 import type { ExecutionWorld } from "./ExecutionWorld.ts";
-import { deliverMessage, type Event, fireAlarm } from "./executionEvents.ts";
+import { type Event, fireAlarm } from "./executionEvents.ts";
 
 /** Alarms and messages: with one action a day and kind, a year would not do. */
 const MAXIMUM_EVENTS = 3_000;

@@ -21,7 +21,7 @@ const NOBODY: EventSubject = {
 
 type WithoutNames<T> = T extends unknown ? Omit<T, "id" | "occurredAt" | "about"> : never;
 
-/** A sender tells something; who waits for it is woken. */
+/** A sender tells something, now and then twice at once. */
 function tellEvent(
   world: ExecutionWorld,
   choice: number,
@@ -29,18 +29,26 @@ function tellEvent(
   told: WithoutNames<SenderEvent>,
   onApplied: () => void = () => undefined,
 ): void {
-  const event = {
-    ...told,
-    id: world.newId(),
-    occurredAt: world.now,
-    about: { ...NOBODY, ...about },
-  };
+  const names = { id: world.newId(), occurredAt: world.now, about: { ...NOBODY, ...about } };
+  const event = { ...told, ...names } as SenderEvent;
   world.note(`event: ${told.type}`, JSON.stringify(about));
-  runWorker(world, told.type, choice, async (env) => {
-    const decisions = await recordEvents(env.DATABASE, ACCOUNT_GROUP_ID, [event as SenderEvent]);
+  const times = choice % 8 === 5 ? 2 : 1;
+  for (let time = 0; time < times; time++) tell(world, choice, event, onApplied);
+}
+
+/** An event is recorded, and whoever waits for it is woken. */
+function tell(
+  world: ExecutionWorld,
+  choice: number,
+  event: SenderEvent,
+  onApplied: () => void,
+): void {
+  runWorker(world, event.type, choice, async (env) => {
+    const decisions = await recordEvents(env.DATABASE, ACCOUNT_GROUP_ID, [event]);
     const [result] = decisions?.results ?? [];
-    world.note(`event: ${told.type} ${result?.outcome}`, result?.reason ?? "");
-    if (result?.outcome === "applied") onApplied();
+    const { outcome, reason } = result ?? { outcome: "lost", reason: null };
+    world.note(`event: ${event.type} ${outcome}`, reason ?? "");
+    if (outcome === "applied") onApplied();
     const senders = [
       ...(decisions?.actions ?? []).map(({ to }) => to.senderId),
       ...(decisions?.senders ?? []).map(({ to }) => to.id),
@@ -65,7 +73,7 @@ export const answerConnection: Event = (world, target, choice) => {
 
 /** A lead writes, in person or by machine. */
 export const reply: Event = (world, target, choice) => {
-  const externalId = String(target % world.leadCount);
+  const externalId = world.chooseExternalId(target);
   const automatic = choice % 4 === 3;
   tellEvent(world, choice, { externalId }, { type: "message.received", automatic, text: "Hello" });
   return true;
@@ -88,7 +96,7 @@ export const tellStanding: Event = (world, target, choice) => {
 
 /** Nobody may contact a lead any more. */
 export const suppressLead: Event = (world, target, choice) => {
-  const externalId = String(target % world.leadCount);
+  const externalId = world.chooseExternalId(target);
   world.note("lead is suppressed", externalId);
   runWorker(world, "suppression", choice, async (env) => {
     const now = Date.now();

@@ -48,7 +48,9 @@ function scene(
   { leadCount = 1, starterTemplateId = "connect", sender = {}, faults, startsAfter }: Scene,
   events: (world: ExecutionWorld) => Promise<void>,
 ): Promise<ExecutionWorld> {
-  const campaign = { starterTemplateId, leadCount, delayDays: 0, sender: null };
+  const campaign = {
+    ...{ starterTemplateId, leadCount, delayDays: 0, sender: null, isAutomatic: false },
+  };
   const senders = [{ ...PLAIN, ...sender }];
   const settings = { campaigns: [campaign], senders, faults, hasSweep: true };
   return playScene(settings, async (world) => {

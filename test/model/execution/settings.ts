@@ -23,6 +23,8 @@ export interface ExecutionSettings {
 
 export interface CampaignSettings {
   readonly starterTemplateId: StarterTemplateId;
+  /** Whether instances appear as leads arrive, so that it ends by a stop alone. */
+  readonly isAutomatic: boolean;
   readonly leadCount: number;
   readonly delayDays: number;
   /** The index of the one sender that it names; null: any serves it. */
@@ -99,6 +101,7 @@ export function toExecutionSettings(number: number): ExecutionSettings {
     epoch: epoch + (mix(0) % 12) * HOUR,
     campaigns: Array.from({ length: campaignCount }, (_, index) => ({
       starterTemplateId: pick(STARTER_TEMPLATE_IDS, mix(10 + index)),
+      isAutomatic: mix(110 + index) % 5 === 4,
       leadCount: pick(LEAD_COUNTS, mix(20 + index)),
       delayDays: pick([0, 0, 1], mix(30 + index)),
       sender: pick([null, null, 0], mix(40 + index)),

@@ -79,7 +79,7 @@ function ask(world: ExecutionWorld, body: string, signal: AbortSignal): Promise<
 
 function toAsk(world: ExecutionWorld, data: RequestedAction): OpenAsk {
   const { action, campaign, lead, step, content } = data;
-  const position = Number.parseInt(lead.id.slice(1), 16);
+  const position = world.record.positionOf(lead.id);
   const key = { campaignId: campaign.id, position, step };
   const { id: actionId, kind, notAfter } = action;
   const texts =
