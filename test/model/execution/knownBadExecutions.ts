@@ -79,8 +79,8 @@ export const KNOWN_BAD_EXECUTIONS: readonly (readonly [string, RegExp, Execution
         answering(SLOTS, () => []),
         rewriting(RESERVATION, [
           [
-            /\?\d+ = \(\s*SELECT count\(\*\) FROM actions taken/g,
-            "0 <= (SELECT count(*) FROM actions taken",
+            /(\?\d+) = \(\s*SELECT count\(\*\) FROM actions taken/g,
+            "$1 >= 0 AND 0 <= (SELECT count(*) FROM actions taken",
           ],
         ]),
       ),
