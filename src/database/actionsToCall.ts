@@ -7,6 +7,9 @@ import { LEAD } from "./leads.ts";
 import type { AskedAction } from "./reserveActions.ts";
 import { runBatch, sql } from "./sql.ts";
 
+/** What a lead wrote a moment before a start may be recorded behind it, by a machine with another clock. */
+const LARGEST_CLOCK_DIFFERENCE_MILLISECONDS = 60_000;
+
 /** An action with all that a call needs. Times are milliseconds since 1970. */
 export interface ActionToCall extends AskedAction {
   /** The run that the action's id names: `runId`, or an earlier one of the campaign. */
@@ -16,6 +19,7 @@ export interface ActionToCall extends AskedAction {
   readonly attempt: number;
   readonly notAfter: number;
   readonly firstCalledAt: number | null;
+  readonly calledAt: number | null;
   /** When the lead accepted the connection request; null while they have not. */
   readonly connectedAt: number | null;
   /** As the sender named the conversation at an earlier step; null before. */
@@ -39,6 +43,7 @@ const ACTION_TO_CALL: Columns<Omit<ActionToCall, "lead">> = {
   attempt: "attempt",
   notAfter: "not_after",
   firstCalledAt: "first_called_at",
+  calledAt: "called_at",
   connectedAt: "connected_at",
   thread: "thread",
   version: "version",
@@ -71,7 +76,7 @@ export async function selectActionsToCall(
   const wanted = JSON.stringify(asked);
   const [actions, runs] = await runBatch<Row>(database, "select actions to call", [
     sql`SELECT a.campaign_id, i.run_id AS live_run_id, a.position AS action_position, a.step, a.run_id, a.kind, a.status,
-          a.attempt, a.not_after, a.first_called_at, i.version, c.audience_id,
+          a.attempt, a.not_after, a.first_called_at, a.called_at, i.version, c.audience_id,
           (SELECT max(request.connected_at) FROM actions request
            WHERE request.campaign_id = a.campaign_id AND request.position = a.position) AS connected_at,
           (SELECT earlier.thread FROM actions earlier
@@ -79,7 +84,7 @@ export async function selectActionsToCall(
            ORDER BY earlier.step DESC LIMIT 1) AS thread,
           EXISTS (
             SELECT 1 FROM received_messages m
-            WHERE m.audience_id = c.audience_id AND m.position = a.position AND m.received_at >= r.started_at
+            WHERE m.audience_id = c.audience_id AND m.position = a.position AND m.received_at >= r.started_at - ${LARGEST_CLOCK_DIFFERENCE_MILLISECONDS}
               AND NOT m.is_automatic) AS replied,
           ${columnsOf(LEAD, "l")}
         FROM json_each(${wanted}) wanted
@@ -169,7 +174,7 @@ export async function claimActions(
               AND NOT (c.auto_cancel_on_message_received AND EXISTS (
                 SELECT 1 FROM received_messages m
                 WHERE m.audience_id = c.audience_id AND m.position = actions.position
-                  AND m.received_at >= r.started_at AND NOT m.is_automatic)))
+                  AND m.received_at >= r.started_at - ${LARGEST_CLOCK_DIFFERENCE_MILLISECONDS} AND NOT m.is_automatic)))
           AND EXISTS (
             SELECT 1 FROM instances i
             WHERE i.run_id = wanted.value ->> 'runId' AND i.position = actions.position AND i.status = 'running'

@@ -11,6 +11,9 @@ export interface ActionRecord extends ActionKey {
   readonly from: ActionStatus;
   /** The claim that the call was made under; null where no call was. */
   readonly claim: string | null;
+  /** Which call it is about, where no claim tells: a later call is not its matter. Times are milliseconds since 1970. */
+  readonly attempt: number;
+  readonly calledAt: number | null;
   readonly status: ActionStatus;
   /** When it was done, in milliseconds since 1970. */
   readonly doneAt: number;
@@ -53,7 +56,8 @@ export async function recordActions(
       // An earlier call may have acted, whatever the sender says of one that it gives back.
       // A request that was given up keeps its slot: it may arrive still, until the time after which its sender does not
       // begin.
-      // A record that comes late finds the action left to a person, without an answer to its last call.
+      // A record that comes late finds the action left to a person, without an answer to its last call. Whatever has been
+      // said of the action meanwhile, the answer to its very call says what became of it.
       sql`UPDATE actions SET
             status = iif(known.value ->> 'isGivenBack' AND attempt > 1, 'unknown', known.value ->> 'status'),
             answered_at = known.value ->> 'doneAt',
@@ -70,10 +74,13 @@ export async function recordActions(
           WHERE actions.campaign_id = known.value ->> 'campaignId' AND actions.position = known.value ->> 'position'
             AND actions.step = known.value ->> 'step'
             AND iif(
-              known.value ->> 'claim' IS NULL, actions.status = known.value ->> 'from',
+              known.value ->> 'claim' IS NULL,
+              actions.status = known.value ->> 'from' AND actions.attempt = known.value ->> 'attempt'
+                AND actions.called_at IS known.value ->> 'calledAt',
               actions.claim = known.value ->> 'claim' AND (
                 actions.status = known.value ->> 'from'
-                OR actions.status = 'unknown' AND coalesce(actions.answered_at, 0) < actions.called_at))`,
+                OR actions.status = 'unknown' AND coalesce(actions.answered_at, 0) < actions.called_at
+                OR actions.status = 'expired' AND known.value ->> 'status' IN ('sent', 'skipped', 'rejected')))`,
       // An event may have said so before the answer came: the answer brings the sender's names.
       sql`UPDATE actions SET
             external_id = coalesce(external_id, known.value ->> 'externalId'), thread = coalesce(thread, known.value ->> 'thread')

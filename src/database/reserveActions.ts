@@ -56,6 +56,7 @@ export async function reserveActions(
     ...(actions.length === 0 ? [] : reservationStatements(reserving, wanted)),
     ...markUnknown(transitions, now),
     ...moveInstances(transitions, now),
+    ...recallDecided(transitions, now),
     // Whoever was overtaken has not admitted the lead.
     sql`UPDATE runs SET admitted_position = max(admitted_position, admitted.value ->> 'position')
         FROM json_each(${JSON.stringify(admitted)}) admitted
@@ -89,8 +90,8 @@ function reservationStatements(
         CROSS JOIN runs r ON r.id = i.run_id AND r.ended_at IS NULL
         WHERE wanted.value ->> 'status' IS NULL
           AND i.version = wanted.value ->> 'version' AND i.status IN ('pending', 'running')
-          AND ${slots.count} = (
-            SELECT count(*) FROM actions taken WHERE taken.sender_id = ${sender.id} AND taken.slot_at > ${slots.after})
+          AND (NOT ${isCounted} OR ${slots.count} = (
+            SELECT count(*) FROM actions taken WHERE taken.sender_id = ${sender.id} AND taken.slot_at > ${slots.after}))
         ON CONFLICT (campaign_id, position, step) DO NOTHING`,
     // An id under which the sender may have acted stays; the action of another run is asked for under the new run's id.
     // Those that the statement before has taken are not counted again.
@@ -108,9 +109,9 @@ function reservationStatements(
             SELECT 1 FROM instances i JOIN runs r ON r.id = i.run_id
             WHERE i.run_id = wanted.value ->> 'runId' AND i.position = actions.position AND r.ended_at IS NULL
               AND i.version = wanted.value ->> 'version' AND i.status IN ('pending', 'running'))
-          AND ${slots.count} = (
+          AND (NOT ${isCounted} OR ${slots.count} = (
             SELECT count(*) FROM actions taken
-            WHERE taken.sender_id = ${sender.id} AND taken.slot_at > ${slots.after} AND taken.reservation <> ${reservation})`,
+            WHERE taken.sender_id = ${sender.id} AND taken.slot_at > ${slots.after} AND taken.reservation <> ${reservation}))`,
     // What an earlier call's answer would make of the instance comes too late, as it does for the action.
     sql`UPDATE instances SET version = instances.version + 1
         FROM json_each(${wanted}) wanted
@@ -124,9 +125,7 @@ function reservationStatements(
 
 /** Marks the actions whose instances the moves leave to a person, so that whoever looks for them finds them. */
 function markUnknown(transitions: readonly Transition[], now: number): Sql[] {
-  const left = transitions
-    .filter(({ to }) => to.reason === "unknown-action")
-    .map(({ runId, position, version, to: { step } }) => ({ runId, position, version, step }));
+  const left = leftToPerson(transitions);
   if (left.length === 0) return [];
   return [
     sql`UPDATE actions SET status = 'unknown'
@@ -138,4 +137,25 @@ function markUnknown(transitions: readonly Transition[], now: number): Sql[] {
           AND actions.step = move.value ->> 'step'
           AND (actions.status IN ('sending', 'accepted') OR actions.status = 'reserved' AND actions.not_after < ${now})`,
   ];
+}
+
+/** An answer may have come just before the move: then there is something to decide, and nothing for a person. */
+function recallDecided(transitions: readonly Transition[], now: number): Sql[] {
+  const left = leftToPerson(transitions);
+  if (left.length === 0) return [];
+  return [
+    sql`UPDATE instances SET due_at = ${now}, version = instances.version + 1
+        FROM json_each(${JSON.stringify(left)}) move
+        CROSS JOIN runs r ON r.id = move.value ->> 'runId' AND r.ended_at IS NULL
+        CROSS JOIN actions a ON a.campaign_id = r.campaign_id AND a.position = move.value ->> 'position'
+          AND a.step = move.value ->> 'step' AND a.status <> 'unknown'
+        WHERE instances.run_id = r.id AND instances.position = move.value ->> 'position'
+          AND instances.step = move.value ->> 'step' AND instances.status = 'running' AND instances.due_at IS NULL`,
+  ];
+}
+
+function leftToPerson(transitions: readonly Transition[]) {
+  return transitions
+    .filter(({ to }) => to.reason === "unknown-action")
+    .map(({ runId, position, version, to: { step } }) => ({ runId, position, version, step }));
 }

@@ -56,6 +56,10 @@ export function decideActionEvent(
       return { action: { ...action, status: "rejected", answeredAt: at, code, message } };
     }
     case "action.later":
+      // What was said of an earlier call is not about this one. Of a sender that has accepted the call its clock may be
+      // behind; of one that has not answered it nothing may be taken back that may have happened since.
+      if (action.status !== "accepted" && event.occurredAt < calledAt)
+        return { ignored: "outdated" };
       return { action: toNotSent(action, at) };
   }
 }
@@ -80,9 +84,14 @@ export function decideConnectionEvent(
   return { action: { ...sent, withdrawnAt: at } };
 }
 
-/** A slot that was given back counts again, and that of a further attempt is not needed. */
+/**
+ * A slot that was given back counts again, and that of a further attempt is not needed. What was accepted counts when it
+ * was done.
+ */
 function toSent(action: EventAction, at: number): EventAction {
-  const slotAt = action.status === "reserved" ? at : (action.slotAt ?? at);
+  const held = action.slotAt ?? at;
+  const doneLate = action.status === "accepted" && action.slotAt !== null;
+  const slotAt = action.status === "reserved" ? at : doneLate ? Math.max(held, at) : held;
   return { ...action, status: "sent", answeredAt: at, slotAt, code: null, message: null };
 }
 

@@ -69,7 +69,7 @@ export type SenderEvent = (ActionEvent | ConnectionEvent | LeadEvent | StandingE
  * - `settled`: the action was sent, skipped or rejected before
  * - `already-known`: it says nothing new
  * - `over`: the limit has passed
- * - `outdated`: something later is known about the sender
+ * - `outdated`: something later is known about the sender or the action
  */
 export const IGNORED_REASONS = [
   "incomplete",

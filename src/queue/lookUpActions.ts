@@ -1,14 +1,18 @@
 /** Asks the sender what became of actions whose outcome nobody knows. */
-import { selectActionsToCall } from "../database/actionsToCall.ts";
+import { type ActionToCall, selectActionsToCall } from "../database/actionsToCall.ts";
 import { databaseOf } from "../database/databases.ts";
 import { selectSenderToCall } from "../database/senders.ts";
-import { toActionId } from "../domain/action.ts";
+import { type ActionStatus, toActionId } from "../domain/action.ts";
 import { decideAfterLookUp } from "../domain/decideAfterCall.ts";
 import { lookUpAction } from "../senders/callSender.ts";
 import type { ActionMessage } from "./actionMessage.ts";
 import type { PerformedCounts } from "./performActions.ts";
 import { type ActionOutcome, recordOutcomes } from "./recordOutcomes.ts";
 import { toCallableSender } from "./toCallableSender.ts";
+
+/** Clocks agree within a minute: docs/execution.md. */
+const LARGEST_CLOCK_DIFFERENCE_MILLISECONDS = 60_000;
+const WITHOUT_OUTCOME: readonly ActionStatus[] = ["sending", "accepted", "unknown"];
 
 /** Looks up the actions of a message. One that cannot be told is looked up again later, or left to a person. */
 export async function lookUpActions(asked: ActionMessage, env: Env): Promise<PerformedCounts> {
@@ -22,8 +26,7 @@ export async function lookUpActions(asked: ActionMessage, env: Env): Promise<Per
   const outcomes = await Promise.all(
     actions.map(async (action): Promise<ActionOutcome[]> => {
       const run = runs.get(action.runId);
-      if (run === undefined || !["sending", "accepted", "unknown"].includes(action.status))
-        return [];
+      if (run === undefined || !canBeLookedUp(action, Date.now())) return [];
       const { namedRunId: runId, position, step, attempt, connectedAt, notAfter } = action;
       const { answer } = await lookUpAction(callable, toActionId({ runId, position }, step), {
         fetch,
@@ -37,4 +40,10 @@ export async function lookUpActions(asked: ActionMessage, env: Env): Promise<Per
   );
   await recordOutcomes(database, senderId, outcomes.flat(), Date.now());
   return { called: outcomes.length, closed: 0 };
+}
+
+/** An action that its sender may begin with yet is not looked up: that it is not there says nothing then. */
+function canBeLookedUp({ status, attempt, notAfter }: ActionToCall, now: number): boolean {
+  if (now <= notAfter + LARGEST_CLOCK_DIFFERENCE_MILLISECONDS) return false;
+  return status === "reserved" ? attempt > 0 : WITHOUT_OUTCOME.includes(status);
 }

@@ -32,7 +32,7 @@ import { newIdentifier } from "../platform/identifiers.ts";
 import { type CallableSender, callSender } from "../senders/callSender.ts";
 import { toRequestBody } from "../senders/senderRequest.ts";
 import type { ActionMessage } from "./actionMessage.ts";
-import { type ActionOutcome, recordOutcomes } from "./recordOutcomes.ts";
+import { type ActionOutcome, recordOutcomes, recordPause } from "./recordOutcomes.ts";
 import { toCallableSender } from "./toCallableSender.ts";
 
 const LONGEST_UNRECORDED_MILLISECONDS = 5_000;
@@ -79,24 +79,27 @@ export async function performActions(asked: ActionMessage, env: Env): Promise<Pe
   const prepared = await addHistory(database, withoutHistory);
 
   let called = 0;
-  let unrecorded: ActionOutcome[] = [];
+  const unrecorded: ActionOutcome[] = [];
   const unclaimed: PreparedAction[] = [];
   let recordedAt = Date.now();
-  for (let start = 0; start < prepared.length; start += CALLS_AT_ONCE) {
-    const wave = prepared.slice(start, start + CALLS_AT_ONCE);
-    const outcomes = await callWave(asked, callable, sender, wave, database);
-    called += outcomes.length;
-    unrecorded.push(...outcomes);
-    unclaimed.push(...wave.filter(({ action }) => !outcomes.some((one) => one.action === action)));
-    // What pauses the sender is recorded before the next calls, whose last look sees it. Of a slow sender nothing stays
-    // unrecorded for long; of a fast one many results share a transaction.
-    const isPaused = outcomes.some(({ after }) => after.pause !== null);
-    if (!isPaused && Date.now() - recordedAt < LONGEST_UNRECORDED_MILLISECONDS) continue;
+  try {
+    for (let start = 0; start < prepared.length; start += CALLS_AT_ONCE) {
+      const wave = prepared.slice(start, start + CALLS_AT_ONCE);
+      const outcomes = await callWave(asked, callable, sender, wave, database);
+      called += outcomes.length;
+      unrecorded.push(...outcomes);
+      unclaimed.push(
+        ...wave.filter(({ action }) => !outcomes.some((one) => one.action === action)),
+      );
+      // Of a slow sender nothing stays unrecorded for long; of a fast one many results share a transaction.
+      if (Date.now() - recordedAt < LONGEST_UNRECORDED_MILLISECONDS) continue;
+      await recordOutcomes(database, senderId, unrecorded.splice(0), Date.now());
+      recordedAt = Date.now();
+    }
+  } finally {
+    // What is known is not lost with a last look that fails.
     await recordOutcomes(database, senderId, unrecorded, Date.now());
-    unrecorded = [];
-    recordedAt = Date.now();
   }
-  await recordOutcomes(database, senderId, unrecorded, Date.now());
   const suppressed = await closeSuppressed(asked, database, unclaimed);
   return { called, closed: closed.length + suppressed };
 }
@@ -126,7 +129,7 @@ async function callWave(
     wave.flatMap((one) => {
       const attempt = findClaimed(claimed, one.action)?.attempt;
       if (attempt === undefined) return [];
-      return [call(asked, callable, one, { sender, claim, attempt, claimedAt })];
+      return [call(asked, callable, one, { sender, claim, attempt, claimedAt }, database)];
     }),
   );
 }
@@ -196,6 +199,7 @@ async function call(
     readonly attempt: number;
     readonly claimedAt: number;
   },
+  database: D1Database,
 ): Promise<ActionOutcome> {
   // The answer to the claim may have come late.
   const now = Date.now();
@@ -229,6 +233,8 @@ async function call(
     },
     Date.now(),
   );
+  // Other calls may take long: no further one begins meanwhile.
+  if (after.pause !== null) await recordPause(database, senderId, action, after.pause);
   return { action, claim, after };
 }
 

@@ -3,6 +3,10 @@ import type { ActionToCall } from "../database/actionsToCall.ts";
 import { type ActionRecord, recordActions, type SenderPause } from "../database/recordActions.ts";
 import type { AfterCall } from "../domain/decideAfterCall.ts";
 import { toTransition } from "../domain/toTransition.ts";
+import { UpstreamError } from "../platform/upstream.ts";
+
+const MAXIMUM_ATTEMPTS = 3;
+const PAUSE_MILLISECONDS = 500;
 
 /** What came of an action. */
 export interface ActionOutcome {
@@ -20,29 +24,56 @@ export async function recordOutcomes(
   now: number,
 ): Promise<void> {
   if (outcomes.length === 0) return;
-  await recordActions(database, {
+  const recording = {
     senderId,
     records: outcomes.map(toRecord),
     transitions: outcomes.flatMap(({ action, after: { next } }) =>
       next === null ? [] : [toTransition(action, next, null)],
     ),
-    pauses: outcomes.flatMap(toPauses),
+    pauses: outcomes.flatMap(({ action, after: { pause } }) =>
+      pause === null ? [] : [toPause(action, pause)],
+    ),
     now,
+  };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await recordActions(database, recording);
+    } catch (error) {
+      // To repeat it is harmless, and what is not recorded is known to nobody.
+      if (attempt === MAXIMUM_ATTEMPTS || !(error instanceof UpstreamError)) throw error;
+      await scheduler.wait(PAUSE_MILLISECONDS);
+    }
+  }
+}
+
+/** Records at once what a sender has asked for in an answer; the record of the answer repeats it. */
+export async function recordPause(
+  database: D1Database,
+  senderId: string,
+  action: ActionToCall,
+  pause: NonNullable<AfterCall["pause"]>,
+): Promise<void> {
+  const pauses = [toPause(action, pause)];
+  await recordActions(database, {
+    senderId,
+    records: [],
+    transitions: [],
+    pauses,
+    now: Date.now(),
   });
 }
 
 function toRecord({ action, claim, after }: ActionOutcome): ActionRecord {
-  const { campaignId, position, step } = action;
+  const { campaignId, position, step, attempt, calledAt } = action;
   const { status, doneAt, code, message, externalId, thread, isGivenBack } = after;
   const from = claim === null ? action.status : "sending";
   return {
-    ...{ campaignId, position, step, from, claim },
+    ...{ campaignId, position, step, from, claim, attempt, calledAt },
     ...{ status, doneAt, code, message, externalId, thread, isGivenBack },
   };
 }
 
-function toPauses({ action: { kind }, after: { pause } }: ActionOutcome): SenderPause[] {
-  if (pause === null) return [];
-  if ("blockedCode" in pause) return [pause];
-  return [{ until: pause.until, kind: pause.scope === "kind" ? kind : null }];
+function toPause({ kind }: ActionToCall, pause: NonNullable<AfterCall["pause"]>): SenderPause {
+  if ("blockedCode" in pause) return pause;
+  return { until: pause.until, kind: pause.scope === "kind" ? kind : null };
 }

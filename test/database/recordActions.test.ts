@@ -27,6 +27,7 @@ async function givenCalled(status: string, attempt: number) {
   const known: ActionRecord = {
     ...{ campaignId, position: 0, step: 1, from: "sending", claim, status: "sent", doneAt: NOW },
     ...{ code: null, message: null, externalId: null, thread: null, isGivenBack: false },
+    ...{ attempt, calledAt: NOW },
   };
   const record = (change: Partial<ActionRecord>) =>
     recordActions(env.DATABASE, {
@@ -69,3 +70,22 @@ it.each(["sending", "unknown"])(
     expect(await read()).toEqual({ status: "unknown", attempt: 2 });
   },
 );
+
+it("records what was done, though an event has said meanwhile that nothing happened", async () => {
+  const { record, read } = await givenCalled("expired", 0);
+
+  await record({});
+
+  expect(await read()).toMatchObject({ status: "sent" });
+});
+
+it.each([
+  { when: "an earlier call", change: { calledAt: NOW - 1 } },
+  { when: "an earlier attempt", change: { attempt: 1 } },
+])("takes nothing back for a look-up that is about $when", async ({ change }) => {
+  const { record, read } = await givenCalled("sending", 2);
+
+  await record({ claim: null, status: "expired", isGivenBack: true, ...change });
+
+  expect(await read()).toEqual({ status: "sending", attempt: 2 });
+});

@@ -76,7 +76,22 @@ describe.each(Object.keys(events) as ActionEvent["type"][])("%s", (type) => {
     ["before the call", CALLED_AT - MINUTE, CALLED_AT],
     ["in the future", NOW + MINUTE, NOW],
   ])("believes no time %s", (_, occurredAt, answeredAt) => {
-    expect(decide(type, {}, occurredAt)).toMatchObject({ action: { answeredAt } });
+    expect(decide(type, { status: "accepted" }, occurredAt)).toMatchObject({
+      action: { answeredAt },
+    });
+  });
+});
+
+it.each(["sending", "unknown"] as const)(
+  "takes no call back that is %s for what was said of an earlier one",
+  (status) => {
+    expect(decide("action.later", { status }, CALLED_AT - 1)).toEqual({ ignored: "outdated" });
+  },
+);
+
+it("counts what was accepted from when it was done", () => {
+  expect(decide("action.sent", { status: "accepted" })).toMatchObject({
+    action: { slotAt: OCCURRED_AT },
   });
 });
 
