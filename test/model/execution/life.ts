@@ -7,6 +7,8 @@ import { type Event, fireAlarm } from "./executionEvents.ts";
 
 /** Alarms and messages: with one action a day and kind, a year would not do. */
 const MAXIMUM_EVENTS = 3_000;
+/** Without them clocks that disagree would disagree for ever, while no time passes. */
+const MILLISECONDS_A_MESSAGE = 20;
 /** Calls that are answered while no time passes. */
 const MAXIMUM_CALLS = 5_000;
 const MAXIMUM_STEPS_OF_STORM = 150;
@@ -36,7 +38,11 @@ export async function liveOn(
   const until = world.now + milliseconds;
   for (let events = 0; events < MAXIMUM_EVENTS; events++) {
     if (await answerAll(world, choose, isAwaited)) return true;
-    if (fireAlarm(world, 0) || deliverMessage(world, 0, 0)) continue;
+    if (fireAlarm(world, 0)) continue;
+    if (deliverMessage(world, 0, 0)) {
+      await world.letPass(MILLISECONDS_A_MESSAGE);
+      continue;
+    }
     onIdle?.();
     const next = findNextMoment(world);
     if (next > until || next === Number.POSITIVE_INFINITY) {

@@ -39,7 +39,11 @@ export function takeOverWeb(world: ExecutionWorld): () => void {
   const fetch = (request: ModelledRequest, { signal }: { readonly signal: AbortSignal }) =>
     request.body === null ? lookUp(world, request, signal) : ask(world, request.body, signal);
   let randomNumbers = 0;
-  Object.assign(globalThis, { fetch, Request: ModelledRequest });
+  const scheduler = {
+    wait: (milliseconds: number) =>
+      new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+  };
+  Object.assign(globalThis, { fetch, Request: ModelledRequest, scheduler });
   Object.defineProperties(crypto, {
     subtle: { configurable: true, value: SUBTLE },
     getRandomValues: {
@@ -53,6 +57,7 @@ export function takeOverWeb(world: ExecutionWorld): () => void {
   });
   return () => {
     Object.assign(globalThis, present);
+    Reflect.deleteProperty(globalThis, "scheduler");
     for (const name of ["subtle", "getRandomValues"]) Reflect.deleteProperty(crypto, name);
   };
 }
