@@ -54,6 +54,8 @@ const answerAtOnce = () => 0;
 function goOn(world: ExecutionWorld, milliseconds: number): Promise<boolean> {
   return liveOn(world, milliseconds, answerAtOnce, {
     onIdle: () => {
+      // Whoever waits between two attempts may be about to wake it.
+      if (world.workers.length > 0) return;
       for (const { words } of findSleepers(world)) world.report(words);
     },
   });
