@@ -41,7 +41,9 @@ export async function recordOutcomes(
     } catch (error) {
       // To repeat it is harmless, and what is not recorded is known to nobody.
       if (attempt === MAXIMUM_ATTEMPTS || !(error instanceof UpstreamError)) throw error;
-      await scheduler.wait(PAUSE_MILLISECONDS);
+      await new Promise((resolve) => {
+        setTimeout(resolve, PAUSE_MILLISECONDS);
+      });
     }
   }
 }
