@@ -13,7 +13,7 @@ import {
 import { LARGEST_CLOCK_DIFFERENCE_MILLISECONDS } from "./decideAfterCall.ts";
 import { nextTurn, type SlotRequest, takeSlots } from "./pace.ts";
 import { type Sender, toPaceSettings } from "./sender.ts";
-import { MAXIMUM_ACTIONS_UNDER_WAY } from "./sizesOfWork.ts";
+import { CANDIDATES_A_STEP, MAXIMUM_ACTIONS_UNDER_WAY } from "./sizesOfWork.ts";
 import type { SlotTimes } from "./slotTimes.ts";
 import { type FrozenWorkflow, stepOf } from "./workflow.ts";
 
@@ -232,6 +232,10 @@ export function decideWork(
     if (decision.next === "due") moments.push(Math.max(decision.dueAt, now + 1));
     else if (decision.next === "wait" && decision.until !== null) moments.push(decision.until);
   }
+  // Behind those that move without a call there may be others whose time has come, and nobody else looks for them.
+  if (runs.some((run, index) => isCut(run) && (sorted[index]?.moves.length ?? 0) > 0)) {
+    moments.push(now + 1);
+  }
   return {
     reservations,
     moves,
@@ -240,6 +244,11 @@ export function decideWork(
     underWay: total,
     lookAt: moments.length === 0 ? null : moments.reduce((a, b) => Math.min(a, b)),
   };
+}
+
+/** Whether there may be more candidates than were read of a step. */
+function isCut({ candidates }: RunWork): boolean {
+  return candidates.length >= CANDIDATES_A_STEP;
 }
 
 /** Several senders may admit the leads of a run, and the cursor must pass nobody who is not admitted. */
