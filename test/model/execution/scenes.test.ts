@@ -10,6 +10,7 @@ import { FAULTS } from "../upstreamFaults.ts";
 import type { ExecutionWorld } from "./ExecutionWorld.ts";
 import { killWorker, landLate, startCampaign } from "./executionEvents.ts";
 import { playScene } from "./executionStage.ts";
+import { findSleepers } from "./findSleepers.ts";
 import { answerAll, liveOn } from "./life.ts";
 import { changeSender, resolveUnknown } from "./people.ts";
 import { addObject } from "./processes.ts";
@@ -40,19 +41,28 @@ interface Scene {
   readonly sender?: Partial<ModelledSender>;
   /** Those that may happen when the scene says so. */
   readonly faults: number;
+  /** Whether the sweep finds what has left a sender asleep. */
+  readonly hasSweep?: boolean;
   /** When the campaign is started. */
   readonly startsAfter?: number;
 }
 
 function scene(
-  { leadCount = 1, starterTemplateId = "connect", sender = {}, faults, startsAfter }: Scene,
+  {
+    leadCount = 1,
+    starterTemplateId = "connect",
+    sender = {},
+    faults,
+    startsAfter,
+    hasSweep = false,
+  }: Scene,
   events: (world: ExecutionWorld) => Promise<void>,
 ): Promise<ExecutionWorld> {
   const campaign = {
     ...{ starterTemplateId, leadCount, delayDays: 0, sender: null, isAutomatic: false },
   };
   const senders = [{ ...PLAIN, ...sender }];
-  const settings = { campaigns: [campaign], senders, faults, hasSweep: true };
+  const settings = { campaigns: [campaign], senders, faults, hasSweep };
   return playScene(settings, async (world) => {
     await world.letPass(startsAfter ?? 5 * SECOND);
     await startCampaign(world, 0, 0);
@@ -130,7 +140,7 @@ it("lets a person say twice that nothing happened", async () => {
 });
 
 it("goes on when it is recorded late that nothing happened", async () => {
-  const world = await scene({ faults: FAULT.lateWrites }, async (world) => {
+  const world = await scene({ faults: FAULT.lateWrites, hasSweep: true }, async (world) => {
     await stepOperation(world, await goOnUntil(world, ASK), LATER_ACTION);
     await delayRecord(world);
     await letLifeGoOn(world, HOUR);
@@ -204,4 +214,16 @@ it("looks up what became of a call once no clock lets its sender begin", async (
   });
   expect(world.violations).toEqual([]);
   expect(world.house.performances).toHaveLength(1);
+});
+
+it("ends all waits that have come to their end, however many a look reads", async () => {
+  const settings = { leadCount: 6, starterTemplateId: "connect-engage-dm" as const, faults: 0 };
+  const world = await scene(settings, async (world) => {
+    await letLifeGoOn(world, 24 * HOUR);
+    // The alarm is late, so that the deadlines of all have passed.
+    await world.letPass(14 * 24 * HOUR);
+    await letLifeGoOn(world, HOUR);
+    expect(findSleepers(world)).toEqual([]);
+  });
+  expect(world.violations).toEqual([]);
 });
