@@ -249,7 +249,7 @@ const GROWING: Partial<Settings> = {
 };
 
 const LACKS_INSTANCES = /not one for each of/;
-const DENIED = /was refused, and the start of the run \w+ is its own/;
+const DENIED = /was refused, and the (start|stop) of (the )?(run )?\w+/;
 const OUT_OF_ORDER = /a late call undid a later one/;
 const OUT_OF_DATE = /whose stop had been answered|long been stopped/;
 

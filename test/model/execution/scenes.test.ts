@@ -133,7 +133,7 @@ it("leaves a lead where it is when an answer is recorded after its action is res
   const settings = { sender: { keepsKeysHours: 48 }, faults: FAULT.lateWrites };
   const world = await scene(settings, async (world) => {
     await stepOperation(world, await goOnUntil(world, ASK), PERFORMS);
-    for (let attempt = 1; attempt <= 3; attempt++) {
+    for (let attempt = 1; attempt <= 9; attempt++) {
       const record = await goOnUntil(world, RECORD);
       world.inFlight.push(record.execute);
       await world.reject(record, FAULTS.connectionLost);
