@@ -1,7 +1,7 @@
 /** `npm run admin -- campaigns …`, against a server. */
 import { expect, inject, it } from "vitest";
-
 import { runTool } from "../tools/support/runTool.ts";
+import { NEW_SENDER } from "./support/exceptions.ts";
 
 const kickoff = inject("kickoff");
 
@@ -23,7 +23,12 @@ async function post(path: string, body?: object): Promise<string> {
 async function givenCampaign(): Promise<string> {
   const audienceId = await post("/audiences", { name: "Audience" });
   await post(`/audiences/${audienceId}/leads`, { leads: [{ name: "Avery", externalId: "1" }] });
-  return await post("/campaigns", { starterTemplateId: "connect", name: "Campaign", audienceId });
+  // One that acts could complete the campaign before it is stopped.
+  const senderId = await post("/senders", { ...NEW_SENDER, enabled: false });
+  return await post("/campaigns", {
+    ...{ starterTemplateId: "connect", name: "Campaign", audienceId },
+    senderIds: [senderId],
+  });
 }
 
 it("shows how far a campaign is, and each change until its end", async () => {

@@ -75,9 +75,23 @@ function edgesOf(properties: Readonly<Record<string, Schema>>): Edge[] {
 
 const ITEMS: Readonly<Record<string, (length: number) => unknown[]>> = {
   kinds: (length) => Array.from({ length }, (_, index) => KINDS[index % KINDS.length]),
-  leadIds: (length) => Array.from({ length }, (_, index) => index.toString(16).padStart(24, "0")),
+  leadIds: toIds,
+  senderIds: toIds,
+  suppressions: (length) =>
+    Array.from({ length }, (_, index) => ({ externalId: `edge-${index}`, reason: "Unsubscribed" })),
+  events: (length) =>
+    Array.from({ length }, (_, index) => ({
+      id: `edge-${index}`,
+      type: "message.received",
+      occurredAt: "2026-11-27T08:00:00.000Z",
+      externalId: "nobody",
+    })),
   leads: (length) => Array.from({ length }, () => ({ name: "A", externalId: "1" })),
 };
+
+function toIds(length: number): string[] {
+  return Array.from({ length }, (_, index) => index.toString(16).padStart(24, "0"));
+}
 
 const ofBodies = placedOperations.flatMap((operation) => {
   const { requestBody } = operation.operation as {
@@ -105,12 +119,14 @@ describe("a body", () => {
   it("is the only place of a size", () => {
     expect(ofBodies.map(({ name, field }) => `${name} ${field}`).toSorted()).toEqual([
       "addLeads leads",
+      "addSuppressions suppressions",
       "createAudience description",
       "createAudience name",
       "createCampaign description",
       "createCampaign leadIds",
       "createCampaign name",
       "createCampaign outreachLanguage",
+      "createCampaign senderIds",
       "createSender kinds",
       "createSender name",
       "createSender url",
@@ -119,6 +135,8 @@ describe("a body", () => {
       "createTemplate subject",
       "duplicateCampaign leadIds",
       "duplicateCampaign name",
+      "duplicateCampaign senderIds",
+      "receiveSenderEvents events",
       "updateSender kinds",
       "updateSender name",
       "updateSender url",
@@ -224,7 +242,8 @@ describe("a page", () => {
     const success = cases.find((one) => one.operation === operation && one.code === null);
     const options = success?.toOptions(world, kickoff) ?? { key };
     const attempt = async (size: number) =>
-      (await call(operation, { ...options, key, query: { limit: String(size) } })).status;
+      (await call(operation, { ...options, key, query: { ...options.query, limit: String(size) } }))
+        .status;
 
     expect(await attempt(limit)).toBe(200);
     expect(await attempt(limit + 1)).toBe(400);

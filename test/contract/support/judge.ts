@@ -34,7 +34,7 @@ function mask(details: string): string {
   return details
     .replace(/\b[0-9a-f]{24}\b/g, "<id>")
     .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, "<time>")
-    .replace(/\b[a-z]+:[a-z]+\b/g, "<permission>")
+    .replace(/\b[a-z-]+:[a-z]+\b/g, "<permission>")
     .replace(/ is (draft|active|stopped|completed) since /, " is <status> since ")
     .replace(/<id> \([^)]*\)/g, "<id> (<name>)")
     .replace(/\d+/g, "<number>");
