@@ -82,7 +82,7 @@ export type Resolving = ActionKey & { readonly action: ResolvedAction };
 
 /**
  * Writes what a person says of actions, of those that nobody knows about still, and lets their senders' objects decide
- * anew. Repeating it changes nothing.
+ * anew. Repeating it changes nothing, not even late: what was said of a call says nothing about the next one.
  *
  * @returns how many are resolved
  */
@@ -105,7 +105,7 @@ export async function resolveActions(
         FROM json_each(${resolved}) resolved
         WHERE actions.campaign_id = resolved.value ->> 'campaignId'
           AND actions.position = resolved.value ->> 'position' AND actions.step = resolved.value ->> 'step'
-          AND actions.status = 'unknown'`,
+          AND actions.status = 'unknown' AND actions.called_at IS resolved.value ->> 'calledAt'`,
     makeDue(resolvings, now),
   ]);
   return changed?.meta.changes ?? 0;

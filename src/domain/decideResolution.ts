@@ -11,9 +11,12 @@ import type { Action, ActionStatus } from "./action.ts";
 export const RESOLUTIONS = ["sent", "not_sent", "skip"] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 
-/** The action as it is resolved. */
+/** The action as it is resolved; `calledAt` names the call that it is about, and stays. */
 export interface ResolvedAction
-  extends Pick<Action, "status" | "attempt" | "slotAt" | "firstCalledAt" | "answeredAt" | "code"> {
+  extends Pick<
+    Action,
+    "status" | "attempt" | "slotAt" | "firstCalledAt" | "calledAt" | "answeredAt" | "code"
+  > {
   readonly message: null;
 }
 
@@ -34,7 +37,7 @@ export function decideResolution(
   if (status !== "unknown") {
     return action.code === code ? { outcome: "repeated" } : { outcome: "not-unknown", status };
   }
-  const common = { attempt, slotAt, firstCalledAt, code, message: null };
+  const common = { attempt, slotAt, firstCalledAt, calledAt, code, message: null };
   switch (resolution) {
     case "sent":
       // It was done when the sender was asked, and not when somebody found out.

@@ -13,7 +13,13 @@ const unknown = {
   calledAt: NOW - 5_000,
   code: "timeout",
 } as const;
-const kept = { attempt: 2, slotAt: NOW - 3_000, firstCalledAt: NOW - 9_000, message: null };
+const kept = {
+  attempt: 2,
+  slotAt: NOW - 3_000,
+  firstCalledAt: NOW - 9_000,
+  calledAt: NOW - 5_000,
+  message: null,
+};
 
 describe("an unknown action", () => {
   it("was sent when its sender was last asked", () => {
@@ -42,6 +48,7 @@ describe("an unknown action", () => {
         attempt: 0,
         slotAt: null,
         firstCalledAt: null,
+        calledAt: NOW - 5_000,
         answeredAt: NOW,
         code: "resolved_not_sent",
         message: null,
