@@ -1,108 +1,29 @@
 /** What execution has once done wrong, as the model found it, each as the fewest events that show it. */
 import { expect, it } from "vitest";
 
-import { ACTION_KINDS } from "../../../src/domain/action.ts";
-import type { StarterTemplateId } from "../../../src/domain/starterTemplates.ts";
-import { canAnswer, stepOperation } from "../faults.ts";
-import type { Operation } from "../isolates.ts";
+import { stepOperation } from "../faults.ts";
 import { FAULT } from "../settings.ts";
 import { FAULTS } from "../upstreamFaults.ts";
-import type { ExecutionWorld } from "./ExecutionWorld.ts";
-import { killWorker, landLate, startCampaign } from "./executionEvents.ts";
-import { playScene } from "./executionStage.ts";
+import { landLate } from "./executionEvents.ts";
 import { findSleepers } from "./findSleepers.ts";
-import { answerAll, liveOn } from "./life.ts";
+import { answerAll } from "./life.ts";
 import { changeSender, resolveUnknown } from "./people.ts";
 import { addObject } from "./processes.ts";
-import type { ModelledSender } from "./settings.ts";
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-
-/** A choice with which a sender performs what it is asked for. */
-const PERFORMS = 0;
-/** And with which it says that it will not do this action for a minute. */
-const LATER_ACTION = 24;
-
-const PLAIN: ModelledSender = {
-  kinds: ACTION_KINDS,
-  limits: { engage: {}, connection_request: {}, direct_message: {}, inmail: {} },
-  spacingSeconds: 0,
-  workingHours: null,
-  keepsKeysHours: 0,
-  looksUpActions: false,
-  enabled: true,
-};
-
-interface Scene {
-  readonly leadCount?: number;
-  readonly starterTemplateId?: StarterTemplateId;
-  readonly sender?: Partial<ModelledSender>;
-  /** Those that may happen when the scene says so. */
-  readonly faults: number;
-  /** Whether the sweep finds what has left a sender asleep. */
-  readonly hasSweep?: boolean;
-  /** When the campaign is started. */
-  readonly startsAfter?: number;
-}
-
-function scene(
-  {
-    leadCount = 1,
-    starterTemplateId = "connect",
-    sender = {},
-    faults,
-    startsAfter,
-    hasSweep = false,
-  }: Scene,
-  events: (world: ExecutionWorld) => Promise<void>,
-): Promise<ExecutionWorld> {
-  const campaign = {
-    ...{ starterTemplateId, leadCount, delayDays: 0, sender: null, isAutomatic: false },
-  };
-  const senders = [{ ...PLAIN, ...sender }];
-  const settings = { campaigns: [campaign], senders, faults, hasSweep };
-  return playScene(settings, async (world) => {
-    await world.letPass(startsAfter ?? 5 * SECOND);
-    await startCampaign(world, 0, 0);
-    await events(world);
-  });
-}
-
-/** Lets life go on until this call waits to be answered. */
-async function goOnUntil(world: ExecutionWorld, name: RegExp): Promise<Operation> {
-  const isAwaited = (call: Operation) => name.test(`${call.isolate.name}: ${call.name}`);
-  await liveOn(world, 7 * 24 * HOUR, () => PERFORMS, { isAwaited });
-  const call = world.operations.find((one) => canAnswer(one) && isAwaited(one));
-  if (call === undefined) throw new Error("What the scene waits for never comes.");
-  return call;
-}
-
-const ASK = /: ask /;
-const CLAIM = /consumer of actions: UPDATE actions SET\s+status = '/;
-const RECORD = /consumer of actions: UPDATE actions SET\s+status = $/;
-
-/** Each of three, D1 is asked three times. */
-const ATTEMPTS_TO_RECORD = 9;
-
-/** The invocation is killed that waits for a call to be answered. */
-async function kill(world: ExecutionWorld, { isolate }: Operation): Promise<void> {
-  await killWorker(world, world.workers.indexOf(isolate), 0);
-}
-
-/** Every attempt to record an answer is answered with a fault, and the last of them is still on its way. */
-async function delayRecord(world: ExecutionWorld): Promise<void> {
-  for (let attempt = 1; attempt <= ATTEMPTS_TO_RECORD; attempt++) {
-    const record = await goOnUntil(world, RECORD);
-    if (attempt === ATTEMPTS_TO_RECORD) world.inFlight.push(record.execute);
-    await world.reject(record, FAULTS.connectionLost);
-  }
-}
-
-async function letLifeGoOn(world: ExecutionWorld, milliseconds: number): Promise<void> {
-  await liveOn(world, milliseconds, () => PERFORMS);
-}
+import {
+  ASK,
+  CLAIM,
+  delayRecord,
+  goOnUntil,
+  HOUR,
+  kill,
+  LATER_ACTION,
+  letLifeGoOn,
+  MINUTE,
+  PERFORMS,
+  RECORD,
+  SECOND,
+  scene,
+} from "./scenes.ts";
 
 it("counts a request that arrives after it was given up", async () => {
   const world = await scene(
@@ -224,6 +145,25 @@ it("ends all waits that have come to their end, however many a look reads", asyn
     await world.letPass(14 * 24 * HOUR);
     await letLifeGoOn(world, HOUR);
     expect(findSleepers(world)).toEqual([]);
+  });
+  expect(world.violations).toEqual([]);
+});
+
+it("takes what a person has said late for the call that it was said of", async () => {
+  const faults = FAULT.workerDies | FAULT.lateWrites;
+  const world = await scene({ faults, hasSweep: true }, async (world) => {
+    await kill(world, await goOnUntil(world, ASK));
+    await letLifeGoOn(world, HOUR);
+    await resolveUnknown(world, 0, 0);
+    const resolution = await goOnUntil(world, /^resolution: UPDATE/);
+    world.inFlight.push(resolution.execute);
+    await world.reject(resolution, FAULTS.connectionLost);
+    const ask = await goOnUntil(world, ASK);
+    await stepOperation(world, ask, PERFORMS);
+    await kill(world, ask);
+    await letLifeGoOn(world, HOUR);
+    await landLate(world, 0, 0);
+    await letLifeGoOn(world, HOUR);
   });
   expect(world.violations).toEqual([]);
 });
