@@ -10,6 +10,9 @@ import {
 const HOUR_MILLISECONDS = 3_600_000;
 const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
 
+/** What becomes known during a look is taken for as old as the look. */
+const LONGEST_LOOK_MILLISECONDS = 10_000;
+
 /** Checks all asks. */
 export function checkAsks(snapshot: ExecutionSnapshot): string[] {
   return [
@@ -112,7 +115,7 @@ function checkOrder(
     ? (before.connectedAt ?? before.answeredAt)
     : before.answeredAt;
   const dueAt = (readyAt ?? 0) + step.delayDays * DAY_MILLISECONDS;
-  return ask.begunAt + clockToleranceMilliseconds < dueAt
+  return ask.begunAt + clockToleranceMilliseconds + LONGEST_LOOK_MILLISECONDS < dueAt
     ? [`${nameOf(ask)} was asked for at ${ask.begunAt}, before its time at ${dueAt}`]
     : [];
 }
