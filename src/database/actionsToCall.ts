@@ -1,14 +1,12 @@
 /** Actions that are about to be asked of their sender: all that a call needs, and the last look before it. */
 import type { ActionKind, ActionStatus } from "../domain/action.ts";
+import { LARGEST_CLOCK_DIFFERENCE_MILLISECONDS } from "../domain/decideAfterCall.ts";
 import type { Lead } from "../domain/lead.ts";
 import { type FrozenWorkflow, parseFrozenWorkflow } from "../domain/workflow.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { LEAD } from "./leads.ts";
 import type { AskedAction } from "./reserveActions.ts";
 import { runBatch, sql } from "./sql.ts";
-
-/** What a lead wrote a moment before a start may be recorded behind it, by a machine with another clock. */
-const LARGEST_CLOCK_DIFFERENCE_MILLISECONDS = 60_000;
 
 /** An action with all that a call needs. Times are milliseconds since 1970. */
 export interface ActionToCall extends AskedAction {

@@ -209,22 +209,23 @@ function decideAfterResult(
   );
 }
 
+/** From when on an action is looked up: by then its sender does not begin with it any more, by whichever clock. */
+export function momentOfLookUp({ notAfter }: Pick<CallFacts, "notAfter">): number {
+  return notAfter + LARGEST_CLOCK_DIFFERENCE_MILLISECONDS + 1;
+}
+
 /** When an unknown outcome is asked for again or looked up; null: only a person can say. */
-function decideRepetition(
-  { step, attempt, notAfter, sender: { keepsKeysHours, looksUpActions } }: CallFacts,
-  now: number,
-): Decision | null {
+function decideRepetition(facts: CallFacts, now: number): Decision | null {
+  const {
+    step,
+    attempt,
+    sender: { keepsKeysHours, looksUpActions },
+  } = facts;
   const wait = Math.min(
     FIRST_REPETITION_MILLISECONDS * 2 ** (attempt - 1),
     LONGEST_REPETITION_MILLISECONDS,
   );
   if (keepsKeysHours > 0) return { next: "due", step, dueAt: now + wait };
-  // Until then the sender may begin with what it was asked for.
-  return looksUpActions
-    ? {
-        next: "due",
-        step,
-        dueAt: Math.max(now, notAfter + LARGEST_CLOCK_DIFFERENCE_MILLISECONDS + 1),
-      }
-    : null;
+  if (!looksUpActions) return null;
+  return { next: "due", step, dueAt: Math.max(now, momentOfLookUp(facts)) };
 }

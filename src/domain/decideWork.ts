@@ -10,7 +10,7 @@ import {
   decideFirstStep,
   RESULT_DEADLINE_MILLISECONDS,
 } from "./decideAfterAction.ts";
-import { LARGEST_CLOCK_DIFFERENCE_MILLISECONDS } from "./decideAfterCall.ts";
+import { momentOfLookUp } from "./decideAfterCall.ts";
 import { nextTurn, type SlotRequest, takeSlots } from "./pace.ts";
 import { type Sender, toPaceSettings } from "./sender.ts";
 import { CANDIDATES_A_STEP, MAXIMUM_ACTIONS_UNDER_WAY } from "./sizesOfWork.ts";
@@ -106,17 +106,18 @@ export function decideCandidate(
  * it is too late for the sender to begin.
  */
 function decideUnknown(
-  { firstCalledAt, calledAt, notAfter }: CandidateAction,
+  action: CandidateAction,
   { keepsKeysHours, looksUpActions }: Pick<Sender, "keepsKeysHours" | "looksUpActions">,
   now: number,
 ): CandidateState {
+  const { firstCalledAt, calledAt } = action;
   const recognisedUntil =
     (firstCalledAt ?? 0) + keepsKeysHours * HOUR_MILLISECONDS - KEY_MARGIN_MILLISECONDS;
   if (now < recognisedUntil) return { state: "ready" };
   if (!looksUpActions || now >= (calledAt ?? 0) + LONGEST_LOOK_UP_MILLISECONDS) {
     return { state: "unknown" };
   }
-  const lookAt = notAfter + LARGEST_CLOCK_DIFFERENCE_MILLISECONDS + 1;
+  const lookAt = momentOfLookUp(action);
   return lookAt <= now ? { state: "look-up" } : { state: "waiting", lookAt };
 }
 

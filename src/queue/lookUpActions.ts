@@ -3,15 +3,13 @@ import { type ActionToCall, selectActionsToCall } from "../database/actionsToCal
 import { databaseOf } from "../database/databases.ts";
 import { selectSenderToCall } from "../database/senders.ts";
 import { type ActionStatus, toActionId } from "../domain/action.ts";
-import { decideAfterLookUp } from "../domain/decideAfterCall.ts";
+import { decideAfterLookUp, momentOfLookUp } from "../domain/decideAfterCall.ts";
 import { lookUpAction } from "../senders/callSender.ts";
 import type { ActionMessage } from "./actionMessage.ts";
 import type { PerformedCounts } from "./performActions.ts";
 import { type ActionOutcome, recordOutcomes } from "./recordOutcomes.ts";
 import { toCallableSender } from "./toCallableSender.ts";
 
-/** Clocks agree within a minute: docs/execution.md. */
-const LARGEST_CLOCK_DIFFERENCE_MILLISECONDS = 60_000;
 const WITHOUT_OUTCOME: readonly ActionStatus[] = ["sending", "accepted", "unknown"];
 
 /** Looks up the actions of a message. One that cannot be told is looked up again later, or left to a person. */
@@ -43,7 +41,8 @@ export async function lookUpActions(asked: ActionMessage, env: Env): Promise<Per
 }
 
 /** An action that its sender may begin with yet is not looked up: that it is not there says nothing then. */
-function canBeLookedUp({ status, attempt, notAfter }: ActionToCall, now: number): boolean {
-  if (now <= notAfter + LARGEST_CLOCK_DIFFERENCE_MILLISECONDS) return false;
+function canBeLookedUp(action: ActionToCall, now: number): boolean {
+  if (now < momentOfLookUp(action)) return false;
+  const { status, attempt } = action;
   return status === "reserved" ? attempt > 0 : WITHOUT_OUTCOME.includes(status);
 }
