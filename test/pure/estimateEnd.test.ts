@@ -6,6 +6,7 @@ import { estimateEnd, type StepWork } from "../../src/domain/estimateEnd.ts";
 import { type KindLimits, nextSlot } from "../../src/domain/pace.ts";
 import { type Sender, toPaceSettings } from "../../src/domain/sender.ts";
 import { copyOf, insertSlot, type Slot, toSlotTimes } from "../../src/domain/slotTimes.ts";
+import { sender } from "../support/sender.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -26,24 +27,9 @@ function senderWith(
   overrides: Partial<Sender> = {},
 ): Sender {
   return {
-    id: "6b0382d84e1a7c3f905b6d28",
-    accountGroupId: "6b0382aa41c09e7d5f2b8e10",
-    name: "Sender",
-    url: "https://sender.example.com/",
+    ...sender,
     kinds: ["engage", "connection_request", "direct_message"],
-    limits: { engage: {}, connection_request: {}, direct_message: {}, inmail: {}, ...limits },
-    spacingSeconds: 0,
-    workingHours: null,
-    keepsKeysHours: 0,
-    looksUpActions: false,
-    enabled: true,
-    blockedCode: null,
-    blockedAt: null,
-    limitedUntil: null,
-    limitedKinds: {},
-    previousSecretUntil: null,
-    createdAt: 0,
-    updatedAt: 0,
+    limits: { ...sender.limits, ...limits },
     ...overrides,
   };
 }

@@ -7,6 +7,7 @@ import { describeProgress, findWorkLeft, type RunCounters } from "../../src/doma
 import type { Sender } from "../../src/domain/sender.ts";
 import { toSlotTimes } from "../../src/domain/slotTimes.ts";
 import { frozenWorkflow } from "../support/frozenWorkflow.ts";
+import { sender } from "../support/sender.ts";
 
 const NOW = Date.UTC(2026, 10, 29, 11);
 const HOUR = 3_600_000;
@@ -107,26 +108,7 @@ describe("the work left", () => {
 
 describe("what holds back the work that is due", () => {
   const kinds: readonly ActionKind[] = ["engage", "connection_request"];
-  const free: Sender = {
-    id: "1",
-    accountGroupId: "6b0382aa41c09e7d5f2b8e10",
-    name: "Robin",
-    url: "https://sender.example.com/",
-    kinds,
-    limits: { engage: {}, connection_request: {}, direct_message: {}, inmail: {} },
-    spacingSeconds: 0,
-    workingHours: null,
-    keepsKeysHours: 0,
-    looksUpActions: false,
-    enabled: true,
-    blockedCode: null,
-    blockedAt: null,
-    limitedUntil: null,
-    limitedKinds: {},
-    previousSecretUntil: null,
-    createdAt: 0,
-    updatedAt: 0,
-  };
+  const free: Sender = { ...sender, id: "1", name: "Robin", kinds };
   const blocked: Sender = { ...free, id: "2", name: "Sam", blockedAt: NOW, blockedCode: "captcha" };
   const used: Sender = {
     ...free,

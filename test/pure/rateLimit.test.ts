@@ -9,6 +9,7 @@ import {
 } from "../../src/domain/rateLimit.ts";
 import type { Sender } from "../../src/domain/sender.ts";
 import { toSlotTimes } from "../../src/domain/slotTimes.ts";
+import { sender } from "../support/sender.ts";
 
 const NOW = Date.parse("2026-11-29T11:00Z");
 const MINUTE = 60_000;
@@ -49,28 +50,15 @@ describe("a campaign", () => {
 });
 
 it("asks each limit of a sender when it may act next", () => {
-  const sender: Sender = {
+  const paced: Sender = {
+    ...sender,
     id: ONE,
-    accountGroupId: OTHER,
-    name: "Sender",
-    url: "https://sender.example.com/",
     kinds: ["engage", "inmail"],
-    limits: { engage: {}, connection_request: {}, direct_message: {}, inmail: { perDay: 1 } },
+    limits: { ...sender.limits, inmail: { perDay: 1 } },
     spacingSeconds: 60,
-    workingHours: null,
-    keepsKeysHours: 0,
-    looksUpActions: false,
-    enabled: true,
-    blockedCode: null,
-    blockedAt: null,
-    limitedUntil: null,
-    limitedKinds: {},
-    previousSecretUntil: null,
-    createdAt: 0,
-    updatedAt: 0,
   };
   const slots = toSlotTimes([{ kind: "inmail", at: NOW - 1 }]);
 
-  expect(toSenderPace(sender, slots, NOW)).toEqual(pace(ONE, NOW - 1 + MINUTE, NOW - 1 + DAY));
-  expect(toSenderPace({ ...sender, enabled: false }, slots, NOW)).toEqual(pace(ONE, null, null));
+  expect(toSenderPace(paced, slots, NOW)).toEqual(pace(ONE, NOW - 1 + MINUTE, NOW - 1 + DAY));
+  expect(toSenderPace({ ...paced, enabled: false }, slots, NOW)).toEqual(pace(ONE, null, null));
 });

@@ -1,53 +1,16 @@
 /** A test of a sender, over a real network: what comes of every answer, and of every way not to answer. */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
-import { text } from "node:stream/consumers";
+import { createServer as createTcpServer } from "node:net";
 import { Webhook } from "standardwebhooks";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 
 import { newSecret } from "../../src/senders/signature.ts";
 import { testSender } from "../../src/senders/testSender.ts";
+import { listen, say, startSender } from "../support/scriptedSender.ts";
 
 const TEST = "6b0000000000000000000001";
 const SECRETS: readonly string[] = [newSecret(), newSecret()];
 /** For what never ends; long enough for headers to arrive on a busy machine. */
 const SHORT = 750;
-
-interface Received {
-  readonly method: string | undefined;
-  readonly path: string | undefined;
-  readonly headers: IncomingMessage["headers"];
-  readonly body: string;
-}
-
-type Script = (response: ServerResponse, number: number) => void;
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** A sender that does as it is told, and remembers what it was asked and how many of its connections were closed. */
-async function startSender(script: Script) {
-  const received: Received[] = [];
-  const seen = { closed: 0 };
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    response.on("close", () => seen.closed++);
-    const { method, url: path, headers } = request;
-    received.push({ method, path, headers, body: await text(request) });
-    script(response, received.length);
-  };
-  const server = createServer((request, response) => void answer(request, response));
-  onTestFinished(() => server.closeAllConnections());
-  return { url: await listen(server), received, seen };
-}
-
-const say =
-  (code: number, body: unknown = "", headers: Record<string, string> = {}): Script =>
-  (response) => {
-    response.writeHead(code, headers).end(typeof body === "string" ? body : JSON.stringify(body));
-  };
 
 const test = (url: string, timeoutMilliseconds = 5_000, secrets = SECRETS) =>
   testSender(
