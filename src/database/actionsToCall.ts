@@ -6,7 +6,7 @@ import { type FrozenWorkflow, parseFrozenWorkflow } from "../domain/workflow.ts"
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { LEAD } from "./leads.ts";
 import type { AskedAction } from "./reserveActions.ts";
-import { runBatch, sql } from "./sql.ts";
+import { runBatch, type Sql, sql } from "./sql.ts";
 
 /** An action with all that a call needs. Times are milliseconds since 1970. */
 export interface ActionToCall extends AskedAction {
@@ -80,10 +80,7 @@ export async function selectActionsToCall(
           (SELECT earlier.thread FROM actions earlier
            WHERE earlier.campaign_id = a.campaign_id AND earlier.position = a.position AND earlier.thread IS NOT NULL
            ORDER BY earlier.step DESC LIMIT 1) AS thread,
-          EXISTS (
-            SELECT 1 FROM received_messages m
-            WHERE m.audience_id = c.audience_id AND m.position = a.position AND m.received_at >= r.started_at - ${LARGEST_CLOCK_DIFFERENCE_MILLISECONDS}
-              AND NOT m.is_automatic) AS replied,
+          ${hasReplied(sql`a.position`)} AS replied,
           ${columnsOf(LEAD, "l")}
         FROM json_each(${wanted}) wanted
         CROSS JOIN actions a ON a.campaign_id = wanted.value ->> 'campaignId'
@@ -117,6 +114,17 @@ export async function selectActionsToCall(
       ]),
     ),
   };
+}
+
+/**
+ * Whether the lead at a position has written in person since the run `r` of the campaign `c` started. A message from just
+ * before may have been recorded by a machine whose clock is behind.
+ */
+function hasReplied(position: Sql): Sql {
+  return sql`EXISTS (
+    SELECT 1 FROM received_messages m
+    WHERE m.audience_id = c.audience_id AND m.position = ${position} AND NOT m.is_automatic
+      AND m.received_at >= r.started_at - ${LARGEST_CLOCK_DIFFERENCE_MILLISECONDS})`;
 }
 
 /** Actions whose sender is about to be asked. */
@@ -169,10 +177,7 @@ export async function claimActions(
           AND EXISTS (
             SELECT 1 FROM runs r JOIN campaigns c ON c.id = r.campaign_id
             WHERE r.id = wanted.value ->> 'runId' AND r.campaign_id = actions.campaign_id AND r.ended_at IS NULL
-              AND NOT (c.auto_cancel_on_message_received AND EXISTS (
-                SELECT 1 FROM received_messages m
-                WHERE m.audience_id = c.audience_id AND m.position = actions.position
-                  AND m.received_at >= r.started_at - ${LARGEST_CLOCK_DIFFERENCE_MILLISECONDS} AND NOT m.is_automatic)))
+              AND NOT (r.workflow ->> 'autoCancelOnMessageReceived' AND ${hasReplied(sql`actions.position`)}))
           AND EXISTS (
             SELECT 1 FROM instances i
             WHERE i.run_id = wanted.value ->> 'runId' AND i.position = actions.position AND i.status = 'running'

@@ -1,12 +1,13 @@
 /** Recording what came of calls: one transaction for many. */
 import type { ActionKey, ActionKind, ActionStatus } from "../domain/action.ts";
+import type { AfterCall } from "../domain/decideAfterCall.ts";
 import type { Transition } from "../domain/toTransition.ts";
 import { PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
 import { moveInstances } from "./moveInstances.ts";
-import { runBatch, type Sql, sql } from "./sql.ts";
+import { runBatch, runStatement, type Sql, sql } from "./sql.ts";
 
 /** What became of a call: it changes its action if that is still what it was when the call was made. */
-export interface ActionRecord extends ActionKey {
+export interface ActionRecord extends ActionKey, Omit<AfterCall, "next" | "pause"> {
   /** The status that the action has to have still. */
   readonly from: ActionStatus;
   /** The claim that the call was made under; null where no call was. */
@@ -14,15 +15,6 @@ export interface ActionRecord extends ActionKey {
   /** Which call it is about, where no claim tells: a later call is not its matter. Times are milliseconds since 1970. */
   readonly attempt: number;
   readonly calledAt: number | null;
-  readonly status: ActionStatus;
-  /** When it was done, in milliseconds since 1970. */
-  readonly doneAt: number;
-  readonly code: string | null;
-  readonly message: string | null;
-  readonly externalId: string | null;
-  readonly thread: string | null;
-  /** Whether nothing happened: the attempt and the slot are given back. */
-  readonly isGivenBack: boolean;
 }
 
 /** What a sender asked for in an answer: no further call begins before it ends. */
@@ -103,6 +95,16 @@ export async function recordActions(
     ],
     PATIENT_DEADLINE_MILLISECONDS,
   );
+}
+
+/** Records what a sender has asked for, or why it may not be called. Repeating it changes nothing. */
+export async function recordPause(
+  database: D1Database,
+  senderId: string,
+  pause: SenderPause,
+  now: number,
+): Promise<void> {
+  await runStatement(database, "record pause", pauseSender(senderId, pause, now));
 }
 
 function pauseSender(senderId: string, pause: SenderPause, now: number): Sql {

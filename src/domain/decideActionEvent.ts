@@ -2,7 +2,7 @@
  * What an event makes of an action. Pure. Events come before, during and after the answers that they overtake: what
  * decides is the action as it is, and a result that is final stays.
  */
-import type { ActionKey, ActionKind, ActionStatus } from "./action.ts";
+import type { Action, ActionStatus } from "./action.ts";
 import {
   type ActionEvent,
   type ConnectionEvent,
@@ -10,24 +10,8 @@ import {
   notAfter,
 } from "./senderEvent.ts";
 
-/** An action as events meet and change it. Times are milliseconds since 1970. */
-export interface EventAction extends ActionKey {
-  readonly runId: string;
-  readonly senderId: string;
-  readonly kind: ActionKind;
-  readonly status: ActionStatus;
-  readonly attempt: number;
-  readonly slotAt: number | null;
-  readonly firstCalledAt: number | null;
-  readonly calledAt: number | null;
-  readonly answeredAt: number | null;
-  readonly connectedAt: number | null;
-  readonly withdrawnAt: number | null;
-  readonly code: string | null;
-  readonly message: string | null;
-  readonly externalId: string | null;
-  readonly thread: string | null;
-}
+/** An action as events meet and change it. */
+export type EventAction = Omit<Action, "notAfter">;
 
 /** The action as it is afterwards, or why it stays as it is. */
 export type ActionChange = { readonly action: EventAction } | { readonly ignored: IgnoredReason };

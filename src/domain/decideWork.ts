@@ -2,7 +2,7 @@
  * What a sender does next: which actions are reserved, which are over, and when to look again. The whole rule, pure. The
  * object of the sender reads the facts, calls `decideWork`, and writes what it says.
  */
-import type { ActionKey, ActionKind, ActionStatus, InstanceKey } from "./action.ts";
+import type { Action, ActionKey, ActionKind, InstanceKey } from "./action.ts";
 import {
   type ActionResult,
   type Decision,
@@ -39,21 +39,21 @@ export interface Candidate extends ActionKey, InstanceKey {
   readonly action: CandidateAction | null;
 }
 
-export interface CandidateAction {
-  readonly step: number;
-  readonly status: ActionStatus;
-  readonly attempt: number;
-  readonly notAfter: number;
-  /** The slot that it holds; null when it holds none. */
-  readonly slotAt: number | null;
-  readonly firstCalledAt: number | null;
-  readonly calledAt: number | null;
-  readonly answeredAt: number | null;
-  readonly code: string | null;
-  /** Of a connection request: when the lead accepted it, and when it was withdrawn. */
-  readonly connectedAt: number | null;
-  readonly withdrawnAt: number | null;
-}
+/** An action as what comes next is decided over it. */
+export type CandidateAction = Pick<
+  Action,
+  | "step"
+  | "status"
+  | "attempt"
+  | "notAfter"
+  | "slotAt"
+  | "firstCalledAt"
+  | "calledAt"
+  | "answeredAt"
+  | "code"
+  | "connectedAt"
+  | "withdrawnAt"
+>;
 
 /** What a candidate is at a moment. `lookAt`: when that changes without an event. */
 export type CandidateState =

@@ -1,14 +1,13 @@
 /** Asks the sender what became of actions whose outcome nobody knows. */
 import { type ActionToCall, selectActionsToCall } from "../database/actionsToCall.ts";
 import { databaseOf } from "../database/databases.ts";
-import { selectSenderToCall } from "../database/senders.ts";
 import { type ActionStatus, toActionId } from "../domain/action.ts";
 import { decideAfterLookUp, momentOfLookUp } from "../domain/decideAfterCall.ts";
 import { lookUpAction } from "../senders/callSender.ts";
 import type { ActionMessage } from "./actionMessage.ts";
+import { findCallableSender } from "./findCallableSender.ts";
 import type { PerformedCounts } from "./performActions.ts";
 import { type ActionOutcome, recordOutcomes } from "./recordOutcomes.ts";
-import { toCallableSender } from "./toCallableSender.ts";
 
 const WITHOUT_OUTCOME: readonly ActionStatus[] = ["sending", "accepted", "unknown"];
 
@@ -16,17 +15,15 @@ const WITHOUT_OUTCOME: readonly ActionStatus[] = ["sending", "accepted", "unknow
 export async function lookUpActions(asked: ActionMessage, env: Env): Promise<PerformedCounts> {
   const { accountGroupId, senderId } = asked;
   const database = databaseOf(env, accountGroupId);
-  const sender = await selectSenderToCall(database, accountGroupId, senderId, Date.now());
+  const sender = await findCallableSender(database, accountGroupId, senderId, env);
   if (sender === null) return { called: 0, closed: 0 };
-  const callable = await toCallableSender(database, senderId, sender, env);
-  if (callable === null) return { called: 0, closed: 0 };
   const { actions, runs } = await selectActionsToCall(database, asked.actions, null);
   const outcomes = await Promise.all(
     actions.map(async (action): Promise<ActionOutcome[]> => {
       const run = runs.get(action.runId);
       if (run === undefined || !canBeLookedUp(action, Date.now())) return [];
       const { namedRunId: runId, position, step, attempt, connectedAt, notAfter } = action;
-      const { answer } = await lookUpAction(callable, toActionId({ runId, position }, step), {
+      const { answer } = await lookUpAction(sender, toActionId({ runId, position }, step), {
         fetch,
         now: Date.now(),
       });

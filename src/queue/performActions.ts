@@ -10,15 +10,10 @@ import {
 import { databaseOf } from "../database/databases.ts";
 import { selectHistory } from "../database/history.ts";
 import { toIdentityHashes } from "../database/identityHashes.ts";
-import { selectSenderToCall } from "../database/senders.ts";
+import { recordPause } from "../database/recordActions.ts";
 import { selectSuppressed } from "../database/suppressedHashes.ts";
 import { type ActionKey, toActionId, toInstanceId } from "../domain/action.ts";
-import {
-  type CallFacts,
-  decideAfterCall,
-  decideTooLate,
-  decideWithoutCall,
-} from "../domain/decideAfterCall.ts";
+import { decideAfterCall, decideTooLate, decideWithoutCall } from "../domain/decideAfterCall.ts";
 import type { HistoryMessage } from "../domain/history.ts";
 import {
   parseContent,
@@ -29,11 +24,11 @@ import {
 import { CALLS_AT_ONCE } from "../domain/sizesOfWork.ts";
 import { stepOf } from "../domain/workflow.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
-import { type CallableSender, callSender } from "../senders/callSender.ts";
+import { callSender } from "../senders/callSender.ts";
 import { toRequestBody } from "../senders/senderRequest.ts";
 import type { ActionMessage } from "./actionMessage.ts";
-import { type ActionOutcome, recordOutcomes, recordPause } from "./recordOutcomes.ts";
-import { toCallableSender } from "./toCallableSender.ts";
+import { type FoundSender, findCallableSender } from "./findCallableSender.ts";
+import { type ActionOutcome, recordOutcomes, toPause } from "./recordOutcomes.ts";
 
 const LONGEST_UNRECORDED_MILLISECONDS = 5_000;
 
@@ -65,10 +60,8 @@ interface PreparedAction {
 export async function performActions(asked: ActionMessage, env: Env): Promise<PerformedCounts> {
   const { accountGroupId, senderId, reservation } = asked;
   const database = databaseOf(env, accountGroupId);
-  const sender = await selectSenderToCall(database, accountGroupId, senderId, Date.now());
+  const sender = await findCallableSender(database, accountGroupId, senderId, env);
   if (sender === null) return { called: 0, closed: 0 };
-  const callable = await toCallableSender(database, senderId, sender, env);
-  if (callable === null) return { called: 0, closed: 0 };
 
   const { prepared: withoutHistory, closed } = await prepareAll(
     accountGroupId,
@@ -85,7 +78,7 @@ export async function performActions(asked: ActionMessage, env: Env): Promise<Pe
   try {
     for (let start = 0; start < prepared.length; start += CALLS_AT_ONCE) {
       const wave = prepared.slice(start, start + CALLS_AT_ONCE);
-      const outcomes = await callWave(asked, callable, sender, wave, database);
+      const outcomes = await callWave(asked, sender, wave, database);
       called += outcomes.length;
       unrecorded.push(...outcomes);
       unclaimed.push(
@@ -107,8 +100,7 @@ export async function performActions(asked: ActionMessage, env: Env): Promise<Pe
 /** Takes the last look at a few actions, and asks the sender for those that pass it. */
 async function callWave(
   asked: ActionMessage,
-  callable: CallableSender,
-  sender: CallFacts["sender"],
+  sender: FoundSender,
   wave: readonly PreparedAction[],
   database: D1Database,
 ): Promise<ActionOutcome[]> {
@@ -129,7 +121,7 @@ async function callWave(
     wave.flatMap((one) => {
       const attempt = findClaimed(claimed, one.action)?.attempt;
       if (attempt === undefined) return [];
-      return [call(asked, callable, one, { sender, claim, attempt, claimedAt }, database)];
+      return [call(asked, sender, one, { claim, attempt, claimedAt }, database)];
     }),
   );
 }
@@ -184,21 +176,19 @@ async function addHistory(
   return prepared.map((one) => ({ ...one, history: histories[including.indexOf(one)] ?? [] }));
 }
 
+/** A call that a claim has allowed. */
+interface Call {
+  readonly claim: string;
+  /** The number of the attempt, from 1. */
+  readonly attempt: number;
+  readonly claimedAt: number;
+}
+
 async function call(
   { accountGroupId, senderId }: ActionMessage,
-  callable: CallableSender,
+  sender: FoundSender,
   { action, run, content, history }: PreparedAction,
-  {
-    sender,
-    claim,
-    attempt,
-    claimedAt,
-  }: {
-    readonly sender: CallFacts["sender"];
-    readonly claim: string;
-    readonly attempt: number;
-    readonly claimedAt: number;
-  },
+  { claim, attempt, claimedAt }: Call,
   database: D1Database,
 ): Promise<ActionOutcome> {
   // The answer to the claim may have come late.
@@ -220,7 +210,7 @@ async function call(
     thread: action.thread,
     history,
   });
-  const { answer } = await callSender(callable, { actionId, body }, { fetch, now: claimedAt });
+  const { answer } = await callSender(sender, { actionId, body }, { fetch, now: claimedAt });
   const after = decideAfterCall(
     answer,
     {
@@ -234,7 +224,9 @@ async function call(
     Date.now(),
   );
   // Other calls may take long: no further one begins meanwhile.
-  if (after.pause !== null) await recordPause(database, senderId, action, after.pause);
+  if (after.pause !== null) {
+    await recordPause(database, senderId, toPause(action, after.pause), Date.now());
+  }
   return { action, claim, after };
 }
 

@@ -48,23 +48,6 @@ export async function recordOutcomes(
   }
 }
 
-/** Records at once what a sender has asked for in an answer; the record of the answer repeats it. */
-export async function recordPause(
-  database: D1Database,
-  senderId: string,
-  action: ActionToCall,
-  pause: NonNullable<AfterCall["pause"]>,
-): Promise<void> {
-  const pauses = [toPause(action, pause)];
-  await recordActions(database, {
-    senderId,
-    records: [],
-    transitions: [],
-    pauses,
-    now: Date.now(),
-  });
-}
-
 function toRecord({ action, claim, after }: ActionOutcome): ActionRecord {
   const { campaignId, position, step, attempt, calledAt } = action;
   const { status, doneAt, code, message, externalId, thread, isGivenBack } = after;
@@ -75,7 +58,11 @@ function toRecord({ action, claim, after }: ActionOutcome): ActionRecord {
   };
 }
 
-function toPause({ kind }: ActionToCall, pause: NonNullable<AfterCall["pause"]>): SenderPause {
+/** What a sender has asked for in the answer to an action. */
+export function toPause(
+  { kind }: ActionToCall,
+  pause: NonNullable<AfterCall["pause"]>,
+): SenderPause {
   if ("blockedCode" in pause) return pause;
   return { until: pause.until, kind: pause.scope === "kind" ? kind : null };
 }

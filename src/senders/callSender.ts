@@ -2,6 +2,7 @@
  * One call to a sender, and what came of it. Nothing is repeated here, and no fault of the network is an exception: after
  * one, nobody knows whether the sender got the request.
  */
+import { exchangeWithin } from "./exchangeWithin.ts";
 import {
   isRedirect,
   type LookUpAnswer,
@@ -117,30 +118,22 @@ type Reception =
   | Omit<ReceivedAnswer, "now">
   | { readonly httpStatus: number | null; readonly why: UnknownReason };
 
-/** Sends a request, and closes the connection once it has the answer, has read enough of it, or has waited long enough. */
+/** Sends a request, and reads the answer as far as it is worth reading. */
 async function receive(
   request: Request,
   fetch: CallSettings["fetch"],
   timeoutMilliseconds: number,
 ): Promise<Reception> {
-  const ending = new AbortController();
   let httpStatus: number | null = null;
-  let why: UnknownReason = "reset";
-  const timer = setTimeout(() => {
-    why = "timeout";
-    ending.abort();
-  }, timeoutMilliseconds);
-  try {
-    const { status, headers, body } = await fetch(request, { signal: ending.signal });
+  const received = await exchangeWithin(timeoutMilliseconds, async (signal): Promise<Reception> => {
+    const { status, headers, body } = await fetch(request, { signal });
     httpStatus = status;
     const text = isRedirect(status) ? "" : await readText(body);
-    return text === null ? { httpStatus, why: "too_large" } : { httpStatus, headers, text };
-  } catch {
-    return { httpStatus, why };
-  } finally {
-    clearTimeout(timer);
-    ending.abort();
-  }
+    return text === null
+      ? { httpStatus: status, why: "too_large" }
+      : { httpStatus: status, headers, text };
+  });
+  return typeof received === "string" ? { httpStatus, why: received } : received;
 }
 
 /** A body as text; null when there is more of it than is read. */

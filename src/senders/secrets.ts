@@ -48,6 +48,15 @@ export async function readSecretsKey(
   return await crypto.subtle.importKey("raw", bytes, ALGORITHM, false, ["encrypt", "decrypt"]);
 }
 
+/**
+ * The key under which the secrets of senders are kept.
+ *
+ * @throws {SecretsKeyError} when the deployment has none
+ */
+export function readSenderSecretsKey(env: Pick<Env, "SENDER_SECRETS_KEY">): Promise<CryptoKey> {
+  return readSecretsKey("SENDER_SECRETS_KEY", env.SENDER_SECRETS_KEY);
+}
+
 /** Encrypts a sender's secret, as it is kept: `v1.` and base64 of the nonce and the ciphertext. Different each time. */
 export async function encryptSecret(
   key: CryptoKey,
@@ -86,6 +95,16 @@ export async function decryptSecret(
       "it was encrypted with another key or for another sender, or it is damaged",
     );
   }
+}
+
+/** Decrypts what is kept of a sender's secrets, with the key that the deployment has. */
+export async function decryptSecrets(
+  env: Pick<Env, "SENDER_SECRETS_KEY">,
+  senderId: string,
+  kept: readonly string[],
+): Promise<string[]> {
+  const key = await readSenderSecretsKey(env);
+  return Promise.all(kept.map((secret) => decryptSecret(key, senderId, secret)));
 }
 
 function parameters(iv: Uint8Array<ArrayBuffer>, senderId: string) {

@@ -1,14 +1,13 @@
 /** A test of a sender: one signed request that asks for nothing, and what came back. */
+import type { CallableSender } from "./callSender.ts";
+import { exchangeWithin } from "./exchangeWithin.ts";
+import { USER_AGENT } from "./senderRequest.ts";
 import { signRequest } from "./signature.ts";
 
-/** A sender as it is called. */
-export interface CallableSender {
+/** A sender that is tested. */
+export interface TestedSender extends CallableSender {
   readonly id: string;
   readonly accountGroupId: string;
-  /** As the guard of addresses has spelt it. */
-  readonly url: string;
-  /** Every secret that is valid. */
-  readonly secrets: readonly string[];
 }
 
 /**
@@ -48,7 +47,7 @@ const TEST_TIMEOUT_MILLISECONDS = 10_000;
  * @throws {TypeError} before anything is sent, when a secret is malformed
  */
 export async function testSender(
-  sender: CallableSender,
+  sender: TestedSender,
   { id, now }: { readonly id: string; readonly now: number },
   timeoutMilliseconds = TEST_TIMEOUT_MILLISECONDS,
 ): Promise<SenderTest> {
@@ -59,7 +58,7 @@ export async function testSender(
   });
   const headers = {
     "Content-Type": "application/json",
-    "User-Agent": "Kickoff",
+    "User-Agent": USER_AGENT,
     ...(await signRequest({ id, now, body }, sender.secrets)),
   };
   const startedAt = performance.now();
@@ -72,23 +71,12 @@ async function send(
   { headers, body }: { readonly headers: Record<string, string>; readonly body: string },
   timeoutMilliseconds: number,
 ): Promise<Omit<SenderTest, "milliseconds">> {
-  const ending = new AbortController();
-  let failure: TestOutcome = "unreachable";
-  const timer = setTimeout(() => {
-    failure = "timeout";
-    ending.abort();
-  }, timeoutMilliseconds);
-  try {
-    const { signal } = ending;
+  const httpStatus = await exchangeWithin(timeoutMilliseconds, async (signal) => {
     const request = { method: "POST", redirect: "manual", signal, headers, body } as const;
-    const response = await fetch(url, request);
-    void response.body?.cancel();
-    return { outcome: outcomeOf(response.status), httpStatus: response.status };
-  } catch {
-    return { outcome: failure, httpStatus: null };
-  } finally {
-    clearTimeout(timer);
-  }
+    return (await fetch(url, request)).status;
+  });
+  if (typeof httpStatus === "number") return { outcome: outcomeOf(httpStatus), httpStatus };
+  return { outcome: httpStatus === "timeout" ? "timeout" : "unreachable", httpStatus: null };
 }
 
 function outcomeOf(httpStatus: number): TestOutcome {

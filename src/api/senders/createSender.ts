@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 
 import { insertSender } from "../../database/senders.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
-import { encryptSecret } from "../../senders/secrets.ts";
+import { encryptSecret, readSenderSecretsKey } from "../../senders/secrets.ts";
 import { newSecret } from "../../senders/signature.ts";
 import { wakeSender } from "../../senders/wakeSender.ts";
 import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
@@ -24,7 +24,6 @@ import {
   settingsSchemas,
   toLimits,
 } from "./senderSchemas.ts";
-import { readSenderSecretsKey } from "./senderSecretsKey.ts";
 
 export const newSenderBody = z.strictObject({
   name: settingsSchemas.name,

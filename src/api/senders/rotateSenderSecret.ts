@@ -2,7 +2,7 @@
 import type * as z from "zod/mini";
 
 import { rotateSecret, selectSender } from "../../database/senders.ts";
-import { encryptSecret } from "../../senders/secrets.ts";
+import { encryptSecret, readSenderSecretsKey } from "../../senders/secrets.ts";
 import { newSecret } from "../../senders/signature.ts";
 import type { Answer } from "../answer/envelope.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
@@ -13,7 +13,6 @@ import {
   senderNotFound,
   toSenderWithSecretAnswer,
 } from "./senderAnswer.ts";
-import { readSenderSecretsKey } from "./senderSecretsKey.ts";
 
 /** How long the secret before stays valid: a day, in which a team can bring the new one to its sender. */
 const OVERLAP_MILLISECONDS = 24 * 60 * 60 * 1_000;

@@ -7,13 +7,12 @@ import { type KindLimits, PACE_REASONS } from "../../domain/pace.ts";
 import { describePresent, type Sender } from "../../domain/sender.ts";
 import { type SlotTimes, toSlotTimes } from "../../domain/slotTimes.ts";
 import { WEEKDAYS } from "../../domain/workingHours.ts";
-import { decryptSecret } from "../../senders/secrets.ts";
+import { decryptSecret, readSenderSecretsKey } from "../../senders/secrets.ts";
 import { toTimestamp } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
 import { count, identifier, matching, text, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
 import { SETTINGS_DESCRIPTIONS } from "./senderSchemas.ts";
-import { readSenderSecretsKey } from "./senderSecretsKey.ts";
 
 /** What an action is. */
 export const actionKind = /* @__PURE__ */ named(

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 
 import { selectSenderToCall } from "../../database/senders.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
-import { decryptSecret } from "../../senders/secrets.ts";
+import { decryptSecrets } from "../../senders/secrets.ts";
 import { testSender as sendTest, TEST_OUTCOMES } from "../../senders/testSender.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { count } from "../answer/words.ts";
@@ -13,7 +13,6 @@ import { limitSenderTests } from "../request/guards.ts";
 import type { senderPath } from "../request/schemas.ts";
 import { senderNotFound } from "./senderAnswer.ts";
 import { requireAllowedUrl } from "./senderSchemas.ts";
-import { readSenderSecretsKey } from "./senderSecretsKey.ts";
 
 /** What came of a test. */
 export const senderTestAnswer = /* @__PURE__ */ named(
@@ -51,10 +50,7 @@ export async function testSender(
   if (sender === null) throw senderNotFound(senderId);
   // What was allowed when it was registered may not be so here and now.
   const url = requireAllowedUrl(sender.url, request, env);
-  const key = await readSenderSecretsKey(env);
-  const secrets = await Promise.all(
-    sender.encryptedSecrets.map((secret) => decryptSecret(key, senderId, secret)),
-  );
+  const secrets = await decryptSecrets(env, senderId, sender.encryptedSecrets);
   const callable = { id: senderId, accountGroupId, url, secrets };
   const { outcome, httpStatus, milliseconds } = await sendTest(callable, {
     id: newIdentifier(now),

@@ -1,0 +1,28 @@
+/** Why an exchange with a sender came to nothing: no whole answer in time, or a connection that was not made or broke. */
+export type LostExchange = "timeout" | "reset";
+
+/**
+ * Exchanges a request for an answer within a time, and closes the connection behind it. No fault of the network is an
+ * exception: after one, nobody knows whether the sender got the request.
+ *
+ * @param exchange ends when its signal says so
+ */
+export async function exchangeWithin<Answer>(
+  milliseconds: number,
+  exchange: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer | LostExchange> {
+  const ending = new AbortController();
+  let lost: LostExchange = "reset";
+  const timer = setTimeout(() => {
+    lost = "timeout";
+    ending.abort();
+  }, milliseconds);
+  try {
+    return await exchange(ending.signal);
+  } catch {
+    return lost;
+  } finally {
+    clearTimeout(timer);
+    ending.abort();
+  }
+}
