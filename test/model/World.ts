@@ -4,15 +4,13 @@
  */
 import type { CampaignSnapshot, Snapshot } from "../invariants/snapshot.ts";
 import type { Design } from "./designs.ts";
+import { FaultyRuntime } from "./FaultyRuntime.ts";
 import type { Ground, Subject } from "./Ground.ts";
 import { History } from "./History.ts";
 import type { Alarm, ObjectIsolate } from "./isolates.ts";
-import { Runtime } from "./Runtime.ts";
 import type { BoundStatement } from "./Sqlite.ts";
-import { FAULT, type Settings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 
-/** How far a clock may be off, either way. */
-const LARGEST_CLOCK_OFFSET = 2_000;
 /** When every schedule begins. */
 export const EPOCH = 1_800_000_000_000;
 const STEPS_A_MILLISECOND = 1_000;
@@ -24,7 +22,7 @@ export interface QueuedMessage {
   readonly deliveries: number;
 }
 
-export class World extends Runtime {
+export class World extends FaultyRuntime {
   step = 0;
   readonly design: Design;
   readonly settings: Settings;
@@ -38,14 +36,6 @@ export class World extends Runtime {
   readonly queue: QueuedMessage[] = [];
   readonly deadLetterQueue: QueuedMessage[] = [];
   sentMessages = 0;
-  /** How often each event happened. */
-  readonly counts: Map<string, number>;
-  /** What happened, for a person to read; null when nobody will. */
-  readonly trace: string[] | null;
-  readonly #violations = new Set<string>();
-  /** The faults that may still happen; null when none may. */
-  #faults: number | null;
-  #nextId = 0;
 
   constructor(
     design: Design,
@@ -54,14 +44,11 @@ export class World extends Runtime {
     counts: Map<string, number>,
     trace: string[] | null,
   ) {
-    super(EPOCH);
+    super(EPOCH, settings.faults, counts, trace);
     this.design = design;
     this.ground = ground;
     this.subject = ground.subjectOf(settings);
     this.settings = settings;
-    this.#faults = settings.faults;
-    this.counts = counts;
-    this.trace = trace;
     this.history = new History(this);
   }
 
@@ -70,41 +57,9 @@ export class World extends Runtime {
     return this.now + this.step / STEPS_A_MILLISECOND;
   }
 
-  override report(violation: string): void {
-    this.#violations.add(violation);
-    this.trace?.push(`  VIOLATION: ${violation}`);
-  }
-
-  get violations(): readonly string[] {
-    return [...this.#violations];
-  }
-
   override note(event: string, details = ""): void {
     this.counts.set(event, (this.counts.get(event) ?? 0) + 1);
     this.trace?.push(`${String(this.now - EPOCH).padStart(8)} ms  ${event} ${details}`);
-  }
-
-  override has(fault: keyof typeof FAULT): boolean {
-    return this.#faults !== null && (this.#faults & FAULT[fault]) !== 0;
-  }
-
-  override get isCalm(): boolean {
-    return this.#faults === null;
-  }
-
-  /** No fault happens from here on, but what waits for ever is given up. */
-  endFaults(): void {
-    this.#faults = null;
-  }
-
-  /** An id of the form that all have. */
-  newId(): string {
-    return (++this.#nextId).toString(16).padStart(24, "0");
-  }
-
-  /** How far two clocks may be apart. */
-  get clockTolerance(): number {
-    return this.settings.faults & FAULT.clocksDisagree ? 2 * LARGEST_CLOCK_OFFSET : 0;
   }
 
   override get firstFaultyChoice(): number {
@@ -113,10 +68,6 @@ export class World extends Runtime {
 
   override execute(statements: readonly BoundStatement[]): D1Result[] {
     return this.history.watch(statements, () => this.ground.sqlite.batch(statements));
-  }
-
-  override chooseClockOffset(choice: number): number {
-    return this.has("clocksDisagree") ? ((choice % 3) - 1) * LARGEST_CLOCK_OFFSET : 0;
   }
 
   /** Everything that is known, once all is quiet. */

@@ -4,13 +4,11 @@ import { consumeDeadLetters } from "../../src/queue/consumeDeadLetters.ts";
 import { consumeInstanceCreation } from "../../src/queue/consumeInstanceCreation.ts";
 import { sweep } from "../../src/sweeps/sweep.ts";
 import { moveTo, type OpenInstance, SELECT_OPEN } from "../support/moves.ts";
+import { ring } from "./alarms.ts";
 import { addObject, chooseObject, runWorker } from "./invocations.ts";
 import type { ObjectIsolate } from "./isolates.ts";
 import type { QueuedMessage, World } from "./World.ts";
 
-/** The platform abandons an alarm that throws so often. The real one tries six times. */
-const ALARM_TRIES = 2;
-const ALARM_RETRY_MILLISECONDS = 2_000;
 /** A message that fails so often is dead. The real queue delivers six times. */
 const DELIVERIES = 3;
 const MESSAGES_A_BATCH = 3;
@@ -29,23 +27,7 @@ export function letTimePass(world: World, target: number): Promise<boolean> {
 export function fireAlarm(world: World, target: number): boolean {
   const { alarm } = world;
   if (alarm.due === null || alarm.due > world.now || world.settings.nets === "sweep") return false;
-  alarm.due = null;
-  alarm.isRepeatedAfterCrash = true;
-  const isolate = chooseObject(world, target);
-  isolate.isInAlarm = true;
-  world.note("alarm fires", isolate.name);
-  world.run(
-    isolate,
-    () => Promise.resolve(isolate.object.alarm()),
-    () => {
-      isolate.isInAlarm = false;
-      alarm.failedTries = 0;
-    },
-    () => {
-      isolate.isInAlarm = false;
-      if (++alarm.failedTries < ALARM_TRIES) alarm.due ??= world.now + ALARM_RETRY_MILLISECONDS;
-    },
-  );
+  ring(world, alarm, chooseObject(world, target));
   return true;
 }
 

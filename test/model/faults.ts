@@ -145,7 +145,7 @@ export function canAnswer({ reply }: Operation): boolean {
 }
 
 /** Whether the caller, waiting for an object's answer, may stop waiting. */
-export function canGiveUp(world: Runtime, { kind, reply }: Operation, choice: number): boolean {
+function canGiveUp(world: Runtime, { kind, reply }: Operation, choice: number): boolean {
   return (
     kind === "call" && reply !== null && choice >= world.firstFaultyChoice && world.has("callFails")
   );
@@ -209,4 +209,27 @@ function chooseFault(
     if (fault !== undefined && world.has(fault.needs)) return fault;
   }
   return undefined;
+}
+
+/** Answers a call or rings a timer. */
+export async function goOnAnywhere(
+  world: Runtime,
+  target: number,
+  choice: number,
+): Promise<boolean> {
+  const { operations } = world;
+  const pauses = [...world.time.timers].filter((timer) => world.isPause(timer));
+  const count = operations.length + pauses.length;
+  for (let offset = 0; offset < count; offset++) {
+    const place = (target + offset) % count;
+    const operation = operations[place];
+    if (operation === undefined) {
+      const timer = pauses[place - operations.length];
+      if (timer !== undefined && (await world.letPass(timer.due - world.now))) return true;
+    } else if (canAnswer(operation) || canGiveUp(world, operation, choice)) {
+      await stepOperation(world, operation, choice);
+      return true;
+    }
+  }
+  return false;
 }

@@ -16,7 +16,7 @@ import {
   splitObject,
   tickCron,
 } from "./events.ts";
-import { canAnswer, canGiveUp, stepOperation } from "./faults.ts";
+import { canAnswer, goOnAnywhere, stepOperation } from "./faults.ts";
 import type { World } from "./World.ts";
 
 /** How many of 256 choices fall on each event; all others answer a call, and so does one that cannot happen. */
@@ -68,7 +68,7 @@ export async function runSchedule(world: World, choices: readonly number[]): Pro
 /** Ends the faults, and lets the world go on without any request until it is quiet. */
 export async function becomeQuiet(world: World): Promise<void> {
   world.note("the faults stop");
-  world.endFaults();
+  world.pauseFaults();
   const { now, sentMessages } = world;
   while (landWrite(world, 0));
   let rounds = 0;
@@ -116,23 +116,4 @@ async function answerAll(world: World): Promise<void> {
   }
   const isBusy = world.workers.length > 0 || world.objects.some(({ tasks }) => tasks > 0);
   if (isBusy) world.report("something waits for ever");
-}
-
-/** Answers a call or rings a timer. */
-async function goOnAnywhere(world: World, target: number, choice: number): Promise<boolean> {
-  const { operations } = world;
-  const pauses = [...world.time.timers].filter((timer) => world.isPause(timer));
-  const count = operations.length + pauses.length;
-  for (let offset = 0; offset < count; offset++) {
-    const place = (target + offset) % count;
-    const operation = operations[place];
-    if (operation === undefined) {
-      const timer = pauses[place - operations.length];
-      if (timer !== undefined && (await world.letPass(timer.due - world.now))) return true;
-    } else if (canAnswer(operation) || canGiveUp(world, operation, choice)) {
-      await stepOperation(world, operation, choice);
-      return true;
-    }
-  }
-  return false;
 }

@@ -5,18 +5,15 @@
 import type { SenderObject } from "../../../src/senderObject/SenderObject.ts";
 import { checkInstances } from "../../invariants/checkInstances.ts";
 import type { ExecutionSnapshot } from "../../invariants/execution.ts";
+import { FaultyRuntime } from "../FaultyRuntime.ts";
 import type { Alarm, Isolate } from "../isolates.ts";
-import { Runtime } from "../Runtime.ts";
 import type { BoundStatement, Sqlite } from "../Sqlite.ts";
-import { FAULT } from "../settings.ts";
 import type { ExecutionDesign } from "./executionDesigns.ts";
 import { campaignIdOf, givenGround, senderIdOf } from "./executionGround.ts";
 import { Record } from "./Record.ts";
 import { SenderHouse } from "./SenderHouse.ts";
 import type { ExecutionSettings } from "./settings.ts";
 
-/** How far a clock may be off, either way. */
-const LARGEST_CLOCK_OFFSET = 2_000;
 /** As many as a number tells apart. */
 const MOMENTS_A_MILLISECOND = 4_000;
 const LAST_MOMENT = 1 - 1 / MOMENTS_A_MILLISECOND;
@@ -45,7 +42,7 @@ export interface SenderPlace {
   readonly objects: SenderIsolate[];
 }
 
-export class ExecutionWorld extends Runtime {
+export class ExecutionWorld extends FaultyRuntime {
   readonly design: ExecutionDesign;
   readonly settings: ExecutionSettings;
   readonly sqlite: Sqlite;
@@ -58,12 +55,6 @@ export class ExecutionWorld extends Runtime {
   hasLostWakes = false;
   readonly record: Record;
   readonly house: SenderHouse;
-  readonly counts: Map<string, number>;
-  readonly trace: string[] | null;
-  readonly #violations = new Set<string>();
-  /** The faults that may still happen; null when none may. */
-  #faults: number | null;
-  #nextId = 0;
   #commits = 0;
   #lastMoment = 0;
   #momentsThen = 0;
@@ -75,13 +66,10 @@ export class ExecutionWorld extends Runtime {
     counts: Map<string, number>,
     trace: string[] | null,
   ) {
-    super(settings.epoch);
+    super(settings.epoch, settings.faults, counts, trace);
     this.design = design;
     this.sqlite = sqlite;
     this.settings = settings;
-    this.#faults = settings.faults;
-    this.counts = counts;
-    this.trace = trace;
     this.campaignIds = JSON.stringify(settings.campaigns.map((_, index) => campaignIdOf(index)));
     this.senders = settings.senders.map((_, index) => ({
       senderId: senderIdOf(index),
@@ -105,40 +93,14 @@ export class ExecutionWorld extends Runtime {
     return this.now + Math.min(++this.#momentsThen / MOMENTS_A_MILLISECOND, LAST_MOMENT);
   }
 
-  override report(violation: string): void {
-    this.#violations.add(violation);
-    this.trace?.push(`  VIOLATION: ${violation}`);
-  }
-
-  get violations(): readonly string[] {
-    return [...this.#violations];
-  }
-
   override note(event: string, details = ""): void {
     this.counts.set(event, (this.counts.get(event) ?? 0) + 1);
     const seconds = ((this.now - this.settings.epoch) / 1_000).toFixed(3);
     this.trace?.push(`${seconds.padStart(12)} s  ${event} ${details}`);
   }
 
-  override has(fault: keyof typeof FAULT): boolean {
-    return this.#faults !== null && (this.#faults & FAULT[fault]) !== 0;
-  }
-
-  override get isCalm(): boolean {
-    return this.#faults === null;
-  }
-
   override get firstFaultyChoice(): number {
-    return this.#faults === null ? 256 : this.settings.firstFaultyChoice;
-  }
-
-  /** No fault happens meanwhile, but what waits for ever is given up. Returns what lets them happen again. */
-  pauseFaults(): () => void {
-    const faults = this.#faults;
-    this.#faults = null;
-    return () => {
-      this.#faults = faults;
-    };
+    return this.isCalm ? 256 : this.settings.firstFaultyChoice;
   }
 
   override execute(statements: readonly BoundStatement[]): D1Result[] {
@@ -154,15 +116,6 @@ export class ExecutionWorld extends Runtime {
     for (const violation of checkInstances(this.record.readState())) this.report(violation);
   }
 
-  override chooseClockOffset(choice: number): number {
-    return this.has("clocksDisagree") ? ((choice % 3) - 1) * LARGEST_CLOCK_OFFSET : 0;
-  }
-
-  /** An id of the form that all have. */
-  newId(): string {
-    return (++this.#nextId).toString(16).padStart(24, "0");
-  }
-
   keepsKeysHoursOf(senderId: string): number {
     const index = this.senders.findIndex((place) => place.senderId === senderId);
     return this.settings.senders[index]?.keepsKeysHours ?? 0;
@@ -174,11 +127,6 @@ export class ExecutionWorld extends Runtime {
       "SELECT external_id FROM leads ORDER BY position",
     );
     return rows[target % rows.length]?.external_id ?? "";
-  }
-
-  /** How far two clocks may be apart. */
-  get clockTolerance(): number {
-    return this.settings.faults & FAULT.clocksDisagree ? 2 * LARGEST_CLOCK_OFFSET : 0;
   }
 
   /** Everything that is known. */

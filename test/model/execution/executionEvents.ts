@@ -3,13 +3,11 @@ import { insertLeads } from "../../../src/database/addLeads.ts";
 import { startRun } from "../../../src/database/startRun.ts";
 import { stopRun } from "../../../src/database/stopRun.ts";
 import { sendRanges } from "../../../src/queue/sendRanges.ts";
+import { ring } from "../alarms.ts";
 import type { ExecutionWorld, SenderIsolate } from "./ExecutionWorld.ts";
 import { ACCOUNT_GROUP_ID, AUDIENCE_ID, campaignIdOf } from "./executionGround.ts";
 import { addObject, chooseObject, runWorker } from "./processes.ts";
 
-/** The platform abandons an alarm that throws so often. The real one tries six times. */
-const ALARM_TRIES = 2;
-const ALARM_RETRY_MILLISECONDS = 2_000;
 const MAXIMUM_ARRIVALS = 4;
 const WAITS = [1, 500, 5_000, 31_000, 121_000, 301_000, 3_600_000];
 
@@ -95,24 +93,7 @@ export function fireAlarm(world: ExecutionWorld, target: number): boolean {
   const due = world.senders.filter(({ alarm }) => alarm.due !== null && alarm.due <= world.now);
   const place = due[target % Math.max(1, due.length)];
   if (place === undefined) return false;
-  const { alarm } = place;
-  alarm.due = null;
-  alarm.isRepeatedAfterCrash = true;
-  const isolate = chooseObject(world, place, target);
-  isolate.isInAlarm = true;
-  world.note("alarm fires", isolate.name);
-  world.run(
-    isolate,
-    () => Promise.resolve(isolate.object.alarm()),
-    () => {
-      isolate.isInAlarm = false;
-      alarm.failedTries = 0;
-    },
-    () => {
-      isolate.isInAlarm = false;
-      if (++alarm.failedTries < ALARM_TRIES) alarm.due ??= world.now + ALARM_RETRY_MILLISECONDS;
-    },
-  );
+  ring(world, place.alarm, chooseObject(world, place, target));
   return true;
 }
 

@@ -1,5 +1,5 @@
 /** A schedule: numbers that choose, one event after the other. The calm that follows is in calm.ts. */
-import { canAnswer, canGiveUp, stepOperation } from "../faults.ts";
+import { goOnAnywhere } from "../faults.ts";
 import { deliverMessage } from "./deliveries.ts";
 import type { ExecutionWorld } from "./ExecutionWorld.ts";
 import {
@@ -123,27 +123,4 @@ async function lifeGoesOn(world: ExecutionWorld, target: number, choice: number)
   });
   resume();
   return true;
-}
-
-/** Answers a call or rings a timer. */
-async function goOnAnywhere(
-  world: ExecutionWorld,
-  target: number,
-  choice: number,
-): Promise<boolean> {
-  const { operations } = world;
-  const pauses = [...world.time.timers].filter((timer) => world.isPause(timer));
-  const count = operations.length + pauses.length;
-  for (let offset = 0; offset < count; offset++) {
-    const place = (target + offset) % count;
-    const operation = operations[place];
-    if (operation === undefined) {
-      const timer = pauses[place - operations.length];
-      if (timer !== undefined && (await world.letPass(timer.due - world.now))) return true;
-    } else if (canAnswer(operation) || canGiveUp(world, operation, choice)) {
-      await stepOperation(world, operation, choice);
-      return true;
-    }
-  }
-  return false;
 }
