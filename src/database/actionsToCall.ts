@@ -1,12 +1,13 @@
 /** Actions that are about to be asked of their sender: all that a call needs, and the last look before it. */
-import type { ActionKind, ActionStatus } from "../domain/action.ts";
+import type { ActionKey, ActionKind, ActionStatus } from "../domain/action.ts";
 import { LARGEST_CLOCK_DIFFERENCE_MILLISECONDS } from "../domain/decideAfterCall.ts";
 import type { Lead } from "../domain/lead.ts";
 import { type FrozenWorkflow, parseFrozenWorkflow } from "../domain/workflow.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { LEAD } from "./leads.ts";
 import type { AskedAction } from "./reserveActions.ts";
-import { runBatch, type Sql, sql } from "./sql.ts";
+import { ownSenderToCall, type SenderToCall, toSenderToCall } from "./senders.ts";
+import { runBatch, runStatement, type Sql, sql } from "./sql.ts";
 
 /** An action with all that a call needs. Times are milliseconds since 1970. */
 export interface ActionToCall extends AskedAction {
@@ -26,6 +27,8 @@ export interface ActionToCall extends AskedAction {
   readonly version: number;
   /** Whether the lead has written in person since the run started. */
   readonly replied: boolean;
+  /** Whether there is a history that its sender may be told. */
+  readonly hasConversation: boolean;
   readonly lead: Lead;
   readonly audienceId: string;
 }
@@ -46,6 +49,7 @@ const ACTION_TO_CALL: Columns<Omit<ActionToCall, "lead">> = {
   thread: "thread",
   version: "version",
   replied: ["replied", Boolean],
+  hasConversation: ["has_conversation", Boolean],
   audienceId: "audience_id",
 };
 
@@ -55,24 +59,30 @@ export interface RunToCall {
   readonly workflow: FrozenWorkflow;
 }
 
-/** Actions to be called, and by their ids the runs that ask for them and those that the actions' ids name. */
+/** Actions to be called with their sender, and by their ids the runs that ask for them and those that the actions' ids name. */
 export interface CallableActions {
+  /** Null when the account group has none with this id. */
+  readonly sender: SenderToCall | null;
   readonly actions: readonly ActionToCall[];
   readonly runs: ReadonlyMap<string, RunToCall>;
 }
 
 /**
- * Reads actions that are to be called, and their runs: one round trip.
+ * Reads actions that are to be called, their sender and their runs: one round trip.
  *
  * @param reservation the one that the actions must have still; null for any
+ * @param now milliseconds since 1970
  */
 export async function selectActionsToCall(
   database: D1Database,
+  { accountGroupId, senderId }: { readonly accountGroupId: string; readonly senderId: string },
   asked: readonly AskedAction[],
   reservation: string | null,
+  now: number,
 ): Promise<CallableActions> {
   const wanted = JSON.stringify(asked);
-  const [actions, runs] = await runBatch<Row>(database, "select actions to call", [
+  const [senders, actions, runs] = await runBatch<Row>(database, "select actions to call", [
+    ownSenderToCall(accountGroupId, senderId, now),
     sql`SELECT a.campaign_id, i.run_id AS live_run_id, a.position AS action_position, a.step, a.run_id, a.kind, a.status,
           a.attempt, a.not_after, a.first_called_at, a.called_at, i.version, c.audience_id,
           (SELECT max(request.connected_at) FROM actions request
@@ -81,6 +91,13 @@ export async function selectActionsToCall(
            WHERE earlier.campaign_id = a.campaign_id AND earlier.position = a.position AND earlier.thread IS NOT NULL
            ORDER BY earlier.step DESC LIMIT 1) AS thread,
           ${hasReplied(sql`a.position`)} AS replied,
+          EXISTS (
+            SELECT 1 FROM actions earlier
+            WHERE earlier.campaign_id = a.campaign_id AND earlier.position = a.position
+              AND earlier.status = 'sent' AND earlier.kind <> 'engage')
+          OR EXISTS (
+            SELECT 1 FROM received_messages m
+            WHERE m.audience_id = c.audience_id AND m.position = a.position AND m.text IS NOT NULL) AS has_conversation,
           ${columnsOf(LEAD, "l")}
         FROM json_each(${wanted}) wanted
         CROSS JOIN actions a ON a.campaign_id = wanted.value ->> 'campaignId'
@@ -99,7 +116,9 @@ export async function selectActionsToCall(
           CROSS JOIN actions a ON a.campaign_id = wanted.value ->> 'campaignId'
             AND a.position = wanted.value ->> 'position' AND a.step = wanted.value ->> 'step')`,
   ]);
+  const [sender] = senders?.results ?? [];
   return {
+    sender: sender === undefined ? null : toSenderToCall(sender),
     actions: (actions?.results ?? []).map((row) => ({
       ...toValue(ACTION_TO_CALL, row),
       lead: toValue(LEAD, row),
@@ -157,9 +176,9 @@ const CLAIMED_ACTION: Columns<ClaimedAction> = {
 
 /**
  * The last look and the mark `sending`, in one statement before the calls: the run is live, the instance is open and at
- * this step, the lead has not answered and is not suppressed, the sender may act, and it is not too late. What is not
- * claimed is given back, with its slot. Whatever is due was so by the clock of the sender's object, which may be ahead: a
- * look by this clock would refuse what the object reserves again at once.
+ * this step, the lead has not answered and is not suppressed, the sender may act, and it is not too late. Whatever is due
+ * was so by the clock of the sender's object, which may be ahead: a look by this clock would refuse what the object
+ * reserves again at once.
  */
 export async function claimActions(
   database: D1Database,
@@ -190,11 +209,6 @@ export async function claimActions(
             WHERE s.id = ${sender.id} AND s.id = actions.sender_id AND s.updated_at = ${sender.updatedAt} AND s.enabled
               AND s.blocked_at IS NULL AND coalesce(s.limited_until, 0) <= actions.not_after
               AND coalesce(s.limited_kinds ->> actions.kind, 0) <= actions.not_after)`,
-    sql`UPDATE actions SET status = iif(attempt = 0, 'expired', 'unknown'), slot_at = iif(attempt = 0, NULL, slot_at)
-        FROM json_each(${wanted}) wanted
-        WHERE actions.campaign_id = wanted.value ->> 'campaignId' AND actions.position = wanted.value ->> 'position'
-          AND actions.step = wanted.value ->> 'step'
-          AND actions.status = 'reserved' AND actions.reservation = ${reservation}`,
     sql`SELECT a.campaign_id, a.position, a.step, a.attempt
         FROM json_each(${wanted}) wanted
         CROSS JOIN actions a ON a.campaign_id = wanted.value ->> 'campaignId'
@@ -203,4 +217,24 @@ export async function claimActions(
         ORDER BY wanted.key`,
   ]);
   return (results.at(-1)?.results ?? []).map((row) => toValue(CLAIMED_ACTION, row));
+}
+
+/** Gives back actions that could not be claimed, with their slots. If this never happens, the end of the slots does it. */
+export async function giveBackActions(
+  database: D1Database,
+  actions: readonly ActionKey[],
+  reservation: string,
+): Promise<void> {
+  const wanted = JSON.stringify(
+    actions.map(({ campaignId, position, step }) => ({ campaignId, position, step })),
+  );
+  await runStatement(
+    database,
+    "give back actions",
+    sql`UPDATE actions SET status = iif(attempt = 0, 'expired', 'unknown'), slot_at = iif(attempt = 0, NULL, slot_at)
+        FROM json_each(${wanted}) wanted
+        WHERE actions.campaign_id = wanted.value ->> 'campaignId' AND actions.position = wanted.value ->> 'position'
+          AND actions.step = wanted.value ->> 'step'
+          AND actions.status = 'reserved' AND actions.reservation = ${reservation}`,
+  );
 }

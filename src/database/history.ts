@@ -9,13 +9,13 @@ import {
 import type { Lead } from "../domain/lead.ts";
 import { parseFrozenWorkflow } from "../domain/workflow.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
-import { LEAD } from "./leads.ts";
 import { runBatch, sql } from "./sql.ts";
 
 /** A conversation of a campaign: with the lead at a position of its audience. */
 export interface ConversationPlace {
   readonly campaignId: string;
   readonly position: number;
+  readonly lead: Lead;
 }
 
 const SENT_STEP: Columns<Omit<SentStep, "workflow">> = {
@@ -44,7 +44,7 @@ export async function selectHistory(
   const wanted = JSON.stringify(
     places.map(({ campaignId, position }) => ({ campaignId, position })),
   );
-  const [received, leads, sent, runs] = await runBatch<Row>(database, "read history", [
+  const [received, sent, runs] = await runBatch<Row>(database, "read history", [
     sql`SELECT place, ${columnsOf(RECEIVED, "m")} FROM (
           SELECT wanted.key AS place, m.occurred_at, m.text, m.event_id,
             row_number() OVER (PARTITION BY wanted.key ORDER BY m.occurred_at DESC) AS age
@@ -54,10 +54,6 @@ export async function selectHistory(
           WHERE m.text IS NOT NULL
         ) m
         WHERE m.age <= ${MAXIMUM_HISTORY_MESSAGES}`,
-    sql`SELECT wanted.key AS place, ${columnsOf(LEAD, "l")}
-        FROM json_each(${wanted}) wanted
-        CROSS JOIN campaigns c ON c.id = wanted.value ->> 'campaignId'
-        CROSS JOIN leads l ON l.audience_id = c.audience_id AND l.position = wanted.value ->> 'position'`,
     sql`SELECT wanted.key AS place, a.run_id, a.step, coalesce(a.answered_at, a.called_at, 0) AS sent_at, a.external_id
         FROM json_each(${wanted}) wanted
         CROSS JOIN actions a ON a.campaign_id = wanted.value ->> 'campaignId' AND a.position = wanted.value ->> 'position'
@@ -70,10 +66,7 @@ export async function selectHistory(
   const workflows = new Map(
     runs?.results.map(({ id, workflow }) => [id, parseFrozenWorkflow(String(workflow))]),
   );
-  const leadAt = new Map<unknown, Lead>(
-    leads?.results.map((row) => [row.place, toValue(LEAD, row)]),
-  );
-  return places.map((_, place) => {
+  return places.map(({ lead }, place) => {
     const isHere = (row: Row) => row.place === place;
     const fromLead = (received?.results ?? []).filter(isHere).map(
       (row): HistoryMessage => ({
@@ -83,8 +76,8 @@ export async function selectHistory(
       }),
     );
     const toLead = (sent?.results ?? []).filter(isHere).flatMap((row) => {
-      const [workflow, lead] = [workflows.get(row.run_id ?? null), leadAt.get(place)];
-      if (workflow === undefined || lead === undefined) return [];
+      const workflow = workflows.get(row.run_id ?? null);
+      if (workflow === undefined) return [];
       return toSentMessage({ ...toValue(SENT_STEP, row), workflow }, lead) ?? [];
     });
     return toHistory([...fromLead, ...toLead]);

@@ -74,7 +74,9 @@ export async function recordActions(
                 OR actions.status = 'unknown' AND coalesce(actions.answered_at, 0) < actions.called_at
                 OR actions.status = 'expired' AND known.value ->> 'status' IN ('sent', 'skipped', 'rejected')))`,
       // An event may have said so before the answer came: the answer brings the sender's names.
-      sql`UPDATE actions SET
+      ...(records.some(({ externalId, thread }) => externalId !== null || thread !== null)
+        ? [
+            sql`UPDATE actions SET
             external_id = coalesce(external_id, known.value ->> 'externalId'), thread = coalesce(thread, known.value ->> 'thread')
           FROM json_each(${known}) known
           WHERE actions.campaign_id = known.value ->> 'campaignId' AND actions.position = known.value ->> 'position'
@@ -82,6 +84,8 @@ export async function recordActions(
             AND actions.status = 'sent' AND known.value ->> 'status' = 'sent'
             AND (actions.external_id IS NULL AND known.value ->> 'externalId' IS NOT NULL
               OR actions.thread IS NULL AND known.value ->> 'thread' IS NOT NULL)`,
+          ]
+        : []),
       ...pauses.map((pause) => pauseSender(senderId, pause, now)),
       ...moveInstances(transitions, now),
       // A record that comes so late that the instance was left to a person: there is something to decide now.

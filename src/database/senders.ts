@@ -152,27 +152,28 @@ export async function selectSenderToCall(
   senderId: string,
   now: number,
 ): Promise<SenderToCall | null> {
-  const row = await readRow<{
-    url: string;
-    keeps_keys_hours: number;
-    looks_up_actions: 0 | 1;
-    secret: string;
-    previous_secret: string | null;
-  }>(
-    database,
-    "read sender to call",
-    sql`SELECT s.url, s.keeps_keys_hours, s.looks_up_actions, s.secret,
-          iif(s.previous_secret_until > ${now}, s.previous_secret, NULL) AS previous_secret
-        FROM senders s
-        WHERE s.id = ${senderId} AND s.account_group_id = ${accountGroupId}`,
-  );
-  if (row === null) return null;
+  const own = ownSenderToCall(accountGroupId, senderId, now);
+  const row = await readRow<Row>(database, "read sender to call", own);
+  return row === null ? null : toSenderToCall(row);
+}
+
+/** The query of a sender that is to be called. */
+export function ownSenderToCall(accountGroupId: string, senderId: string, now: number): Sql {
+  return sql`
+    SELECT s.url, s.keeps_keys_hours, s.looks_up_actions, s.secret,
+      iif(s.previous_secret_until > ${now}, s.previous_secret, NULL) AS previous_secret
+    FROM senders s
+    WHERE s.id = ${senderId} AND s.account_group_id = ${accountGroupId}`;
+}
+
+/** A sender of a row of `ownSenderToCall`. */
+export function toSenderToCall(row: Row): SenderToCall {
   const { url, secret, previous_secret: previous } = row;
   return {
-    url,
-    keepsKeysHours: row.keeps_keys_hours,
-    looksUpActions: toBoolean(row.looks_up_actions),
-    encryptedSecrets: previous === null ? [secret] : [secret, previous],
+    url: String(url),
+    keepsKeysHours: Number(row.keeps_keys_hours),
+    looksUpActions: row.looks_up_actions === 1,
+    encryptedSecrets: previous === null ? [String(secret)] : [String(secret), String(previous)],
   };
 }
 

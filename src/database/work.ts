@@ -1,7 +1,12 @@
 /** What a sender has to do: the runs that it serves, the instances that have a time, and the slots that it has used. */
 import type { ActionKind, ActionStatus } from "../domain/action.ts";
 import type { Admissible, Candidate, CandidateAction, RunWork } from "../domain/decideWork.ts";
-import { ADMISSIBLE_A_RUN, CANDIDATES_A_STEP, RUNS_A_LOOK } from "../domain/sizesOfWork.ts";
+import {
+  ADMISSIBLE_A_RUN,
+  CANDIDATES_A_STEP,
+  LEAST_ADMISSIBLE_A_RUN,
+  RUNS_A_LOOK,
+} from "../domain/sizesOfWork.ts";
 import { type FrozenWorkflow, parseFrozenWorkflow } from "../domain/workflow.ts";
 import { type Columns, type Row, toValue } from "./columns.ts";
 import { IS_OF_RUN } from "./servingSenders.ts";
@@ -118,21 +123,24 @@ const ACTION_COLUMNS = sql`a.step, a.sender_id, a.status, a.attempt, a.not_after
  * The instances of served runs that are due, step by step and by time, and the leads that can be admitted, each with the
  * last action of the campaign for the lead. One round trip.
  *
+ * @param room how many leads may be admitted, as far as it is known
  * @param now milliseconds since 1970
  */
 export async function selectWork(
   database: D1Database,
   senderId: string,
   runs: readonly ServedRun[],
+  room: number,
   now: number,
 ): Promise<RunWork[]> {
   const steps = runs.flatMap((run) =>
     run.workflow.steps.map(({ kind }, index) => ({ run, kind, step: index + 1 })),
   );
   const admitting = runs.filter(({ isAdmitting }) => isAdmitting);
+  const limit = Math.min(Math.max(room, LEAST_ADMISSIBLE_A_RUN), ADMISSIBLE_A_RUN);
   const results = await runBatch<WorkRow>(database, "select work", [
     ...steps.map(({ run, step }) => selectCandidates(run, step, senderId, now)),
-    ...admitting.map(selectAdmissible),
+    ...admitting.map((run) => selectAdmissible(run, limit)),
   ]);
   return runs.map((run) => ({
     runId: run.runId,
@@ -143,11 +151,11 @@ export async function selectWork(
         ? (results[index]?.results ?? []).map((row) => toCandidate(run, kind, step, row))
         : [],
     ),
-    admissible: admitting.includes(run)
-      ? (results[steps.length + admitting.indexOf(run)]?.results ?? []).map((row) =>
-          toAdmissible(run, row),
-        )
-      : [],
+    ...toAdmissibles(
+      run,
+      admitting.includes(run) ? results[steps.length + admitting.indexOf(run)]?.results : [],
+      limit,
+    ),
   }));
 }
 
@@ -168,14 +176,14 @@ function selectCandidates(
 }
 
 /** By position. */
-function selectAdmissible({ runId, campaignId, admittedPosition }: ServedRun): Sql {
+function selectAdmissible({ runId, campaignId, admittedPosition }: ServedRun, limit: number): Sql {
   return sql`
     SELECT i.position, i.version, ${ACTION_COLUMNS}
     FROM instances i
     LEFT JOIN actions a ON a.campaign_id = ${campaignId} AND a.position = i.position AND a.step = (
       SELECT max(last.step) FROM actions last WHERE last.campaign_id = ${campaignId} AND last.position = i.position)
     WHERE i.run_id = ${runId} AND i.position >= ${admittedPosition} AND i.status = 'pending'
-    ORDER BY i.position LIMIT ${ADMISSIBLE_A_RUN}`;
+    ORDER BY i.position LIMIT ${limit}`;
 }
 
 function toCandidate(
@@ -194,6 +202,17 @@ function toCandidate(
     dueAt: row.due_at,
     waitsForAcceptance: row.reason === "acceptance",
     action: toCandidateAction(row),
+  };
+}
+
+function toAdmissibles(
+  run: ServedRun,
+  rows: readonly WorkRow[] = [],
+  limit: number,
+): Pick<RunWork, "admissible" | "mayAdmitMore"> {
+  return {
+    admissible: rows.map((row) => toAdmissible(run, row)),
+    mayAdmitMore: rows.length === limit,
   };
 }
 

@@ -138,6 +138,8 @@ export interface RunWork {
   readonly candidates: readonly Candidate[];
   /** By position; none where the sender takes on no leads of the run. */
   readonly admissible: readonly Admissible[];
+  /** Whether there may be more behind them. */
+  readonly mayAdmitMore: boolean;
 }
 
 /** An action that gets a slot. */
@@ -233,6 +235,10 @@ export function decideWork(
     if (decision.next === "due") moments.push(Math.max(decision.dueAt, now + 1));
     else if (decision.next === "wait" && decision.until !== null) moments.push(decision.until);
   }
+  // Where there is room for more leads than were read, the others are looked at next.
+  if (total < MAXIMUM_ACTIONS_UNDER_WAY && runs.some((run) => isAdmittedWhole(run, reservations))) {
+    moments.push(now + 1);
+  }
   // Behind those that move without a call there may be others whose time has come, and nobody else looks for them.
   if (runs.some((run, index) => isCut(run) && (sorted[index]?.moves.length ?? 0) > 0)) {
     moments.push(now + 1);
@@ -250,6 +256,15 @@ export function decideWork(
 /** Whether there may be more candidates than were read of a step. */
 function isCut({ candidates }: RunWork): boolean {
   return candidates.length >= CANDIDATES_A_STEP;
+}
+
+/** Whether each lead that was read to be admitted has its slot, and there may be more. */
+function isAdmittedWhole(
+  { runId, admissible, mayAdmitMore }: RunWork,
+  reservations: readonly Reservation[],
+): boolean {
+  const admitted = reservations.filter((one) => one.admits && one.runId === runId);
+  return mayAdmitMore && admitted.length === admissible.length;
 }
 
 /** Several senders may admit the leads of a run, and the cursor must pass nobody who is not admitted. */

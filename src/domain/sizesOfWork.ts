@@ -5,7 +5,9 @@ export const MAXIMUM_ACTIONS_UNDER_WAY = 500;
 
 /** What a look reads of each step of each run: more than can be under way, so that what is ready is seen behind it. */
 export const CANDIDATES_A_STEP = 600;
+/** Leads that a look reads of each run to admit them: as many as there is room for, within these bounds. */
 export const ADMISSIBLE_A_RUN = 500;
+export const LEAST_ADMISSIBLE_A_RUN = 25;
 /** Runs that a look serves; the others have their turn in the next one. */
 export const RUNS_A_LOOK = 12;
 

@@ -5,8 +5,8 @@ import { type ActionStatus, toActionId } from "../domain/action.ts";
 import { decideAfterLookUp, momentOfLookUp } from "../domain/decideAfterCall.ts";
 import { lookUpAction } from "../senders/callSender.ts";
 import type { ActionMessage } from "./actionMessage.ts";
-import { findCallableSender } from "./findCallableSender.ts";
 import type { PerformedCounts } from "./performActions.ts";
+import { prepareSender } from "./prepareSender.ts";
 import { type ActionOutcome, recordOutcomes } from "./recordOutcomes.ts";
 
 const WITHOUT_OUTCOME: readonly ActionStatus[] = ["sending", "accepted", "unknown"];
@@ -15,9 +15,11 @@ const WITHOUT_OUTCOME: readonly ActionStatus[] = ["sending", "accepted", "unknow
 export async function lookUpActions(asked: ActionMessage, env: Env): Promise<PerformedCounts> {
   const { accountGroupId, senderId } = asked;
   const database = databaseOf(env, accountGroupId);
-  const sender = await findCallableSender(database, accountGroupId, senderId, env);
+  const now = Date.now();
+  const found = await selectActionsToCall(database, asked, asked.actions, null, now);
+  const { actions, runs } = found;
+  const sender = found.sender && (await prepareSender(database, senderId, found.sender, env, now));
   if (sender === null) return { called: 0, closed: 0 };
-  const { actions, runs } = await selectActionsToCall(database, asked.actions, null);
   const outcomes = await Promise.all(
     actions.map(async (action): Promise<ActionOutcome[]> => {
       const run = runs.get(action.runId);

@@ -4,6 +4,7 @@ import {
   type CallableActions,
   type ClaimedAction,
   claimActions,
+  giveBackActions,
   type RunToCall,
   selectActionsToCall,
 } from "../database/actionsToCall.ts";
@@ -16,6 +17,7 @@ import { type ActionKey, toActionId, toInstanceId } from "../domain/action.ts";
 import { decideAfterCall, decideTooLate, decideWithoutCall } from "../domain/decideAfterCall.ts";
 import type { HistoryMessage } from "../domain/history.ts";
 import {
+  type ParsedContent,
   parseContent,
   type RenderedContent,
   type RenderingFault,
@@ -27,7 +29,7 @@ import { newIdentifier } from "../platform/identifiers.ts";
 import { callSender } from "../senders/callSender.ts";
 import { toRequestBody } from "../senders/senderRequest.ts";
 import type { ActionMessage } from "./actionMessage.ts";
-import { type FoundSender, findCallableSender } from "./findCallableSender.ts";
+import { type CallableSenderOfActions, prepareSender } from "./prepareSender.ts";
 import { type ActionOutcome, recordOutcomes, toPause } from "./recordOutcomes.ts";
 
 const LONGEST_UNRECORDED_MILLISECONDS = 5_000;
@@ -60,13 +62,12 @@ interface PreparedAction {
 export async function performActions(asked: ActionMessage, env: Env): Promise<PerformedCounts> {
   const { accountGroupId, senderId, reservation } = asked;
   const database = databaseOf(env, accountGroupId);
-  const sender = await findCallableSender(database, accountGroupId, senderId, env);
+  const now = Date.now();
+  const found = await selectActionsToCall(database, asked, asked.actions, reservation, now);
+  const sender = found.sender && (await prepareSender(database, senderId, found.sender, env, now));
   if (sender === null) return { called: 0, closed: 0 };
 
-  const { prepared: withoutHistory, closed } = await prepareAll(
-    accountGroupId,
-    await selectActionsToCall(database, asked.actions, reservation),
-  );
+  const { prepared: withoutHistory, closed } = await prepareAll(accountGroupId, found);
   await recordOutcomes(database, senderId, closed, Date.now());
   if (withoutHistory.length === 0) return { called: 0, closed: closed.length };
   const prepared = await addHistory(database, withoutHistory);
@@ -93,14 +94,14 @@ export async function performActions(asked: ActionMessage, env: Env): Promise<Pe
     // What is known is not lost with a last look that fails.
     await recordOutcomes(database, senderId, unrecorded, Date.now());
   }
-  const suppressed = await closeSuppressed(asked, database, unclaimed);
+  const suppressed = await giveBackUnclaimed(asked, database, unclaimed);
   return { called, closed: closed.length + suppressed };
 }
 
 /** Takes the last look at a few actions, and asks the sender for those that pass it. */
 async function callWave(
   asked: ActionMessage,
-  sender: FoundSender,
+  sender: CallableSenderOfActions,
   wave: readonly PreparedAction[],
   database: D1Database,
 ): Promise<ActionOutcome[]> {
@@ -152,6 +153,9 @@ async function prepareAll(
   return { prepared, closed };
 }
 
+/** The contents of steps, each taken apart once for all the leads of a message. */
+const parsedContents = new WeakMap<object, ParsedContent>();
+
 /** The message of an action; null for a kind without one. */
 function renderFor(
   { step, lead }: ActionToCall,
@@ -159,16 +163,20 @@ function renderFor(
 ): SpokenContent | { readonly fault: RenderingFault } | null {
   const { kind, content } = stepOf(workflow, step);
   if (kind === "engage" || content === null) return null;
-  const rendered = renderContent(parseContent({ channel: kind, ...content }), lead);
+  const parsed = parsedContents.get(content) ?? parseContent({ channel: kind, ...content });
+  parsedContents.set(content, parsed);
+  const rendered = renderContent(parsed, lead);
   return "fault" in rendered ? rendered : { ...rendered, language: workflow.outreachLanguage };
 }
 
-/** Adds the conversation for the campaigns that include it; as a rule none does, and nothing is read. */
+/** Adds the conversation where the campaign includes it, and there is one. */
 async function addHistory(
   database: D1Database,
   prepared: readonly PreparedAction[],
 ): Promise<readonly PreparedAction[]> {
-  const including = prepared.filter(({ run }) => run.workflow.includeConversationHistory);
+  const including = prepared.filter(
+    ({ action, run }) => action.hasConversation && run.workflow.includeConversationHistory,
+  );
   const histories = await selectHistory(
     database,
     including.map(({ action }) => action),
@@ -186,7 +194,7 @@ interface Call {
 
 async function call(
   { accountGroupId, senderId }: ActionMessage,
-  sender: FoundSender,
+  sender: CallableSenderOfActions,
   { action, run, content, history }: PreparedAction,
   { claim, attempt, claimedAt }: Call,
   database: D1Database,
@@ -230,13 +238,23 @@ async function call(
   return { action, claim, after };
 }
 
-/** Whoever was suppressed is not asked for any more. As a rule all were claimed, and nobody is looked for. */
-async function closeSuppressed(
-  { accountGroupId, senderId }: ActionMessage,
+/**
+ * Gives back what did not pass the last look; whoever was suppressed is not asked for any more. As a rule all were claimed,
+ * and nobody is looked for.
+ *
+ * @returns how many are closed
+ */
+async function giveBackUnclaimed(
+  { accountGroupId, senderId, reservation }: ActionMessage,
   database: D1Database,
   unclaimed: readonly PreparedAction[],
 ): Promise<number> {
   if (unclaimed.length === 0) return 0;
+  await giveBackActions(
+    database,
+    unclaimed.map(({ action }) => action),
+    reservation,
+  );
   const suppressed = await selectSuppressed(
     database,
     accountGroupId,
@@ -247,7 +265,7 @@ async function closeSuppressed(
       if (!identityHashes.some((hash) => suppressed.has(hash))) return [];
       const facts = { workflow, step: action.step, replied: false, suppressed: true, fault: null };
       const after = decideWithoutCall(facts, Date.now());
-      // The claim has given the action back.
+      // It has been given back.
       return after === null
         ? []
         : [{ action: { ...action, status: "expired" }, claim: null, after }];

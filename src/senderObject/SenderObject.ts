@@ -11,6 +11,7 @@ import { selectSlotsOf } from "../database/slots.ts";
 import { type ServedRuns, selectServedRuns, selectWork } from "../database/work.ts";
 import { decideWork, type Work } from "../domain/decideWork.ts";
 import type { Sender } from "../domain/sender.ts";
+import { MAXIMUM_ACTIONS_UNDER_WAY } from "../domain/sizesOfWork.ts";
 import { toTransition } from "../domain/toTransition.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { log, logError } from "../platform/log.ts";
@@ -111,7 +112,8 @@ export class SenderObject extends DurableObject<Env> {
     const served = await selectServedRuns(database, sender.id, this.#lastRunId, now);
     if (served.runs.length === 0) return served.nextDueAt;
     const slots = await selectSlotsOf(database, sender, now);
-    const runs = await selectWork(database, sender.id, served.runs, now);
+    const room = MAXIMUM_ACTIONS_UNDER_WAY - this.#underWay;
+    const runs = await selectWork(database, sender.id, served.runs, room, now);
     const work = decideWork(sender, slots.times, runs, now);
     const isCounted = slots.after < now;
     const reserved = await this.#write(name, sender, work, { isCounted, slots, now });

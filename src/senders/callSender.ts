@@ -126,9 +126,10 @@ async function receive(
 ): Promise<Reception> {
   let httpStatus: number | null = null;
   const received = await exchangeWithin(timeoutMilliseconds, async (signal): Promise<Reception> => {
-    const { status, headers, body } = await fetch(request, { signal });
+    const response = await fetch(request, { signal });
+    const { status, headers } = response;
     httpStatus = status;
-    const text = isRedirect(status) ? "" : await readText(body);
+    const text = isRedirect(status) ? await leave(response) : await readText(response);
     return text === null
       ? { httpStatus: status, why: "too_large" }
       : { httpStatus: status, headers, text };
@@ -136,16 +137,29 @@ async function receive(
   return typeof received === "string" ? { httpStatus, why: received } : received;
 }
 
+/** Hangs up before the body, which says nothing. */
+async function leave({ body }: Response): Promise<""> {
+  await body?.cancel();
+  return "";
+}
+
 /** A body as text; null when there is more of it than is read. */
-async function readText(body: Response["body"]): Promise<string | null> {
+async function readText(response: Response): Promise<string | null> {
+  const { headers, body } = response;
   if (body === null) return "";
+  // As a rule the answer says how long it is: then it is read at once, for a fraction of the time that its chunks take.
+  const length = headers.get("Content-Encoding") === null ? headers.get("Content-Length") : null;
+  if (length !== null && Number(length) <= MAXIMUM_ANSWER_BYTES) return await response.text();
   const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     bytes += chunk.value.byteLength;
-    if (bytes > MAXIMUM_ANSWER_BYTES) return null;
+    if (bytes > MAXIMUM_ANSWER_BYTES) {
+      await reader.cancel();
+      return null;
+    }
     text += decoder.decode(chunk.value, { stream: true });
   }
   return text + decoder.decode();

@@ -2,10 +2,10 @@
 export type LostExchange = "timeout" | "reset";
 
 /**
- * Exchanges a request for an answer within a time, and closes the connection behind it. No fault of the network is an
- * exception: after one, nobody knows whether the sender got the request.
+ * Exchanges a request for an answer within a time, and closes the connection of one that is lost. No fault of the network is
+ * an exception: after one, nobody knows whether the sender got the request.
  *
- * @param exchange ends when its signal says so
+ * @param exchange ends when its signal says so, and cancels a body that it does not read to its end
  */
 export async function exchangeWithin<Answer>(
   milliseconds: number,
@@ -20,9 +20,9 @@ export async function exchangeWithin<Answer>(
   try {
     return await exchange(ending.signal);
   } catch {
+    ending.abort();
     return lost;
   } finally {
     clearTimeout(timer);
-    ending.abort();
   }
 }

@@ -45,7 +45,7 @@ export async function signRequest(
   if (secrets.length === 0) throw new TypeError("A request is signed with at least one secret");
   const timestamp = String(Math.floor(now / 1000));
   const signed = new TextEncoder().encode(`${id}.${timestamp}.${body}`);
-  const signatures = await Promise.all(secrets.map((secret) => sign(signed, secret)));
+  const signatures = await Promise.all((await readKeys(secrets)).map((key) => sign(signed, key)));
   return {
     "webhook-id": id,
     "webhook-timestamp": timestamp,
@@ -53,9 +53,23 @@ export async function signRequest(
   };
 }
 
-async function sign(signed: Uint8Array, secret: string): Promise<string> {
+/** The keys of a list of secrets, which signs many requests. */
+const keysOf = new WeakMap<readonly string[], Promise<readonly CryptoKey[]>>();
+
+function readKeys(secrets: readonly string[]): Promise<readonly CryptoKey[]> {
+  const known = keysOf.get(secrets);
+  if (known !== undefined) return known;
   const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", readSecret(secret), algorithm, false, ["sign"]);
+  const keys = Promise.all(
+    secrets.map(async (secret) =>
+      crypto.subtle.importKey("raw", readSecret(secret), algorithm, false, ["sign"]),
+    ),
+  );
+  keysOf.set(secrets, keys);
+  return keys;
+}
+
+async function sign(signed: Uint8Array, key: CryptoKey): Promise<string> {
   const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, signed));
   return `v1,${encodeBase64(signature)}`;
 }

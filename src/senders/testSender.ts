@@ -73,7 +73,9 @@ async function send(
 ): Promise<Omit<SenderTest, "milliseconds">> {
   const httpStatus = await exchangeWithin(timeoutMilliseconds, async (signal) => {
     const request = { method: "POST", redirect: "manual", signal, headers, body } as const;
-    return (await fetch(url, request)).status;
+    const { status, body: unread } = await fetch(url, request);
+    await unread?.cancel();
+    return status;
   });
   if (typeof httpStatus === "number") return { outcome: outcomeOf(httpStatus), httpStatus };
   return { outcome: httpStatus === "timeout" ? "timeout" : "unreachable", httpStatus: null };

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { selectHistory } from "../../src/database/history.ts";
+import { selectLeads } from "../../src/database/leads.ts";
 import {
   type ExecutingRun,
   givenAction,
@@ -31,9 +32,17 @@ async function givenConversation(owner?: ExecutingRun): Promise<ExecutingRun> {
   return run;
 }
 
+/** The history of the lead at a position. */
+async function readHistory({ campaignId, audienceId }: ExecutingRun, position: number) {
+  const { leads } = await selectLeads(env.DATABASE, audienceId, null, 10);
+  const lead = leads.find((one) => one.position === position);
+  if (lead === undefined) throw new Error("There is no such lead.");
+  const [history] = await selectHistory(env.DATABASE, [{ campaignId, position, lead }]);
+  return history;
+}
+
 it("has what was sent and what was received, from the oldest on, of each conversation", async () => {
   const run = await givenConversation();
-  const { campaignId } = run;
   const event = { type: "message.received", leadId: run.leadIds[0] };
   const time = (minutes: number) => new Date(at(minutes)).toISOString();
   await tell(
@@ -43,10 +52,8 @@ it("has what was sent and what was received, from the oldest on, of each convers
     { ...event, id: "e-16", occurredAt: time(16) },
   );
 
-  const [none, history] = await selectHistory(env.DATABASE, [
-    { campaignId, position: 1 },
-    { campaignId, position: 0 },
-  ]);
+  const none = await readHistory(run, 1);
+  const history = await readHistory(run, 0);
 
   expect(none).toEqual([]);
   expect(history?.map(({ at: when, direction, kind, id }) => [when, direction, kind, id])).toEqual([
@@ -61,12 +68,12 @@ it("has what was sent and what was received, from the oldest on, of each convers
 
 it("has the text as it was sent, whatever has become of the template", async () => {
   const run = await givenConversation();
-  const [before] = await selectHistory(env.DATABASE, [{ ...run, position: 0 }]);
+  const before = await readHistory(run, 0);
   await env.DATABASE.prepare("UPDATE content_slots SET template_id = NULL WHERE campaign_id = ?1")
     .bind(run.campaignId)
     .run();
 
-  const [after] = await selectHistory(env.DATABASE, [{ ...run, position: 0 }]);
+  const after = await readHistory(run, 0);
 
   expect(after).toEqual(before);
   expect(after).toHaveLength(2);
@@ -82,7 +89,7 @@ it("has the newest twenty", async () => {
   }));
   await tell(run.tenant, ...messages);
 
-  const [history] = await selectHistory(env.DATABASE, [{ ...run, position: 0 }]);
+  const history = await readHistory(run, 0);
 
   expect(history?.map(({ text }) => text)).toEqual(
     Array.from({ length: 20 }, (_, index) => `${index + 5}`),

@@ -10,6 +10,7 @@ vi.mock("../../src/domain/sizesOfWork.ts", () => ({
   MAXIMUM_ACTIONS_UNDER_WAY: 3,
   CANDIDATES_A_STEP: 4,
   ADMISSIBLE_A_RUN: 2,
+  LEAST_ADMISSIBLE_A_RUN: 1,
   RUNS_A_LOOK: 2,
   ACTIONS_A_MESSAGE: 3,
   CALLS_AT_ONCE: 2,

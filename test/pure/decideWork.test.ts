@@ -221,6 +221,7 @@ function work(runId: string, change: Partial<RunWork> = {}): RunWork {
     startedAt: NOW - HOUR,
     candidates: [],
     admissible: [],
+    mayAdmitMore: false,
     ...change,
   };
 }
@@ -517,6 +518,21 @@ describe("admission", () => {
     expect(decided.admitted).toEqual([{ runId: "a", position: 5 }]);
     // Others may be waiting behind.
     expect(decided.lookAt).toBe(NOW + 1);
+  });
+
+  it.each([
+    ["for more leads where all that were read have their slot", { mayAdmitMore: true }, {}, true],
+    ["behind the last lead", {}, {}, false],
+    [
+      "while those that were read have to wait",
+      { mayAdmitMore: true },
+      { spacingSeconds: 60 },
+      false,
+    ],
+  ])("looks at once %s (%j)", (_, change, sender, looksAtOnce) => {
+    const leads = [admissible("a", 0), admissible("a", 1)];
+    const { lookAt } = decide([work("a", { admissible: leads, ...change })], sender);
+    expect(lookAt === NOW + 1).toBe(looksAtOnce);
   });
 
   it("passes a lead of an earlier run only when those before are admitted", () => {

@@ -121,7 +121,13 @@ export async function givenAction(
   });
   if (claimed.length !== 1) throw new Error("Nothing was claimed.");
   if (progress === "sending") return;
-  const { actions } = await selectActionsToCall(env.DATABASE, asked, reservation);
+  const { actions } = await selectActionsToCall(
+    env.DATABASE,
+    { accountGroupId: tenant.accountGroupId, senderId },
+    asked,
+    reservation,
+    now,
+  );
   await recordOutcomes(
     env.DATABASE,
     senderId,

@@ -19,19 +19,22 @@ export type WorkerName =
   | "floor"
   | "actionsFloor"
   | "metered"
+  | "queueElsewhere"
   | "naive"
   | "naiveMetered";
 
 /**
- * A Worker in the place of the network: every sender answers at once. It is connected to everybody already, so that nothing
- * waits for a lead.
+ * A Worker in the place of the network: every sender answers at once, and says how long its answer is, as servers do. It is
+ * connected to everybody already, so that nothing waits for a lead.
  */
 const PERFORMING_SENDER = `
   export default {
     async fetch(request) {
       const asked = await request.text();
       const isConnection = asked.includes('"kind":"connection_request"');
-      return Response.json({ status: isConnection ? "skipped" : "sent" });
+      const answer = JSON.stringify({ status: isConnection ? "skipped" : "sent" });
+      const headers = { "Content-Type": "application/json", "Content-Length": String(answer.length) };
+      return new Response(answer, { headers });
     },
   };
 `;

@@ -26,6 +26,12 @@ export const DOLLARS_A_MILLION = {
   logLines: 0.6,
 } as const satisfies Partial<Record<keyof Counts, number>>;
 
+/**
+ * Of a Workflow for each lead: what a step costs, be it an action, a sleep or a wait for an event.
+ * Source: https://developers.cloudflare.com/workflows/reference/pricing/
+ */
+const DOLLARS_A_MILLION_WORKFLOW_STEPS = 8;
+
 /** What can be on a bill. */
 export type BilledCounts = Pick<Counts, keyof typeof DOLLARS_A_MILLION>;
 
@@ -50,4 +56,27 @@ export function leastCounts(leads: number, leadsAMessage: number): BilledCounts 
     queueMessages: Math.ceil(leads / leadsAMessage),
     logLines: 1,
   };
+}
+
+/** The least that so many actions can cost, if each is to be asked for once whatever dies. */
+export function leastCountsOfActions(actions: number, actionsAMessage: number): BilledCounts {
+  return {
+    requests: 0,
+    keyReads: 0,
+    objectRequests: 0,
+    alarms: 0,
+    objectRowsWritten: 0,
+    // The action and its instance, whose lead and whose run are known.
+    databaseRowsRead: 4 * actions,
+    // The action as it is reserved, marked before its call, and recorded behind it; and its instance, which goes on.
+    databaseRowsWritten: 4 * actions,
+    queueMessages: Math.ceil(actions / actionsAMessage),
+    logLines: 0,
+  };
+}
+
+/** What the steps alone of Workflows cost that make so many actions of each lead, and wait between them. */
+export function dollarsOfWorkflowSteps(leads: number, actionsALead: number): number {
+  const waits = actionsALead - 1;
+  return (leads * (actionsALead + waits) * DOLLARS_A_MILLION_WORKFLOW_STEPS) / MILLION;
 }

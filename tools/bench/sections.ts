@@ -11,6 +11,7 @@ import { measureConflicts, measureMistypedKeys } from "./sections/refusals.ts";
 import { measureScaling } from "./sections/scaling.ts";
 import { measureSize } from "./sections/size.ts";
 import { measureStarts } from "./sections/starts.ts";
+import { measureStop } from "./sections/stop.ts";
 
 export interface Section {
   readonly name: string;
@@ -27,6 +28,7 @@ export const SECTIONS: readonly Section[] = [
   { name: "lists", title: "Lists", measure: measureLists },
   { name: "bill", title: "The bill", measure: measureBill },
   { name: "execution", title: "Execution", measure: measureExecution },
+  { name: "stop", title: "A stop", measure: measureStop },
   { name: "size", title: "Size and start-up", measure: measureSize },
   { name: "naive", title: "A naive peer", measure: measureNaivePeer },
   { name: "scaling", title: "Beyond one machine", measure: measureScaling },

@@ -1,11 +1,13 @@
 /** Executing instances: how many actions a second, what one costs, and whether that depends on how many leads wait. */
 
+import { ACTIONS_A_MESSAGE } from "../../../src/domain/sizesOfWork.ts";
 import { ActionLog } from "../ActionLog.ts";
 import type { Bench } from "../bench.ts";
 import { call, start, takeCounts } from "../call.ts";
 import { formatFigure, interleave, medianOf, medianRatio } from "../figures.ts";
 import type { Outcome } from "../finding.ts";
 import type { Counts } from "../meter.ts";
+import { dollarsOfWorkflowSteps, leastCountsOfActions, toDollars } from "../prices.ts";
 import { readProcessorSeconds } from "../processFigures.ts";
 import { RunLog } from "../RunLog.ts";
 import type { Runtime } from "../runtime.ts";
@@ -16,6 +18,7 @@ const LEAST_OF_FIRST_TENTH = 0.9;
 const MOST_ROWS_WRITTEN = 6;
 const LARGEST_SPREAD = 1.1;
 const SECOND = 1_000;
+const MILLION = 1_000_000;
 
 export async function measureExecution(bench: Bench): Promise<Outcome> {
   const throughput = await measureThroughput(bench);
@@ -119,6 +122,8 @@ async function measureCosts(bench: Bench): Promise<Outcome> {
   const ofMany = `with ${many.leads.toLocaleString("en")} leads, of that with ${few.leads.toLocaleString("en")}`;
   const rowsRead = ({ counts, actions }: ActionCosts) => counts.databaseRowsRead / actions;
   const rowsWritten = ({ counts, actions }: ActionCosts) => counts.databaseRowsWritten / actions;
+  const bill = (MILLION * LONG_WORKFLOW_STEPS * toDollars(unlimited.counts)) / unlimitedActions;
+  const least = leastCountsOfActions(unlimitedActions, ACTIONS_A_MESSAGE);
   return {
     findings: [
       {
@@ -131,6 +136,24 @@ async function measureCosts(bench: Bench): Promise<Outcome> {
         what: "D1 rows written an action, with limits",
         figure: rowsWritten(few),
         unit: "",
+        goal: null,
+      },
+      {
+        what: `dollars for 1,000,000 leads of ${LONG_WORKFLOW_STEPS} actions each`,
+        figure: bill,
+        unit: " $",
+        goal: null,
+      },
+      {
+        what: "cost of an action, of the least possible",
+        figure: toDollars(unlimited.counts) / toDollars(least),
+        unit: "",
+        goal: null,
+      },
+      {
+        what: "the same as steps of Workflows, the steps alone, of Kickoff's cost",
+        figure: dollarsOfWorkflowSteps(MILLION, LONG_WORKFLOW_STEPS) / bill,
+        unit: " ×",
         goal: null,
       },
       {

@@ -1,6 +1,6 @@
 /** A sender as it can be called: its address is allowed, and its secrets are readable. */
 import { recordPause } from "../database/recordActions.ts";
-import { type SenderToCall, selectSenderToCall } from "../database/senders.ts";
+import type { SenderToCall } from "../database/senders.ts";
 import { guardAddress } from "../senders/addressGuard.ts";
 import type { CallableSender } from "../senders/callSender.ts";
 import { decryptSecrets } from "../senders/secrets.ts";
@@ -9,23 +9,22 @@ import { decryptSecrets } from "../senders/secrets.ts";
 const URL_REFUSED = "url_refused";
 
 /** A sender that can be called, and what it promises of the actions that it was asked for. */
-export type FoundSender = CallableSender & Pick<SenderToCall, "keepsKeysHours" | "looksUpActions">;
+export type CallableSenderOfActions = CallableSender &
+  Pick<SenderToCall, "keepsKeysHours" | "looksUpActions">;
 
 /**
- * Reads a sender that is to be called. One whose address is not allowed is blocked, so that a person sees it.
+ * Makes a sender ready for calls. One whose address is not allowed is blocked, so that a person sees it.
  *
- * @returns null when it may not be called, or is not there
+ * @returns null when it may not be called
  * @throws {SecretsKeyError} when the deployment has no key, or another one
  */
-export async function findCallableSender(
+export async function prepareSender(
   database: D1Database,
-  accountGroupId: string,
   senderId: string,
+  sender: SenderToCall,
   env: Pick<Env, "SENDER_SECRETS_KEY" | "LOCAL_SENDERS">,
-): Promise<FoundSender | null> {
-  const now = Date.now();
-  const sender = await selectSenderToCall(database, accountGroupId, senderId, now);
-  if (sender === null) return null;
+  now: number,
+): Promise<CallableSenderOfActions | null> {
   const isLocalAllowed: string = env.LOCAL_SENDERS;
   const guarded = guardAddress(sender.url, {
     // Which host is the Worker's own is known at a request alone: it was checked when the URL was given.
