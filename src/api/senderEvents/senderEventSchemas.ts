@@ -162,8 +162,11 @@ const OF_TYPE = {
 } satisfies Record<SenderEvent["type"], unknown>;
 
 const TYPES = Object.keys(OF_TYPE) as (keyof typeof OF_TYPE)[];
-const NO_EVENT = `must be an event of one of the types ${join(TYPES, "conjunction")}`;
-const typed = z.looseObject({ type: z.enum(TYPES, NO_EVENT) }, NO_EVENT);
+/** Made for whoever errs: Intl loads its tables with the first list that it formats, and not while the Worker starts. */
+const noEvent = {
+  error: () => `must be an event of one of the types ${join(TYPES, "conjunction")}`,
+};
+const typed = z.looseObject({ type: z.enum(TYPES, noEvent) }, noEvent);
 
 type EventInRequest = z.output<(typeof OF_TYPE)[keyof typeof OF_TYPE]>;
 
