@@ -8,6 +8,8 @@ import { sweep } from "./sweeps/sweep.ts";
 
 export { CampaignObject } from "./campaignObject/CampaignObject.ts";
 export { SenderObject } from "./senderObject/SenderObject.ts";
+export { OutboxObject } from "./webhooks/OutboxObject.ts";
+export { WebhookObject } from "./webhooks/WebhookObject.ts";
 
 /** What tells the queues apart in every environment, since each environment has queues of its own. */
 const CONSUMERS = [

@@ -7,17 +7,19 @@ interface __BaseEnv_Env {
 	ACTIONS: Queue;
 	REQUESTS_PER_API_KEY: RateLimit;
 	STREAMS_PER_API_KEY: RateLimit;
-	SENDER_TESTS_PER_API_KEY: RateLimit;
+	TESTS_PER_API_KEY: RateLimit;
 	FAILED_AUTHENTICATIONS_PER_ADDRESS: RateLimit;
 	LOCAL_SENDERS: "refused";
 	SENDER_SECRETS_KEY: string;
 	CAMPAIGNS: DurableObjectNamespace<import("./index").CampaignObject>;
 	SENDERS: DurableObjectNamespace<import("./index").SenderObject>;
+	OUTBOXES: DurableObjectNamespace<import("./index").OutboxObject>;
+	WEBHOOKS: DurableObjectNamespace<import("./index").WebhookObject>;
 }
 declare namespace Cloudflare {
 	interface GlobalProps {
 		mainModule: typeof import("./index");
-		durableNamespaces: "CampaignObject" | "SenderObject";
+		durableNamespaces: "CampaignObject" | "SenderObject" | "OutboxObject" | "WebhookObject";
 	}
 	interface Env extends __BaseEnv_Env {}
 }

@@ -19,6 +19,7 @@ import { previewStart } from "./campaigns/previewStart.ts";
 import { startCampaign } from "./campaigns/startCampaign.ts";
 import { stopCampaign } from "./campaigns/stopCampaign.ts";
 import { contentSlotChangeBody, updateContentSlot } from "./campaigns/updateContentSlot.ts";
+import { listEvents, listEventsQuery } from "./events/listEvents.ts";
 import { accountGroupRoute, KIBIBYTE, ownRoute, type Route } from "./request/route.ts";
 import {
   accountGroupPath,
@@ -26,6 +27,7 @@ import {
   audiencePath,
   campaignPath,
   contentSlotPath,
+  deliveryPath,
   emptyPath,
   instancePath,
   leadPath,
@@ -33,6 +35,7 @@ import {
   senderPath,
   suppressionPath,
   templatePath,
+  webhookEndpointPath,
 } from "./request/schemas.ts";
 import { getInstance } from "./runs/getInstance.ts";
 import { getProgress } from "./runs/getProgress.ts";
@@ -55,6 +58,30 @@ import { deleteTemplate } from "./templates/deleteTemplate.ts";
 import { getTemplate } from "./templates/getTemplate.ts";
 import { listTemplates, listTemplatesQuery } from "./templates/listTemplates.ts";
 import { templateChangeBody, updateTemplate } from "./templates/updateTemplate.ts";
+import {
+  createWebhookEndpoint,
+  newWebhookEndpointBody,
+} from "./webhookEndpoints/createWebhookEndpoint.ts";
+import { deleteWebhookEndpoint } from "./webhookEndpoints/deleteWebhookEndpoint.ts";
+import { getWebhookEndpoint } from "./webhookEndpoints/getWebhookEndpoint.ts";
+import { listDeliveries, listDeliveriesQuery } from "./webhookEndpoints/listDeliveries.ts";
+import {
+  listWebhookEndpoints,
+  listWebhookEndpointsQuery,
+} from "./webhookEndpoints/listWebhookEndpoints.ts";
+import {
+  recoverDeliveries,
+  recoveryBody,
+  replayBody,
+  replayEvents,
+} from "./webhookEndpoints/replayEvents.ts";
+import { resendDelivery } from "./webhookEndpoints/resendDelivery.ts";
+import { rotateWebhookSecret } from "./webhookEndpoints/rotateWebhookSecret.ts";
+import { testWebhookEndpoint } from "./webhookEndpoints/testWebhookEndpoint.ts";
+import {
+  updateWebhookEndpoint,
+  webhookEndpointChangeBody,
+} from "./webhookEndpoints/updateWebhookEndpoint.ts";
 
 /** Every route: the whole API. */
 export const routes: readonly Route[] = [
@@ -71,6 +98,7 @@ export const routes: readonly Route[] = [
     method: "POST",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/start",
     parameters: campaignPath,
+    tellsEvents: true,
     handler: startCampaign,
   }),
   accountGroupRoute("campaigns:execute", {
@@ -78,6 +106,7 @@ export const routes: readonly Route[] = [
     method: "POST",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/stop",
     parameters: campaignPath,
+    tellsEvents: true,
     handler: stopCampaign,
   }),
   accountGroupRoute("campaigns:execute", {
@@ -188,6 +217,7 @@ export const routes: readonly Route[] = [
     parameters: accountGroupPath,
     body: resolutionsBody,
     createsNothing: true,
+    tellsEvents: true,
     handler: resolveActions,
   }),
   accountGroupRoute("campaigns:execute", {
@@ -197,6 +227,7 @@ export const routes: readonly Route[] = [
     parameters: actionPath,
     body: resolutionBody,
     createsNothing: true,
+    tellsEvents: true,
     handler: resolveAction,
   }),
   accountGroupRoute("templates:read", {
@@ -278,6 +309,7 @@ export const routes: readonly Route[] = [
     path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads/:leadId/erase",
     parameters: leadPath,
     createsNothing: true,
+    tellsEvents: true,
     handler: eraseLead,
   }),
   accountGroupRoute("audiences:read", {
@@ -303,6 +335,7 @@ export const routes: readonly Route[] = [
     parameters: accountGroupPath,
     body: newSuppressionsBody,
     maximumBodyBytes: KIBIBYTE * KIBIBYTE,
+    tellsEvents: true,
     handler: addSuppressions,
   }),
   accountGroupRoute("audiences:write", {
@@ -343,6 +376,7 @@ export const routes: readonly Route[] = [
     parameters: senderPath,
     body: senderChangeBody,
     maximumBodyBytes: 16 * KIBIBYTE,
+    tellsEvents: true,
     handler: updateSender,
   }),
   accountGroupRoute("senders:write", {
@@ -368,6 +402,104 @@ export const routes: readonly Route[] = [
     body: senderEventsBody,
     maximumBodyBytes: KIBIBYTE * KIBIBYTE,
     createsNothing: true,
+    tellsEvents: true,
     handler: receiveSenderEvents,
+  }),
+  accountGroupRoute("events:read", {
+    operation: "listEvents",
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/events",
+    parameters: accountGroupPath,
+    query: listEventsQuery,
+    handler: listEvents,
+  }),
+  accountGroupRoute("webhooks:write", {
+    operation: "createWebhookEndpoint",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/webhook-endpoints",
+    parameters: accountGroupPath,
+    body: newWebhookEndpointBody,
+    maximumBodyBytes: 16 * KIBIBYTE,
+    handler: createWebhookEndpoint,
+  }),
+  accountGroupRoute("webhooks:read", {
+    operation: "listWebhookEndpoints",
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/webhook-endpoints",
+    parameters: accountGroupPath,
+    query: listWebhookEndpointsQuery,
+    handler: listWebhookEndpoints,
+  }),
+  accountGroupRoute("webhooks:read", {
+    operation: "getWebhookEndpoint",
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId",
+    parameters: webhookEndpointPath,
+    handler: getWebhookEndpoint,
+  }),
+  accountGroupRoute("webhooks:write", {
+    operation: "updateWebhookEndpoint",
+    method: "PATCH",
+    path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId",
+    parameters: webhookEndpointPath,
+    body: webhookEndpointChangeBody,
+    maximumBodyBytes: 16 * KIBIBYTE,
+    handler: updateWebhookEndpoint,
+  }),
+  accountGroupRoute("webhooks:write", {
+    operation: "deleteWebhookEndpoint",
+    method: "DELETE",
+    path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId",
+    parameters: webhookEndpointPath,
+    handler: deleteWebhookEndpoint,
+  }),
+  accountGroupRoute("webhooks:write", {
+    operation: "rotateWebhookSecret",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId/rotate-secret",
+    parameters: webhookEndpointPath,
+    handler: rotateWebhookSecret,
+  }),
+  accountGroupRoute("webhooks:write", {
+    operation: "testWebhookEndpoint",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId/test",
+    parameters: webhookEndpointPath,
+    createsNothing: true,
+    handler: testWebhookEndpoint,
+  }),
+  accountGroupRoute("webhooks:read", {
+    operation: "listDeliveries",
+    method: "GET",
+    path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId/deliveries",
+    parameters: webhookEndpointPath,
+    query: listDeliveriesQuery,
+    handler: listDeliveries,
+  }),
+  accountGroupRoute("webhooks:write", {
+    operation: "resendDelivery",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId/deliveries/:deliveryId/resend",
+    parameters: deliveryPath,
+    createsNothing: true,
+    handler: resendDelivery,
+  }),
+  accountGroupRoute("webhooks:write", {
+    operation: "recoverDeliveries",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId/recover",
+    parameters: webhookEndpointPath,
+    body: recoveryBody,
+    createsNothing: true,
+    handler: recoverDeliveries,
+  }),
+  accountGroupRoute("webhooks:write", {
+    operation: "replayEvents",
+    method: "POST",
+    path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId/replay",
+    parameters: webhookEndpointPath,
+    body: replayBody,
+    createsNothing: true,
+    handler: replayEvents,
   }),
 ];

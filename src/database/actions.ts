@@ -105,8 +105,10 @@ export async function resolveActions(
         FROM json_each(${resolved}) resolved
         WHERE actions.campaign_id = resolved.value ->> 'campaignId'
           AND actions.position = resolved.value ->> 'position' AND actions.step = resolved.value ->> 'step'
-          AND actions.status = 'unknown' AND actions.called_at IS resolved.value ->> 'calledAt'`,
+          AND actions.status = 'unknown' AND actions.called_at IS resolved.value ->> 'calledAt'
+        RETURNING 1`,
     makeDue(resolvings, now),
   ]);
-  return changed?.meta.changes ?? 0;
+  // The count of changes has those that triggers make.
+  return changed?.results.length ?? 0;
 }

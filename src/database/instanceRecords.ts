@@ -1,6 +1,6 @@
 /** An instance with everything that decides about it, and what its lead has written. */
 import type { InstanceKey } from "../domain/action.ts";
-import type { ReceivedMessage } from "../domain/eventDecisions.ts";
+import type { ReceivedMessage } from "../domain/senderEventDecisions.ts";
 import type { InstanceRecord } from "../domain/instanceStanding.ts";
 import { parseFrozenWorkflow } from "../domain/workflow.ts";
 import { ACTION } from "./actions.ts";

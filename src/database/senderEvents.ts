@@ -1,14 +1,14 @@
 /** What senders have told: recording events, and all that they change, in one transaction. */
-import { decideEvents } from "../domain/decideEvents.ts";
-import type { EventDecisions } from "../domain/eventDecisions.ts";
+import { decideSenderEvents } from "../domain/decideSenderEvents.ts";
+import type { SenderEventDecisions } from "../domain/senderEventDecisions.ts";
 import type { Identities } from "../domain/identity.ts";
 import type { SenderEvent } from "../domain/senderEvent.ts";
 import { REASON_OF_UNSUBSCRIPTION } from "../domain/suppression.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { UpstreamError } from "../platform/upstream.ts";
 import { closeInstancesOf, leadsAt } from "./closeInstances.ts";
-import { selectChanged, updateActions, updateSenders } from "./eventChanges.ts";
-import { selectEventFacts } from "./eventFacts.ts";
+import { selectChanged, updateActions, updateSenders } from "./senderEventChanges.ts";
+import { selectSenderEventFacts } from "./senderEventFacts.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { makeDue, moveInstances } from "./moveInstances.ts";
 import { runBatch, runStatement, sql } from "./sql.ts";
@@ -21,32 +21,32 @@ import { type NewSuppressions, suppressAndClose, toNewSuppressions } from "./sup
  * @returns null when there is no such account group
  * @throws {UpstreamError} when what they are about changed under each attempt: none of them took effect
  */
-export async function recordEvents(
+export async function recordSenderEvents(
   database: D1Database,
   accountGroupId: string,
   events: readonly SenderEvent[],
-): Promise<EventDecisions | null> {
+): Promise<SenderEventDecisions | null> {
   for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
-    const facts = await selectEventFacts(database, accountGroupId, events);
+    const facts = await selectSenderEventFacts(database, accountGroupId, events);
     if (facts === null) return null;
     const now = Date.now();
-    const decisions = decideEvents(events, facts, now);
+    const decisions = decideSenderEvents(events, facts, now);
     const recording = {
       ...{ accountGroupId, decisions, now },
       recordedBy: newIdentifier(now),
       suppressed: await toSuppressions(accountGroupId, decisions.suppressed, now),
     };
-    if (await insertEvents(database, recording)) return decisions;
+    if (await insertSenderEvents(database, recording)) return decisions;
   }
   throw new UpstreamError("DATABASE", "record events", [new Error("Overtaken by other changes")]);
 }
 
 /** What the events of a call have come to. */
-interface EventRecording {
+interface SenderEventRecording {
   readonly accountGroupId: string;
   /** Made anew for each attempt to decide. */
   readonly recordedBy: string;
-  readonly decisions: EventDecisions;
+  readonly decisions: SenderEventDecisions;
   /** Of the decisions, with the hashes. */
   readonly suppressed: NewSuppressions;
   /** Milliseconds since 1970. */
@@ -59,9 +59,9 @@ interface EventRecording {
  *
  * @returns whether they are recorded
  */
-async function insertEvents(
+async function insertSenderEvents(
   database: D1Database,
-  { accountGroupId, recordedBy, decisions, suppressed, now }: EventRecording,
+  { accountGroupId, recordedBy, decisions, suppressed, now }: SenderEventRecording,
 ): Promise<boolean> {
   const { recorded, actions, senders, transitions, told, messages, replied } = decisions;
   const [first] = recorded;

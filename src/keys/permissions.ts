@@ -5,11 +5,14 @@ export const PERMISSIONS = [
   "campaigns:read",
   "campaigns:write",
   "campaigns:execute",
+  "events:read",
   "sender-events:write",
   "senders:read",
   "senders:write",
   "templates:read",
   "templates:write",
+  "webhooks:read",
+  "webhooks:write",
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

@@ -4,7 +4,15 @@
  */
 import pTimeout, { TimeoutError } from "p-timeout";
 
-export type Upstream = "API_KEYS" | "CAMPAIGNS" | "DATABASE" | "QUEUE" | "RATE_LIMITS" | "SENDERS";
+export type Upstream =
+  | "API_KEYS"
+  | "CAMPAIGNS"
+  | "DATABASE"
+  | "OUTBOXES"
+  | "QUEUE"
+  | "RATE_LIMITS"
+  | "SENDERS"
+  | "WEBHOOKS";
 
 interface Policy {
   /** For all attempts together, and what is waited for between them. */
@@ -26,6 +34,12 @@ const RETRYABLE_DATABASE_FAULTS = [
   "reset because its code was updated",
 ];
 
+/** An object that is woken only sets its alarm before it answers. */
+const WAKING: Policy = {
+  deadlineMilliseconds: 3_000,
+  isRetryable: (error) => hasFlag(error, "retryable") && !hasFlag(error, "overloaded"),
+};
+
 export const POLICIES: Record<Upstream, Policy> = {
   API_KEYS: { deadlineMilliseconds: 3_000, isRetryable: () => true },
   // Leaves room for the longest that the campaign's object takes: it waits for its turn, and then for D1 three times.
@@ -40,11 +54,9 @@ export const POLICIES: Record<Upstream, Policy> = {
   },
   // A send can hang for a minute under load; the alarm sends again what did not arrive.
   QUEUE: { deadlineMilliseconds: 10_000, isRetryable: () => false },
-  // It only sets its alarm before it answers.
-  SENDERS: {
-    deadlineMilliseconds: 3_000,
-    isRetryable: (error) => hasFlag(error, "retryable") && !hasFlag(error, "overloaded"),
-  },
+  SENDERS: WAKING,
+  OUTBOXES: WAKING,
+  WEBHOOKS: WAKING,
   // The request goes on without its count, so it does not wait long for it.
   RATE_LIMITS: { deadlineMilliseconds: 1_000, isRetryable: () => false },
 };

@@ -6,6 +6,7 @@
 import { retryDelaySeconds } from "../domain/decideAcknowledgement.ts";
 import { log, logError } from "../platform/log.ts";
 import { wakeSender } from "../senders/wakeSender.ts";
+import { wakeOutbox } from "../webhooks/wake.ts";
 import { readActionMessage } from "./actionMessage.ts";
 import { lookUpActions } from "./lookUpActions.ts";
 import { performActions } from "./performActions.ts";
@@ -29,7 +30,10 @@ export async function consumeActions(batch: MessageBatch, env: Env): Promise<voi
       message.ack();
       const durationMilliseconds = Date.now() - startedAt;
       log("actions", { ...fields, task, outcome: "performed", ...counts, durationMilliseconds });
-      await wakeSender(env, { accountGroupId, senderId }, asked.actions.length);
+      await Promise.all([
+        wakeSender(env, { accountGroupId, senderId }, asked.actions.length),
+        wakeOutbox(env, accountGroupId),
+      ]);
     } catch (error) {
       message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
       logError("actions.fault", error, { ...fields, task, outcome: "retried" });

@@ -5,6 +5,7 @@ import { decideAcknowledgement, retryDelaySeconds } from "../domain/decideAcknow
 import { forEachInLanes } from "../platform/lanes.ts";
 import { type LogFields, log, logError } from "../platform/log.ts";
 import { wakeSender } from "../senders/wakeSender.ts";
+import { wakeOutbox } from "../webhooks/wake.ts";
 import { buryMessage } from "./buryMessage.ts";
 import { describeMessage, type ReceivedMessage, readMessages } from "./message.ts";
 import { type FindPlace, lookUpRuns, type MessagePlace } from "./runsOfBatch.ts";
@@ -21,12 +22,16 @@ export async function consumeInstanceCreation(batch: MessageBatch, env: Env): Pr
   const received = readMessages(batch);
   const findPlace = await lookUpRuns(env, received);
   const grown = new Map<D1Database, Set<string>>();
+  const accountGroupIds = new Set<string>();
   await forEachInLanes(received, LANES, async (one) => {
     const database = await consumeMessage(one, findPlace);
     if (database === null || one.creation === null) return;
     grown.set(database, (grown.get(database) ?? new Set()).add(one.creation.runId));
+    // A message of version 1 names none: the sweep finds what is to be told.
+    if (one.creation.accountGroupId !== undefined) accountGroupIds.add(one.creation.accountGroupId);
   });
   for (const [database, runIds] of grown) await wakeSendersOf(env, database, [...runIds]);
+  await Promise.all([...accountGroupIds].map((id) => wakeOutbox(env, id)));
 }
 
 /** The last instance of a run may exist now: its senders begin. A fault only delays them, until the sweep wakes them. */

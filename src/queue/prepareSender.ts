@@ -1,9 +1,9 @@
 /** A sender as it can be called: its address is allowed, and its secrets are readable. */
 import { recordPause } from "../database/recordActions.ts";
 import type { SenderToCall } from "../database/senders.ts";
-import { guardAddress } from "../senders/addressGuard.ts";
+import { guardAddress } from "../outbound/addressGuard.ts";
 import type { CallableSender } from "../senders/callSender.ts";
-import { decryptSecrets } from "../senders/secrets.ts";
+import { decryptSecrets } from "../outbound/secrets.ts";
 
 /** The code with which a sender is blocked whose URL was allowed when it was registered, and is not now. */
 const URL_REFUSED = "url_refused";

@@ -19,6 +19,7 @@ import { Turnstile } from "../platform/turnstile.ts";
 import { sendActions } from "../queue/actionMessage.ts";
 import { parseSenderObjectName, type SenderObjectName } from "../senders/senderObjectName.ts";
 import { wakeSender } from "../senders/wakeSender.ts";
+import { wakeOutbox } from "../webhooks/wake.ts";
 
 /** A look that is cut off is repeated after so long. */
 const REPEATED_LOOK_MILLISECONDS = 30_000;
@@ -168,6 +169,7 @@ export class SenderObject extends DurableObject<Env> {
     await sendActions(this.env.ACTIONS, { task: "call", ...common }, actions);
     await sendActions(this.env.ACTIONS, { task: "look-up", ...common }, lookUps);
     await this.#wakeOthers(accountGroupId, senderId, moves);
+    if (moves.length > 0) await wakeOutbox(this.env, accountGroupId);
     log("sender.look", {
       accountGroupId,
       senderId,

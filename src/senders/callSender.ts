@@ -2,7 +2,7 @@
  * One call to a sender, and what came of it. Nothing is repeated here, and no fault of the network is an exception: after
  * one, nobody knows whether the sender got the request.
  */
-import { exchangeWithin } from "./exchangeWithin.ts";
+import { exchangeWithin } from "../outbound/exchangeWithin.ts";
 import {
   isRedirect,
   type LookUpAnswer,
@@ -14,7 +14,7 @@ import {
   type UnknownReason,
 } from "./senderAnswer.ts";
 import { toRequestHeaders, USER_AGENT } from "./senderRequest.ts";
-import { signRequest } from "./signature.ts";
+import { signRequest } from "../outbound/signature.ts";
 
 /** A sender as it is called. */
 export interface CallableSender {

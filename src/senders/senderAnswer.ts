@@ -7,6 +7,7 @@ import * as z from "zod/mini";
 
 import { readMoment } from "../domain/moment.ts";
 import { DEFAULT_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS } from "../domain/pause.ts";
+import { readRetryAfter } from "../outbound/retryAfter.ts";
 
 /** What an answer has, once it is read. */
 export interface ReceivedAnswer {
@@ -198,15 +199,6 @@ function readUntil(until: unknown, retryAfter: string | null, now: number): numb
   const ahead = named.find((time) => time !== null && time > now);
   const pause = (ahead ?? now + DEFAULT_PAUSE_MILLISECONDS) - now;
   return now + Math.min(Math.max(pause, SHORTEST_PAUSE_MILLISECONDS), LONGEST_PAUSE_MILLISECONDS);
-}
-
-/** Seconds, or a date as HTTP prefers it (RFC 9110, sections 10.2.3 and 5.6.7). */
-function readRetryAfter(value: string | null, now: number): number | null {
-  if (value === null) return null;
-  if (/^\d+$/.test(value)) return now + Number(value) * SECOND;
-  const isDate = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(value);
-  const time = isDate ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? null : time;
 }
 
 function readTime(value: unknown): number | null {

@@ -1,8 +1,8 @@
 /** A test of a sender: one signed request that asks for nothing, and what came back. */
 import type { CallableSender } from "./callSender.ts";
-import { exchangeWithin } from "./exchangeWithin.ts";
+import { exchangeWithin } from "../outbound/exchangeWithin.ts";
 import { USER_AGENT } from "./senderRequest.ts";
-import { signRequest } from "./signature.ts";
+import { signRequest } from "../outbound/signature.ts";
 
 /** A sender that is tested. */
 export interface TestedSender extends CallableSender {

@@ -12,14 +12,14 @@ const EVENTS_A_STATEMENT = 5_000;
 export async function expireSenderEvents(
   _env: Env,
   database: D1Database,
-  { eventDeletions }: SweepShare,
+  { senderEventDeletions }: SweepShare,
 ): Promise<void> {
   const before = Date.now() - KEPT_FOR_MILLISECONDS;
   let expired = 0;
-  for (let made = 0; made < eventDeletions; made++) {
+  for (let made = 0; made < senderEventDeletions; made++) {
     const count = await deleteSenderEvents(database, before, EVENTS_A_STATEMENT);
     expired += count;
     if (count < EVENTS_A_STATEMENT) break;
   }
-  log("sweep.events", { outcome: "expired", events: expired });
+  log("sweep.senderEvents", { outcome: "expired", events: expired });
 }

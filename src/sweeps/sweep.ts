@@ -2,12 +2,14 @@
 
 import { allDatabases } from "../database/databases.ts";
 import { logError } from "../platform/log.ts";
+import { expireEvents } from "./expireEvents.ts";
 import { expireIdempotentAnswers } from "./expireIdempotentAnswers.ts";
 import { expireSenderEvents } from "./expireSenderEvents.ts";
 import { replayDeadLetters } from "./replayDeadLetters.ts";
 import { type SweepShare, shareOfSweep } from "./shareOfSweep.ts";
 import { sweepRuns } from "./sweepRuns.ts";
 import { wakeSenders } from "./wakeSenders.ts";
+import { wakeWebhooks } from "./wakeWebhooks.ts";
 
 type Sweep = (env: Env, database: D1Database, share: SweepShare) => Promise<void>;
 
@@ -18,6 +20,8 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   answers: expireIdempotentAnswers,
   senders: wakeSenders,
   senderEvents: expireSenderEvents,
+  webhooks: wakeWebhooks,
+  events: expireEvents,
 };
 
 /**

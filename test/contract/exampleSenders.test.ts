@@ -10,7 +10,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
 import { readLookUpAnswer, readSenderAnswer } from "../../src/senders/senderAnswer.ts";
-import { newSecret, signRequest } from "../../src/senders/signature.ts";
+import { newSecret, signRequest } from "../../src/outbound/signature.ts";
 import { callOperation } from "./support/call.ts";
 import { operationNamed } from "./support/contract.ts";
 

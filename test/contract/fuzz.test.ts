@@ -51,7 +51,7 @@ function idFor(name: string): fc.Arbitrary<string> {
   const { accountGroupId, audienceId, draftId, activeId, completedId, emptyDraftId } = court.world;
   const { runId, leadId, senderId, slotId, suppressionId, templateId, usedTemplateId, unknownId } =
     court.world;
-  const { instanceId, actionId, sentActionId } = court.world;
+  const { instanceId, actionId, sentActionId, webhookEndpointId, deliveryId } = court.world;
   if (name === "accountGroupId") return fc.constant(accountGroupId);
   const ids: Record<string, string[]> = {
     audienceId: [audienceId],
@@ -63,6 +63,8 @@ function idFor(name: string): fc.Arbitrary<string> {
     actionId: [actionId, sentActionId],
     slotId: [slotId],
     suppressionId: [suppressionId],
+    webhookEndpointId: [webhookEndpointId],
+    deliveryId: [deliveryId],
     templateId: [templateId, usedTemplateId],
   };
   return fc.constantFrom(...(ids[name] ?? []), missingIdOf(name as Resource, unknownId));

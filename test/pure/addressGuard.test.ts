@@ -6,7 +6,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { guardAddress } from "../../src/senders/addressGuard.ts";
+import { guardAddress } from "../../src/outbound/addressGuard.ts";
 
 const DEPLOYED = { ownHosts: ["kickoff.example.com"], allowsLocal: false };
 const LOCAL = { ownHosts: ["localhost:8787"], allowsLocal: true };

@@ -12,7 +12,7 @@ import {
   SENDER_TIMEOUT_MILLISECONDS,
   toLookUpUrl,
 } from "../../src/senders/callSender.ts";
-import { newSecret } from "../../src/senders/signature.ts";
+import { newSecret } from "../../src/outbound/signature.ts";
 import { listen, type Script, say, startSender } from "../support/scriptedSender.ts";
 
 const ACTION = "6b0000000000000000000001";

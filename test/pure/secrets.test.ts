@@ -8,8 +8,8 @@ import {
   readSecretsKey,
   SecretsKeyError,
   SecretUnreadableError,
-} from "../../src/senders/secrets.ts";
-import { newSecret } from "../../src/senders/signature.ts";
+} from "../../src/outbound/secrets.ts";
+import { newSecret } from "../../src/outbound/signature.ts";
 
 const SENDER = "6b0000000000000000000001";
 const OTHER_SENDER = "6b0000000000000000000002";

@@ -8,17 +8,17 @@ const callsOf = ({
   runs,
   senders,
   replays,
-  eventDeletions,
+  senderEventDeletions,
   deletions,
 }: ReturnType<typeof shareOfSweep>) =>
-  3 * 3 + runs * (3 + 3) + senders * 3 + replays * (1 + 3) + eventDeletions * 3 + deletions * 3;
+  3 * 3 + runs * (3 + 3) + senders * 3 + replays * (1 + 3) + senderEventDeletions * 3 + deletions * 3;
 
 describe("the share of a database", () => {
   it.each([
-    [1, { runs: 49, senders: 66, replays: 37, eventDeletions: 33, deletions: 84 }],
-    [2, { runs: 24, senders: 32, replays: 18, eventDeletions: 16, deletions: 43 }],
-    [10, { runs: 4, senders: 6, replays: 3, eventDeletions: 3, deletions: 9 }],
-    [25, { runs: 1, senders: 2, replays: 1, eventDeletions: 1, deletions: 4 }],
+    [1, { runs: 49, senders: 66, replays: 37, senderEventDeletions: 33, deletions: 84 }],
+    [2, { runs: 24, senders: 32, replays: 18, senderEventDeletions: 16, deletions: 43 }],
+    [10, { runs: 4, senders: 6, replays: 3, senderEventDeletions: 3, deletions: 9 }],
+    [25, { runs: 1, senders: 2, replays: 1, senderEventDeletions: 1, deletions: 4 }],
   ])("of %i is bounded", (databases, share) => {
     expect(shareOfSweep(databases)).toEqual(share);
   });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 
-import { newSecret, signRequest } from "../../src/senders/signature.ts";
+import { newSecret, signRequest } from "../../src/outbound/signature.ts";
 
 const ID = "6b0000000000000000000001";
 

@@ -3,7 +3,7 @@ import { createServer as createTcpServer } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { expect, it } from "vitest";
 
-import { newSecret } from "../../src/senders/signature.ts";
+import { newSecret } from "../../src/outbound/signature.ts";
 import { testSender } from "../../src/senders/testSender.ts";
 import { listen, say, startSender } from "../support/scriptedSender.ts";
 

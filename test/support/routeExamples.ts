@@ -9,13 +9,15 @@ export type Resource =
   | "actionId"
   | "audienceId"
   | "campaignId"
+  | "deliveryId"
   | "instanceId"
   | "leadId"
   | "runId"
   | "senderId"
   | "slotId"
   | "suppressionId"
-  | "templateId";
+  | "templateId"
+  | "webhookEndpointId";
 
 /** The ids that a request can name. */
 export type ResourceIds = Readonly<Record<"accountGroupId" | Resource, string>> & {
@@ -387,6 +389,102 @@ export const routeExamples: readonly RouteExample[] = [
     }),
     createsNothing: true,
   },
+  {
+    operation: "listEvents",
+    route: `GET ${ACCOUNT_GROUP}/events`,
+    permission: "events:read",
+    status: 200,
+    resources: [],
+    query: { after: "0", type: "campaign.started", limit: "1" },
+  },
+  {
+    operation: "createWebhookEndpoint",
+    route: `POST ${ACCOUNT_GROUP}/webhook-endpoints`,
+    permission: "webhooks:write",
+    status: 201,
+    resources: [],
+    body: () => ({ url: UNREACHABLE_SENDER, description: "Two\nlines", types: ["action.sent"] }),
+  },
+  {
+    operation: "listWebhookEndpoints",
+    route: `GET ${ACCOUNT_GROUP}/webhook-endpoints`,
+    permission: "webhooks:read",
+    status: 200,
+    resources: [],
+    query: { limit: "1" },
+  },
+  {
+    operation: "getWebhookEndpoint",
+    route: `GET ${ACCOUNT_GROUP}/webhook-endpoints/:webhookEndpointId`,
+    permission: "webhooks:read",
+    status: 200,
+    resources: ["webhookEndpointId"],
+  },
+  {
+    operation: "updateWebhookEndpoint",
+    route: `PATCH ${ACCOUNT_GROUP}/webhook-endpoints/:webhookEndpointId`,
+    permission: "webhooks:write",
+    status: 200,
+    resources: ["webhookEndpointId"],
+    body: () => ({ description: "", types: null }),
+  },
+  {
+    operation: "deleteWebhookEndpoint",
+    route: `DELETE ${ACCOUNT_GROUP}/webhook-endpoints/:webhookEndpointId`,
+    permission: "webhooks:write",
+    status: 200,
+    resources: ["webhookEndpointId"],
+  },
+  {
+    operation: "rotateWebhookSecret",
+    route: `POST ${ACCOUNT_GROUP}/webhook-endpoints/:webhookEndpointId/rotate-secret`,
+    permission: "webhooks:write",
+    status: 200,
+    resources: ["webhookEndpointId"],
+  },
+  {
+    operation: "testWebhookEndpoint",
+    route: `POST ${ACCOUNT_GROUP}/webhook-endpoints/:webhookEndpointId/test`,
+    permission: "webhooks:write",
+    status: 200,
+    resources: ["webhookEndpointId"],
+    createsNothing: true,
+  },
+  {
+    operation: "listDeliveries",
+    route: `GET ${ACCOUNT_GROUP}/webhook-endpoints/:webhookEndpointId/deliveries`,
+    permission: "webhooks:read",
+    status: 200,
+    resources: ["webhookEndpointId"],
+    query: { limit: "1", status: "failed" },
+  },
+  {
+    operation: "resendDelivery",
+    route: `POST ${ACCOUNT_GROUP}/webhook-endpoints/:webhookEndpointId/deliveries/:deliveryId/resend`,
+    permission: "webhooks:write",
+    status: 200,
+    // Two endpoints may each have a delivery of this id.
+    resources: ["webhookEndpointId"],
+    createsNothing: true,
+  },
+  {
+    operation: "recoverDeliveries",
+    route: `POST ${ACCOUNT_GROUP}/webhook-endpoints/:webhookEndpointId/recover`,
+    permission: "webhooks:write",
+    status: 200,
+    resources: ["webhookEndpointId"],
+    body: () => ({ since: "2026-11-25T09:00:00+01:00" }),
+    createsNothing: true,
+  },
+  {
+    operation: "replayEvents",
+    route: `POST ${ACCOUNT_GROUP}/webhook-endpoints/:webhookEndpointId/replay`,
+    permission: "webhooks:write",
+    status: 200,
+    resources: ["webhookEndpointId"],
+    body: () => ({ after: 0 }),
+    createsNothing: true,
+  },
 ];
 
 /** A route's method, and its path with the ids in it. */
@@ -406,5 +504,6 @@ export function fillRoute(route: string, ids: ResourceIds): { method: string; pa
 /** An id of a resource of the kind that nothing has. */
 export function missingIdOf(resource: Resource, unknownId: string): string {
   if (resource === "actionId") return `${unknownId}-0-1`;
+  if (resource === "deliveryId") return "987654321-1";
   return resource === "instanceId" ? `${unknownId}-0` : unknownId;
 }

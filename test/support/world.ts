@@ -16,6 +16,7 @@ import { fillRoute, type ResourceIds, type RouteExample } from "./routeExamples.
 import { givenIdleSender } from "./senders.ts";
 import { givenSuppression } from "./suppressions.ts";
 import { givenTemplate, readContentSlots } from "./templates.ts";
+import { givenDelivery, givenPausedEndpoint } from "./webhookEndpoints.ts";
 
 /** A tenant with one of each resource. */
 export interface World {
@@ -38,6 +39,8 @@ export async function givenWorld(): Promise<World> {
   const actionId = await givenUnknownAction(instance, senderId);
   const [leadId = ""] = leadIds;
   const suppressionId = await givenSuppression(tenant);
+  const webhookEndpointId = await givenPausedEndpoint(tenant);
+  const deliveryId = await givenDelivery(webhookEndpointId);
   return {
     tenant,
     ids: {
@@ -47,12 +50,14 @@ export async function givenWorld(): Promise<World> {
       leadIds,
       actionId,
       campaignId,
+      deliveryId,
       instanceId: toInstanceId(instance),
       runId,
       senderId,
       slotId,
       suppressionId,
       templateId,
+      webhookEndpointId,
     },
   };
 }

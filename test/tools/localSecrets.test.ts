@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 
-import { readSecretsKey } from "../../src/senders/secrets.ts";
+import { readSecretsKey } from "../../src/outbound/secrets.ts";
 import { ensureLocalSecrets, readLocalSecrets } from "../../tools/server/localSecrets.ts";
 import { temporaryDirectory } from "./support/temporaryDirectory.ts";
 

@@ -18,6 +18,7 @@ import {
 } from "./operationObject.ts";
 import { operations } from "./operations.ts";
 import { PARAMETERS } from "./parameters.ts";
+import { toWebhooks } from "./webhooks.ts";
 import { HEADERS, toFailureResponses } from "./responses.ts";
 
 /** The contract as OpenAPI 3.1. */
@@ -49,6 +50,7 @@ export function buildContract(): Contract {
     security: [{ [SECURITY_SCHEME]: [] }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks: toWebhooks(components),
     // No operation has it: it answers a method that is none.
     "x-other-methods": toFailureResponses(["methodNotAllowed"], {}, components.responses),
     components: {

@@ -9,6 +9,7 @@ const slotId = "6b038312a4c7e1f09b3d5286";
 const templateId = "6b0383057f1e9c3a5d8b2460";
 const apiKeyId = "6b0382c05d1e7f9a3b48c260";
 const senderId = "6b0382d84e1a7c3f905b6d28";
+const webhookEndpointId = "6b0382e27b4f1c9d3a58e061";
 const suppressionId = "6b0470a25d81c07e3f94ab62";
 const leadIds: [string, string, string] = [
   "6b0383001f6a8d2c94e7b053",
@@ -26,6 +27,7 @@ export const exampleIds = {
   templateId,
   senderId,
   suppressionId,
+  webhookEndpointId,
   leadIds,
 };
 
@@ -388,4 +390,77 @@ export const suppressionExample = {
   identity: "robin.vale@example.com",
   reason: "Asked us by telephone to stop",
   createdAt: "2026-11-25T01:56:02.610Z",
+};
+
+const eventEnvelope = { version: 1 as const, accountGroupId, traceId: exampleTraceId };
+const campaignOfEvent = { id: campaignId, name: draftExample.name };
+
+export const startedEventExample = {
+  ...eventEnvelope,
+  id: "6b0470902a1f4e6c8d3b5977",
+  type: "campaign.started" as const,
+  sequence: 4_712,
+  timestamp: activeExample.startedAt,
+  data: { campaign: campaignOfEvent, runId, startedBy: apiKeyId, instancesPromised: 25 },
+};
+
+export const eventExample = {
+  ...eventEnvelope,
+  id: "6b04d3f47c2e5a1b9d8f6043",
+  type: "action.sent" as const,
+  sequence: 4_713,
+  timestamp: "2026-11-25T09:00:04.120Z",
+  data: {
+    campaign: campaignOfEvent,
+    runId,
+    instanceId: instanceExample.id,
+    lead: instanceExample.lead,
+    actionId: instanceActionExample.id,
+    step: 2,
+    kind: "connection_request" as const,
+    attempt: 1,
+    sender: { id: senderId, name: "Robin's LinkedIn account" },
+    externalId: "invitation-118",
+    thread: "thread-52",
+  },
+};
+
+export const webhookEndpointExample = {
+  id: webhookEndpointId,
+  url: "https://crm.acme.example/kickoff",
+  description: "Keeps the CRM up to date",
+  types: ["action.sent" as const, "message.received" as const, "campaign.completed" as const],
+  enabled: true,
+  switchedOff: null,
+  failures: 0,
+  failingSince: null,
+  held: false,
+  pausedUntil: null,
+  sequence: 4_713,
+  replay: null,
+  previousSecretUntil: null,
+  createdAt: "2026-11-24T09:03:46.207Z",
+  updatedAt: "2026-11-24T09:03:46.207Z",
+};
+
+export const deliveryExample = {
+  id: "4712-1",
+  eventId: startedEventExample.id,
+  sequence: 4_712,
+  status: "delivered" as const,
+  attempts: [{ at: "2026-11-25T01:55:11.302Z", milliseconds: 87, httpStatus: 204, error: null }],
+  nextAttemptAt: null,
+  createdAt: "2026-11-25T01:55:11.302Z",
+};
+
+export const failedDeliveryExample = {
+  id: "4713-1",
+  eventId: eventExample.id,
+  sequence: 4_713,
+  status: "pending" as const,
+  attempts: [
+    { at: "2026-11-25T09:00:04.311Z", milliseconds: 15_002, httpStatus: null, error: "timeout" as const },
+  ],
+  nextAttemptAt: "2026-11-25T09:00:24.470Z",
+  createdAt: "2026-11-25T09:00:04.311Z",
 };

@@ -53,6 +53,8 @@ export const TAGS = {
   Audiences: "The people to contact.",
   Templates: "What campaigns say, and in which of their places.",
   Senders: "Who performs actions: how it is reached, what it may do, and when.",
+  Events: "What has happened, in order.",
+  Webhooks: "Who is told what happens, and how it went.",
   Accounts: "What the key has access to.",
   Health: "Whether the service answers at all.",
 } as const;

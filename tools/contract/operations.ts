@@ -3,11 +3,13 @@ import type { Operation } from "./operation.ts";
 import { actionOperations } from "./operations/actions.ts";
 import { audienceOperations } from "./operations/audiences.ts";
 import { campaignOperations } from "./operations/campaigns.ts";
+import { eventOperations } from "./operations/events.ts";
 import { runOperations } from "./operations/runs.ts";
 import { senderEventOperations } from "./operations/senderEvents.ts";
 import { senderOperations } from "./operations/senders.ts";
 import { suppressionOperations } from "./operations/suppressions.ts";
 import { templateOperations } from "./operations/templates.ts";
+import { webhookEndpointOperations } from "./operations/webhookEndpoints.ts";
 
 /** The entries, in the order in which they are shown. */
 export const operations: readonly Operation[] = [
@@ -19,4 +21,6 @@ export const operations: readonly Operation[] = [
   ...templateOperations,
   ...senderOperations,
   ...senderEventOperations,
+  ...eventOperations,
+  ...webhookEndpointOperations,
 ];

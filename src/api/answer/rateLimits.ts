@@ -7,7 +7,7 @@
 export const RATE_LIMITS = {
   requests: { binding: "REQUESTS_PER_API_KEY", policy: '"default";q=1000;w=60' },
   streams: { binding: "STREAMS_PER_API_KEY", policy: '"streams";q=30;w=60' },
-  "tests of senders": { binding: "SENDER_TESTS_PER_API_KEY", policy: '"sender-tests";q=30;w=60' },
+  tests: { binding: "TESTS_PER_API_KEY", policy: '"tests";q=30;w=60' },
   "failed authentications": {
     binding: "FAILED_AUTHENTICATIONS_PER_ADDRESS",
     policy: '"failed-authentications";q=60;w=60',

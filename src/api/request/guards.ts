@@ -63,9 +63,9 @@ export function limitStreams(apiKey: ApiKey, context: RequestContext): Promise<v
   return limitRate("streams", apiKey.id, context);
 }
 
-/** Counts the test of a sender against its API key: each one calls a host that the team has named. */
-export function limitSenderTests(apiKey: ApiKey, context: RequestContext): Promise<void> {
-  return limitRate("tests of senders", apiKey.id, context);
+/** Counts a test of a sender or a webhook endpoint against its API key: each one calls a host that the team has named. */
+export function limitTests(apiKey: ApiKey, context: RequestContext): Promise<void> {
+  return limitRate("tests", apiKey.id, context);
 }
 
 /** Checks what the key may do, and where. */

@@ -4,6 +4,7 @@ import type * as z from "zod/mini";
 
 import { databaseOf } from "../../database/databases.ts";
 import type { Permission } from "../../keys/permissions.ts";
+import { wakeOutbox } from "../../webhooks/wake.ts";
 import { type Answer, toResponse } from "../answer/envelope.ts";
 import { type StreamedAnswer, toStreamResponse } from "../answer/eventStream.ts";
 import type { OwnRouteInput, RequestContext, RouteInput } from "./context.ts";
@@ -27,6 +28,8 @@ interface RouteDefinition<Parameters, Query, Body, Input> {
   readonly body?: Body;
   /** A body is refused before it is read further than this; 1 KiB when left out. */
   readonly maximumBodyBytes?: number;
+  /** Whether what it does may be an event: then those who are told of events are woken. */
+  readonly tellsEvents?: true;
   /** Whether it is a POST that creates nothing: it takes no `Idempotency-Key`. */
   readonly createsNothing?: true;
   readonly handler: (input: Input, context: RequestContext) => Promise<Answer | StreamedAnswer>;
@@ -143,6 +146,10 @@ function makeRoute<
         request,
       };
       const answer = await handler(admit(input, context), context);
+      if (definition.tellsEvents === true) {
+        const { accountGroupId } = parameters as z.output<AccountGroupPath>;
+        context.execution.waitUntil(wakeOutbox(context.env, accountGroupId));
+      }
       return "parts" in answer
         ? toStreamResponse(answer, context)
         : toResponse(answer, context.traceId);

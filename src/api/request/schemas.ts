@@ -3,9 +3,13 @@ import * as z from "zod/mini";
 
 import { ACTION_ID, INSTANCE_ID } from "../../domain/action.ts";
 import { MAXIMUM_CONTENT_CHARACTERS } from "../../domain/template.ts";
+import { DELIVERY_ID } from "../../domain/webhookEndpoint.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import { wholeNumberTo } from "../../platform/wholeNumber.ts";
 import { tell } from "../contract.ts";
+
+/** Of an address that a team gives. */
+export const MAXIMUM_URL_CHARACTERS = 2_000;
 
 /** A path without parameters. */
 export const emptyPath = z.strictObject({});
@@ -13,6 +17,8 @@ export const emptyPath = z.strictObject({});
 const accountGroup = { accountGroupId: identifierSchema };
 const audience = { ...accountGroup, audienceId: identifierSchema };
 const campaign = { ...accountGroup, campaignId: identifierSchema };
+
+const webhookEndpoint = { ...accountGroup, webhookEndpointId: identifierSchema };
 
 /** The path of everything that belongs to an account group. */
 export const accountGroupPath = z.strictObject(accountGroup);
@@ -26,6 +32,11 @@ export const campaignPath = z.strictObject(campaign);
 export const contentSlotPath = z.strictObject({ ...campaign, slotId: identifierSchema });
 export const templatePath = z.strictObject({ ...accountGroup, templateId: identifierSchema });
 export const senderPath = z.strictObject({ ...accountGroup, senderId: identifierSchema });
+export const webhookEndpointPath = z.strictObject(webhookEndpoint);
+export const deliveryPath = z.strictObject({
+  ...webhookEndpoint,
+  deliveryId: z.string().check(z.regex(DELIVERY_ID, "must be the id of a delivery")),
+});
 export const actionPath = z.strictObject({
   ...accountGroup,
   actionId: z.string().check(z.regex(ACTION_ID, "must be the id of an action")),
@@ -109,6 +120,20 @@ export const messageText = text().check(saysSomething);
 function text() {
   return z.string().check(wellFormed, withoutControlCharacters);
 }
+
+/** Refuses a list that names something twice. */
+export const distinct = z.refine<string[]>(
+  (items) => new Set(items).size === items.length,
+  "must not name anything twice",
+);
+/* @__PURE__ */ tell(distinct, () => ({ uniqueItems: true }));
+
+/** Refuses a change that says nothing. */
+export const changesSomething = z.refine<object>(
+  (change) => Object.values(change).some((value) => value !== undefined),
+  "must have at least one setting",
+);
+/* @__PURE__ */ tell(changesSomething, () => ({ minProperties: 1 }));
 
 /** A whole number from 0. */
 export function wholeNumber(maximum: number) {

@@ -1,8 +1,8 @@
 /** `POST /v1/accounts/{accountGroupId}/sender-events` */
 import * as z from "zod/mini";
 
-import { recordEvents } from "../../database/senderEvents.ts";
-import type { EventDecisions } from "../../domain/eventDecisions.ts";
+import { recordSenderEvents } from "../../database/senderEvents.ts";
+import type { SenderEventDecisions } from "../../domain/senderEventDecisions.ts";
 import { IGNORED_REASONS } from "../../domain/senderEvent.ts";
 import { wakeSender } from "../../senders/wakeSender.ts";
 import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
@@ -56,7 +56,7 @@ export async function receiveSenderEvents(
   { env, execution, fields }: RequestContext,
 ): Promise<Answer<EventResultsAnswer>> {
   const events = body.events.map(toSenderEvent);
-  const decisions = await recordEvents(database, accountGroupId, events);
+  const decisions = await recordSenderEvents(database, accountGroupId, events);
   if (decisions === null) throw accountGroupNotFound(accountGroupId);
   const results = decisions.results.map((result, index) => ({
     id: events[index]?.id ?? "",
@@ -75,6 +75,6 @@ export async function receiveSenderEvents(
 }
 
 /** Those who have something to look at. */
-function sendersOf({ actions, senders }: EventDecisions): ReadonlySet<string> {
+function sendersOf({ actions, senders }: SenderEventDecisions): ReadonlySet<string> {
   return new Set([...actions.map(({ to }) => to.senderId), ...senders.map(({ to }) => to.id)]);
 }

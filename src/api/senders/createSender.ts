@@ -3,14 +3,15 @@ import * as z from "zod/mini";
 
 import { insertSender } from "../../database/senders.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
-import { encryptSecret, readSenderSecretsKey } from "../../senders/secrets.ts";
-import { newSecret } from "../../senders/signature.ts";
+import { encryptSecret, readSenderSecretsKey } from "../../outbound/secrets.ts";
+import { newSecret } from "../../outbound/signature.ts";
 import { wakeSender } from "../../senders/wakeSender.ts";
 import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
+import { requireAllowedUrl } from "../request/requireAllowedUrl.ts";
 import type { accountGroupPath } from "../request/schemas.ts";
 import {
   pathOfSender,
@@ -18,7 +19,6 @@ import {
   toSenderWithSecretAnswer,
 } from "./senderAnswer.ts";
 import {
-  requireAllowedUrl,
   requireWorkingHours,
   SETTINGS_DESCRIPTIONS,
   settingsSchemas,

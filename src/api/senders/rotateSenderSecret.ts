@@ -2,8 +2,12 @@
 import type * as z from "zod/mini";
 
 import { rotateSecret, selectSender } from "../../database/senders.ts";
-import { encryptSecret, readSenderSecretsKey } from "../../senders/secrets.ts";
-import { newSecret } from "../../senders/signature.ts";
+import {
+  encryptSecret,
+  readSenderSecretsKey,
+  SECRETS_OVERLAP_MILLISECONDS,
+} from "../../outbound/secrets.ts";
+import { newSecret } from "../../outbound/signature.ts";
 import type { Answer } from "../answer/envelope.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
@@ -13,9 +17,6 @@ import {
   senderNotFound,
   toSenderWithSecretAnswer,
 } from "./senderAnswer.ts";
-
-/** How long the secret before stays valid: a day, in which a team can bring the new one to its sender. */
-const OVERLAP_MILLISECONDS = 24 * 60 * 60 * 1_000;
 
 /** Gives a sender a new secret, and shows it. For a day the one before signs as well. */
 export async function rotateSenderSecret(
@@ -31,7 +32,7 @@ export async function rotateSenderSecret(
   const rotation = await rotateSecret(
     input.database,
     { id, accountGroupId, encryptedSecret: await encryptSecret(key, id, newSecret()) },
-    { now, previousSecretUntil: now + OVERLAP_MILLISECONDS },
+    { now, previousSecretUntil: now + SECRETS_OVERLAP_MILLISECONDS },
     await toKeyedRequest(input, context),
   );
   const { resource, headers } = requireCreation(rotation, context);

@@ -7,7 +7,7 @@ import { type KindLimits, PACE_REASONS } from "../../domain/pace.ts";
 import { describePresent, type Sender } from "../../domain/sender.ts";
 import { type SlotTimes, toSlotTimes } from "../../domain/slotTimes.ts";
 import { WEEKDAYS } from "../../domain/workingHours.ts";
-import { decryptSecret, readSenderSecretsKey } from "../../senders/secrets.ts";
+import { decryptSecret, readSenderSecretsKey } from "../../outbound/secrets.ts";
 import { toTimestamp } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
 import { count, identifier, matching, text, timestamp } from "../answer/words.ts";

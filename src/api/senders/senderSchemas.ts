@@ -6,21 +6,13 @@ import type { KindLimits } from "../../domain/pace.ts";
 import type { SenderSettings } from "../../domain/sender.ts";
 import { MAXIMUM_NAME_CHARACTERS } from "../../domain/textLengths.ts";
 import { findWorkingHoursFaults, TIME_OF_DAY, WEEKDAYS } from "../../domain/workingHours.ts";
-import { guardAddress } from "../../senders/addressGuard.ts";
 import { ApiError } from "../answer/failures.ts";
-import { named, tell } from "../contract.ts";
-import { line, wholeNumber } from "../request/schemas.ts";
+import { named } from "../contract.ts";
+import { distinct, line, MAXIMUM_URL_CHARACTERS, wholeNumber } from "../request/schemas.ts";
 
-const MAXIMUM_URL_CHARACTERS = 2_000;
 const MAXIMUM_LIMIT = 100_000;
 const MAXIMUM_SPACING_SECONDS = 24 * 60 * 60;
 const MAXIMUM_KEEPING_HOURS = 366 * 24;
-
-const distinct = z.refine<string[]>(
-  (items) => new Set(items).size === items.length,
-  "must not name anything twice",
-);
-/* @__PURE__ */ tell(distinct, () => ({ uniqueItems: true }));
 
 const limit = z.optional(z.nullable(wholeNumber(MAXIMUM_LIMIT)));
 const kindLimits = z.strictObject({ perDay: limit, perWeek: limit });
@@ -99,25 +91,6 @@ export function toLimits(requested: z.output<typeof limits>): Record<ActionKind,
     direct_message: ofKind("direct_message"),
     inmail: ofKind("inmail"),
   };
-}
-
-/**
- * The URL of a sender in the spelling in which it is called.
- *
- * @throws {ApiError} 422 when this Worker does not call it
- */
-export function requireAllowedUrl(
-  url: string,
-  request: Pick<Request, "url">,
-  env: Pick<Env, "LOCAL_SENDERS">,
-): string {
-  const isLocalAllowed: string = env.LOCAL_SENDERS;
-  const guarded = guardAddress(url, {
-    ownHosts: [new URL(request.url).host],
-    allowsLocal: isLocalAllowed === "allowed",
-  });
-  if (guarded.allowed) return guarded.url;
-  throw new ApiError("unprocessable", `url: ${guarded.reason}`);
 }
 
 /** Refuses working hours that are well-formed and that no clock can keep. */

@@ -3,16 +3,16 @@ import * as z from "zod/mini";
 
 import { selectSenderToCall } from "../../database/senders.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
-import { decryptSecrets } from "../../senders/secrets.ts";
+import { decryptSecrets } from "../../outbound/secrets.ts";
 import { testSender as sendTest, TEST_OUTCOMES } from "../../senders/testSender.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { count } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
-import { limitSenderTests } from "../request/guards.ts";
+import { limitTests } from "../request/guards.ts";
+import { requireAllowedUrl } from "../request/requireAllowedUrl.ts";
 import type { senderPath } from "../request/schemas.ts";
 import { senderNotFound } from "./senderAnswer.ts";
-import { requireAllowedUrl } from "./senderSchemas.ts";
 
 /** What came of a test. */
 export const senderTestAnswer = /* @__PURE__ */ named(
@@ -44,7 +44,7 @@ export async function testSender(
   context: RequestContext,
 ): Promise<Answer<SenderTestAnswer>> {
   const { env } = context;
-  await limitSenderTests(apiKey, context);
+  await limitTests(apiKey, context);
   const now = Date.now();
   const sender = await selectSenderToCall(database, accountGroupId, senderId, now);
   if (sender === null) throw senderNotFound(senderId);

@@ -6,23 +6,17 @@ import { selectSlotsOf } from "../../database/slots.ts";
 import type { SenderSettings } from "../../domain/sender.ts";
 import { wakeSender } from "../../senders/wakeSender.ts";
 import type { Answer } from "../answer/envelope.ts";
-import { tell, tellFields } from "../contract.ts";
+import { tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
-import type { senderPath } from "../request/schemas.ts";
+import { requireAllowedUrl } from "../request/requireAllowedUrl.ts";
+import { changesSomething, type senderPath } from "../request/schemas.ts";
 import { type SenderAnswer, senderNotFound, toSenderAnswer } from "./senderAnswer.ts";
 import {
-  requireAllowedUrl,
   requireWorkingHours,
   SETTINGS_DESCRIPTIONS,
   settingsSchemas,
   toLimits,
 } from "./senderSchemas.ts";
-
-const changesSomething = z.refine<object>(
-  (change) => Object.values(change).some((value) => value !== undefined),
-  "must have at least one setting",
-);
-/* @__PURE__ */ tell(changesSomething, () => ({ minProperties: 1 }));
 
 export const senderChangeBody = z
   .strictObject({

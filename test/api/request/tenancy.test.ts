@@ -144,6 +144,7 @@ it.each([
   ["senders?limit=1000", "senderId"],
   ["suppressions?limit=1000", "suppressionId"],
   ["templates?limit=1000", "templateId"],
+  ["webhook-endpoints?limit=1000", "webhookEndpointId"],
 ] as const)("lists no foreign resource among %s", async (list, resource) => {
   const reply = await own.tenant.call("GET", `/${list}`);
 

@@ -121,7 +121,7 @@ it("is answered 429 after 30 with one key", async () => {
   const received = answerAsSender(204);
 
   const { last, next, other } = await withinOneWindow(async () => {
-    await countRequests(tenant.apiKeyId, TESTS - 1, env.SENDER_TESTS_PER_API_KEY);
+    await countRequests(tenant.apiKeyId, TESTS - 1, env.TESTS_PER_API_KEY);
     return {
       last: await test(tenant, id),
       next: await test(tenant, id),

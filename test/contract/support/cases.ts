@@ -53,6 +53,7 @@ function toSuccess({ operationId }: PlacedOperation, world: World): Partial<Call
   }
   const { accountGroupId, audienceId, leadIds, emptyDraftId, slotId, templateId, runId } = world;
   const { leadId, senderId, suppressionId, instanceId, actionId } = world;
+  const { webhookEndpointId, deliveryId } = world;
   const ids: ResourceIds = {
     ...{
       accountGroupId,
@@ -67,6 +68,8 @@ function toSuccess({ operationId }: PlacedOperation, world: World): Partial<Call
       suppressionId,
       instanceId,
       actionId,
+      webhookEndpointId,
+      deliveryId,
     },
     ...RESOURCES[operationId]?.(world),
   };

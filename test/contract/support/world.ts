@@ -1,6 +1,7 @@
 /** One of each resource, and campaigns in each state that matters to an operation. */
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { UNREACHABLE_SENDER } from "../../support/routeExamples.ts";
 import { NEW_CAMPAIGN, NEW_SENDER } from "./exceptions.ts";
 import type { Kickoff } from "./kickoff.ts";
 import { makerFor } from "./make.ts";
@@ -49,6 +50,9 @@ export interface World {
   /** Its URL is the Worker's own. */
   readonly refusedSenderId: string;
   readonly suppressionId: string;
+  /** Nothing listens at its URL. */
+  readonly webhookEndpointId: string;
+  readonly deliveryId: string;
   /** An id that nothing has. */
   readonly unknownId: string;
 }
@@ -98,10 +102,19 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     { campaignId: activeId, slotId: activeSlotId },
     { templateId: usedTemplateId },
   );
+  const webhookEndpointId = (
+    await make("createWebhookEndpoint", {}, { url: UNREACHABLE_SENDER })
+  ).id;
   await make("startCampaign", { campaignId: activeId });
   await make("startCampaign", { campaignId: stoppableId });
   const senderId = (await make("createSender", {}, NEW_SENDER)).id;
-  const runId = await waitForRun(() => make("listInstances", { campaignId: activeId }));
+  // The run shows with its first instance.
+  const { runId } = await waitForFirst(() =>
+    make<{ items: { runId: string }[] }>("listInstances", { campaignId: activeId }),
+  );
+  const deliveryId = await waitForFirst(() =>
+    make<{ items: { id: string }[] }>("listDeliveries", { webhookEndpointId }),
+  );
   return {
     accountGroupId,
     audienceId,
@@ -127,6 +140,8 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     senderId,
     refusedSenderId,
     suppressionId: await makeSuppression(),
+    webhookEndpointId,
+    deliveryId: deliveryId.id,
     unknownId: "0123456789abcdef01234567",
   };
 }
@@ -139,11 +154,11 @@ function takeUnknownAction({ unknownActionIds }: Kickoff): string {
   return unknownActionIds[number % unknownActionIds.length] ?? "";
 }
 
-/** The run shows with its first instance. */
-async function waitForRun(list: () => Promise<{ items: { runId: string }[] }>): Promise<string> {
+/** The first of a list, once there is one. */
+async function waitForFirst<Item>(list: () => Promise<{ items: Item[] }>): Promise<Item> {
   for (;;) {
     const [first] = (await list()).items;
-    if (first !== undefined) return first.runId;
+    if (first !== undefined) return first;
     await sleep(LOOK_MILLISECONDS);
   }
 }

@@ -1,7 +1,7 @@
 /** What people and senders tell: acceptances, replies, late results, resolutions, changes of senders. */
 import { resolveActions, selectAction } from "../../../src/database/actions.ts";
 import { toIdentityHashes } from "../../../src/database/identityHashes.ts";
-import { recordEvents } from "../../../src/database/senderEvents.ts";
+import { recordSenderEvents } from "../../../src/database/senderEvents.ts";
 import { type SenderChange, updateSender } from "../../../src/database/senders.ts";
 import { insertSuppressions } from "../../../src/database/suppressions.ts";
 import type { ActionKey } from "../../../src/domain/action.ts";
@@ -44,7 +44,7 @@ function tell(
   onApplied: () => void,
 ): void {
   runWorker(world, event.type, choice, async (env) => {
-    const decisions = await recordEvents(env.DATABASE, ACCOUNT_GROUP_ID, [event]);
+    const decisions = await recordSenderEvents(env.DATABASE, ACCOUNT_GROUP_ID, [event]);
     const [result] = decisions?.results ?? [];
     const { outcome, reason } = result ?? { outcome: "lost", reason: null };
     world.note(`event: ${event.type} ${outcome}`, reason ?? "");

@@ -1,5 +1,5 @@
 /**
- * Signatures of the requests to senders, as version 1 of Standard Webhooks has them: HMAC-SHA-256 with a secret that
+ * Signatures of the requests to senders and webhook endpoints, as version 1 of Standard Webhooks has them: HMAC-SHA-256 with a secret that
  * both sides know, over the id, the second of the attempt and the exact bytes of the body.
  * Source: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */

@@ -17,7 +17,7 @@ export interface NamedAction extends EventAction {
 }
 
 /** What is known of the events of a call; lists by the place of the event in the call. */
-export interface EventFacts {
+export interface SenderEventFacts {
   /** What events with these ids came to before. */
   readonly told: ReadonlyMap<string, IgnoredReason | null>;
   readonly leads: ReadonlyMap<number, readonly NamedLead[]>;
@@ -46,7 +46,7 @@ export interface ToldMessage extends ReceivedMessage {
 }
 
 /** What the events of a call come to. */
-export interface EventDecisions {
+export interface SenderEventDecisions {
   /** In the order of the events. */
   readonly results: readonly EventResult[];
   /** Those that were not told before. */

@@ -1,10 +1,10 @@
 /** What the events of senders are about: read at once for all events of a call. */
 import type { EventSender } from "../domain/decideStandingEvent.ts";
-import type { EventFacts, NamedAction, NamedLead } from "../domain/eventDecisions.ts";
+import type { SenderEventFacts, NamedAction, NamedLead } from "../domain/senderEventDecisions.ts";
 import type { IgnoredReason, SenderEvent } from "../domain/senderEvent.ts";
 import { ACTION } from "./actions.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
-import { toActionNames, toNames, toSenderFilters, toSenderNames } from "./eventNames.ts";
+import { toActionNames, toNames, toSenderFilters, toSenderNames } from "./senderEventNames.ts";
 import { runBatch, type Sql, sql } from "./sql.ts";
 
 const { notAfter: _, ...ALL_BUT_NOT_AFTER } = ACTION;
@@ -41,11 +41,11 @@ interface EventRow {
  *
  * @returns null when there is no such account group
  */
-export async function selectEventFacts(
+export async function selectSenderEventFacts(
   database: D1Database,
   accountGroupId: string,
   events: readonly SenderEvent[],
-): Promise<EventFacts | null> {
+): Promise<SenderEventFacts | null> {
   const ids = JSON.stringify(events.map(({ id }) => id));
   const [groups, told, leads, connections, actions, senders] = await runBatch<Row & EventRow>(
     database,

@@ -1,14 +1,14 @@
 /** What events change about actions and senders, held against what these were when it was decided. */
 import type { EventAction } from "../domain/decideActionEvent.ts";
 import type { EventSender } from "../domain/decideStandingEvent.ts";
-import type { Change, EventDecisions } from "../domain/eventDecisions.ts";
+import type { Change, SenderEventDecisions } from "../domain/senderEventDecisions.ts";
 import { type Sql, sql } from "./sql.ts";
 
 /** The sender's names and words of so many fit into a parameter of D1. */
 const ACTIONS_A_STATEMENT = 100;
 
 /** Those of the facts that the events were decided over which are different by now. */
-export function selectChanged({ actions, senders, transitions }: EventDecisions): Sql {
+export function selectChanged({ actions, senders, transitions }: SenderEventDecisions): Sql {
   return sql`
     SELECT 1 FROM json_each(${JSON.stringify(actions.map(({ from }) => toGuarded(from)))}) f
     LEFT JOIN actions a ON a.campaign_id = f.value ->> 'campaignId' AND a.position = f.value ->> 'position'

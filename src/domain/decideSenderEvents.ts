@@ -9,12 +9,12 @@ import {
 import { decideStandingEvent, type EventSender } from "./decideStandingEvent.ts";
 import type {
   Change,
-  EventDecisions,
-  EventFacts,
+  SenderEventDecisions,
+  SenderEventFacts,
   NamedAction,
   NamedLead,
   ToldMessage,
-} from "./eventDecisions.ts";
+} from "./senderEventDecisions.ts";
 import type { Identities } from "./identity.ts";
 import type { LeadPlace } from "./lead.ts";
 import { DEFAULT_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS } from "./pause.ts";
@@ -29,9 +29,9 @@ import {
 import { type Transition, toTransition } from "./toTransition.ts";
 
 /** The decisions while they are made. */
-class Decisions implements EventDecisions {
+class Decisions implements SenderEventDecisions {
   readonly results: EventResult[] = [];
-  readonly recorded: EventDecisions["recorded"][number][] = [];
+  readonly recorded: SenderEventDecisions["recorded"][number][] = [];
   readonly told: ActionKey[] = [];
   readonly messages: ToldMessage[] = [];
   readonly replied: LeadPlace[] = [];
@@ -41,7 +41,7 @@ class Decisions implements EventDecisions {
   readonly #senders = new Map<string, Change<EventSender>>();
   readonly #transitions = new Map<string, Transition>();
 
-  constructor(told: EventFacts["told"]) {
+  constructor(told: SenderEventFacts["told"]) {
     this.#told = new Map(told);
   }
 
@@ -58,7 +58,7 @@ class Decisions implements EventDecisions {
   }
 
   /** Decides about an event, unless it was told before. */
-  decide(event: SenderEvent, index: number, facts: EventFacts, now: number): void {
+  decide(event: SenderEvent, index: number, facts: SenderEventFacts, now: number): void {
     const { id, type, occurredAt } = event;
     const known = this.#told.get(id);
     if (known !== undefined) {
@@ -74,7 +74,7 @@ class Decisions implements EventDecisions {
   #apply(
     event: SenderEvent,
     index: number,
-    { leads, actions, senders }: EventFacts,
+    { leads, actions, senders }: SenderEventFacts,
     now: number,
   ): IgnoredReason | null {
     if (!namesSubject(event)) return "incomplete";
@@ -172,11 +172,11 @@ class Decisions implements EventDecisions {
 }
 
 /** Decides what the events of a call come to. An event sees what the ones before it in the call have changed. */
-export function decideEvents(
+export function decideSenderEvents(
   events: readonly SenderEvent[],
-  facts: EventFacts,
+  facts: SenderEventFacts,
   now: number,
-): EventDecisions {
+): SenderEventDecisions {
   const decisions = new Decisions(facts.told);
   for (const [index, event] of events.entries()) decisions.decide(event, index, facts, now);
   return decisions;

@@ -1,0 +1,100 @@
+/** `GET /v1/accounts/{accountGroupId}/events` */
+import * as z from "zod/mini";
+
+import { type FeedEnds, selectEvents, selectFeedEnds } from "../../database/events.ts";
+import { EVENT_TYPES, type ToldEvent, tellEvent } from "../../domain/event.ts";
+import { identifierSchema } from "../../platform/identifiers.ts";
+import type { Answer } from "../answer/envelope.ts";
+import type { StreamedAnswer } from "../answer/eventStream.ts";
+import { ApiError } from "../answer/failures.ts";
+import { page } from "../answer/words.ts";
+import { named, tell, tellFields } from "../contract.ts";
+import type { RequestContext, RouteInput } from "../request/context.ts";
+import { limitStreams } from "../request/guards.ts";
+import { numberPlaceSchema, type Page, pageQuery, placeOf, toPageOf } from "../request/pagination.ts";
+import { prefersEventStream } from "../request/prefersEventStream.ts";
+import type { accountGroupPath } from "../request/schemas.ts";
+import { eventAnswer } from "./eventAnswer.ts";
+import { watchEvents } from "./watchEvents.ts";
+
+const NO_SEQUENCE = "must be the sequence of an event, or 0";
+const sequenceText = z.pipe(
+  z.string().check(z.regex(/^(0|[1-9][0-9]{0,14})$/, NO_SEQUENCE)),
+  z.transform(Number),
+);
+/* @__PURE__ */ tell(sequenceText, () => ({}));
+/** `after` of the feed. */
+const afterSchema = z.optional(sequenceText);
+/* @__PURE__ */ tell(afterSchema, () => ({ type: "integer", minimum: 0, pattern: undefined }));
+
+export const listEventsQuery = z.strictObject({
+  after: afterSchema,
+  type: z.optional(z.enum(EVENT_TYPES)),
+  campaignId: z.optional(identifierSchema),
+  ...pageQuery(numberPlaceSchema),
+});
+/* @__PURE__ */ tellFields(listEventsQuery, () => ({
+  after:
+    "Only events behind this `sequence`: the last one that you have seen. Left out or 0: from the oldest that is kept.",
+  type: "Only events of this type. Looking for few among many, a page may have fewer than `limit`, or none: go by `hasMore`.",
+  campaignId: "Only events about this campaign.",
+}));
+
+/** What it answers. */
+export const eventPage = /* @__PURE__ */ named("EventPage", () => page(eventAnswer));
+
+/** A `Last-Event-ID` is the sequence that the stream gave. */
+const SEQUENCE = /^[0-9]{1,15}$/;
+
+/** Reads the feed of an account group, in the order of commits; follows it for a client that prefers a stream. */
+export async function listEvents(
+  {
+    parameters: { accountGroupId },
+    database,
+    query: { after, type = null, campaignId = null, cursor, limit },
+    apiKey,
+    request,
+  }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listEventsQuery>, object>,
+  context: RequestContext,
+): Promise<Answer<Page<ToldEvent>> | StreamedAnswer> {
+  const filter = { type, campaignId };
+  const wantsStream = prefersEventStream(request.headers.get("Accept"));
+  const lastEventId = wantsStream ? request.headers.get("Last-Event-ID") : null;
+  const seen = lastEventId !== null && SEQUENCE.test(lastEventId) ? Number(lastEventId) : after;
+  if (seen !== undefined) {
+    requireKept(seen, await selectFeedEnds(database, accountGroupId));
+  }
+  const begin = placeOf(cursor, request) ?? seen ?? 0;
+  const read = (place: number, most: number) =>
+    selectEvents(database, accountGroupId, filter, place, most);
+  if (wantsStream) {
+    // A HEAD opens no stream.
+    if (!context.isHead) await limitStreams(apiKey, context);
+    return { parts: watchEvents(begin, read) };
+  }
+  const { events, next } = await read(begin, limit);
+  return {
+    status: 200,
+    data: toPageOf(request, events.map(tellEvent), next === null ? null : String(next)),
+  };
+}
+
+/**
+ * Refuses a place of which events are missing: a reader must not take a gap for the end, or for the next page.
+ *
+ * @throws {ApiError} 422
+ */
+function requireKept(seen: number, { oldest, newest }: FeedEnds): void {
+  if (seen > newest) {
+    throw new ApiError(
+      "unprocessable",
+      `after: there is no event ${seen} yet, the newest is ${newest}. If the database was restored to an earlier time, read on with after=${newest}.`,
+    );
+  }
+  if (seen !== 0 && seen < oldest - 1) {
+    throw new ApiError(
+      "unprocessable",
+      `after: the events ${seen + 1} to ${oldest - 1} are too old and no longer kept. Read on with after=${oldest - 1}.`,
+    );
+  }
+}

@@ -1,0 +1,20 @@
+/** The second net under webhook endpoints: finds those that have something to deliver and stand still, and wakes them. */
+import { selectOverdueEndpoints } from "../database/webhookDeliveries.ts";
+import { log } from "../platform/log.ts";
+import { wakeWebhook } from "../webhooks/wake.ts";
+import type { SweepShare } from "./shareOfSweep.ts";
+
+/** An endpoint's object is behind by so much only when it was not woken, or has died. */
+const OVERDUE_AFTER_MILLISECONDS = 30_000;
+
+/** Wakes endpoints whose deliveries are overdue. */
+export async function wakeWebhooks(
+  env: Env,
+  database: D1Database,
+  { webhooks }: SweepShare,
+): Promise<void> {
+  const before = Date.now() - OVERDUE_AFTER_MILLISECONDS;
+  const found = await selectOverdueEndpoints(database, before, webhooks);
+  for (const endpoint of found) await wakeWebhook(env, endpoint);
+  log("sweep.webhooks", { outcome: "woken", webhooks: found.length });
+}

@@ -1,0 +1,183 @@
+/** A round of deliveries to an endpoint: reads what there is, sends it, and records what came of it. */
+import { databaseOf } from "../database/databases.ts";
+import {
+  type EndpointWork,
+  type EventToSend,
+  type Replay,
+  recordDeliveries,
+  selectEndpointWork,
+  selectReplay,
+} from "../database/webhookDeliveries.ts";
+import { decideAfterAttempt, isHeld, wantsEvent } from "../domain/decideDelivery.ts";
+import type { Delivery, SwitchOffReason, WebhookEndpoint } from "../domain/webhookEndpoint.ts";
+import { guardAddress } from "../outbound/addressGuard.ts";
+import { decryptSecrets } from "../outbound/secrets.ts";
+import { forEachInLanes } from "../platform/lanes.ts";
+import { log } from "../platform/log.ts";
+import type { WebhookObjectName } from "./objectNames.ts";
+import { type CallableEndpoint, sendMessage, toMessage } from "./sendEvent.ts";
+
+/** How many events a round takes on: what a crash sends again, and what is recorded together. */
+const EVENTS_A_ROUND = 100;
+/** How many are on their way at once: an invocation has six connections, of which D1 needs one. */
+const LANES = 5;
+/** A round that has taken so long takes nothing on any more, so that what came of it is recorded. */
+const LONGEST_ROUND_MILLISECONDS = 20_000;
+
+/** What a round is made of, and how the endpoint stands while it runs. */
+interface Round {
+  readonly callable: CallableEndpoint | null;
+  readonly until: number;
+  readonly deliveries: Delivery[];
+  standing: Pick<WebhookEndpoint, "failures" | "failingSince" | "pausedUntil">;
+  switchOff: SwitchOffReason | null;
+}
+
+/**
+ * Delivers what there is, as far as one round goes.
+ *
+ * @returns when there is something to do again, in milliseconds since 1970; null: not until something happens
+ */
+export async function deliverRound(env: Env, name: WebhookObjectName): Promise<number | null> {
+  const { accountGroupId, endpointId } = name;
+  const database = databaseOf(env, accountGroupId);
+  const now = Date.now();
+  const work = await selectEndpointWork(database, accountGroupId, endpointId, EVENTS_A_ROUND, now);
+  if (work === null) return null;
+  const { endpoint } = work;
+  if (endpoint.pausedUntil !== null && endpoint.pausedUntil > now) return endpoint.pausedUntil;
+
+  const round: Round = {
+    callable: await toCallable(work, env),
+    until: now + LONGEST_ROUND_MILLISECONDS,
+    deliveries: [],
+    standing: endpoint,
+    switchOff: null,
+  };
+  const wasHeld = isHeld(endpoint);
+  // While nothing new is tried, one attempt after the other finds out whether the endpoint is back.
+  await sendAll(work.due, wasHeld ? 1 : LANES, round);
+  const fresh = chooseFresh(work, round);
+  await sendAll(fresh, LANES, round);
+  const sequence = findPlace(work, round);
+  const replay = await chooseReplay(database, work, round);
+  await sendAll(replay?.events ?? [], LANES, round);
+
+  const isBack = wasHeld && !isHeld(round.standing);
+  const replayedTo = replay === null ? null : findReplayed(replay, round);
+  const { deliveries, standing, switchOff } = round;
+  if (deliveries.length === 0 && sequence === endpoint.sequence && replayedTo === null) {
+    return work.nextDueAt;
+  }
+  await recordDeliveries(database, {
+    endpointId,
+    deliveries,
+    endpoint: { ...standing, sequence, switchOff, replayedTo, isBack },
+    updatedAt: endpoint.updatedAt,
+    now: Date.now(),
+  });
+  const delivered = deliveries.filter(({ status }) => status === "delivered").length;
+  const failed = deliveries.length - delivered;
+  log("webhook.round", { ...name, outcome: switchOff ?? "delivered", delivered, failed });
+  if (switchOff !== null) return null;
+  // Whatever is left is looked for at once; a round that finds nothing says when to look again.
+  return standing.pausedUntil ?? Date.now();
+}
+
+/** The endpoint as it can be called; null where its address may not be. */
+async function toCallable(
+  { endpoint, encryptedSecrets }: EndpointWork,
+  env: Env,
+): Promise<CallableEndpoint | null> {
+  const isLocalAllowed: string = env.LOCAL_SENDERS;
+  // Which host is the Worker's own is known at a request alone: it was checked when the URL was given.
+  const guarded = guardAddress(endpoint.url, {
+    ownHosts: [],
+    allowsLocal: isLocalAllowed === "allowed",
+  });
+  if (!guarded.allowed) return null;
+  return { url: guarded.url, secrets: await decryptSecrets(env, endpoint.id, encryptedSecrets) };
+}
+
+/** What was never tried: nothing while the endpoint is held, but for one where no failed attempt is left that would find out. */
+function chooseFresh(
+  { endpoint, fresh, due, nextDueAt, deliveredSequences }: EndpointWork,
+  { standing }: Round,
+): EventToSend[] {
+  const wanted = fresh
+    .filter(({ type, sequence }) => wantsEvent(endpoint, type) && !deliveredSequences.has(sequence))
+    .map((event): EventToSend => ({ event, number: 1, attempts: [] }));
+  if (!isHeld(standing)) return wanted;
+  return due.length === 0 && nextDueAt === null ? wanted.slice(0, 1) : [];
+}
+
+/** Sends events; those of a campaign one after the other. */
+async function sendAll(events: readonly EventToSend[], lanes: number, round: Round): Promise<void> {
+  const heldBefore = isHeld(round.standing);
+  const campaigns = Map.groupBy(events, ({ event }) => event.campaign?.id ?? event.id);
+  await forEachInLanes([...campaigns.values()], lanes, async (ofCampaign) => {
+    for (const one of ofCampaign) {
+      // What fails in a row is left to the retries, and the rest stays in the feed.
+      const isOver = round.switchOff !== null || Date.now() > round.until;
+      const isPaused = (round.standing.pausedUntil ?? 0) > Date.now();
+      if (isOver || isPaused || (isHeld(round.standing) && !heldBefore)) return;
+      await sendOne(one, round);
+    }
+  });
+}
+
+async function sendOne({ event, number, attempts }: EventToSend, round: Round): Promise<void> {
+  const { callable } = round;
+  const result =
+    callable === null
+      ? {
+          at: Date.now(),
+          milliseconds: 0,
+          httpStatus: null,
+          error: "address" as const,
+          retryAfterMilliseconds: null,
+        }
+      : await sendMessage(callable, toMessage(event));
+  const after = decideAfterAttempt(attempts, result, round.standing, Math.random());
+  const { switchOff, ...standing } = after.endpoint;
+  round.standing = standing;
+  round.switchOff ??= switchOff;
+  const { sequence, id: eventId } = event;
+  round.deliveries.push({ ...after.delivery, sequence, number, eventId, createdAt: result.at });
+}
+
+/** Up to where in the feed every event that the endpoint wants has been tried. */
+function findPlace({ endpoint, fresh, deliveredSequences }: EndpointWork, round: Round): number {
+  const tried = new Set(round.deliveries.map(({ sequence }) => sequence));
+  let place = endpoint.sequence;
+  for (const { sequence, type } of fresh) {
+    const isDone =
+      !wantsEvent(endpoint, type) || deliveredSequences.has(sequence) || tried.has(sequence);
+    if (!isDone) break;
+    place = sequence;
+  }
+  return place;
+}
+
+/** What is sent again: only where nothing new is left. */
+async function chooseReplay(
+  database: D1Database,
+  { endpoint, fresh }: EndpointWork,
+  { standing, switchOff }: Round,
+): Promise<Replay | null> {
+  const { replayFrom: from, replayTo: to, replayMissed: missedOnly } = endpoint;
+  const isFree = fresh.length < EVENTS_A_ROUND && !isHeld(standing) && switchOff === null;
+  if (from === null || to === null || !isFree) return null;
+  const replay = await selectReplay(database, endpoint, { from, to, missedOnly }, EVENTS_A_ROUND);
+  return {
+    ...replay,
+    events: replay.events.filter(({ event }) => wantsEvent(endpoint, event.type)),
+  };
+}
+
+/** Up to where everything that is sent again has been tried. What was tried behind that is tried once more. */
+function findReplayed({ events, place }: Replay, { deliveries }: Round): number {
+  const tried = new Set(deliveries.map(({ sequence, number }) => `${sequence}-${number}`));
+  const left = events.find(({ event, number }) => !tried.has(`${event.sequence}-${number}`));
+  return left?.event.sequence ?? place;
+}
