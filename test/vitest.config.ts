@@ -77,6 +77,7 @@ const WORKER_TESTS = [
   "queue",
   "senderObject",
   "sweeps",
+  "webhooks",
 ].map((room) => `test/${room}/**/*.test.ts`);
 
 /**

@@ -16,8 +16,10 @@ export interface FeedEnds {
 /** A part of the feed. */
 export interface FeedPage {
   readonly events: readonly Event[];
-  /** Behind which place the next page begins; null when nothing is left. */
-  readonly next: number | null;
+  /** Up to where the feed was looked through: behind it the next page begins. */
+  readonly place: number;
+  /** Whether there may be more behind it. */
+  readonly hasMore: boolean;
 }
 
 /** Which events of a feed are wanted. */
@@ -43,8 +45,8 @@ export async function selectFeedEnds(
 }
 
 /**
- * A part of the feed of an account group, in the order of commits. It ends after 10,000 events that were looked at, with
- * fewer than `limit`, or none.
+ * A part of the feed of an account group, in the order of commits. One that looks for a type ends after 10,000 events that
+ * were looked at, with fewer than `limit`, or none.
  *
  * @param after the place behind which it begins
  */
@@ -55,26 +57,34 @@ export async function selectEvents(
   after: number,
   limit: number,
 ): Promise<FeedPage> {
+  // Of one type there may be few among many.
+  const mostLookedAt = type === null ? limit + 1 : MAXIMUM_EVENTS_LOOKED_AT;
   const looked =
     campaignId === null
       ? sql`SELECT e.sequence, e.type FROM events e
             WHERE e.account_group_id = ${accountGroupId} AND e.sequence > ${after}
-            ORDER BY e.sequence LIMIT ${MAXIMUM_EVENTS_LOOKED_AT}`
+            ORDER BY e.sequence LIMIT ${mostLookedAt}`
       : sql`SELECT e.sequence, e.type FROM events e INDEXED BY events_by_campaign
             WHERE e.campaign_id = ${campaignId} AND e.account_group_id = ${accountGroupId} AND e.sequence > ${after}
-            ORDER BY e.sequence LIMIT ${MAXIMUM_EVENTS_LOOKED_AT}`;
-  const [wanted, ends] = await runBatch<Row>(database, "read feed", [
+            ORDER BY e.sequence LIMIT ${mostLookedAt}`;
+  const [wanted, looks] = await runBatch<Row>(database, "read feed", [
     selectWhole(sql`
       SELECT ${accountGroupId} AS account_group_id, l.sequence FROM (${looked}) l
       WHERE ${type} IS NULL OR l.type = ${type} ORDER BY l.sequence LIMIT ${limit + 1}`),
-    sql`SELECT count(*) AS looked, max(l.sequence) AS last FROM (${looked}) l`,
+    sql`SELECT count(*) AS count, max(l.sequence) AS last FROM (${looked}) l`,
   ]);
   const found = (wanted?.results ?? []).map(toEvent);
   const events = found.slice(0, limit);
-  if (found.length > limit) return { events, next: events.at(-1)?.sequence ?? null };
-  const end = ends?.results[0];
-  const isCut = Number(end?.looked ?? 0) === MAXIMUM_EVENTS_LOOKED_AT;
-  return { events, next: isCut ? Number(end?.last) : null };
+  const last = events.at(-1);
+  if (found.length > limit && last !== undefined) {
+    return { events, place: last.sequence, hasMore: true };
+  }
+  const look = looks?.results[0];
+  return {
+    events,
+    place: Number(look?.last ?? after),
+    hasMore: Number(look?.count ?? 0) === mostLookedAt,
+  };
 }
 
 const LEAD_OF_EVENT: Columns<NonNullable<Event["lead"]>> = {

@@ -1,7 +1,7 @@
 /** An instance with everything that decides about it, and what its lead has written. */
 import type { InstanceKey } from "../domain/action.ts";
-import type { ReceivedMessage } from "../domain/senderEventDecisions.ts";
 import type { InstanceRecord } from "../domain/instanceStanding.ts";
+import type { ReceivedMessage } from "../domain/senderEventDecisions.ts";
 import { parseFrozenWorkflow } from "../domain/workflow.ts";
 import { ACTION } from "./actions.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";

@@ -1,7 +1,7 @@
 /** What the events of senders are about: read at once for all events of a call. */
 import type { EventSender } from "../domain/decideStandingEvent.ts";
-import type { SenderEventFacts, NamedAction, NamedLead } from "../domain/senderEventDecisions.ts";
 import type { IgnoredReason, SenderEvent } from "../domain/senderEvent.ts";
+import type { NamedAction, NamedLead, SenderEventFacts } from "../domain/senderEventDecisions.ts";
 import { ACTION } from "./actions.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { toActionNames, toNames, toSenderFilters, toSenderNames } from "./senderEventNames.ts";

@@ -1,16 +1,16 @@
 /** What senders have told: recording events, and all that they change, in one transaction. */
 import { decideSenderEvents } from "../domain/decideSenderEvents.ts";
-import type { SenderEventDecisions } from "../domain/senderEventDecisions.ts";
 import type { Identities } from "../domain/identity.ts";
 import type { SenderEvent } from "../domain/senderEvent.ts";
+import type { SenderEventDecisions } from "../domain/senderEventDecisions.ts";
 import { REASON_OF_UNSUBSCRIPTION } from "../domain/suppression.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { UpstreamError } from "../platform/upstream.ts";
 import { closeInstancesOf, leadsAt } from "./closeInstances.ts";
-import { selectChanged, updateActions, updateSenders } from "./senderEventChanges.ts";
-import { selectSenderEventFacts } from "./senderEventFacts.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { makeDue, moveInstances } from "./moveInstances.ts";
+import { selectChanged, updateActions, updateSenders } from "./senderEventChanges.ts";
+import { selectSenderEventFacts } from "./senderEventFacts.ts";
 import { runBatch, runStatement, sql } from "./sql.ts";
 import { type NewSuppressions, suppressAndClose, toNewSuppressions } from "./suppressions.ts";
 

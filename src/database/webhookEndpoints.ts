@@ -1,8 +1,8 @@
 /** Webhook endpoints: registering, reading and changing them. Their secrets come in and go out encrypted. */
 import {
   MAXIMUM_WEBHOOK_ENDPOINTS,
-  type SwitchOffReason,
   type WebhookEndpoint,
+  type WebhookEndpointChange,
   type WebhookEndpointSettings,
 } from "../domain/webhookEndpoint.ts";
 import { UpstreamError } from "../platform/upstream.ts";
@@ -15,6 +15,7 @@ import {
   toValueFromJson,
 } from "./columns.ts";
 import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswers.ts";
+import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { readRow, readRows, runBatch, runStatement, type Sql, sql } from "./sql.ts";
 
 /** The columns of an endpoint, but for its secrets. */
@@ -25,7 +26,7 @@ export const WEBHOOK_ENDPOINT: Columns<WebhookEndpoint> = {
   description: "description",
   types: ["types", (stored: string | null) => JSON.parse(stored ?? "null")],
   enabled: ["enabled", Boolean],
-  switchedOffReason: ["switched_off_reason", (stored: string | null) => stored as SwitchOffReason],
+  switchedOffReason: "switched_off_reason",
   switchedOffAt: "switched_off_at",
   previousSecretUntil: "previous_secret_until",
   sequence: "sequence",
@@ -147,44 +148,62 @@ export async function selectWebhookSecrets(
 }
 
 /**
- * Changes an endpoint; a setting that is left out stays as it is. One that is switched off, or gets another address, is tried
- * anew: what it was told before it was switched on again is not sent by itself. Repeating it changes nothing more.
+ * Changes an endpoint, and moves its `updatedAt` strictly forward; a repeated call changes nothing more. One that is switched
+ * on again is told what happens from then on, and one that gets another address is tried anew.
  *
- * @param now milliseconds since 1970
+ * @param now milliseconds since 1970; an attempt that comes so late that the endpoint has changed since is void
  * @returns the endpoint as it is then; null when the account group has none with this id
+ * @throws {UpstreamError} when the endpoint changed under each attempt: none of them took effect
  */
 export async function updateWebhookEndpoint(
   database: D1Database,
   accountGroupId: string,
   endpointId: string,
-  { url, description, types, enabled }: Partial<WebhookEndpointSettings>,
+  change: WebhookEndpointChange,
   now: number,
 ): Promise<WebhookEndpoint | null> {
-  const enables = enabled === true;
-  const anew = sql`(w.url <> coalesce(${url ?? null}, w.url) OR ${enables} AND NOT w.enabled)`;
-  const results = await runBatch<Row>(database, "update webhook endpoint", [
-    sql`UPDATE webhook_endpoints AS w
-        SET url = coalesce(${url ?? null}, w.url),
-            description = coalesce(${description ?? null}, w.description),
-            types = iif(${types === undefined}, w.types, ${toStored(types ?? null)}),
-            enabled = coalesce(${enabled === undefined ? null : Number(enabled)}, w.enabled),
-            switched_off_reason = iif(${enables}, NULL, w.switched_off_reason),
-            switched_off_at = iif(${enables}, NULL, w.switched_off_at),
-            sequence = iif(${enables} AND NOT w.enabled, ${newestPlace(accountGroupId)}, w.sequence),
-            failures = iif(${anew}, 0, w.failures),
-            failing_since = iif(${anew}, NULL, w.failing_since),
-            paused_until = iif(${anew}, NULL, w.paused_until),
-            updated_at = max(${now}, w.updated_at + 1)
-        WHERE w.id = ${endpointId} AND w.account_group_id = ${accountGroupId} AND w.deleted_at IS NULL`,
-    // Nothing is sent to an endpoint that is off: its deliveries wait for whoever recovers them.
-    ...(enabled === false ? [giveUpPending(endpointId)] : []),
-    ownEndpoint(accountGroupId, endpointId),
-  ]);
-  const [row] = results.at(-1)?.results ?? [];
-  return row === undefined ? null : toValue(WEBHOOK_ENDPOINT, row);
+  const { url = null, description = null, types, enabled } = change;
+  const switchesOn = sql`(${enabled === true} AND NOT w.enabled)`;
+  const isAnew = sql`(w.url <> coalesce(${url}, w.url) OR ${switchesOn})`;
+  let askedAt = now;
+  for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
+    const results = await runBatch<Row>(database, "update webhook endpoint", [
+      sql`UPDATE webhook_endpoints AS w
+          SET url = coalesce(${url}, w.url),
+              description = coalesce(${description}, w.description),
+              types = iif(${types === undefined}, w.types, ${toStored(types ?? null)}),
+              enabled = coalesce(${enabled === undefined ? null : Number(enabled)}, w.enabled),
+              switched_off_reason = iif(${enabled === true}, NULL, w.switched_off_reason),
+              switched_off_at = iif(${enabled === true}, NULL, w.switched_off_at),
+              sequence = iif(${switchesOn}, ${newestPlace(accountGroupId)}, w.sequence),
+              failures = iif(${isAnew}, 0, w.failures),
+              failing_since = iif(${isAnew}, NULL, w.failing_since),
+              paused_until = iif(${isAnew}, NULL, w.paused_until),
+              updated_at = ${askedAt}
+          WHERE w.id = ${endpointId} AND w.account_group_id = ${accountGroupId} AND w.deleted_at IS NULL
+            AND w.updated_at < ${askedAt}`,
+      giveUpPending(endpointId),
+      ownEndpoint(accountGroupId, endpointId),
+    ]);
+    const [row] = results.at(-1)?.results ?? [];
+    if (row === undefined) return null;
+    const endpoint = toValue(WEBHOOK_ENDPOINT, row);
+    // Done, by this attempt or by one whose answer was lost.
+    if (says(endpoint, change)) return endpoint;
+    // Overtaken by another change while the client waits, so it is asked for anew.
+    askedAt = Math.max(Date.now(), endpoint.updatedAt + 1);
+  }
+  throw overtaken("update webhook endpoint");
 }
 
-/** Gives up the pending deliveries of an endpoint that is off. They are recovered by whoever asks for it. */
+/** Whether an endpoint is as a change wants it. */
+function says(endpoint: WebhookEndpoint, change: WebhookEndpointChange): boolean {
+  const wanted = Object.entries(change).filter(([, value]) => value !== undefined);
+  const asWanted = { ...endpoint, ...Object.fromEntries(wanted) };
+  return JSON.stringify(asWanted) === JSON.stringify(endpoint);
+}
+
+/** Gives up what is pending for an endpoint, if it is off. Whoever switches it on again may recover it. */
 export function giveUpPending(endpointId: string): Sql {
   return sql`
     UPDATE webhook_deliveries SET status = 'failed', due_at = NULL
@@ -224,11 +243,12 @@ export async function rotateWebhookSecret(
   const rotation = await createOnce(database, "rotate webhook secret", keyed, batch, (answer) =>
     toValueFromJson(WITH_SECRET, answer),
   );
-  if (rotation === null) {
-    const overtaken = new Error("Overtaken by another change");
-    throw new UpstreamError("DATABASE", "rotate webhook secret", [overtaken]);
-  }
+  if (rotation === null) throw overtaken("rotate webhook secret");
   return rotation;
+}
+
+function overtaken(operation: string): UpstreamError {
+  return new UpstreamError("DATABASE", operation, [new Error("Overtaken by another change")]);
 }
 
 /**
@@ -262,13 +282,11 @@ export async function replayFeed(
   accountGroupId: string,
   endpointId: string,
   { from, missedOnly }: { readonly from: number; readonly missedOnly: boolean },
-  now: number,
 ): Promise<WebhookEndpoint | null> {
   const results = await runBatch<Row>(database, "replay feed", [
     // What is behind its place in the feed comes by itself.
     sql`UPDATE webhook_endpoints AS w
-        SET replay_from = ${from}, replay_to = w.sequence + 1, replay_missed = ${Number(missedOnly)},
-            updated_at = max(${now}, w.updated_at + 1)
+        SET replay_from = ${from}, replay_to = w.sequence + 1, replay_missed = ${Number(missedOnly)}
         WHERE w.id = ${endpointId} AND w.account_group_id = ${accountGroupId} AND w.deleted_at IS NULL AND w.enabled`,
     ownEndpoint(accountGroupId, endpointId),
   ]);

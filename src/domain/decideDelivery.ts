@@ -29,8 +29,10 @@ export const RETRY_DELAYS_MILLISECONDS: readonly number[] = [
 ];
 /** A delay is longer by up to this share of it, so that what failed together does not come together again. */
 const JITTER = 0.1;
-/** After so many failures in a row nothing new is tried until an attempt succeeds: the feed keeps it in order meanwhile. */
+/** After so many failures in a row an endpoint is held, until an attempt succeeds: the feed keeps in order what is new. */
 export const FAILURES_BEFORE_HOLD = 5;
+/** Of what is new, an endpoint that is held is sent one event in so long: that finds out whether it is back. */
+export const PROBE_INTERVAL_MILLISECONDS = 15 * MINUTE;
 /** An endpoint that has only failed for so long is switched off. */
 export const LONGEST_FAILING_MILLISECONDS = 5 * DAY;
 /** An endpoint that asks for more is asked again after so long. */
@@ -43,9 +45,18 @@ export function wantsEvent({ types }: Pick<WebhookEndpoint, "types">, type: Even
   return types === null || types.includes(type);
 }
 
-/** Whether nothing new is tried: an attempt that has failed before is what finds out whether the endpoint is back. */
+/** Whether what is new waits in the feed, since the endpoint does not take anything. */
 export function isHeld({ failures }: Pick<WebhookEndpoint, "failures">): boolean {
   return failures >= FAILURES_BEFORE_HOLD;
+}
+
+/**
+ * From when on an endpoint that is held is sent one event more.
+ *
+ * @param newestPendingAt when the newest of those that it has not taken was tried first; null when none is to be tried again
+ */
+export function findProbeTime(newestPendingAt: number | null): number {
+  return newestPendingAt === null ? 0 : newestPendingAt + PROBE_INTERVAL_MILLISECONDS;
 }
 
 /** What came of an attempt, and what the endpoint has asked for. */
@@ -77,7 +88,13 @@ export function decideAfterAttempt(
   if (attempt.error === null) {
     return {
       delivery: { status: "delivered", attempts: all, dueAt: null },
-      endpoint: { failures: 0, failingSince: null, pausedUntil: null, switchOff: null },
+      // What it asked for stays: another attempt may have been told so at the same time.
+      endpoint: {
+        failures: 0,
+        failingSince: null,
+        pausedUntil: ahead(standing.pausedUntil, now),
+        switchOff: null,
+      },
     };
   }
   const failingSince = standing.failingSince ?? attempt.at;
@@ -85,7 +102,7 @@ export function decideAfterAttempt(
     retryAfterMilliseconds === null
       ? null
       : now + Math.min(retryAfterMilliseconds, LONGEST_PAUSE_MILLISECONDS);
-  const pausedUntil = laterOf(standing.pausedUntil, asked);
+  const pausedUntil = laterOf(ahead(standing.pausedUntil, now), asked);
   const switchOff = decideSwitchOff(attempt, failingSince, now);
   const delay = RETRY_DELAYS_MILLISECONDS[all.length - 1];
   const isOver = delay === undefined || switchOff !== null;
@@ -106,6 +123,10 @@ function decideSwitchOff(
 ): SwitchOffReason | null {
   if (httpStatus === 410) return "gone";
   return now - failingSince >= LONGEST_FAILING_MILLISECONDS ? "failing" : null;
+}
+
+function ahead(time: number | null, now: number): number | null {
+  return time !== null && time > now ? time : null;
 }
 
 function laterOf(one: number | null, other: number | null): number | null {

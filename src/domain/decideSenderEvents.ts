@@ -7,14 +7,6 @@ import {
   type EventAction,
 } from "./decideActionEvent.ts";
 import { decideStandingEvent, type EventSender } from "./decideStandingEvent.ts";
-import type {
-  Change,
-  SenderEventDecisions,
-  SenderEventFacts,
-  NamedAction,
-  NamedLead,
-  ToldMessage,
-} from "./senderEventDecisions.ts";
 import type { Identities } from "./identity.ts";
 import type { LeadPlace } from "./lead.ts";
 import { DEFAULT_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS } from "./pause.ts";
@@ -26,6 +18,14 @@ import {
   notAfter,
   type SenderEvent,
 } from "./senderEvent.ts";
+import type {
+  Change,
+  NamedAction,
+  NamedLead,
+  SenderEventDecisions,
+  SenderEventFacts,
+  ToldMessage,
+} from "./senderEventDecisions.ts";
 import { type Transition, toTransition } from "./toTransition.ts";
 
 /** The decisions while they are made. */

@@ -41,7 +41,11 @@ export interface Event {
   } | null;
   readonly stop: { readonly stoppedBy: string; readonly instancesStopped: number } | null;
   /** How many instances of the run have ended, by status. */
-  readonly ended: { readonly completed: number; readonly cancelled: number; readonly failed: number };
+  readonly ended: {
+    readonly completed: number;
+    readonly cancelled: number;
+    readonly failed: number;
+  };
   readonly lead: (Person & { readonly id: string; readonly position: number }) | null;
   readonly step: number | null;
   readonly instance: { readonly reason: string | null; readonly detail: string | null } | null;

@@ -13,6 +13,13 @@ export interface WebhookEndpointSettings {
   readonly enabled: boolean;
 }
 
+/** What changes about an endpoint; what is undefined stays as it is. */
+export type WebhookEndpointChange = {
+  readonly [Setting in keyof WebhookEndpointSettings]?:
+    | WebhookEndpointSettings[Setting]
+    | undefined;
+};
+
 /** Why Kickoff has switched off an endpoint: it answered 410, or has only failed for too long. */
 export const SWITCH_OFF_REASONS = ["gone", "failing"] as const;
 export type SwitchOffReason = (typeof SWITCH_OFF_REASONS)[number];

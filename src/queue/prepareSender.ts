@@ -2,8 +2,8 @@
 import { recordPause } from "../database/recordActions.ts";
 import type { SenderToCall } from "../database/senders.ts";
 import { guardAddress } from "../outbound/addressGuard.ts";
-import type { CallableSender } from "../senders/callSender.ts";
 import { decryptSecrets } from "../outbound/secrets.ts";
+import type { CallableSender } from "../senders/callSender.ts";
 
 /** The code with which a sender is blocked whose URL was allowed when it was registered, and is not now. */
 const URL_REFUSED = "url_refused";

@@ -3,6 +3,7 @@
  * one, nobody knows whether the sender got the request.
  */
 import { exchangeWithin } from "../outbound/exchangeWithin.ts";
+import { signRequest } from "../outbound/signature.ts";
 import {
   isRedirect,
   type LookUpAnswer,
@@ -14,7 +15,6 @@ import {
   type UnknownReason,
 } from "./senderAnswer.ts";
 import { toRequestHeaders, USER_AGENT } from "./senderRequest.ts";
-import { signRequest } from "../outbound/signature.ts";
 
 /** A sender as it is called. */
 export interface CallableSender {

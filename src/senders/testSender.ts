@@ -1,8 +1,9 @@
 /** A test of a sender: one signed request that asks for nothing, and what came back. */
-import type { CallableSender } from "./callSender.ts";
+
 import { exchangeWithin } from "../outbound/exchangeWithin.ts";
-import { USER_AGENT } from "./senderRequest.ts";
 import { signRequest } from "../outbound/signature.ts";
+import type { CallableSender } from "./callSender.ts";
+import { USER_AGENT } from "./senderRequest.ts";
 
 /** A sender that is tested. */
 export interface TestedSender extends CallableSender {

@@ -1,5 +1,5 @@
 /** The second net under webhook endpoints: finds those that have something to deliver and stand still, and wakes them. */
-import { selectOverdueEndpoints } from "../database/webhookDeliveries.ts";
+import { selectOverdueEndpoints } from "../database/webhooksBehind.ts";
 import { log } from "../platform/log.ts";
 import { wakeWebhook } from "../webhooks/wake.ts";
 import type { SweepShare } from "./shareOfSweep.ts";

@@ -5,7 +5,7 @@
 import { DurableObject } from "cloudflare:workers";
 
 import { databaseOf } from "../database/databases.ts";
-import { selectEndpointsBehind } from "../database/webhookDeliveries.ts";
+import { selectEndpointsBehind } from "../database/webhooksBehind.ts";
 import { logError } from "../platform/log.ts";
 import { wakeWebhook } from "./wake.ts";
 
@@ -26,7 +26,7 @@ export class OutboxObject extends DurableObject<Env> {
     const accountGroupId = this.ctx.id.name ?? "";
     try {
       const database = databaseOf(this.env, accountGroupId);
-      const behind = await selectEndpointsBehind(database, accountGroupId);
+      const behind = await selectEndpointsBehind(database, accountGroupId, Date.now());
       await Promise.all(
         behind.map((endpointId) => wakeWebhook(this.env, { accountGroupId, endpointId })),
       );

@@ -1,14 +1,13 @@
 /** A round of deliveries to an endpoint: reads what there is, sends it, and records what came of it. */
 import { databaseOf } from "../database/databases.ts";
+import { type FeedPart, type Replay, selectReplay } from "../database/feedReplay.ts";
+import { recordDeliveries } from "../database/recordDeliveries.ts";
 import {
   type EndpointWork,
   type EventToSend,
-  type Replay,
-  recordDeliveries,
   selectEndpointWork,
-  selectReplay,
-} from "../database/webhookDeliveries.ts";
-import { decideAfterAttempt, isHeld, wantsEvent } from "../domain/decideDelivery.ts";
+} from "../database/webhookWork.ts";
+import { decideAfterAttempt, findProbeTime, isHeld, wantsEvent } from "../domain/decideDelivery.ts";
 import type { Delivery, SwitchOffReason, WebhookEndpoint } from "../domain/webhookEndpoint.ts";
 import { guardAddress } from "../outbound/addressGuard.ts";
 import { decryptSecrets } from "../outbound/secrets.ts";
@@ -57,28 +56,28 @@ export async function deliverRound(env: Env, name: WebhookObjectName): Promise<n
   const wasHeld = isHeld(endpoint);
   // While nothing new is tried, one attempt after the other finds out whether the endpoint is back.
   await sendAll(work.due, wasHeld ? 1 : LANES, round);
-  const fresh = chooseFresh(work, round);
-  await sendAll(fresh, LANES, round);
+  await sendAll(chooseFresh(work, round, now), LANES, round);
   const sequence = findPlace(work, round);
   const replay = await chooseReplay(database, work, round);
   await sendAll(replay?.events ?? [], LANES, round);
 
   const isBack = wasHeld && !isHeld(round.standing);
-  const replayedTo = replay === null ? null : findReplayed(replay, round);
+  const replayed = replay === null ? null : { ...replay.part, place: findReplayed(replay, round) };
   const { deliveries, standing, switchOff } = round;
-  if (deliveries.length === 0 && sequence === endpoint.sequence && replayedTo === null) {
-    return work.nextDueAt;
+  if (deliveries.length === 0 && sequence === endpoint.sequence && replayed === null) {
+    return findNextLook(work, round);
   }
   await recordDeliveries(database, {
     endpointId,
     deliveries,
-    endpoint: { ...standing, sequence, switchOff, replayedTo, isBack },
+    endpoint: { ...standing, sequence, switchOff, replayed, isBack },
     updatedAt: endpoint.updatedAt,
     now: Date.now(),
   });
   const delivered = deliveries.filter(({ status }) => status === "delivered").length;
   const failed = deliveries.length - delivered;
-  log("webhook.round", { ...name, outcome: switchOff ?? "delivered", delivered, failed });
+  const outcome = switchOff ?? (failed === 0 ? "delivered" : "failed");
+  log("webhook.round", { ...name, outcome, delivered, failed });
   if (switchOff !== null) return null;
   // Whatever is left is looked for at once; a round that finds nothing says when to look again.
   return standing.pausedUntil ?? Date.now();
@@ -99,16 +98,25 @@ async function toCallable(
   return { url: guarded.url, secrets: await decryptSecrets(env, endpoint.id, encryptedSecrets) };
 }
 
-/** What was never tried: nothing while the endpoint is held, but for one where no failed attempt is left that would find out. */
-function chooseFresh(
-  { endpoint, fresh, due, nextDueAt, deliveredSequences }: EndpointWork,
-  { standing }: Round,
-): EventToSend[] {
-  const wanted = fresh
+/** When there is something to do again for an endpoint for which nothing was done now. */
+function findNextLook(work: EndpointWork, { standing }: Round): number | null {
+  const { nextDueAt, newestPendingAt } = work;
+  const isProbed = isHeld(standing) && findUntried(work).length > 0;
+  if (!isProbed) return nextDueAt;
+  return Math.min(nextDueAt ?? Number.POSITIVE_INFINITY, findProbeTime(newestPendingAt));
+}
+
+/** What was never tried, and is sent now. */
+function chooseFresh(work: EndpointWork, { standing }: Round, now: number): EventToSend[] {
+  const untried = findUntried(work);
+  if (!isHeld(standing)) return untried;
+  return findProbeTime(work.newestPendingAt) <= now ? untried.slice(0, 1) : [];
+}
+
+function findUntried({ endpoint, fresh, deliveredSequences }: EndpointWork): EventToSend[] {
+  return fresh
     .filter(({ type, sequence }) => wantsEvent(endpoint, type) && !deliveredSequences.has(sequence))
-    .map((event): EventToSend => ({ event, number: 1, attempts: [] }));
-  if (!isHeld(standing)) return wanted;
-  return due.length === 0 && nextDueAt === null ? wanted.slice(0, 1) : [];
+    .map((event) => ({ event, number: 1, attempts: [] }));
 }
 
 /** Sends events; those of a campaign one after the other. */
@@ -164,13 +172,15 @@ async function chooseReplay(
   database: D1Database,
   { endpoint, fresh }: EndpointWork,
   { standing, switchOff }: Round,
-): Promise<Replay | null> {
+): Promise<(Replay & { readonly part: FeedPart }) | null> {
   const { replayFrom: from, replayTo: to, replayMissed: missedOnly } = endpoint;
   const isFree = fresh.length < EVENTS_A_ROUND && !isHeld(standing) && switchOff === null;
   if (from === null || to === null || !isFree) return null;
-  const replay = await selectReplay(database, endpoint, { from, to, missedOnly }, EVENTS_A_ROUND);
+  const part = { from, to, missedOnly };
+  const replay = await selectReplay(database, endpoint, part, EVENTS_A_ROUND);
   return {
     ...replay,
+    part,
     events: replay.events.filter(({ event }) => wantsEvent(endpoint, event.type)),
   };
 }

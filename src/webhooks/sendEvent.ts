@@ -1,6 +1,7 @@
 /** One attempt to tell an endpoint of an event. No fault of the network is an exception. */
-import { type ToldEvent, tellEvent, type Event } from "../domain/event.ts";
+
 import type { AttemptResult } from "../domain/decideDelivery.ts";
+import { type Event, type ToldEvent, tellEvent } from "../domain/event.ts";
 import type { DeliveryError } from "../domain/webhookEndpoint.ts";
 import { exchangeWithin } from "../outbound/exchangeWithin.ts";
 import { readRetryAfter } from "../outbound/retryAfter.ts";
@@ -48,7 +49,13 @@ export async function sendMessage(
     ...(await signRequest({ id, now: at, body }, secrets)),
   };
   const answer = await exchangeWithin(timeoutMilliseconds, async (signal) => {
-    const response = await fetch(url, { method: "POST", redirect: "manual", signal, headers, body });
+    const response = await fetch(url, {
+      method: "POST",
+      redirect: "manual",
+      signal,
+      headers,
+      body,
+    });
     return { httpStatus: response.status, retryAfter: response.headers.get("Retry-After") };
   });
   const milliseconds = Math.round(performance.now() - startedAt);

@@ -8,9 +8,8 @@ import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-
-import { readLookUpAnswer, readSenderAnswer } from "../../src/senders/senderAnswer.ts";
 import { newSecret, signRequest } from "../../src/outbound/signature.ts";
+import { readLookUpAnswer, readSenderAnswer } from "../../src/senders/senderAnswer.ts";
 import { callOperation } from "./support/call.ts";
 import { operationNamed } from "./support/contract.ts";
 

@@ -4,7 +4,7 @@ import { createServer as createTcpServer } from "node:net";
 import { gzipSync } from "node:zlib";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
-
+import { newSecret } from "../../src/outbound/signature.ts";
 import {
   callSender,
   lookUpAction,
@@ -12,7 +12,6 @@ import {
   SENDER_TIMEOUT_MILLISECONDS,
   toLookUpUrl,
 } from "../../src/senders/callSender.ts";
-import { newSecret } from "../../src/outbound/signature.ts";
 import { listen, type Script, say, startSender } from "../support/scriptedSender.ts";
 
 const ACTION = "6b0000000000000000000001";

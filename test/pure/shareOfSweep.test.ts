@@ -11,7 +11,12 @@ const callsOf = ({
   senderEventDeletions,
   deletions,
 }: ReturnType<typeof shareOfSweep>) =>
-  3 * 3 + runs * (3 + 3) + senders * 3 + replays * (1 + 3) + senderEventDeletions * 3 + deletions * 3;
+  3 * 3 +
+  runs * (3 + 3) +
+  senders * 3 +
+  replays * (1 + 3) +
+  senderEventDeletions * 3 +
+  deletions * 3;
 
 describe("the share of a database", () => {
   it.each([

@@ -21,7 +21,9 @@ export async function givenWebhookEndpoint(
   settings: Record<string, unknown> = {},
 ): Promise<WebhookEndpointWithSecret> {
   const body = { url: UNREACHABLE_SENDER, ...settings };
-  const reply = await tenant.call<WebhookEndpointWithSecret>("POST", "/webhook-endpoints", { body });
+  const reply = await tenant.call<WebhookEndpointWithSecret>("POST", "/webhook-endpoints", {
+    body,
+  });
   return expectStatus(reply, 201);
 }
 

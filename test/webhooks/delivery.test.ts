@@ -108,8 +108,8 @@ it("sends the types alone that the endpoint wants", async () => {
 
 it("tries again under the same id when an attempt has failed, and shows each attempt", async () => {
   const answers = [new Error("reset"), 500, 204];
-  const { received, tenant, endpoint } = await givenEndpoint(
-    ({ event }) => (event.sequence === 1 ? (answers.shift() ?? 204) : 204),
+  const { received, tenant, endpoint } = await givenEndpoint(({ event }) =>
+    event.sequence === 1 ? (answers.shift() ?? 204) : 204,
   );
   await letEventsHappen(tenant);
   await eventually(
@@ -212,7 +212,10 @@ it("switches off an endpoint that is gone, and what it misses can be recovered",
   expect(failed.length).toBeGreaterThan(0);
   expect(refused.status).toBe(422);
   expect(received.map(({ event }) => event.sequence)).toEqual([1, 2, 3, 4]);
-  expect(await readEndpoint(tenant, endpoint.id)).toMatchObject({ replay: null, switchedOff: null });
+  expect(await readEndpoint(tenant, endpoint.id)).toMatchObject({
+    replay: null,
+    switchedOff: null,
+  });
 });
 
 it("switches off an endpoint that has only failed for five days", async () => {

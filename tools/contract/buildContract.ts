@@ -18,8 +18,8 @@ import {
 } from "./operationObject.ts";
 import { operations } from "./operations.ts";
 import { PARAMETERS } from "./parameters.ts";
-import { toWebhooks } from "./webhooks.ts";
 import { HEADERS, toFailureResponses } from "./responses.ts";
+import { toWebhooks } from "./webhooks.ts";
 
 /** The contract as OpenAPI 3.1. */
 export interface Contract {

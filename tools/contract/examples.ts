@@ -240,7 +240,7 @@ export const inMailTemplateExample = {
 };
 
 /** The last page of a list that has these items. */
-export function lastPage<Item>(...items: Item[]) {
+export function lastPage<Items extends readonly unknown[]>(...items: Items) {
   return { items, nextCursor: null, hasMore: false };
 }
 
@@ -459,7 +459,12 @@ export const failedDeliveryExample = {
   sequence: 4_713,
   status: "pending" as const,
   attempts: [
-    { at: "2026-11-25T09:00:04.311Z", milliseconds: 15_002, httpStatus: null, error: "timeout" as const },
+    {
+      at: "2026-11-25T09:00:04.311Z",
+      milliseconds: 15_002,
+      httpStatus: null,
+      error: "timeout" as const,
+    },
   ],
   nextAttemptAt: "2026-11-25T09:00:24.470Z",
   createdAt: "2026-11-25T09:00:04.311Z",

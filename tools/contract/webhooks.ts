@@ -1,6 +1,7 @@
 /** What Kickoff sends by itself: the `webhooks` of the document, from the schemas of the events. */
-import { eventSchemas } from "../../src/api/events/eventAnswer.ts";
+
 import type { JsonSchema } from "../../src/api/contract.ts";
+import { eventSchemas } from "../../src/api/events/eventAnswer.ts";
 import { toJsonSchema } from "./jsonSchema.ts";
 import type { Components } from "./operationObject.ts";
 

@@ -123,7 +123,10 @@ const DATA = {
       lead,
       message: z.strictObject({
         senderEventId: about("The id of the sender's own event.", text(255)),
-        text: about("Null where the sender gave none, and once the lead is erased.", z.nullable(text(20_000))),
+        text: about(
+          "Null where the sender gave none, and once the lead is erased.",
+          z.nullable(text(20_000)),
+        ),
         automatic: about("Whether a machine wrote it: an absence notice, say.", z.boolean()),
         receivedAt: timestamp,
       }),
@@ -202,5 +205,7 @@ export const eventAnswer = /* @__PURE__ */ named(
 
 /** The schema of each type, for the contract. */
 export function eventSchemas(): ReadonlyMap<EventType, z.ZodMiniType> {
-  return new Map(eventAnswer.def.options.map((schema) => [schema.shape.type.def.values[0] as EventType, schema]));
+  return new Map(
+    eventAnswer.def.options.map((schema) => [schema.shape.type.def.values[0] as EventType, schema]),
+  );
 }

@@ -7,11 +7,17 @@ import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
 import type { StreamedAnswer } from "../answer/eventStream.ts";
 import { ApiError } from "../answer/failures.ts";
-import { page } from "../answer/words.ts";
+import { page as pageOf } from "../answer/words.ts";
 import { named, tell, tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { limitStreams } from "../request/guards.ts";
-import { numberPlaceSchema, type Page, pageQuery, placeOf, toPageOf } from "../request/pagination.ts";
+import {
+  numberPlaceSchema,
+  type Page,
+  pageQuery,
+  placeOf,
+  toPageOf,
+} from "../request/pagination.ts";
 import { prefersEventStream } from "../request/prefersEventStream.ts";
 import type { accountGroupPath } from "../request/schemas.ts";
 import { eventAnswer } from "./eventAnswer.ts";
@@ -41,7 +47,7 @@ export const listEventsQuery = z.strictObject({
 }));
 
 /** What it answers. */
-export const eventPage = /* @__PURE__ */ named("EventPage", () => page(eventAnswer));
+export const eventPage = /* @__PURE__ */ named("EventPage", () => pageOf(eventAnswer));
 
 /** A `Last-Event-ID` is the sequence that the stream gave. */
 const SEQUENCE = /^[0-9]{1,15}$/;
@@ -51,32 +57,31 @@ export async function listEvents(
   {
     parameters: { accountGroupId },
     database,
-    query: { after, type = null, campaignId = null, cursor, limit },
+    query: { after, type, campaignId, cursor, limit },
     apiKey,
     request,
   }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listEventsQuery>, object>,
   context: RequestContext,
 ): Promise<Answer<Page<ToldEvent>> | StreamedAnswer> {
-  const filter = { type, campaignId };
   const wantsStream = prefersEventStream(request.headers.get("Accept"));
   const lastEventId = wantsStream ? request.headers.get("Last-Event-ID") : null;
   const seen = lastEventId !== null && SEQUENCE.test(lastEventId) ? Number(lastEventId) : after;
-  if (seen !== undefined) {
+  const place = placeOf(cursor, request);
+  if (place === null && seen !== undefined) {
     requireKept(seen, await selectFeedEnds(database, accountGroupId));
   }
-  const begin = placeOf(cursor, request) ?? seen ?? 0;
-  const read = (place: number, most: number) =>
-    selectEvents(database, accountGroupId, filter, place, most);
+  const filter = { type: type ?? null, campaignId: campaignId ?? null };
+  const begin = place ?? seen ?? 0;
+  const read = (behind: number, most: number) =>
+    selectEvents(database, accountGroupId, filter, behind, most);
   if (wantsStream) {
     // A HEAD opens no stream.
     if (!context.isHead) await limitStreams(apiKey, context);
     return { parts: watchEvents(begin, read) };
   }
-  const { events, next } = await read(begin, limit);
-  return {
-    status: 200,
-    data: toPageOf(request, events.map(tellEvent), next === null ? null : String(next)),
-  };
+  const page = await read(begin, limit);
+  const nextPlace = page.hasMore ? String(page.place) : null;
+  return { status: 200, data: toPageOf(request, page.events.map(tellEvent), nextPlace) };
 }
 
 /**

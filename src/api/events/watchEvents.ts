@@ -51,13 +51,12 @@ export async function* watchEvents(
   const startedAt = Date.now();
   let place = begin;
   while (Date.now() - startedAt < LONGEST_STREAM_MILLISECONDS) {
-    const { events, next } = await read(place, EVENTS_A_READING);
-    for (const event of events) {
-      place = event.sequence;
-      yield { event: event.type, id: String(place), data: tellEvent(event) };
+    const page = await read(place, EVENTS_A_READING);
+    for (const event of page.events) {
+      yield { event: event.type, id: String(event.sequence), data: tellEvent(event) };
     }
-    place = next ?? place;
-    if (next !== null) continue;
+    place = page.place;
+    if (page.hasMore) continue;
     await scheduler.wait(PAUSE_MILLISECONDS);
     // The next part is asked for only by a client that takes this one, so D1 is not asked again for one that has left.
     yield HEARTBEAT;

@@ -2,11 +2,12 @@
 import * as z from "zod/mini";
 
 import { ACTION_ID, INSTANCE_ID } from "../../domain/action.ts";
+import { readMoment } from "../../domain/moment.ts";
 import { MAXIMUM_CONTENT_CHARACTERS } from "../../domain/template.ts";
 import { DELIVERY_ID } from "../../domain/webhookEndpoint.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import { wholeNumberTo } from "../../platform/wholeNumber.ts";
-import { tell } from "../contract.ts";
+import { tell, tellInstead } from "../contract.ts";
 
 /** Of an address that a team gives. */
 export const MAXIMUM_URL_CHARACTERS = 2_000;
@@ -134,6 +135,20 @@ export const changesSomething = z.refine<object>(
   "must have at least one setting",
 );
 /* @__PURE__ */ tell(changesSomething, () => ({ minProperties: 1 }));
+
+const NO_MOMENT = "must be a time with its offset from UTC, like 2026-12-01T09:30:00Z";
+
+/** A moment with its offset from UTC, as milliseconds since 1970. */
+export const moment = z.pipe(
+  z.string(NO_MOMENT),
+  z.transform((text: string, context) => {
+    const time = readMoment(text);
+    if (time !== null) return time;
+    context.issues.push({ code: "custom", input: text, message: NO_MOMENT });
+    return z.NEVER;
+  }),
+);
+/* @__PURE__ */ tellInstead(moment, () => z.iso.datetime({ offset: true }));
 
 /** A whole number from 0. */
 export function wholeNumber(maximum: number) {

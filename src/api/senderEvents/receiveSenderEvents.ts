@@ -2,8 +2,8 @@
 import * as z from "zod/mini";
 
 import { recordSenderEvents } from "../../database/senderEvents.ts";
-import type { SenderEventDecisions } from "../../domain/senderEventDecisions.ts";
 import { IGNORED_REASONS } from "../../domain/senderEvent.ts";
+import type { SenderEventDecisions } from "../../domain/senderEventDecisions.ts";
 import { wakeSender } from "../../senders/wakeSender.ts";
 import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";

@@ -3,7 +3,6 @@ import * as z from "zod/mini";
 
 import { ACTION_KINDS } from "../../domain/action.ts";
 import { toLinkedinUrl } from "../../domain/linkedinUrl.ts";
-import { readMoment } from "../../domain/moment.ts";
 import type { SenderEvent } from "../../domain/senderEvent.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import {
@@ -15,7 +14,7 @@ import {
 } from "../../senders/senderAnswer.ts";
 import { named, tell, tellInstead } from "../contract.ts";
 import { join } from "../request/describeIssue.ts";
-import { line } from "../request/schemas.ts";
+import { line, moment } from "../request/schemas.ts";
 
 export const MAXIMUM_EVENTS = 100;
 export const MAXIMUM_EVENT_ID_CHARACTERS = 255;
@@ -25,19 +24,6 @@ const CONTROL_CHARACTERS_BUT_WHITE_SPACE = /(?![\t\n\r])\p{Cc}/gu;
 function optional<Schema extends z.ZodMiniType>(schema: Schema) {
   return z._default(z.nullable(schema), null);
 }
-
-const NO_MOMENT = "must be a time with its offset from UTC, like 2026-12-01T09:30:00Z";
-
-const moment = z.pipe(
-  z.string(NO_MOMENT),
-  z.transform((text: string, context) => {
-    const time = readMoment(text);
-    if (time !== null) return time;
-    context.issues.push({ code: "custom", input: text, message: NO_MOMENT });
-    return z.NEVER;
-  }),
-);
-/* @__PURE__ */ tellInstead(moment, () => z.iso.datetime({ offset: true }));
 
 const actionId = z
   .string()

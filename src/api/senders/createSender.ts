@@ -2,9 +2,9 @@
 import * as z from "zod/mini";
 
 import { insertSender } from "../../database/senders.ts";
-import { newIdentifier } from "../../platform/identifiers.ts";
 import { encryptSecret, readSenderSecretsKey } from "../../outbound/secrets.ts";
 import { newSecret } from "../../outbound/signature.ts";
+import { newIdentifier } from "../../platform/identifiers.ts";
 import { wakeSender } from "../../senders/wakeSender.ts";
 import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";

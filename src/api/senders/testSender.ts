@@ -2,8 +2,8 @@
 import * as z from "zod/mini";
 
 import { selectSenderToCall } from "../../database/senders.ts";
-import { newIdentifier } from "../../platform/identifiers.ts";
 import { decryptSecrets } from "../../outbound/secrets.ts";
+import { newIdentifier } from "../../platform/identifiers.ts";
 import { testSender as sendTest, TEST_OUTCOMES } from "../../senders/testSender.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { count } from "../answer/words.ts";

@@ -31,7 +31,11 @@ export const newWebhookEndpointBody = z.strictObject({
 
 /** Registers an endpoint, and shows the secret that will sign what is sent to it. */
 export async function createWebhookEndpoint(
-  input: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof newWebhookEndpointBody>>,
+  input: RouteInput<
+    z.output<typeof accountGroupPath>,
+    object,
+    z.output<typeof newWebhookEndpointBody>
+  >,
   context: RequestContext,
 ): Promise<Answer<WebhookEndpointWithSecretAnswer>> {
   const { accountGroupId } = input.parameters;

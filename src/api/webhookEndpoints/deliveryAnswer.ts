@@ -18,7 +18,10 @@ const attemptAnswer = /* @__PURE__ */ named(
     z.strictObject({
       at: timestamp,
       milliseconds: about("How long it took.", count()),
-      httpStatus: about("The code of HTTP; null when none was received.", z.nullable(count(100, 999))),
+      httpStatus: about(
+        "The code of HTTP; null when none was received.",
+        z.nullable(count(100, 999)),
+      ),
       error: about(
         "Why it was not taken; null if it was. `timeout`: no answer within 15 seconds; `unreachable`: no connection, one that broke, or a certificate that does not hold; `redirect`: an answer that points elsewhere, which is not followed; `status`: any other code of HTTP but 200 to 299; `address`: the address may not be called.",
         z.nullable(z.enum(DELIVERY_ERRORS)),
@@ -32,7 +35,10 @@ export const deliveryAnswer = /* @__PURE__ */ named(
   "Delivery",
   () =>
     z.strictObject({
-      id: about("The `sequence` of the event, and which delivery of it this is.", matching(DELIVERY_ID)),
+      id: about(
+        "The `sequence` of the event, and which delivery of it this is.",
+        matching(DELIVERY_ID),
+      ),
       eventId: about("The id of the event: `webhook-id` of each attempt.", identifier),
       sequence: about("The place of the event in the feed.", count(1)),
       status: about(

@@ -3,13 +3,12 @@ import * as z from "zod/mini";
 
 import { selectFeedEnds, selectPlaceAt } from "../../database/events.ts";
 import { replayFeed } from "../../database/webhookEndpoints.ts";
-import { readMoment } from "../../domain/moment.ts";
 import { wakeWebhook } from "../../webhooks/wake.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
-import { tell, tellFields } from "../contract.ts";
+import { tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
-import { type webhookEndpointPath, wholeNumber } from "../request/schemas.ts";
+import { moment, type webhookEndpointPath, wholeNumber } from "../request/schemas.ts";
 import { requireWebhookEndpoint } from "./getWebhookEndpoint.ts";
 import {
   requireEnabled,
@@ -20,16 +19,6 @@ import {
 
 /** Clocks differ by so much; an event too many is known to its receiver by its id. */
 const CLOCK_MARGIN_MILLISECONDS = 60_000;
-
-const moment = z.pipe(
-  z
-    .string()
-    .check(
-      z.refine((text) => readMoment(text) !== null, "must be a time like 2026-11-29T09:00:00Z"),
-    ),
-  z.transform((text: string) => Date.parse(text)),
-);
-/* @__PURE__ */ tell(moment, () => ({ type: "string", format: "date-time" }));
 
 export const recoveryBody = z.strictObject({ since: moment });
 /* @__PURE__ */ tellFields(recoveryBody, () => ({
@@ -77,7 +66,7 @@ async function replay(
   { env, execution }: RequestContext,
 ): Promise<Answer<WebhookEndpointAnswer>> {
   requireEnabled(await requireWebhookEndpoint(database, accountGroupId, endpointId));
-  const endpoint = await replayFeed(database, accountGroupId, endpointId, part, Date.now());
+  const endpoint = await replayFeed(database, accountGroupId, endpointId, part);
   if (endpoint === null) throw webhookEndpointNotFound(endpointId);
   execution.waitUntil(wakeWebhook(env, { accountGroupId, endpointId }));
   return { status: 200, data: toWebhookEndpointAnswer(endpoint) };

@@ -22,7 +22,10 @@ export const webhookTestAnswer = /* @__PURE__ */ named(
     z.strictObject({
       delivered: about("Whether it was taken (200 to 299).", z.boolean()),
       error: about("Why not; null if it was.", z.nullable(z.enum(DELIVERY_ERRORS))),
-      httpStatus: about("The code of HTTP; null when none was received.", z.nullable(count(100, 999))),
+      httpStatus: about(
+        "The code of HTTP; null when none was received.",
+        z.nullable(count(100, 999)),
+      ),
       milliseconds: about("How long it took.", count()),
     }),
   "What a webhook endpoint answered to a signed test. Its body is not read.",

@@ -41,7 +41,7 @@ export async function updateWebhookEndpoint(
 ): Promise<Answer<WebhookEndpointAnswer>> {
   const change = {
     ...settings,
-    ...(url === undefined ? {} : { url: requireAllowedUrl(url, request, env) }),
+    url: url === undefined ? url : requireAllowedUrl(url, request, env),
   };
   const endpoint = await changeWebhookEndpoint(
     database,

@@ -27,7 +27,10 @@ function endpointFields() {
       z.nullable(z.strictObject({ reason: z.enum(SWITCH_OFF_REASONS), at: timestamp })),
     ),
     failures: about("How many attempts have failed since one succeeded.", count()),
-    failingSince: about("When the first of them began; null while there is none.", z.nullable(timestamp)),
+    failingSince: about(
+      "When the first of them began; null while there is none.",
+      z.nullable(timestamp),
+    ),
     held: about(
       "Whether nothing new is tried until an attempt succeeds: five in a row have failed.",
       z.boolean(),
@@ -61,10 +64,7 @@ export const webhookEndpointWithSecretAnswer = /* @__PURE__ */ named(
   () =>
     z.strictObject({
       ...endpointFields(),
-      secret: about(
-        "Signs what is sent (Standard Webhooks). It is shown here alone.",
-        text(100),
-      ),
+      secret: about("Signs what is sent (Standard Webhooks). It is shown here alone.", text(100)),
     }),
   "An endpoint, with its newest secret.",
 );

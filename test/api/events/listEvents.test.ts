@@ -2,7 +2,14 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { expectStatus, givenCampaign, givenTenant, start, stopCampaign, type Tenant } from "../../support/api.ts";
+import {
+  expectStatus,
+  givenCampaign,
+  givenTenant,
+  start,
+  stopCampaign,
+  type Tenant,
+} from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
 import { openStream } from "../../support/eventStream.ts";
 import { givenExecuted, givenUnknown } from "../../support/executedCampaign.ts";
@@ -150,11 +157,11 @@ describe("what senders tell", () => {
 
     const { items } = await readFeed(tenant, "?after=2");
 
-    expect(items.map(({ type }) => type)).toEqual([
-      "instance.cancelled",
-      "campaign.completed",
-      "message.received",
-    ].sort((a, b) => items.findIndex((i) => i.type === a) - items.findIndex((i) => i.type === b)));
+    expect(items.map(({ type }) => type)).toEqual(
+      ["instance.cancelled", "campaign.completed", "message.received"].sort(
+        (a, b) => items.findIndex((i) => i.type === a) - items.findIndex((i) => i.type === b),
+      ),
+    );
     expect(items.find(({ type }) => type === "instance.cancelled")?.data).toMatchObject({
       reason: "replied",
     });
@@ -166,7 +173,11 @@ describe("what senders tell", () => {
   });
 
   it("does not name a person who was erased, nor what they wrote", async () => {
-    const { tenant, leadIds, audienceId } = await givenExecuted(1, sent, ({ status }) => status === "completed");
+    const { tenant, leadIds, audienceId } = await givenExecuted(
+      1,
+      sent,
+      ({ status }) => status === "completed",
+    );
     await tell(tenant, { type: "message.received", leadId: leadIds[0], text: "My secret" });
     const path = `/audiences/${audienceId}/leads/${leadIds[0]}/erase`;
     expectStatus(await tenant.call("POST", path, { body: {} }), 200);
@@ -179,7 +190,11 @@ describe("what senders tell", () => {
   });
 
   it("tells how a sender stands, and nothing twice", async () => {
-    const { tenant, senderId } = await givenExecuted(1, sent, ({ status }) => status === "completed");
+    const { tenant, senderId } = await givenExecuted(
+      1,
+      sent,
+      ({ status }) => status === "completed",
+    );
     const until = new Date(Date.now() + 3_600_000).toISOString();
     const { items: before } = await readFeed(tenant);
     await tell(tenant, { id: "1", type: "sender.limited", senderId, until });
@@ -197,7 +212,10 @@ describe("what senders tell", () => {
       "sender.restored",
     ]);
     expect(items.map(({ data }) => data.kind)).toEqual([null, "inmail", undefined, undefined]);
-    expect(items[2]?.data).toEqual({ sender: { id: senderId, name: "Sender" }, code: "signed_out" });
+    expect(items[2]?.data).toEqual({
+      sender: { id: senderId, name: "Sender" },
+      code: "signed_out",
+    });
   });
 });
 
@@ -227,7 +245,8 @@ describe("reading", () => {
     const { items } = await readFeed(tenant, `?campaignId=${campaigns[1]?.campaignId}`);
 
     expect(items).toHaveLength(2);
-    for (const { data } of items) expect(data.campaign).toMatchObject({ id: campaigns[1]?.campaignId });
+    for (const { data } of items)
+      expect(data.campaign).toMatchObject({ id: campaigns[1]?.campaignId });
   });
 
   it("refuses a place behind the newest event, and one of which events are gone", async () => {

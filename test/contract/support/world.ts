@@ -102,9 +102,8 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     { campaignId: activeId, slotId: activeSlotId },
     { templateId: usedTemplateId },
   );
-  const webhookEndpointId = (
-    await make("createWebhookEndpoint", {}, { url: UNREACHABLE_SENDER })
-  ).id;
+  const webhookEndpointId = (await make("createWebhookEndpoint", {}, { url: UNREACHABLE_SENDER }))
+    .id;
   await make("startCampaign", { campaignId: activeId });
   await make("startCampaign", { campaignId: stoppableId });
   const senderId = (await make("createSender", {}, NEW_SENDER)).id;

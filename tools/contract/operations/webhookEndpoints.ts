@@ -86,8 +86,13 @@ export const webhookEndpointOperations = [
   describeOperation(getWebhookEndpoint, {
     tag,
     summary: "Get a webhook endpoint",
-    description: "Reads an endpoint: how its deliveries stand, and whether Kickoff has switched it off.",
-    answer: { ...one, description: "The endpoint", examples: { registered: webhookEndpointExample } },
+    description:
+      "Reads an endpoint: how its deliveries stand, and whether Kickoff has switched it off.",
+    answer: {
+      ...one,
+      description: "The endpoint",
+      examples: { registered: webhookEndpointExample },
+    },
     failures: ["notFound"],
     failureExamples: { notFound },
     tests: ["webhookEndpoints"],

@@ -1,0 +1,76 @@
+/** Recording what came of deliveries to a webhook endpoint. */
+import type { Delivery, SwitchOffReason, WebhookEndpoint } from "../domain/webhookEndpoint.ts";
+import type { FeedPart } from "./feedReplay.ts";
+import { runBatch, type Sql, sql } from "./sql.ts";
+import { giveUpPending } from "./webhookEndpoints.ts";
+
+/** What came of deliveries. */
+export interface DeliveryRecording {
+  readonly endpointId: string;
+  readonly deliveries: readonly Delivery[];
+  readonly endpoint: Pick<
+    WebhookEndpoint,
+    "sequence" | "failures" | "failingSince" | "pausedUntil"
+  > & {
+    readonly switchOff: SwitchOffReason | null;
+    /** The part of the feed that was being sent again, and up to where it was; null where nothing was. */
+    readonly replayed: (FeedPart & { readonly place: number }) | null;
+    /** Whether the endpoint is back: then what is pending is tried at once. */
+    readonly isBack: boolean;
+  };
+  /** The endpoint's last change when it was read: how it stands is not written over a later one. */
+  readonly updatedAt: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Records what came of deliveries in one transaction. Repeating it changes nothing more. */
+export async function recordDeliveries(
+  database: D1Database,
+  { endpointId, deliveries, endpoint, updatedAt, now }: DeliveryRecording,
+): Promise<void> {
+  const { sequence, failures, failingSince, pausedUntil, switchOff, replayed, isBack } = endpoint;
+  await runBatch(database, "record deliveries", [
+    sql`INSERT INTO webhook_deliveries (endpoint_id, sequence, event_id, number, status, attempts, due_at, created_at)
+        SELECT w.id, d.value ->> 'sequence', d.value ->> 'eventId', d.value ->> 'number', d.value ->> 'status',
+          d.value -> 'attempts', d.value ->> 'dueAt', d.value ->> 'createdAt'
+        FROM json_each(${JSON.stringify(deliveries)}) d
+        CROSS JOIN webhook_endpoints w ON w.id = ${endpointId} AND w.deleted_at IS NULL
+        WHERE true
+        ON CONFLICT (endpoint_id, sequence, number) DO UPDATE
+          SET status = excluded.status, attempts = excluded.attempts, due_at = excluded.due_at
+          WHERE webhook_deliveries.status = 'pending'`,
+    // Whoever changed the endpoint meanwhile has said how it stands. Its place in the feed goes forward alone.
+    sql`UPDATE webhook_endpoints SET
+          sequence = max(sequence, ${sequence}),
+          failures = iif(updated_at = ${updatedAt}, ${failures}, failures),
+          failing_since = iif(updated_at = ${updatedAt}, ${failingSince}, failing_since),
+          paused_until = iif(updated_at = ${updatedAt}, ${pausedUntil}, paused_until),
+          enabled = iif(updated_at = ${updatedAt} AND ${switchOff} IS NOT NULL, 0, enabled),
+          switched_off_reason = iif(updated_at = ${updatedAt}, ${switchOff}, switched_off_reason),
+          switched_off_at = iif(updated_at = ${updatedAt}, iif(${switchOff} IS NULL, NULL, ${now}), switched_off_at),
+          updated_at = iif(updated_at = ${updatedAt} AND ${switchOff} IS NOT NULL, max(${now}, updated_at + 1), updated_at)
+        WHERE id = ${endpointId} AND enabled`,
+    ...(replayed === null ? [] : [advanceReplay(endpointId, replayed)]),
+    giveUpPending(endpointId),
+    ...(isBack
+      ? [
+          sql`UPDATE webhook_deliveries SET due_at = ${now} WHERE endpoint_id = ${endpointId} AND due_at > ${now}`,
+        ]
+      : []),
+  ]);
+}
+
+/** Whoever has asked for another part meanwhile gets that from its beginning. */
+function advanceReplay(
+  endpointId: string,
+  { from, to, missedOnly, place }: FeedPart & { readonly place: number },
+): Sql {
+  const isOver = place >= to;
+  return sql`
+    UPDATE webhook_endpoints SET
+      replay_from = ${isOver ? null : place},
+      replay_missed = iif(${isOver}, NULL, replay_missed),
+      replay_to = iif(${isOver}, NULL, replay_to)
+    WHERE id = ${endpointId} AND replay_from = ${from} AND replay_to = ${to} AND replay_missed = ${Number(missedOnly)}`;
+}

@@ -1,0 +1,94 @@
+/** What there is to deliver to a webhook endpoint. */
+import type { Event } from "../domain/event.ts";
+import type { Delivery, WebhookEndpoint } from "../domain/webhookEndpoint.ts";
+import { columnsOf, type Row, toValue } from "./columns.ts";
+import { selectWhole, toEvent } from "./events.ts";
+import { runBatch, sql } from "./sql.ts";
+import { WEBHOOK_ENDPOINT } from "./webhookEndpoints.ts";
+import { newestPendingAt } from "./webhooksBehind.ts";
+
+/** An event that is to be sent. */
+export interface EventToSend {
+  readonly event: Event;
+  /** Which delivery of the event it is, from 1. */
+  readonly number: number;
+  /** What was tried before. */
+  readonly attempts: Delivery["attempts"];
+}
+
+/** What there is to do for an endpoint. */
+export interface EndpointWork {
+  readonly endpoint: WebhookEndpoint;
+  /** Those that sign, encrypted. */
+  readonly encryptedSecrets: readonly string[];
+  /** What has failed before and is to be tried again, the longest due first. */
+  readonly due: readonly EventToSend[];
+  /** When the next that is pending is due; null when none is. */
+  readonly nextDueAt: number | null;
+  /** When the newest of what is pending was tried first; null when nothing is. */
+  readonly newestPendingAt: number | null;
+  /** What was never tried, in the order of the feed; of any type. */
+  readonly fresh: readonly Event[];
+  /** Those of the fresh that have their delivery, from a look that did not come to its end. */
+  readonly deliveredSequences: ReadonlySet<number>;
+}
+
+/**
+ * Reads what there is to do for an endpoint: one round trip.
+ *
+ * @returns null when there is no such endpoint, or it is off
+ */
+export async function selectEndpointWork(
+  database: D1Database,
+  accountGroupId: string,
+  endpointId: string,
+  limit: number,
+  now: number,
+): Promise<EndpointWork | null> {
+  const dueKeys = sql`
+    SELECT d.sequence, d.number, d.attempts FROM webhook_deliveries d INDEXED BY webhook_deliveries_due
+    WHERE d.endpoint_id = ${endpointId} AND d.due_at <= ${now} ORDER BY d.due_at LIMIT ${limit}`;
+  const freshPlaces = sql`
+    SELECT e.account_group_id, e.sequence FROM webhook_endpoints w
+    CROSS JOIN events e ON e.account_group_id = w.account_group_id AND e.sequence > w.sequence
+    WHERE w.id = ${endpointId} ORDER BY e.sequence LIMIT ${limit}`;
+  const [endpoints, due, dueEvents, fresh, delivered] = await runBatch<Row>(
+    database,
+    "read deliveries to make",
+    [
+      sql`SELECT ${columnsOf(WEBHOOK_ENDPOINT, "w")}, w.secret,
+            iif(w.previous_secret_until > ${now}, w.previous_secret, NULL) AS previous_secret,
+            (SELECT min(d.due_at) FROM webhook_deliveries d INDEXED BY webhook_deliveries_due
+             WHERE d.endpoint_id = w.id AND d.due_at > ${now}) AS next_due_at,
+            ${newestPendingAt} AS newest_pending_at
+          FROM webhook_endpoints w
+          WHERE w.id = ${endpointId} AND w.account_group_id = ${accountGroupId} AND w.enabled AND w.deleted_at IS NULL`,
+      dueKeys,
+      selectWhole(
+        sql`SELECT ${accountGroupId} AS account_group_id, d.sequence FROM (${dueKeys}) d`,
+      ),
+      selectWhole(freshPlaces),
+      sql`SELECT d.sequence FROM webhook_endpoints w
+          CROSS JOIN webhook_deliveries d ON d.endpoint_id = w.id AND d.sequence > w.sequence
+          WHERE w.id = ${endpointId} ORDER BY d.sequence LIMIT ${limit}`,
+    ],
+  );
+  const [row] = endpoints?.results ?? [];
+  if (row === undefined) return null;
+  const events = new Map((dueEvents?.results ?? []).map(toEvent).map((one) => [one.sequence, one]));
+  return {
+    endpoint: toValue(WEBHOOK_ENDPOINT, row),
+    encryptedSecrets: [row.secret, row.previous_secret].flatMap((one) =>
+      one == null ? [] : [String(one)],
+    ),
+    due: (due?.results ?? []).flatMap(({ sequence, number, attempts }) => {
+      const event = events.get(Number(sequence));
+      if (event === undefined) return [];
+      return [{ event, number: Number(number), attempts: JSON.parse(String(attempts)) }];
+    }),
+    nextDueAt: row.next_due_at as number | null,
+    newestPendingAt: row.newest_pending_at as number | null,
+    fresh: (fresh?.results ?? []).map(toEvent),
+    deliveredSequences: new Set(delivered?.results.map(({ sequence }) => Number(sequence))),
+  };
+}
