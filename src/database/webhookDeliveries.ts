@@ -6,7 +6,7 @@ import type {
   WebhookEndpoint,
 } from "../domain/webhookEndpoint.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
-import { readRows, runBatch, runStatement, sql } from "./sql.ts";
+import { readRows, runBatch, sql } from "./sql.ts";
 
 /** The columns of a delivery. */
 const DELIVERY: Columns<Delivery> = {
@@ -92,9 +92,7 @@ export async function insertResend(
  * @returns how many deliveries are deleted
  */
 export async function deleteDeliveries(database: D1Database, most: number): Promise<number> {
-  const deleted = await runStatement(
-    database,
-    "delete deliveries",
+  const [deleted] = await runBatch(database, "delete deliveries", [
     sql`DELETE FROM webhook_deliveries WHERE (endpoint_id, sequence, number) IN (
           SELECT d.endpoint_id, d.sequence, d.number
           FROM webhook_endpoints w
@@ -102,12 +100,8 @@ export async function deleteDeliveries(database: D1Database, most: number): Prom
             AND (w.deleted_at IS NOT NULL OR d.sequence < (
               SELECT min(e.sequence) FROM events e WHERE e.account_group_id = w.account_group_id))
           LIMIT ${most})`,
-  );
-  await runStatement(
-    database,
-    "delete webhook endpoints",
     sql`DELETE FROM webhook_endpoints WHERE deleted_at IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.endpoint_id = webhook_endpoints.id)`,
-  );
-  return deleted;
+  ]);
+  return deleted?.meta.changes ?? 0;
 }

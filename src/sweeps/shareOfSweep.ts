@@ -7,21 +7,6 @@ const CALLS_A_SWEEP = 1_000;
 const ATTEMPTS = 1 + RETRIES;
 /** Of the runs that stand still, the replays, and the senders and the webhook endpoints whose work is overdue. */
 const LISTS = 4;
-/** Why it stands still, and the call of its object. */
-const CALLS_A_RUN = 2;
-/** The send, and its record. */
-const ATTEMPTS_A_REPLAY = 1 + ATTEMPTS;
-/** Events of feeds, deliveries, and webhook endpoints that are gone. */
-const CALLS_AN_EVENT_DELETION = 3;
-/** The rest, a fifth and more, is for the answers that have become too old. */
-const PARTS = {
-  runs: 0.25,
-  senders: 0.15,
-  webhooks: 0.1,
-  replays: 0.1,
-  senderEventDeletions: 0.05,
-  eventDeletions: 0.1,
-};
 
 /** How much a sweep does in one database. */
 export interface SweepShare {
@@ -37,25 +22,52 @@ export interface SweepShare {
   readonly deletions: number;
 }
 
-/**
- * The share of a database. With many databases a share becomes too small for some deletions: then the databases would have
- * to take turns.
- */
+/** What one of each costs. */
+const CALLS: Readonly<Record<keyof SweepShare, number>> = {
+  // Why it stands still, and the call of its object.
+  runs: 2 * ATTEMPTS,
+  senders: ATTEMPTS,
+  webhooks: ATTEMPTS,
+  // The send, and its record.
+  replays: 1 + ATTEMPTS,
+  senderEventDeletions: ATTEMPTS,
+  eventDeletions: 2 * ATTEMPTS,
+  deletions: ATTEMPTS,
+};
+const CALLS_OF_ONE_EACH = Object.values(CALLS).reduce((sum, calls) => sum + calls);
+/** The rest, a quarter and more, is for the answers that have become too old. */
+const PARTS: Readonly<Record<Exclude<keyof SweepShare, "deletions">, number>> = {
+  runs: 0.25,
+  senders: 0.15,
+  webhooks: 0.1,
+  replays: 0.1,
+  senderEventDeletions: 0.05,
+  eventDeletions: 0.1,
+};
+
+/** The share of a database: one of each, and parts of what is left. With more than 25 databases these would have to take turns. */
 export function shareOfSweep(databases: number): SweepShare {
-  const calls = Math.floor(CALLS_A_SWEEP / databases) - LISTS * ATTEMPTS;
-  const share = (part: keyof typeof PARTS, callsEach: number) =>
-    Math.floor((calls * PARTS[part]) / callsEach);
-  const runs = share("runs", CALLS_A_RUN * ATTEMPTS);
-  const senders = share("senders", ATTEMPTS);
-  const webhooks = share("webhooks", ATTEMPTS);
-  const replays = share("replays", ATTEMPTS_A_REPLAY);
-  const senderEventDeletions = share("senderEventDeletions", ATTEMPTS);
-  const eventDeletions = share("eventDeletions", CALLS_AN_EVENT_DELETION * ATTEMPTS);
-  const left =
-    calls -
-    (runs * CALLS_A_RUN + senders + webhooks + senderEventDeletions) * ATTEMPTS -
-    eventDeletions * CALLS_AN_EVENT_DELETION * ATTEMPTS -
-    replays * ATTEMPTS_A_REPLAY;
-  const deletions = Math.floor(left / ATTEMPTS);
-  return { runs, senders, webhooks, replays, senderEventDeletions, eventDeletions, deletions };
+  const calls = Math.floor(CALLS_A_SWEEP / databases) - LISTS * ATTEMPTS - CALLS_OF_ONE_EACH;
+  const part = (name: keyof typeof PARTS) => Math.floor((calls * PARTS[name]) / CALLS[name]);
+  const parts = {
+    runs: part("runs"),
+    senders: part("senders"),
+    webhooks: part("webhooks"),
+    replays: part("replays"),
+    senderEventDeletions: part("senderEventDeletions"),
+    eventDeletions: part("eventDeletions"),
+  };
+  const spent = Object.entries(parts).reduce(
+    (sum, [name, times]) => sum + times * CALLS[name as keyof typeof parts],
+    0,
+  );
+  return {
+    runs: 1 + parts.runs,
+    senders: 1 + parts.senders,
+    webhooks: 1 + parts.webhooks,
+    replays: 1 + parts.replays,
+    senderEventDeletions: 1 + parts.senderEventDeletions,
+    eventDeletions: 1 + parts.eventDeletions,
+    deletions: 1 + Math.floor((calls - spent) / CALLS.deletions),
+  };
 }

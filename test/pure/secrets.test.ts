@@ -76,7 +76,7 @@ describe("decryptSecret", () => {
     expect(await refusalOf(kept, OTHER_SENDER)).toEqual(
       new SecretUnreadableError(
         OTHER_SENDER,
-        "it was encrypted with another key or for another sender, or it is damaged",
+        "it was encrypted with another key or for another owner, or it is damaged",
       ),
     );
   });
@@ -101,7 +101,7 @@ describe("decryptSecret", () => {
     "refuses %j in words that repeat nothing of it",
     async (kept) => {
       const { message } = await refusalOf(kept);
-      expect(message).toMatch(new RegExp(`^The secret of sender ${SENDER} cannot be read: it `));
+      expect(message).toMatch(new RegExp(`^The secret of ${SENDER} cannot be read: it `));
       expect(message).not.toContain("whsec_");
     },
   );

@@ -1,8 +1,14 @@
 /** Webhook endpoints as a team registers them, through the front door. */
+import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
-import { expectStatus, type Tenant } from "./api.ts";
+import { expectStatus, givenCampaign, givenTenant, type Tenant } from "./api.ts";
+import { givenQuietRun } from "./campaignStates.ts";
+import { type Receiver, receiveWebhooks } from "./fakeReceiver.ts";
 import { UNREACHABLE_SENDER } from "./routeExamples.ts";
+
+/** Where a receiver is that takes the place of the network. */
+export const RECEIVER_URL = "https://hooks.example.com/kickoff";
 
 /** An endpoint in an answer, as loosely typed as a client would. */
 export interface WebhookEndpoint {
@@ -51,4 +57,47 @@ export async function givenDelivery(endpointId: string): Promise<string> {
     .bind(endpointId)
     .first<{ sequence: number }>();
   return `${delivery?.sequence}-1`;
+}
+
+/** A tenant with an endpoint, and what its receiver gets. */
+export async function givenReceiver(answer?: Receiver, settings: Record<string, unknown> = {}) {
+  const received = receiveWebhooks(answer);
+  const tenant = await givenTenant();
+  const endpoint = await givenWebhookEndpoint(tenant, { url: RECEIVER_URL, ...settings });
+  return { received, tenant, endpoint };
+}
+
+/** Lets two events happen: a start, and its instances. Returns the campaign's id. */
+export async function letEventsHappen(tenant: Tenant): Promise<string> {
+  const { campaignId } = await givenCampaign(tenant, 1);
+  await givenQuietRun(tenant, campaignId);
+  return campaignId;
+}
+
+/** A delivery in an answer. */
+export interface Delivery {
+  readonly id: string;
+  readonly eventId: string;
+  readonly status: string;
+  readonly attempts: readonly { httpStatus: number | null; error: string | null; at: string }[];
+  readonly nextAttemptAt: string | null;
+}
+
+/** The deliveries to an endpoint, the newest event first. */
+export async function listDeliveries(tenant: Tenant, endpointId: string, query = "") {
+  const path = `/webhook-endpoints/${endpointId}/deliveries${query}`;
+  const reply = await tenant.call<{ items: readonly Delivery[] }>("GET", path);
+  return expectStatus(reply, 200).items;
+}
+
+export async function readEndpoint(tenant: Tenant, endpointId: string): Promise<WebhookEndpoint> {
+  const reply = await tenant.call<WebhookEndpoint>("GET", `/webhook-endpoints/${endpointId}`);
+  return expectStatus(reply, 200);
+}
+
+/** Has the object of an endpoint look for what is due by now. */
+export async function deliverDue(tenant: Tenant, endpointId: string): Promise<void> {
+  const object = env.WEBHOOKS.getByName(`${tenant.accountGroupId}/${endpointId}`);
+  await object.wake();
+  await runDurableObjectAlarm(object);
 }

@@ -17,6 +17,7 @@ export async function deleteWebhookEndpoint({
 > {
   // Read before it is deleted: an attempt that is repeated after a fault finds nothing left to answer.
   const endpoint = await requireWebhookEndpoint(database, accountGroupId, webhookEndpointId);
-  await takeAway(database, accountGroupId, webhookEndpointId, Date.now());
-  return { status: 200, data: toWebhookEndpointAnswer(endpoint) };
+  const now = Date.now();
+  await takeAway(database, accountGroupId, webhookEndpointId, now);
+  return { status: 200, data: toWebhookEndpointAnswer(endpoint, now) };
 }

@@ -20,7 +20,7 @@ export async function getWebhookEndpoint({
   Answer<WebhookEndpointAnswer>
 > {
   const endpoint = await requireWebhookEndpoint(database, accountGroupId, webhookEndpointId);
-  return { status: 200, data: toWebhookEndpointAnswer(endpoint) };
+  return { status: 200, data: toWebhookEndpointAnswer(endpoint, Date.now()) };
 }
 
 /**

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 
 import { selectWebhookEndpoints } from "../../database/webhookEndpoints.ts";
+import type { WebhookEndpoint } from "../../domain/webhookEndpoint.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { page } from "../answer/words.ts";
@@ -35,8 +36,7 @@ export async function listWebhookEndpoints({
 >): Promise<Answer<Page<WebhookEndpointAnswer>>> {
   const place = placeOf(cursor, request);
   const found = await selectWebhookEndpoints(database, accountGroupId, place, limit + 1);
-  return {
-    status: 200,
-    data: toPage(request, found, limit, toWebhookEndpointAnswer, ({ id }) => id),
-  };
+  const now = Date.now();
+  const toItem = (endpoint: WebhookEndpoint) => toWebhookEndpointAnswer(endpoint, now);
+  return { status: 200, data: toPage(request, found, limit, toItem, ({ id }) => id) };
 }

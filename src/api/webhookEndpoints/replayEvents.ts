@@ -69,5 +69,5 @@ async function replay(
   const endpoint = await replayFeed(database, accountGroupId, endpointId, part);
   if (endpoint === null) throw webhookEndpointNotFound(endpointId);
   execution.waitUntil(wakeWebhook(env, { accountGroupId, endpointId }));
-  return { status: 200, data: toWebhookEndpointAnswer(endpoint) };
+  return { status: 200, data: toWebhookEndpointAnswer(endpoint, Date.now()) };
 }

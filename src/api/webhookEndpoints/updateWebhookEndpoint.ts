@@ -52,5 +52,5 @@ export async function updateWebhookEndpoint(
   );
   if (endpoint === null) throw webhookEndpointNotFound(endpointId);
   execution.waitUntil(wakeWebhook(env, { accountGroupId, endpointId }));
-  return { status: 200, data: toWebhookEndpointAnswer(endpoint) };
+  return { status: 200, data: toWebhookEndpointAnswer(endpoint, Date.now()) };
 }

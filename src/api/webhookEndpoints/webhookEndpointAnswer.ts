@@ -70,8 +70,17 @@ export const webhookEndpointWithSecretAnswer = /* @__PURE__ */ named(
 );
 export type WebhookEndpointWithSecretAnswer = z.infer<typeof webhookEndpointWithSecretAnswer>;
 
-/** Shows an endpoint. */
-export function toWebhookEndpointAnswer(endpoint: WebhookEndpoint): WebhookEndpointAnswer {
+/**
+ * Shows an endpoint.
+ *
+ * @param now milliseconds since 1970: what was to last until then is over
+ */
+export function toWebhookEndpointAnswer(
+  endpoint: WebhookEndpoint,
+  now: number,
+): WebhookEndpointAnswer {
+  const toEnd = (until: number | null) =>
+    until === null || until <= now ? null : toTimestamp(until);
   const { switchedOffReason: reason, switchedOffAt: at, replayFrom, replayTo } = endpoint;
   return {
     id: endpoint.id,
@@ -83,11 +92,11 @@ export function toWebhookEndpointAnswer(endpoint: WebhookEndpoint): WebhookEndpo
     failures: endpoint.failures,
     failingSince: toTimestamp(endpoint.failingSince),
     held: isHeld(endpoint),
-    pausedUntil: toTimestamp(endpoint.pausedUntil),
+    pausedUntil: toEnd(endpoint.pausedUntil),
     sequence: endpoint.sequence,
     replay:
       replayFrom === null || replayTo === null ? null : { next: replayFrom, last: replayTo - 1 },
-    previousSecretUntil: toTimestamp(endpoint.previousSecretUntil),
+    previousSecretUntil: toEnd(endpoint.previousSecretUntil),
     createdAt: toTimestamp(endpoint.createdAt),
     updatedAt: toTimestamp(endpoint.updatedAt),
   };
@@ -99,7 +108,8 @@ export async function toWebhookEndpointWithSecretAnswer(
   env: Pick<Env, "SENDER_SECRETS_KEY">,
 ): Promise<WebhookEndpointWithSecretAnswer> {
   const [secret = ""] = await decryptSecrets(env, endpoint.id, [encryptedSecret]);
-  return { ...toWebhookEndpointAnswer(endpoint), secret };
+  // As it was when the secret was made: the answer is the same when it is repeated under its key.
+  return { ...toWebhookEndpointAnswer(endpoint, endpoint.updatedAt), secret };
 }
 
 export function webhookEndpointNotFound(endpointId: string): ApiError {

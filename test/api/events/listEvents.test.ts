@@ -259,8 +259,8 @@ describe("reading", () => {
     const behind = await tenant.call("GET", `/events?after=${newest + 1}`);
     const gone = await tenant.call("GET", "/events?after=1");
 
-    expectRefusal(behind, 422, "VALIDATION_ERROR", `after=${newest}`);
-    expectRefusal(gone, 422, "VALIDATION_ERROR", "after=3");
+    expect(expectRefusal(behind, 422, "VALIDATION_ERROR")).toContain(`after=${newest}`);
+    expect(expectRefusal(gone, 422, "VALIDATION_ERROR")).toContain("after=3");
     expect((await readFeed(tenant, "?after=3")).items[0]?.sequence).toBe(4);
     expect((await readFeed(tenant, "?after=0")).items[0]?.sequence).toBe(4);
   });
