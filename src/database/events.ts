@@ -20,6 +20,7 @@ export interface FeedPage {
   readonly place: number;
   /** Whether there may be more behind it. */
   readonly hasMore: boolean;
+  readonly ends: FeedEnds;
 }
 
 /** Which events of a feed are wanted. */
@@ -33,15 +34,18 @@ export async function selectFeedEnds(
   database: D1Database,
   accountGroupId: string,
 ): Promise<FeedEnds> {
-  const row = await readRow<FeedEnds>(
-    database,
-    "read ends of feed",
-    // Each end by itself is a probe of the key.
-    sql`SELECT
-          coalesce((SELECT min(e.sequence) FROM events e WHERE e.account_group_id = ${accountGroupId}), 0) AS oldest,
-          coalesce((SELECT max(e.sequence) FROM events e WHERE e.account_group_id = ${accountGroupId}), 0) AS newest`,
-  );
-  return row ?? { oldest: 0, newest: 0 };
+  const row = await readRow<FeedEnds>(database, "read ends of feed", ends(accountGroupId));
+  return row ?? NO_ENDS;
+}
+
+const NO_ENDS: FeedEnds = { oldest: 0, newest: 0 };
+
+function ends(accountGroupId: string): Sql {
+  // Each end by itself is a probe of the key.
+  return sql`
+    SELECT
+      coalesce((SELECT min(e.sequence) FROM events e WHERE e.account_group_id = ${accountGroupId}), 0) AS oldest,
+      coalesce((SELECT max(e.sequence) FROM events e WHERE e.account_group_id = ${accountGroupId}), 0) AS newest`;
 }
 
 /**
@@ -67,20 +71,23 @@ export async function selectEvents(
       : sql`SELECT e.sequence, e.type FROM events e INDEXED BY events_by_campaign
             WHERE e.campaign_id = ${campaignId} AND e.account_group_id = ${accountGroupId} AND e.sequence > ${after}
             ORDER BY e.sequence LIMIT ${mostLookedAt}`;
-  const [wanted, looks] = await runBatch<Row>(database, "read feed", [
+  const [wanted, looks, present] = await runBatch<Row>(database, "read feed", [
     selectWhole(sql`
       SELECT ${accountGroupId} AS account_group_id, l.sequence FROM (${looked}) l
       WHERE ${type} IS NULL OR l.type = ${type} ORDER BY l.sequence LIMIT ${limit + 1}`),
     sql`SELECT count(*) AS count, max(l.sequence) AS last FROM (${looked}) l`,
+    ends(accountGroupId),
   ]);
+  const kept = { ends: (present?.results[0] as FeedEnds | undefined) ?? NO_ENDS };
   const found = (wanted?.results ?? []).map(toEvent);
   const events = found.slice(0, limit);
   const last = events.at(-1);
   if (found.length > limit && last !== undefined) {
-    return { events, place: last.sequence, hasMore: true };
+    return { ...kept, events, place: last.sequence, hasMore: true };
   }
   const look = looks?.results[0];
   return {
+    ...kept,
     events,
     place: Number(look?.last ?? after),
     hasMore: Number(look?.count ?? 0) === mostLookedAt,

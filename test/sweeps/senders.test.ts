@@ -124,7 +124,7 @@ it("forgets events of senders after thirty days", async () => {
   );
   await env.DATABASE.batch([...many, insert("new", Date.now() - 29 * DAY)]);
 
-  expect((await sweep()).ofEvent("sweep.events")).toMatchObject([{ events: 6_000 }]);
+  expect((await sweep()).ofEvent("sweep.senderEvents")).toMatchObject([{ events: 6_000 }]);
 
   const { results } = await env.DATABASE.prepare(
     "SELECT id FROM sender_events WHERE account_group_id = ?1",

@@ -112,15 +112,15 @@ it("signs with both secrets for a day after a rotation", async () => {
 });
 
 it("holds a dead endpoint's events in the feed, and sends them in order when it is back", async () => {
-  const receiver = { isDead: true };
-  const { received, tenant, endpoint } = await givenReceiver(() => (receiver.isDead ? 503 : 204));
+  const receiver = { answer: 503 };
+  const { received, tenant, endpoint } = await givenReceiver(() => receiver.answer);
   for (let count = 0; count < 5; count++) await letEventsHappen(tenant);
   await eventually(
     () => readEndpoint(tenant, endpoint.id),
     ({ held }) => held === true,
   );
   const triedWhileDead = received.length;
-  receiver.isDead = false;
+  receiver.answer = 204;
   vi.useFakeTimers({ toFake: ["Date"] });
   vi.setSystemTime(Date.now() + 10_000);
   await deliverDue(tenant, endpoint.id);
@@ -141,8 +141,8 @@ it("holds a dead endpoint's events in the feed, and sends them in order when it 
 });
 
 it("switches off an endpoint that is gone, and what it misses can be recovered", async () => {
-  const receiver = { isGone: true };
-  const { received, tenant, endpoint } = await givenReceiver(() => (receiver.isGone ? 410 : 204));
+  const receiver = { answer: 410 };
+  const { received, tenant, endpoint } = await givenReceiver(() => receiver.answer);
   await letEventsHappen(tenant);
   const off = await eventually(
     () => readEndpoint(tenant, endpoint.id),
@@ -150,7 +150,7 @@ it("switches off an endpoint that is gone, and what it misses can be recovered",
   );
   const failed = await listDeliveries(tenant, endpoint.id, "?status=failed");
   await letEventsHappen(tenant);
-  receiver.isGone = false;
+  receiver.answer = 204;
   const path = `/webhook-endpoints/${endpoint.id}`;
   const refused = await tenant.call("POST", `${path}/recover`, {
     body: { since: "2026-01-01T00:00:00Z" },

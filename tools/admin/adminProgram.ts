@@ -13,12 +13,13 @@ import { parseUrl } from "./options.ts";
 import { addRunCommands } from "./runCommands.ts";
 import { addSenderCommands } from "./senderCommands.ts";
 import { addSuppressionCommands } from "./suppressionCommands.ts";
+import { addWebhookCommands } from "./webhookCommands.ts";
 
 /** A command line of all the operator's commands. One that has run knows what it was given: each runs once. */
 export function newAdminProgram(): Command {
   const program = newProgram("npm run admin --")
     .description(
-      "Runs a Kickoff: account groups, API keys, leads, suppressions, campaigns, runs, instances, actions, senders. Local unless --remote says otherwise.",
+      "Runs a Kickoff: account groups, API keys, leads, suppressions, campaigns, runs, instances, actions, senders, webhooks. Local unless --remote says otherwise.",
     )
     .addOption(persistToOption("the state of `npm start`, also while it runs"))
     .option("--remote", "the production stores of wrangler.toml", false)
@@ -26,7 +27,7 @@ export function newAdminProgram(): Command {
     .addOption(
       new Option(
         "--url <url>",
-        "the server, for leads, suppressions, campaigns, runs watch, instances, actions and senders",
+        "the server, for leads, suppressions, campaigns, runs watch, instances, actions, senders and webhooks",
       )
         .env("KICKOFF_URL")
         .default("http://localhost:8787")
@@ -49,6 +50,7 @@ export function newAdminProgram(): Command {
   addActionCommands(program);
   addRunCommands(program);
   addSenderCommands(program);
+  addWebhookCommands(program);
   addDeadLetterCommands(program);
   return program;
 }

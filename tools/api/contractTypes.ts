@@ -713,6 +713,224 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountGroupId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the feed of events
+         * @description Reads what has happened in the account group, in the order in which it was committed. Keep the `sequence` of the last event that you have worked through and pass it as `after`: events are kept for 30 days, and a reader who comes back sooner misses nothing.
+         *
+         *     A client that prefers `text/event-stream` (`Accept`) gets what there is and then what comes, as Server-Sent Events. Each has its `sequence` as `id`: a client that connects again with the last one as `Last-Event-ID` goes on behind it. A key may begin 30 streams a minute.
+         *
+         *     Required permission: `events:read`.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the webhook endpoints
+         * @description Lists the webhook endpoints of the account group, oldest first.
+         *
+         *     Required permission: `webhooks:read`.
+         */
+        get: operations["listWebhookEndpoints"];
+        put?: never;
+        /**
+         * Register a webhook endpoint
+         * @description Registers an address that is told what happens from now on, and answers the secret that signs what is sent to it. The secret is in this answer alone, and in its repetition with the same `Idempotency-Key`. An account group has at most 20 endpoints.
+         *
+         *     Required permission: `webhooks:write`.
+         */
+        post: operations["createWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/webhook-endpoints/{webhookEndpointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a webhook endpoint
+         * @description Reads an endpoint: how its deliveries stand, and whether Kickoff has switched it off.
+         *
+         *     Required permission: `webhooks:read`.
+         */
+        get: operations["getWebhookEndpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook endpoint
+         * @description Deletes an endpoint with its deliveries. Nothing is sent to it afterwards.
+         *
+         *     Required permission: `webhooks:write`.
+         */
+        delete: operations["deleteWebhookEndpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook endpoint
+         * @description Changes settings of an endpoint. One that is switched off gives up what was still to be tried; switched on again, it is told what happens from then on. What it has missed is sent by a recovery.
+         *
+         *     Required permission: `webhooks:write`.
+         */
+        patch: operations["updateWebhookEndpoint"];
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/webhook-endpoints/{webhookEndpointId}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook endpoint a new secret
+         * @description Makes a new secret and answers it this once. For a day the one before signs as well; a secret before that one ends at once.
+         *
+         *     Required permission: `webhooks:write`.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/webhook-endpoints/{webhookEndpointId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a webhook endpoint
+         * @description Sends a signed request of the type `webhook.test` to the endpoint's URL, once, and answers what came back. Nothing about the endpoint changes.
+         *
+         *     Required permission: `webhooks:write`.
+         */
+        post: operations["testWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/webhook-endpoints/{webhookEndpointId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the deliveries to a webhook endpoint
+         * @description Lists what was sent to an endpoint in the last 30 days, and what came of each attempt, the newest event first.
+         *
+         *     Required permission: `webhooks:read`.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/webhook-endpoints/{webhookEndpointId}/deliveries/{deliveryId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again
+         * @description Sends the event of a delivery once more, with the same `webhook-id` and a fresh signature. It is a delivery of its own; the old one stays as it is. Repeated before the first attempt, it changes nothing.
+         *
+         *     Required permission: `webhooks:write`.
+         */
+        post: operations["resendDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/webhook-endpoints/{webhookEndpointId}/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send what a webhook endpoint has missed
+         * @description Sends everything that was recorded since a time and was not delivered to the endpoint, in the order of the feed, behind what is new. A recovery or replay that is under way is replaced.
+         *
+         *     Required permission: `webhooks:write`.
+         */
+        post: operations["recoverDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountGroupId}/webhook-endpoints/{webhookEndpointId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a part of the feed again
+         * @description Sends everything behind a place of the feed to the endpoint once more, delivered or not, in the order of the feed, behind what is new. A recovery or replay that is under way is replaced.
+         *
+         *     Required permission: `webhooks:write`.
+         */
+        post: operations["replayEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -727,6 +945,229 @@ export interface paths {
         get: operations["getHealth"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface webhooks {
+    "campaign.started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** campaign.started */
+        post: operations["webhook_campaign_started"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "campaign.stopped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** campaign.stopped */
+        post: operations["webhook_campaign_stopped"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "campaign.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** campaign.completed */
+        post: operations["webhook_campaign_completed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "run.instances_created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** run.instances_created */
+        post: operations["webhook_run_instances_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** instance.completed */
+        post: operations["webhook_instance_completed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** instance.failed */
+        post: operations["webhook_instance_failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** instance.cancelled */
+        post: operations["webhook_instance_cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "action.sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** action.sent */
+        post: operations["webhook_action_sent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "action.unknown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** action.unknown */
+        post: operations["webhook_action_unknown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "message.received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** message.received */
+        post: operations["webhook_message_received"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sender.limited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** sender.limited */
+        post: operations["webhook_sender_limited"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sender.blocked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** sender.blocked */
+        post: operations["webhook_sender_blocked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sender.restored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** sender.restored */
+        post: operations["webhook_sender_restored"];
         delete?: never;
         options?: never;
         head?: never;
@@ -812,6 +1253,50 @@ export interface components {
             nextCursor: string | null;
             hasMore: boolean;
         };
+        /** @description A sender has performed an action. */
+        ActionSentEvent: {
+            /** @description The same in every attempt and every resend: for deduplication. */
+            id: components["schemas"]["Identifier"];
+            /** @constant */
+            type: "action.sent";
+            /**
+             * @description Of what the data say.
+             * @constant
+             */
+            version: 1;
+            /** @description Its place in the feed of the account group: the order of commits, from 1, without a gap. */
+            sequence: number;
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Timestamp"];
+            accountGroupId: components["schemas"]["Identifier"];
+            /** @description The trace id of the start that it goes back to; null where there is none. */
+            traceId: components["schemas"]["Identifier"] | null;
+            data: {
+                /** @description The campaign. */
+                campaign: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+                runId: components["schemas"]["Identifier"];
+                instanceId: components["schemas"]["InstanceIdentifier"];
+                lead: components["schemas"]["EventLead"];
+                /** @description The id under which the sender knows the action. */
+                actionId: string;
+                step: number;
+                kind: components["schemas"]["ActionKind"];
+                /** @description How often the sender was asked and may have acted. */
+                attempt: number;
+                /** @description Who was asked. */
+                sender: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+                /** @description As the sender names what it has done. */
+                externalId: string | null;
+                /** @description As the sender names the conversation. */
+                thread: string | null;
+            };
+        };
         /**
          * @description `reserved`: it has a slot, and its sender is asked within minutes; `sending`: it is asked at this moment; `accepted`: it has taken it on; `sent`: done; `skipped`: not needed; `rejected`: never for this lead; `unknown`: nobody knows; `expired`: nothing happened, and it may be asked for again.
          * @enum {string}
@@ -824,6 +1309,48 @@ export interface components {
             error: null;
             /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
             traceId: components["schemas"]["Identifier"];
+        };
+        /** @description Nobody knows what became of an action, and it waits for a person: resolve it. */
+        ActionUnknownEvent: {
+            /** @description The same in every attempt and every resend: for deduplication. */
+            id: components["schemas"]["Identifier"];
+            /** @constant */
+            type: "action.unknown";
+            /**
+             * @description Of what the data say.
+             * @constant
+             */
+            version: 1;
+            /** @description Its place in the feed of the account group: the order of commits, from 1, without a gap. */
+            sequence: number;
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Timestamp"];
+            accountGroupId: components["schemas"]["Identifier"];
+            /** @description The trace id of the start that it goes back to; null where there is none. */
+            traceId: components["schemas"]["Identifier"] | null;
+            data: {
+                /** @description The campaign. */
+                campaign: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+                runId: components["schemas"]["Identifier"];
+                instanceId: components["schemas"]["InstanceIdentifier"];
+                lead: components["schemas"]["EventLead"];
+                /** @description The id under which the sender knows the action. */
+                actionId: string;
+                step: number;
+                kind: components["schemas"]["ActionKind"];
+                /** @description How often the sender was asked and may have acted. */
+                attempt: number;
+                /** @description Who was asked. */
+                sender: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+                /** @description Why nobody knows. */
+                code: string | null;
+            };
         };
         AddedLeads: {
             /** @description How many leads were added. */
@@ -917,6 +1444,39 @@ export interface components {
             /** @description The earliest time at which any of the senders of an active campaign may act again; null if one may now, or there is none. */
             rateLimitedUntil: components["schemas"]["Timestamp"] | null;
         };
+        /** @description The last instance of a run has ended. */
+        CampaignCompletedEvent: {
+            /** @description The same in every attempt and every resend: for deduplication. */
+            id: components["schemas"]["Identifier"];
+            /** @constant */
+            type: "campaign.completed";
+            /**
+             * @description Of what the data say.
+             * @constant
+             */
+            version: 1;
+            /** @description Its place in the feed of the account group: the order of commits, from 1, without a gap. */
+            sequence: number;
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Timestamp"];
+            accountGroupId: components["schemas"]["Identifier"];
+            /** @description The trace id of the start that it goes back to; null where there is none. */
+            traceId: components["schemas"]["Identifier"] | null;
+            data: {
+                /** @description The campaign. */
+                campaign: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+                runId: components["schemas"]["Identifier"];
+                /** @description How many have ended in which way. */
+                instances: {
+                    completed: number;
+                    cancelled: number;
+                    failed: number;
+                };
+            };
+        };
         CampaignListSuccessResponse: {
             /** @constant */
             success: true;
@@ -941,11 +1501,72 @@ export interface components {
             /** @description The kinds of the campaign's workflow that it does not perform. While there is one, it serves nobody. */
             missingKinds: components["schemas"]["ActionKind"][];
         }[];
+        /** @description A start has won. Its instances follow. */
+        CampaignStartedEvent: {
+            /** @description The same in every attempt and every resend: for deduplication. */
+            id: components["schemas"]["Identifier"];
+            /** @constant */
+            type: "campaign.started";
+            /**
+             * @description Of what the data say.
+             * @constant
+             */
+            version: 1;
+            /** @description Its place in the feed of the account group: the order of commits, from 1, without a gap. */
+            sequence: number;
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Timestamp"];
+            accountGroupId: components["schemas"]["Identifier"];
+            /** @description The trace id of the start that it goes back to; null where there is none. */
+            traceId: components["schemas"]["Identifier"] | null;
+            data: {
+                /** @description The campaign. */
+                campaign: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+                runId: components["schemas"]["Identifier"];
+                /** @description The id of the API key. */
+                startedBy: string;
+                instancesPromised: number;
+            };
+        };
         /**
          * @description A campaign can be started when it is `draft` or `stopped`.
          * @enum {string}
          */
         CampaignStatus: "draft" | "active" | "stopped" | "completed";
+        /** @description A campaign was stopped. The instances that it cancels have no events of their own. */
+        CampaignStoppedEvent: {
+            /** @description The same in every attempt and every resend: for deduplication. */
+            id: components["schemas"]["Identifier"];
+            /** @constant */
+            type: "campaign.stopped";
+            /**
+             * @description Of what the data say.
+             * @constant
+             */
+            version: 1;
+            /** @description Its place in the feed of the account group: the order of commits, from 1, without a gap. */
+            sequence: number;
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Timestamp"];
+            accountGroupId: components["schemas"]["Identifier"];
+            /** @description The trace id of the start that it goes back to; null where there is none. */
+            traceId: components["schemas"]["Identifier"] | null;
+            data: {
+                /** @description The campaign. */
+                campaign: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+                runId: components["schemas"]["Identifier"];
+                /** @description The id of the API key. */
+                stoppedBy: string;
+                /** @description How many were open. */
+                instancesStopped: number;
+            };
+        };
         CampaignSuccessResponse: {
             /** @constant */
             success: true;
@@ -1100,6 +1721,77 @@ export interface components {
             /** @description Text of up to 300 characters for a `connection_request`, 8,000 for a `direct_message`, 1,900 for an `inmail`. `{{company}}` is a placeholder for what is known of the lead, `{{company|your team}}` one with a fallback where that is missing. The field is `name`, `firstName`, `email`, `linkedinUrl`, `externalId`, `company`, `title` or an attribute. */
             content: string;
         };
+        CreateWebhookEndpointRequest: {
+            /** @description Where events are sent: https, a public host, no user name or password, not this service itself. */
+            url: string;
+            /**
+             * @description For people.
+             * @default
+             */
+            description?: string;
+            /**
+             * @description The types of events that it is told. Null or left out: all, also those that are new.
+             * @default null
+             */
+            types?: ("campaign.started" | "campaign.stopped" | "campaign.completed" | "run.instances_created" | "instance.completed" | "instance.failed" | "instance.cancelled" | "action.sent" | "action.unknown" | "message.received" | "sender.limited" | "sender.blocked" | "sender.restored")[] | null;
+            /**
+             * @description Whether it is told anything. One that is switched on again is told what happens from then on; recover what it has missed.
+             * @default true
+             */
+            enabled?: boolean;
+        };
+        /** @description An event on its way to an endpoint. */
+        Delivery: {
+            /** @description The `sequence` of the event, and which delivery of it this is. */
+            id: string;
+            /** @description The id of the event: `webhook-id` of each attempt. */
+            eventId: components["schemas"]["Identifier"];
+            /** @description The place of the event in the feed. */
+            sequence: number;
+            /**
+             * @description `pending`: it is tried again at `nextAttemptAt`; `failed`: it was given up, and is sent again by a resend or a recovery.
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "failed";
+            attempts: components["schemas"]["DeliveryAttempt"][];
+            nextAttemptAt: components["schemas"]["Timestamp"] | null;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description One attempt. Of the answer's body nothing is kept. */
+        DeliveryAttempt: {
+            at: components["schemas"]["Timestamp"];
+            /** @description How long it took. */
+            milliseconds: number;
+            /** @description The code of HTTP; null when none was received. */
+            httpStatus: number | null;
+            /**
+             * @description Why it was not taken; null if it was. `timeout`: no answer within 15 seconds; `unreachable`: no connection, one that broke, or a certificate that does not hold; `redirect`: an answer that points elsewhere, which is not followed; `status`: any other code of HTTP but 200 to 299; `address`: the address may not be called.
+             * @enum {string|null}
+             */
+            error: "timeout" | "unreachable" | "redirect" | "status" | "address" | null;
+        };
+        DeliveryListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["DeliveryPage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        DeliveryPage: {
+            items: components["schemas"]["Delivery"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
+        DeliverySuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Delivery"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
         DuplicateCampaignRequest: {
             /** @description An audience of the account group. */
             audienceId: components["schemas"]["Identifier"];
@@ -1131,6 +1823,39 @@ export interface components {
             /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
             traceId: components["schemas"]["Identifier"];
         };
+        /** @description Something that has happened in the account group. */
+        Event: components["schemas"]["CampaignStartedEvent"] | components["schemas"]["CampaignStoppedEvent"] | components["schemas"]["CampaignCompletedEvent"] | components["schemas"]["RunInstancesCreatedEvent"] | components["schemas"]["InstanceCompletedEvent"] | components["schemas"]["InstanceFailedEvent"] | components["schemas"]["InstanceCancelledEvent"] | components["schemas"]["ActionSentEvent"] | components["schemas"]["ActionUnknownEvent"] | components["schemas"]["MessageReceivedEvent"] | components["schemas"]["SenderLimitedEvent"] | components["schemas"]["SenderBlockedEvent"] | components["schemas"]["SenderRestoredEvent"];
+        /** @description Whom it is about, as the audience has it when the event is read: once a lead is erased, no event names the person. */
+        EventLead: {
+            id: components["schemas"]["Identifier"];
+            name: string;
+            email: string | null;
+            linkedinUrl: string | null;
+            externalId: string | null;
+            company: string | null;
+            title: string | null;
+        };
+        EventListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["EventPage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        EventPage: {
+            items: components["schemas"]["Event"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
+            /** @description The `sequence` of the newest event of the feed, of any type; 0 while there is none. */
+            newest: number;
+        };
+        /**
+         * @description What has happened. New types may come.
+         * @enum {string}
+         */
+        EventType: "campaign.started" | "campaign.stopped" | "campaign.completed" | "run.instances_created" | "instance.completed" | "instance.failed" | "instance.cancelled" | "action.sent" | "action.unknown" | "message.received" | "sender.limited" | "sender.blocked" | "sender.restored";
         /** @description Lead positions `[from, to)` whose message used up its retries. They are tried again, less and less often. */
         FailedRange: {
             from: number;
@@ -1147,6 +1872,30 @@ export interface components {
             message: "Request validation failed" | "Invalid or missing API key" | "The API key does not allow this" | "The resource cannot be changed" | "Resource not found" | "The resource does not have this method" | "The campaign is already active" | "The campaign is not active" | "The campaign is completed" | "The Idempotency-Key belongs to another request" | "The template is in use" | "What became of the action is known" | "Rate limit exceeded" | "Internal server error" | "Upstream service error";
             /** @description What is wrong with this request, and what to do about it. */
             details: string;
+        };
+        /** @description An event of the stream of the feed; `data` is JSON. */
+        FeedEvent: {
+            /** @description The type of what has happened. */
+            event: components["schemas"]["EventType"];
+            /** @description For `Last-Event-ID`: the `sequence`. */
+            id: string;
+            data: components["schemas"]["Event"];
+        } | {
+            /**
+             * @description After two minutes: connect again.
+             * @constant
+             */
+            event: "reconnect";
+            /** @description How far the stream has come. */
+            id: string;
+            data: Record<string, never>;
+        } | {
+            /**
+             * @description Something failed on the way; the stream ends.
+             * @constant
+             */
+            event: "error";
+            data: components["schemas"]["Failure"];
         };
         Health: {
             /** @constant */
@@ -1216,6 +1965,84 @@ export interface components {
             /** @description As the sender names the conversation. */
             thread: string | null;
         };
+        /** @description A lead is not contacted any more: of a reply, a suppression or a withdrawn request. */
+        InstanceCancelledEvent: {
+            /** @description The same in every attempt and every resend: for deduplication. */
+            id: components["schemas"]["Identifier"];
+            /** @constant */
+            type: "instance.cancelled";
+            /**
+             * @description Of what the data say.
+             * @constant
+             */
+            version: 1;
+            /** @description Its place in the feed of the account group: the order of commits, from 1, without a gap. */
+            sequence: number;
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Timestamp"];
+            accountGroupId: components["schemas"]["Identifier"];
+            /** @description The trace id of the start that it goes back to; null where there is none. */
+            traceId: components["schemas"]["Identifier"] | null;
+            data: {
+                /** @description The campaign. */
+                campaign: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+                runId: components["schemas"]["Identifier"];
+                instanceId: components["schemas"]["InstanceIdentifier"];
+                lead: components["schemas"]["EventLead"];
+                /** @description The step that it was at. */
+                step: number | null;
+                /** @description Who had the lead. */
+                sender: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                } | null;
+                reason: string | null;
+                /** @description What the reason does not say by itself: the sender's code, the missing field. */
+                detail: string | null;
+            };
+        };
+        /** @description A lead has been through the workflow. */
+        InstanceCompletedEvent: {
+            /** @description The same in every attempt and every resend: for deduplication. */
+            id: components["schemas"]["Identifier"];
+            /** @constant */
+            type: "instance.completed";
+            /**
+             * @description Of what the data say.
+             * @constant
+             */
+            version: 1;
+            /** @description Its place in the feed of the account group: the order of commits, from 1, without a gap. */
+            sequence: number;
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Timestamp"];
+            accountGroupId: components["schemas"]["Identifier"];
+            /** @description The trace id of the start that it goes back to; null where there is none. */
+            traceId: components["schemas"]["Identifier"] | null;
+            data: {
+                /** @description The campaign. */
+                campaign: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+                runId: components["schemas"]["Identifier"];
+                instanceId: components["schemas"]["InstanceIdentifier"];
+                lead: components["schemas"]["EventLead"];
+                /** @description The step that it was at. */
+                step: number | null;
+                /** @description Who had the lead. */
+                sender: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                } | null;
+                reason: string | null;
+                /** @description What the reason does not say by itself: the sender's code, the missing field. */
+                detail: string | null;
+            };
+        };
         /** @description One lead's passage through the workflow in one run, with everything that is known of it. */
         InstanceDetails: {
             id: components["schemas"]["InstanceIdentifier"];
@@ -1247,6 +2074,45 @@ export interface components {
             messages: components["schemas"]["ReceivedMessage"][];
             /** @description What comes next; null for an instance from before they were executed. */
             next: components["schemas"]["NextOfInstance"] | null;
+        };
+        /** @description A lead cannot be reached by the workflow. */
+        InstanceFailedEvent: {
+            /** @description The same in every attempt and every resend: for deduplication. */
+            id: components["schemas"]["Identifier"];
+            /** @constant */
+            type: "instance.failed";
+            /**
+             * @description Of what the data say.
+             * @constant
+             */
+            version: 1;
+            /** @description Its place in the feed of the account group: the order of commits, from 1, without a gap. */
+            sequence: number;
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Timestamp"];
+            accountGroupId: components["schemas"]["Identifier"];
+            /** @description The trace id of the start that it goes back to; null where there is none. */
+            traceId: components["schemas"]["Identifier"] | null;
+            data: {
+                /** @description The campaign. */
+                campaign: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+                runId: components["schemas"]["Identifier"];
+                instanceId: components["schemas"]["InstanceIdentifier"];
+                lead: components["schemas"]["EventLead"];
+                /** @description The step that it was at. */
+                step: number | null;
+                /** @description Who had the lead. */
+                sender: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                } | null;
+                reason: string | null;
+                /** @description What the reason does not say by itself: the sender's code, the missing field. */
+                detail: string | null;
+            };
         };
         /** @description The id of the run, and the lead's position in the audience. */
         InstanceIdentifier: string;
@@ -1327,6 +2193,50 @@ export interface components {
             left: number;
             /** @description When `left` grows; null if it cannot. */
             resetsAt: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A lead has written. A person who is a lead of several audiences is told of once for each. */
+        MessageReceivedEvent: {
+            /** @description The same in every attempt and every resend: for deduplication. */
+            id: components["schemas"]["Identifier"];
+            /** @constant */
+            type: "message.received";
+            /**
+             * @description Of what the data say.
+             * @constant
+             */
+            version: 1;
+            /** @description Its place in the feed of the account group: the order of commits, from 1, without a gap. */
+            sequence: number;
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Timestamp"];
+            accountGroupId: components["schemas"]["Identifier"];
+            /** @description The trace id of the start that it goes back to; null where there is none. */
+            traceId: components["schemas"]["Identifier"] | null;
+            data: {
+                /** @description The campaign that has asked for something to the lead last; null if none has. */
+                campaign: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                } | null;
+                runId: components["schemas"]["Identifier"] | null;
+                instanceId: components["schemas"]["InstanceIdentifier"] | null;
+                step: number | null;
+                /** @description Who was asked. */
+                sender: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                } | null;
+                lead: components["schemas"]["EventLead"];
+                message: {
+                    /** @description The id of the sender's own event. */
+                    senderEventId: string;
+                    /** @description Null where the sender gave none, and once the lead is erased. */
+                    text: string | null;
+                    /** @description Whether a machine wrote it: an absence notice, say. */
+                    automatic: boolean;
+                    receivedAt: components["schemas"]["Timestamp"];
+                };
+            };
         };
         NewKindLimits: {
             perDay?: number | null;
@@ -1497,6 +2407,17 @@ export interface components {
         ReceiveSenderEventsRequest: {
             events: components["schemas"]["SenderEvent"][];
         };
+        RecoverDeliveriesRequest: {
+            /**
+             * Format: date-time
+             * @description Everything is sent again that was recorded since then and never delivered.
+             */
+            since: string;
+        };
+        ReplayEventsRequest: {
+            /** @description Everything behind this `sequence` of the feed is sent again, delivered or not. */
+            after: number;
+        };
         ResolveActionRequest: {
             /**
              * @description `sent`: it took place, when the sender was last asked; `not_sent`: nothing happened, and it may be asked for again; `skip`: it is not needed, and the next step comes. A connection request that is skipped counts as accepted.
@@ -1581,6 +2502,35 @@ export interface components {
             event: "error";
             data: components["schemas"]["Failure"];
         };
+        /** @description Every promised instance of a run exists. An automatic campaign tells it whenever the leads who have arrived have theirs. */
+        RunInstancesCreatedEvent: {
+            /** @description The same in every attempt and every resend: for deduplication. */
+            id: components["schemas"]["Identifier"];
+            /** @constant */
+            type: "run.instances_created";
+            /**
+             * @description Of what the data say.
+             * @constant
+             */
+            version: 1;
+            /** @description Its place in the feed of the account group: the order of commits, from 1, without a gap. */
+            sequence: number;
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Timestamp"];
+            accountGroupId: components["schemas"]["Identifier"];
+            /** @description The trace id of the start that it goes back to; null where there is none. */
+            traceId: components["schemas"]["Identifier"] | null;
+            data: {
+                /** @description The campaign. */
+                campaign: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+                runId: components["schemas"]["Identifier"];
+                /** @description How many there are by now. */
+                instancesCreated: number;
+            };
+        };
         RunListSuccessResponse: {
             /** @constant */
             success: true;
@@ -1641,6 +2591,33 @@ export interface components {
             code: string;
             since: components["schemas"]["Timestamp"];
         } | null;
+        /** @description A sender needs a person before it can act again. */
+        SenderBlockedEvent: {
+            /** @description The same in every attempt and every resend: for deduplication. */
+            id: components["schemas"]["Identifier"];
+            /** @constant */
+            type: "sender.blocked";
+            /**
+             * @description Of what the data say.
+             * @constant
+             */
+            version: 1;
+            /** @description Its place in the feed of the account group: the order of commits, from 1, without a gap. */
+            sequence: number;
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Timestamp"];
+            accountGroupId: components["schemas"]["Identifier"];
+            /** @description The trace id of the start that it goes back to; null where there is none. */
+            traceId: components["schemas"]["Identifier"] | null;
+            data: {
+                /** @description The sender. */
+                sender: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+                code: string;
+            };
+        };
         /** @description Something that a sender tells. `actionId`, `instanceId`, `leadId`, `email`, `linkedinUrl`, `externalId` and `senderId` say what it is about: as many of them as the sender knows. */
         SenderEvent: {
             /** @enum {string} */
@@ -1824,6 +2801,35 @@ export interface components {
             /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
             traceId: components["schemas"]["Identifier"];
         };
+        /** @description A sender has asked to wait. */
+        SenderLimitedEvent: {
+            /** @description The same in every attempt and every resend: for deduplication. */
+            id: components["schemas"]["Identifier"];
+            /** @constant */
+            type: "sender.limited";
+            /**
+             * @description Of what the data say.
+             * @constant
+             */
+            version: 1;
+            /** @description Its place in the feed of the account group: the order of commits, from 1, without a gap. */
+            sequence: number;
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Timestamp"];
+            accountGroupId: components["schemas"]["Identifier"];
+            /** @description The trace id of the start that it goes back to; null where there is none. */
+            traceId: components["schemas"]["Identifier"] | null;
+            data: {
+                /** @description The sender. */
+                sender: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+                until: components["schemas"]["Timestamp"];
+                /** @description With which kind; null: with everything. */
+                kind: components["schemas"]["ActionKind"] | null;
+            };
+        };
         SenderListSuccessResponse: {
             /** @constant */
             success: true;
@@ -1837,6 +2843,32 @@ export interface components {
             /** @description Pass it as `cursor` to get the next page; null on the last one. */
             nextCursor: string | null;
             hasMore: boolean;
+        };
+        /** @description A sender may act again. */
+        SenderRestoredEvent: {
+            /** @description The same in every attempt and every resend: for deduplication. */
+            id: components["schemas"]["Identifier"];
+            /** @constant */
+            type: "sender.restored";
+            /**
+             * @description Of what the data say.
+             * @constant
+             */
+            version: 1;
+            /** @description Its place in the feed of the account group: the order of commits, from 1, without a gap. */
+            sequence: number;
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Timestamp"];
+            accountGroupId: components["schemas"]["Identifier"];
+            /** @description The trace id of the start that it goes back to; null where there is none. */
+            traceId: components["schemas"]["Identifier"] | null;
+            data: {
+                /** @description The sender. */
+                sender: {
+                    id: components["schemas"]["Identifier"];
+                    name: string;
+                };
+            };
         };
         SenderSuccessResponse: {
             /** @constant */
@@ -2115,6 +3147,16 @@ export interface components {
             /** @description Text of up to 300 characters for a `connection_request`, 8,000 for a `direct_message`, 1,900 for an `inmail`. `{{company}}` is a placeholder for what is known of the lead, `{{company|your team}}` one with a fallback where that is missing. The field is `name`, `firstName`, `email`, `linkedinUrl`, `externalId`, `company`, `title` or an attribute. */
             content?: string;
         };
+        UpdateWebhookEndpointRequest: {
+            /** @description Where events are sent: https, a public host, no user name or password, not this service itself. */
+            url?: string;
+            /** @description For people. */
+            description?: string;
+            /** @description The types of events that it is told. Null or left out: all, also those that are new. */
+            types?: ("campaign.started" | "campaign.stopped" | "campaign.completed" | "run.instances_created" | "instance.completed" | "instance.failed" | "instance.cancelled" | "action.sent" | "action.unknown" | "message.received" | "sender.limited" | "sender.blocked" | "sender.restored")[] | null;
+            /** @description Whether it is told anything. One that is switched on again is told what happens from then on; recover what it has missed. */
+            enabled?: boolean;
+        };
         ValidationErrorResponse: {
             /** @constant */
             success: false;
@@ -2135,6 +3177,128 @@ export interface components {
          * @enum {string}
          */
         WaitingReason: "due" | "sending" | "accepted-by-sender" | "acceptance" | "unknown-action" | "no-sender" | "sender-limited" | "sender-blocked";
+        /** @description An address that is told what happens. */
+        WebhookEndpoint: {
+            id: components["schemas"]["Identifier"];
+            url: string;
+            description: string;
+            /** @description The types of events that it is told; null: all, also those that are new. */
+            types: components["schemas"]["EventType"][] | null;
+            enabled: boolean;
+            /** @description Why Kickoff has switched it off, and when: it answered 410 (`gone`), or has only failed for five days (`failing`). Null if Kickoff has not. */
+            switchedOff: {
+                /** @enum {string} */
+                reason: "gone" | "failing";
+                at: components["schemas"]["Timestamp"];
+            } | null;
+            /** @description How many attempts have failed since one succeeded. */
+            failures: number;
+            /** @description When the first of them began; null while there is none. */
+            failingSince: components["schemas"]["Timestamp"] | null;
+            /** @description Whether nothing new is tried until an attempt succeeds: five in a row have failed. */
+            held: boolean;
+            /** @description It has asked to be left alone until then. */
+            pausedUntil: components["schemas"]["Timestamp"] | null;
+            /** @description Up to where in the feed it has been told. */
+            sequence: number;
+            /** @description What is sent again: from which `sequence` on, and up to which; null while there is nothing. */
+            replay: {
+                next: number;
+                last: number;
+            } | null;
+            /** @description Until when the secret before the last rotation signs as well. */
+            previousSecretUntil: components["schemas"]["Timestamp"] | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        WebhookEndpointListSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["WebhookEndpointPage"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        WebhookEndpointPage: {
+            items: components["schemas"]["WebhookEndpoint"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
+        WebhookEndpointSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["WebhookEndpoint"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        /** @description An endpoint, with its newest secret. */
+        WebhookEndpointWithSecret: {
+            id: components["schemas"]["Identifier"];
+            url: string;
+            description: string;
+            /** @description The types of events that it is told; null: all, also those that are new. */
+            types: components["schemas"]["EventType"][] | null;
+            enabled: boolean;
+            /** @description Why Kickoff has switched it off, and when: it answered 410 (`gone`), or has only failed for five days (`failing`). Null if Kickoff has not. */
+            switchedOff: {
+                /** @enum {string} */
+                reason: "gone" | "failing";
+                at: components["schemas"]["Timestamp"];
+            } | null;
+            /** @description How many attempts have failed since one succeeded. */
+            failures: number;
+            /** @description When the first of them began; null while there is none. */
+            failingSince: components["schemas"]["Timestamp"] | null;
+            /** @description Whether nothing new is tried until an attempt succeeds: five in a row have failed. */
+            held: boolean;
+            /** @description It has asked to be left alone until then. */
+            pausedUntil: components["schemas"]["Timestamp"] | null;
+            /** @description Up to where in the feed it has been told. */
+            sequence: number;
+            /** @description What is sent again: from which `sequence` on, and up to which; null while there is nothing. */
+            replay: {
+                next: number;
+                last: number;
+            } | null;
+            /** @description Until when the secret before the last rotation signs as well. */
+            previousSecretUntil: components["schemas"]["Timestamp"] | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            /** @description Signs what is sent (Standard Webhooks). It is shown here alone. */
+            secret: string;
+        };
+        WebhookEndpointWithSecretSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["WebhookEndpointWithSecret"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
+        /** @description What a webhook endpoint answered to a signed test. Its body is not read. */
+        WebhookTest: {
+            /** @description Whether it was taken (200 to 299). */
+            delivered: boolean;
+            /**
+             * @description Why not; null if it was.
+             * @enum {string|null}
+             */
+            error: "timeout" | "unreachable" | "redirect" | "status" | "address" | null;
+            /** @description The code of HTTP; null when none was received. */
+            httpStatus: number | null;
+            /** @description How long it took. */
+            milliseconds: number;
+        };
+        WebhookTestSuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["WebhookTest"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
+        };
         WorkingHours: {
             timeZone: string;
             days: ("sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday")[];
@@ -4759,6 +5923,786 @@ export interface operations {
             502: components["responses"]["BadGateway"];
         };
     };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description Only events behind this `sequence`: the last one that you have seen. Left out or 0: from the oldest that is kept. */
+                after?: number;
+                /** @description Only events of this type. Looking for few among many, a page may have fewer than `limit`, or none: go by `hasMore`. */
+                type?: "campaign.started" | "campaign.stopped" | "campaign.completed" | "run.instances_created" | "instance.completed" | "instance.failed" | "instance.cancelled" | "action.sent" | "action.unknown" | "message.received" | "sender.limited" | "sender.blocked" | "sender.restored";
+                /** @description Only events about this campaign. */
+                campaignId?: components["schemas"]["Identifier"];
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: {
+                /** @description The `id` of the last event that the client has seen, when it connects again. Any other value is ignored: the stream begins with the run as it is. */
+                "Last-Event-ID"?: components["parameters"]["LastEventId"];
+            };
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the feed */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventListSuccessResponse"];
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    listWebhookEndpoints: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of endpoints */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    createWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 16 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookEndpointRequest"];
+            };
+        };
+        responses: {
+            /** @description The new endpoint, with its secret */
+            201: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    /** @description The path of the endpoint. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointWithSecretSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "IDEMPOTENCY_CONFLICT";
+                            /** @enum {string} */
+                            message: "The Idempotency-Key belongs to another request";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    getWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the webhook endpoint. */
+                webhookEndpointId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    deleteWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the webhook endpoint. */
+                webhookEndpointId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint as it was */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    updateWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the webhook endpoint. */
+                webhookEndpointId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 16 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateWebhookEndpointRequest"];
+            };
+        };
+        responses: {
+            /** @description The endpoint as it is now */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the webhook endpoint. */
+                webhookEndpointId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description Absent, empty or `{}`, of up to 1 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The endpoint, with its new secret */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointWithSecretSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    testWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the webhook endpoint. */
+                webhookEndpointId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description Absent, empty or `{}`, of up to 1 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description What came back */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTestSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Only deliveries in this status. */
+                status?: "pending" | "delivered" | "failed";
+                /** @description The `nextCursor` of an earlier page; left out, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many items a page has at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the webhook endpoint. */
+                webhookEndpointId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    resendDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the webhook endpoint. */
+                webhookEndpointId: components["schemas"]["Identifier"];
+                /** @description The id of the delivery. */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        /** @description Absent, empty or `{}`, of up to 1 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The new delivery */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliverySuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    recoverDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the webhook endpoint. */
+                webhookEndpointId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 1 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoverDeliveriesRequest"];
+            };
+        };
+        responses: {
+            /** @description The endpoint; `replay` shows how far it is */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    replayEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account group. */
+                accountGroupId: components["schemas"]["Identifier"];
+                /** @description The id of the webhook endpoint. */
+                webhookEndpointId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /** @description JSON in UTF-8, of up to 1 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayEventsRequest"];
+            };
+        };
+        responses: {
+            /** @description The endpoint; `replay` shows how far it is */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such resource in this account group */
+            404: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "NOT_FOUND";
+                            /** @enum {string} */
+                            message: "Resource not found";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            /** @description Well-formed, but it cannot be done as things are */
+            422: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -4778,6 +6722,383 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
+            };
+        };
+    };
+    webhook_campaign_started: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same in every attempt, and when it is sent again. */
+                "webhook-id": string;
+                /** @description The second of this attempt, since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures as Standard Webhooks makes them (`v1,` and base64), one for each secret that is valid, with a space between. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignStartedEvent"];
+            };
+        };
+        responses: {
+            /** @description Taken. Any code from 200 to 299 says so; 410 switches the endpoint off; any other is tried again, not before `Retry-After`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_campaign_stopped: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same in every attempt, and when it is sent again. */
+                "webhook-id": string;
+                /** @description The second of this attempt, since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures as Standard Webhooks makes them (`v1,` and base64), one for each secret that is valid, with a space between. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignStoppedEvent"];
+            };
+        };
+        responses: {
+            /** @description Taken. Any code from 200 to 299 says so; 410 switches the endpoint off; any other is tried again, not before `Retry-After`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_campaign_completed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same in every attempt, and when it is sent again. */
+                "webhook-id": string;
+                /** @description The second of this attempt, since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures as Standard Webhooks makes them (`v1,` and base64), one for each secret that is valid, with a space between. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignCompletedEvent"];
+            };
+        };
+        responses: {
+            /** @description Taken. Any code from 200 to 299 says so; 410 switches the endpoint off; any other is tried again, not before `Retry-After`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_run_instances_created: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same in every attempt, and when it is sent again. */
+                "webhook-id": string;
+                /** @description The second of this attempt, since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures as Standard Webhooks makes them (`v1,` and base64), one for each secret that is valid, with a space between. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunInstancesCreatedEvent"];
+            };
+        };
+        responses: {
+            /** @description Taken. Any code from 200 to 299 says so; 410 switches the endpoint off; any other is tried again, not before `Retry-After`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_instance_completed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same in every attempt, and when it is sent again. */
+                "webhook-id": string;
+                /** @description The second of this attempt, since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures as Standard Webhooks makes them (`v1,` and base64), one for each secret that is valid, with a space between. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceCompletedEvent"];
+            };
+        };
+        responses: {
+            /** @description Taken. Any code from 200 to 299 says so; 410 switches the endpoint off; any other is tried again, not before `Retry-After`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_instance_failed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same in every attempt, and when it is sent again. */
+                "webhook-id": string;
+                /** @description The second of this attempt, since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures as Standard Webhooks makes them (`v1,` and base64), one for each secret that is valid, with a space between. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceFailedEvent"];
+            };
+        };
+        responses: {
+            /** @description Taken. Any code from 200 to 299 says so; 410 switches the endpoint off; any other is tried again, not before `Retry-After`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_instance_cancelled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same in every attempt, and when it is sent again. */
+                "webhook-id": string;
+                /** @description The second of this attempt, since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures as Standard Webhooks makes them (`v1,` and base64), one for each secret that is valid, with a space between. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceCancelledEvent"];
+            };
+        };
+        responses: {
+            /** @description Taken. Any code from 200 to 299 says so; 410 switches the endpoint off; any other is tried again, not before `Retry-After`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_action_sent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same in every attempt, and when it is sent again. */
+                "webhook-id": string;
+                /** @description The second of this attempt, since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures as Standard Webhooks makes them (`v1,` and base64), one for each secret that is valid, with a space between. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionSentEvent"];
+            };
+        };
+        responses: {
+            /** @description Taken. Any code from 200 to 299 says so; 410 switches the endpoint off; any other is tried again, not before `Retry-After`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_action_unknown: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same in every attempt, and when it is sent again. */
+                "webhook-id": string;
+                /** @description The second of this attempt, since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures as Standard Webhooks makes them (`v1,` and base64), one for each secret that is valid, with a space between. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionUnknownEvent"];
+            };
+        };
+        responses: {
+            /** @description Taken. Any code from 200 to 299 says so; 410 switches the endpoint off; any other is tried again, not before `Retry-After`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_message_received: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same in every attempt, and when it is sent again. */
+                "webhook-id": string;
+                /** @description The second of this attempt, since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures as Standard Webhooks makes them (`v1,` and base64), one for each secret that is valid, with a space between. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageReceivedEvent"];
+            };
+        };
+        responses: {
+            /** @description Taken. Any code from 200 to 299 says so; 410 switches the endpoint off; any other is tried again, not before `Retry-After`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_sender_limited: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same in every attempt, and when it is sent again. */
+                "webhook-id": string;
+                /** @description The second of this attempt, since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures as Standard Webhooks makes them (`v1,` and base64), one for each secret that is valid, with a space between. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SenderLimitedEvent"];
+            };
+        };
+        responses: {
+            /** @description Taken. Any code from 200 to 299 says so; 410 switches the endpoint off; any other is tried again, not before `Retry-After`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_sender_blocked: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same in every attempt, and when it is sent again. */
+                "webhook-id": string;
+                /** @description The second of this attempt, since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures as Standard Webhooks makes them (`v1,` and base64), one for each secret that is valid, with a space between. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SenderBlockedEvent"];
+            };
+        };
+        responses: {
+            /** @description Taken. Any code from 200 to 299 says so; 410 switches the endpoint off; any other is tried again, not before `Retry-After`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_sender_restored: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same in every attempt, and when it is sent again. */
+                "webhook-id": string;
+                /** @description The second of this attempt, since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures as Standard Webhooks makes them (`v1,` and base64), one for each secret that is valid, with a space between. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SenderRestoredEvent"];
+            };
+        };
+        responses: {
+            /** @description Taken. Any code from 200 to 299 says so; 410 switches the endpoint off; any other is tried again, not before `Retry-After`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -151,7 +151,7 @@ const DATA = {
 } as const satisfies Record<EventType, () => readonly [string, z.ZodMiniType]>;
 
 /** The name of the schema of a type: `CampaignStartedEvent`. */
-export function schemaNameOf(type: EventType): string {
+function schemaNameOf(type: EventType): string {
   const words = type.split(/[._]/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return `${words.join("")}Event`;
 }

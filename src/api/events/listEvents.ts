@@ -7,8 +7,8 @@ import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
 import type { StreamedAnswer } from "../answer/eventStream.ts";
 import { ApiError } from "../answer/failures.ts";
-import { page as pageOf } from "../answer/words.ts";
-import { named, tell, tellFields } from "../contract.ts";
+import { count, page as pageOf } from "../answer/words.ts";
+import { about, named, tell, tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { limitStreams } from "../request/guards.ts";
 import {
@@ -47,7 +47,18 @@ export const listEventsQuery = z.strictObject({
 }));
 
 /** What it answers. */
-export const eventPage = /* @__PURE__ */ named("EventPage", () => pageOf(eventAnswer));
+export const eventPage = /* @__PURE__ */ named("EventPage", () =>
+  z.extend(pageOf(eventAnswer), {
+    newest: about(
+      "The `sequence` of the newest event of the feed, of any type; 0 while there is none.",
+      count(),
+    ),
+  }),
+);
+
+interface EventPage extends Page<ToldEvent> {
+  readonly newest: number;
+}
 
 /** A `Last-Event-ID` is the sequence that the stream gave. */
 const SEQUENCE = /^[0-9]{1,15}$/;
@@ -62,26 +73,26 @@ export async function listEvents(
     request,
   }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listEventsQuery>, object>,
   context: RequestContext,
-): Promise<Answer<Page<ToldEvent>> | StreamedAnswer> {
+): Promise<Answer<EventPage> | StreamedAnswer> {
   const wantsStream = prefersEventStream(request.headers.get("Accept"));
   const lastEventId = wantsStream ? request.headers.get("Last-Event-ID") : null;
   const seen = lastEventId !== null && SEQUENCE.test(lastEventId) ? Number(lastEventId) : after;
   const place = placeOf(cursor, request);
-  if (place === null && seen !== undefined) {
-    requireKept(seen, await selectFeedEnds(database, accountGroupId));
-  }
   const filter = { type: type ?? null, campaignId: campaignId ?? null };
   const begin = place ?? seen ?? 0;
   const read = (behind: number, most: number) =>
     selectEvents(database, accountGroupId, filter, behind, most);
   if (wantsStream) {
+    if (seen !== undefined) requireKept(seen, await selectFeedEnds(database, accountGroupId));
     // A HEAD opens no stream.
     if (!context.isHead) await limitStreams(apiKey, context);
     return { parts: watchEvents(begin, read) };
   }
   const page = await read(begin, limit);
+  if (place === null && seen !== undefined) requireKept(seen, page.ends);
   const nextPlace = page.hasMore ? String(page.place) : null;
-  return { status: 200, data: toPageOf(request, page.events.map(tellEvent), nextPlace) };
+  const shown = toPageOf(request, page.events.map(tellEvent), nextPlace);
+  return { status: 200, data: { ...shown, newest: page.ends.newest } };
 }
 
 /**

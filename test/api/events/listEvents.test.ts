@@ -226,7 +226,7 @@ describe("reading", () => {
 
     const first = await readFeed(tenant, "?limit=2");
     const cursor = `&cursor=${first.nextCursor}`;
-    const rest = await readFeed(tenant, `?limit=1000`.replace("1000", "2") + cursor);
+    const rest = await readFeed(tenant, `?limit=2${cursor}`);
 
     expect([...first.items, ...rest.items]).toEqual(all.slice(0, 4));
     const last = all.at(-1)?.sequence;
@@ -234,19 +234,20 @@ describe("reading", () => {
       items: [],
       nextCursor: null,
       hasMore: false,
+      newest: last,
     });
   });
 
   it("shows the events of one campaign", async () => {
     const tenant = await givenTenant();
-    const campaigns = [await givenCampaign(tenant, 1), await givenCampaign(tenant, 1)];
-    for (const { campaignId } of campaigns) await givenQuietRun(tenant, campaignId);
+    const { campaignId } = await givenCampaign(tenant, 1);
+    const { campaignId: otherId } = await givenCampaign(tenant, 1);
+    for (const id of [otherId, campaignId]) await givenQuietRun(tenant, id);
 
-    const { items } = await readFeed(tenant, `?campaignId=${campaigns[1]?.campaignId}`);
+    const { items } = await readFeed(tenant, `?campaignId=${campaignId}`);
 
     expect(items).toHaveLength(2);
-    for (const { data } of items)
-      expect(data.campaign).toMatchObject({ id: campaigns[1]?.campaignId });
+    for (const { data } of items) expect(data.campaign).toMatchObject({ id: campaignId });
   });
 
   it("refuses a place behind the newest event, and one of which events are gone", async () => {

@@ -2,10 +2,11 @@
 
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { CampaignObject } from "../../../src/campaignObject/CampaignObject.ts";
 import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 import type { InstanceCreation } from "../../../src/queue/message.ts";
+import { OutboxObject } from "../../../src/webhooks/OutboxObject.ts";
 import { meterBindings, meterObjects, newCounts } from "../../../tools/bench/meter.ts";
 import {
   expectStatus,
@@ -22,6 +23,7 @@ const THREE_MESSAGES = 2 * MAXIMUM_RANGE_LENGTH + 500;
 const EARLIER_RUNS = 10;
 const nothing = newCounts();
 const counts = newCounts();
+const outboxCounts = newCounts();
 let sent: InstanceCreation[];
 let tenant: Tenant;
 
@@ -29,6 +31,9 @@ beforeAll(() => {
   sent = interceptQueue();
   meterBindings(env, counts);
   meterObjects(CampaignObject.prototype, counts);
+  meterObjects(OutboxObject.prototype, outboxCounts);
+  // It would look at any moment who is to be told.
+  vi.spyOn(OutboxObject.prototype, "alarm").mockResolvedValue();
 });
 
 beforeEach(async () => {
@@ -50,11 +55,25 @@ it("is one look at the key, one call of the object, one alarm and one batch for 
     objectRowsWritten: 1,
     databaseCalls: 1,
     // Three of them for the one step that is frozen: the step, its slot and its template.
-    databaseRowsRead: atMost(12),
-    databaseRowsWritten: 6,
+    databaseRowsRead: atMost(16),
+    // Two of them for the event that tells of the start.
+    databaseRowsWritten: 8,
     queueMessages: 1,
     logLines: 2,
   });
+});
+
+it("is one call of the outbox and one alarm for whoever is told of a start, behind the answer", async () => {
+  const { campaignId } = await givenCampaign(tenant, 25);
+
+  Object.assign(outboxCounts, newCounts());
+  await startAndSend(campaignId, 1);
+
+  await eventually(
+    () => Promise.resolve(outboxCounts.objectRowsWritten),
+    (rows) => rows > 0,
+  );
+  expect(outboxCounts).toEqual({ ...nothing, objectRequests: 1, objectRowsWritten: 1 });
 });
 
 it("is the same for a start of more leads, but for its messages", async () => {
@@ -68,7 +87,7 @@ it("is the same for a start of more leads, but for its messages", async () => {
   beginCounting();
   await startAndSend(large, 3);
 
-  expect(counts).toEqual({ ...ofSmall, databaseRowsRead: atMost(12), queueMessages: 3 });
+  expect(counts).toEqual({ ...ofSmall, databaseRowsRead: atMost(16), queueMessages: 3 });
 });
 
 it("is a row for each instance, little more for each message, and one look each for the runs of a batch and for their senders", async () => {
@@ -84,7 +103,8 @@ it("is a row for each instance, little more for each message, and one look each 
     databaseCalls: 1 + 3 + 1,
     // Of each instance three to create it, and one to count it.
     databaseRowsRead: atMost(4 * THREE_MESSAGES + 100),
-    databaseRowsWritten: THREE_MESSAGES + 8,
+    // Two of them for the event that tells of all instances.
+    databaseRowsWritten: THREE_MESSAGES + 10,
     logLines: 3,
   });
 });
@@ -104,7 +124,7 @@ it("grows for a range by a few rows for each earlier run of its campaign, howeve
   const nobodyFinished = 3 * (3 * EARLIER_RUNS);
   expect(counts).toMatchObject({
     databaseRowsRead: atMost(4 * THREE_MESSAGES + nobodyFinished + 100),
-    databaseRowsWritten: THREE_MESSAGES + 8,
+    databaseRowsWritten: THREE_MESSAGES + 10,
   });
 });
 

@@ -18,6 +18,7 @@ import { readPages } from "../../support/pages.ts";
 import { fillRoute } from "../../support/routeExamples.ts";
 import { givenSender } from "../../support/senders.ts";
 import { suppress } from "../../support/suppressions.ts";
+import { givenWebhookEndpoint } from "../../support/webhookEndpoints.ts";
 import { givenWorld } from "../../support/world.ts";
 
 const ROWS = 10_000;
@@ -244,6 +245,46 @@ async function prepareActions(tenant: Tenant): Promise<Prepared> {
   };
 }
 
+/** In a feed, the sequence is the order of commits. */
+async function prepareEvents(tenant: Tenant): Promise<Prepared> {
+  const { id: senderId } = await givenSender(tenant);
+  return {
+    path: "/events",
+    add: insert(
+      tenant,
+      `INSERT INTO events (account_group_id, sequence, id, type, sender_id, details, occurred_at, recorded_at)
+       SELECT ?3, n.value + 1, ${ID}, iif(${FOUND}, 'sender.blocked', 'sender.restored'), ?4, '{"code":"signed_out"}', 1, 1`,
+      tenant.accountGroupId,
+      senderId,
+    ),
+  };
+}
+
+async function prepareWebhookEndpoints(tenant: Tenant): Promise<Prepared> {
+  return {
+    path: "/webhook-endpoints",
+    add: insert(
+      tenant,
+      `INSERT INTO webhook_endpoints (id, account_group_id, url, description, enabled, secret, sequence, created_at, updated_at)
+       SELECT ${ID}, ?3, 'https://hooks.example.com/', '', 0, 'v1.', 0, 1, 1`,
+      tenant.accountGroupId,
+    ),
+  };
+}
+
+async function prepareDeliveries(tenant: Tenant): Promise<Prepared> {
+  const { id } = await givenWebhookEndpoint(tenant, { enabled: false });
+  return {
+    path: `/webhook-endpoints/${id}/deliveries`,
+    add: insert(
+      tenant,
+      `INSERT INTO webhook_deliveries (endpoint_id, sequence, event_id, number, status, attempts, created_at)
+       SELECT ?3, n.value + 1, ${ID}, 1, iif(${FOUND}, 'failed', 'delivered'), '[]', 1`,
+      id,
+    ),
+  };
+}
+
 const GROUP = "GET /v1/accounts/:accountGroupId";
 const lists: readonly List[] = [
   { route: "GET /v1/accounts", filter: "", prepare: prepareAccounts },
@@ -272,6 +313,15 @@ const lists: readonly List[] = [
     filter: "status=running",
     prepare: prepareInstances,
   },
+  { route: `${GROUP}/events`, filter: "", prepare: prepareEvents },
+  { route: `${GROUP}/events`, filter: "type=sender.blocked", prepare: prepareEvents },
+  { route: `${GROUP}/webhook-endpoints`, filter: "", prepare: prepareWebhookEndpoints },
+  ...["", "status=failed"].map((filter) => ({
+    route: `${GROUP}/webhook-endpoints/:webhookEndpointId/deliveries`,
+    filter,
+    prepare: prepareDeliveries,
+    isLatestFirst: true as const,
+  })),
   { route: `${GROUP}/actions`, filter: "status=unknown", prepare: prepareActions },
   {
     route: `${GROUP}/campaigns/:campaignId/runs`,
@@ -378,17 +428,18 @@ it.each(lists)(
     await add(early);
     let rounds = 0;
 
-    const pages = await readPages<{ id: string; leadId?: string; lead?: { id: string } }>(
-      reader,
-      `${path}?limit=${LIMIT}&${filter}`,
-      async () => {
-        const round = rounds++;
-        await add(range(ROWS_ADDED).map((index) => 2 * (round + (index * count) / ROWS_ADDED) + 1));
-      },
-    );
+    const pages = await readPages<{
+      id: string;
+      eventId?: string;
+      leadId?: string;
+      lead?: { id: string };
+    }>(reader, `${path}?limit=${LIMIT}&${filter}`, async () => {
+      const round = rounds++;
+      await add(range(ROWS_ADDED).map((index) => 2 * (round + (index * count) / ROWS_ADDED) + 1));
+    });
 
     const shown = pages.flatMap(({ items }) =>
-      items.map(({ id, leadId, lead }) => lead?.id ?? leadId ?? id),
+      items.map(({ id, eventId, leadId, lead }) => lead?.id ?? leadId ?? eventId ?? id),
     );
     const times = Map.groupBy(shown, (id) => id);
     const expected = early.filter((number) => filter === "" || isFound(number));

@@ -240,7 +240,8 @@ describe("headers", () => {
         const headers = { ...bearer(world.tenant), "Idempotency-Key": key };
         await expectPromises(() => call(method, path, { headers, ...body }));
       }),
-      { numRuns: 25 },
+      // The tests of a sender and of a webhook endpoint share 30 a minute.
+      { numRuns: path.endsWith("/test") ? 12 : 25 },
     );
   });
 });

@@ -147,6 +147,8 @@ const KIBIBYTES: Readonly<Record<string, number>> = {
   "/sender-events": 1_024,
   "/senders": 16,
   "/:senderId": 16,
+  "/webhook-endpoints": 16,
+  "/:webhookEndpointId": 16,
 };
 
 it.each(routeExamples.filter(({ route }) => /^(POST|PATCH) /.test(route)))(

@@ -130,6 +130,6 @@ it("is answered 429 after 30 with one key", async () => {
   });
 
   expect([last.status, other.status]).toEqual([200, 200]);
-  expectRefusal(next, 429, "RATE_LIMIT_EXCEEDED", '"sender-tests";q=30;w=60');
+  expectRefusal(next, 429, "RATE_LIMIT_EXCEEDED", '"tests";q=30;w=60');
   expect(received).toHaveLength(2);
 });

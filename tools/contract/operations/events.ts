@@ -15,7 +15,9 @@ export const eventOperations = [
       name: "EventListSuccessResponse",
       description: "A page of the feed",
       data: eventPage,
-      examples: { lastPage: lastPage(startedEventExample, eventExample) },
+      examples: {
+        lastPage: { ...lastPage(startedEventExample, eventExample), newest: eventExample.sequence },
+      },
       events: {
         description:
           "Server-Sent Events, each a `FeedEvent`: the name is the type of what has happened. After two minutes comes `reconnect`; `error` carries the `error` of the envelope. A line that begins with a colon is a comment, sent so that the connection is not idle.",

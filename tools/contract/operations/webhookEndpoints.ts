@@ -61,6 +61,7 @@ export const webhookEndpointOperations = [
       notFound: `There is no account group ${exampleIds.accountGroupId}.`,
       unprocessable: refusedUrl,
     },
+    tests: ["webhookEndpoints"],
     requestExamples: {
       someTypes: {
         url: webhookEndpointExample.url,

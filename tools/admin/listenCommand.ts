@@ -1,0 +1,131 @@
+/** `webhooks listen`: follows the feed, and forwards it, signed, to a program on the developer's own machine. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+import { EVENT_TYPES, type EventType } from "../../src/domain/event.ts";
+import { newSecret, signRequest } from "../../src/outbound/signature.ts";
+import { connect, toFailure } from "../api/client.ts";
+import { type FeedEvent, followEvents } from "../api/followEvents.ts";
+import { type GlobalOptions, optionsOf, parseIdentifier, parseUrl } from "./options.ts";
+import { requireKey } from "./requireKey.ts";
+
+interface ListenOptions extends GlobalOptions {
+  readonly accountGroup: string;
+  readonly forwardTo: string;
+  readonly type?: EventType;
+  readonly after?: number;
+  readonly secret?: string;
+}
+
+/** What came of forwarding an event. */
+interface Forwarded extends FeedEvent {
+  /** The status of the program's answer; null when there was none. */
+  readonly httpStatus: number | null;
+  readonly milliseconds: number;
+  /** Why there was no answer; null where there was one. */
+  readonly problem: string | null;
+}
+
+const TIMEOUT_MILLISECONDS = 15_000;
+
+const EXPLANATION = `
+Nothing is registered, and a program that fails is told of each event once: an endpoint is what is tried again.
+
+The API key comes from the environment variable KICKOFF_API_KEY and needs events:read.`;
+
+/** Adds the command to its group. */
+export function addListenCommand(webhooks: Command): void {
+  webhooks
+    .command("listen")
+    .description(
+      "forward what happens, signed, to a program on this machine, until it is interrupted",
+    )
+    .requiredOption("--account-group <id>", "whose events they are", parseIdentifier)
+    .requiredOption("--forward-to <url>", "where the program listens", parseUrl)
+    .addOption(
+      new Option("--type <type>", "only this; without it, everything").choices(EVENT_TYPES),
+    )
+    .option("--after <sequence>", "from behind this event; without it, from now on", parseSequence)
+    .option("--secret <whsec_…>", "signs what is sent; without it, one is made and shown")
+    .addHelpText("after", EXPLANATION)
+    .action(async (_options, command: Command) => {
+      await listen(optionsOf<ListenOptions>(command));
+    });
+}
+
+async function listen(options: ListenOptions): Promise<void> {
+  const { url, json, forwardTo, accountGroup: accountGroupId } = options;
+  const key = requireKey(options, "webhooks listen");
+  const secret = await requireSecret(options.secret ?? newSecret());
+  const say = (text: string) => console.error(`│  ${text}`);
+  const onInterruption = (reason: string) => say(`Listening again: ${reason}`);
+  const api = connect({ url, key, onRetry: onInterruption });
+  try {
+    await followEvents(
+      api,
+      { accountGroupId, after: options.after ?? null, type: options.type ?? null },
+      {
+        onInterruption,
+        onBegin: (after) => {
+          say(`Signed with ${secret}`);
+          say(`Forwards what comes behind event ${after} to ${forwardTo}. Ctrl+C ends it.`);
+        },
+        onEvent: async (event, body) => {
+          const forwarded = await forward(forwardTo, secret, event, body);
+          const line = json ? JSON.stringify(forwarded) : describe(forwarded);
+          process.stdout.write(`${line}\n`);
+        },
+      },
+    );
+  } catch (error) {
+    throw toFailure("The feed could not be followed.", url, error);
+  }
+}
+
+/** @throws {InvalidArgumentError} when it is no secret */
+async function requireSecret(secret: string): Promise<string> {
+  try {
+    await signRequest({ id: "0", now: 0, body: "" }, [secret]);
+    return secret;
+  } catch {
+    throw new InvalidArgumentError("A secret is whsec_ and 24 to 64 bytes in base64.");
+  }
+}
+
+/** Sends an event as a webhook endpoint gets it: the same body, signed at this moment. */
+async function forward(
+  url: string,
+  secret: string,
+  { id, type, sequence }: FeedEvent,
+  body: string,
+): Promise<Forwarded> {
+  const now = Date.now();
+  const headers = {
+    "Content-Type": "application/json",
+    ...(await signRequest({ id, now, body }, [secret])),
+  };
+  const event = { id, type, sequence };
+  try {
+    const response = await fetch(url, {
+      ...{ method: "POST", redirect: "manual", headers, body },
+      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+    });
+    await response.body?.cancel();
+    const milliseconds = Date.now() - now;
+    return { ...event, httpStatus: response.status, milliseconds, problem: null };
+  } catch (error) {
+    const { cause, message } = error as Error;
+    const problem = cause instanceof Error ? cause.message || cause.name : message;
+    return { ...event, httpStatus: null, milliseconds: Date.now() - now, problem };
+  }
+}
+
+function describe({ id, type, sequence, httpStatus, milliseconds, problem }: Forwarded): string {
+  const isTaken = httpStatus !== null && httpStatus >= 200 && httpStatus < 300;
+  const answer = httpStatus ?? `no answer (${problem})`;
+  return `${isTaken ? "✔" : "✖"} ${sequence}  ${type}  ${answer}  ${milliseconds} ms  ${id}`;
+}
+
+function parseSequence(text: string): number {
+  if (/^(0|[1-9]\d{0,14})$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is the sequence of an event, or 0.");
+}
