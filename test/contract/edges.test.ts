@@ -28,6 +28,7 @@ beforeAll(async () => {
 /** As far as edges show in one. */
 interface Schema {
   readonly $ref?: string;
+  readonly enum?: readonly string[];
   readonly maxLength?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
@@ -40,6 +41,7 @@ interface Schema {
 
 const { properties: LEAD = {} } = resolve<Schema>("#/components/schemas/NewLead");
 
+const { enum: EVENT_TYPES = [] } = resolve<Schema>("#/components/schemas/EventType");
 const KINDS = ["engage", "connection_request", "direct_message", "inmail"];
 
 /** Texts of a length that have the form which their field asks for; others are of one letter. */
@@ -75,6 +77,7 @@ function edgesOf(properties: Readonly<Record<string, Schema>>): Edge[] {
 
 const ITEMS: Readonly<Record<string, (length: number) => unknown[]>> = {
   kinds: (length) => Array.from({ length }, (_, index) => KINDS[index % KINDS.length]),
+  types: (length) => Array.from({ length }, (_, index) => EVENT_TYPES[index % EVENT_TYPES.length]),
   leadIds: toIds,
   senderIds: toIds,
   suppressions: (length) =>
@@ -133,6 +136,9 @@ describe("a body", () => {
       "createTemplate content",
       "createTemplate name",
       "createTemplate subject",
+      "createWebhookEndpoint description",
+      "createWebhookEndpoint types",
+      "createWebhookEndpoint url",
       "duplicateCampaign leadIds",
       "duplicateCampaign name",
       "duplicateCampaign senderIds",
@@ -143,6 +149,9 @@ describe("a body", () => {
       "updateTemplate content",
       "updateTemplate name",
       "updateTemplate subject",
+      "updateWebhookEndpoint description",
+      "updateWebhookEndpoint types",
+      "updateWebhookEndpoint url",
     ]);
   });
 });

@@ -44,6 +44,8 @@ function bindingsOf(world: World, isolate: Isolate): Bindings {
     env: {
       DATABASE: new Database(world, isolate),
       CAMPAIGNS: { getByName: () => stubOf(world, isolate) },
+      // Who is told what happens is no part of the model.
+      OUTBOXES: { getByName: () => ({ wake: () => Promise.resolve() }) },
       INSTANCE_CREATION: queueOf(world, isolate, (bodies) => {
         world.sentMessages += bodies.length;
         world.queue.push(...bodies.map((body) => ({ id: world.newId(), body, deliveries: 0 })));

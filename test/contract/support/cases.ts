@@ -40,6 +40,9 @@ const RESOURCES: Readonly<Record<string, (world: World) => Partial<ResourceIds>>
   listInstances: ({ activeId }) => ({ campaignId: activeId }),
   getInstance: ({ activeId }) => ({ campaignId: activeId }),
   resolveActions: ({ draftId }) => ({ campaignId: draftId }),
+  deleteWebhookEndpoint: ({ deletableWebhookEndpointId }) => ({
+    webhookEndpointId: deletableWebhookEndpointId,
+  }),
 };
 
 /** A request of an operation that succeeds. */
@@ -73,7 +76,8 @@ function toSuccess({ operationId }: PlacedOperation, world: World): Partial<Call
     },
     ...RESOURCES[operationId]?.(world),
   };
-  const named = example.resources.map((resource) => [resource, ids[resource]]);
+  const inPath = [...example.route.matchAll(/:(\w+)/g)].map(([, name]) => name as Resource);
+  const named = [...inPath, ...example.resources].map((resource) => [resource, ids[resource]]);
   return {
     ids: Object.fromEntries(named),
     ...(example.query === undefined ? {} : { query: example.query }),
@@ -216,11 +220,37 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
   testSender: [
     [422, "VALIDATION_ERROR", ({ refusedSenderId }) => ({ ids: { senderId: refusedSenderId } })],
   ],
+  listEvents: [[422, "VALIDATION_ERROR", () => ({ query: { after: "999999999999" } })]],
+  createWebhookEndpoint: [
+    [
+      404,
+      "NOT_FOUND",
+      (_world, { strayKey, missingAccountGroupId }) => ({
+        key: strayKey,
+        ids: { accountGroupId: missingAccountGroupId },
+      }),
+    ],
+    [422, "VALIDATION_ERROR", () => ({ body: { url: "ftp://example.com/" } })],
+    [400, "VALIDATION_ERROR", () => ({ body: { url: UNREACHABLE_SENDER, types: [] } })],
+  ],
+  updateWebhookEndpoint: [
+    [400, "VALIDATION_ERROR", () => ({ body: {} })],
+    [422, "VALIDATION_ERROR", (_world, { url }) => ({ body: { url: `${url}/hook` } })],
+  ],
+  testWebhookEndpoint: [[422, "VALIDATION_ERROR", toRefusedEndpoint]],
+  resendDelivery: [[422, "VALIDATION_ERROR", toRefusedEndpoint]],
+  recoverDeliveries: [[422, "VALIDATION_ERROR", toRefusedEndpoint]],
+  replayEvents: [[422, "VALIDATION_ERROR", toRefusedEndpoint]],
   updateSender: [
     [400, "VALIDATION_ERROR", () => ({ body: {} })],
     [422, "VALIDATION_ERROR", (_world, { url }) => ({ body: { url: `${url}/sender` } })],
   ],
 };
+
+/** One that is off, and whose URL is the Worker's own. */
+function toRefusedEndpoint({ refusedWebhookEndpointId }: World): Partial<CallOptions> {
+  return { ids: { webhookEndpointId: refusedWebhookEndpointId } };
+}
 
 const newSender = { name: "Sender", url: UNREACHABLE_SENDER, kinds: ["engage"] };
 
@@ -299,5 +329,6 @@ export function toOtherBody(body: unknown): unknown {
   if ("suppressions" in (body as object)) {
     return { suppressions: [{ externalId: "another", reason: "Another" }] };
   }
+  if ("description" in (body as object)) return { ...(body as object), description: "Another" };
   return { ...(body as object), name: "Another" };
 }

@@ -29,6 +29,11 @@ export async function makeExceptions(
   const { id: audienceId } = await make("createAudience", {}, { name: "Leads" });
   const { id: completedId } = await make("createCampaign", {}, { ...NEW_CAMPAIGN, audienceId });
   const { id: refusedSenderId } = await make("createSender", {}, NEW_SENDER);
+  const { id: refusedWebhookEndpointId } = await make(
+    "createWebhookEndpoint",
+    {},
+    { url: UNREACHABLE_SENDER, enabled: false },
+  );
   // Its run is stopped, so that nobody acts upon the actions.
   const leads = Array.from({ length: UNKNOWN_ACTIONS + 1 }, (_, position) => ({
     name: `Lead ${position}`,
@@ -55,12 +60,17 @@ export async function makeExceptions(
         refusedSenderId,
         kickoff.url,
       ),
+      DATABASE.prepare("UPDATE webhook_endpoints SET url = ?2 WHERE id = ?1").bind(
+        refusedWebhookEndpointId,
+        kickoff.url,
+      ),
     ]),
   );
   const actionIds = leads.map((_, position) => `${stoppedRunId}-${position}-1`);
   return {
     completedId,
     refusedSenderId,
+    refusedWebhookEndpointId,
     unknownActionIds: actionIds.slice(0, UNKNOWN_ACTIONS),
     sentActionId: actionIds[UNKNOWN_ACTIONS] ?? "",
   };

@@ -5,6 +5,8 @@ export interface Exceptions {
   readonly completedId: string;
   /** Its URL is the Worker's own. */
   readonly refusedSenderId: string;
+  /** It is off, and its URL is the Worker's own. */
+  readonly refusedWebhookEndpointId: string;
   /** Of actions of which nobody knows what became of them. */
   readonly unknownActionIds: readonly string[];
   /** Of an action that is sent. */

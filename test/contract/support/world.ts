@@ -53,13 +53,16 @@ export interface World {
   /** Nothing listens at its URL. */
   readonly webhookEndpointId: string;
   readonly deliveryId: string;
+  readonly deletableWebhookEndpointId: string;
+  /** It is off, and its URL is the Worker's own. */
+  readonly refusedWebhookEndpointId: string;
   /** An id that nothing has. */
   readonly unknownId: string;
 }
 
 /** Makes the resources through the API, but for those that it cannot make: these are the same in every world. */
 export async function makeWorld(kickoff: Kickoff): Promise<World> {
-  const { accountGroupId, completedId, refusedSenderId } = kickoff;
+  const { accountGroupId, completedId, refusedSenderId, refusedWebhookEndpointId } = kickoff;
   const make = makerFor(kickoff);
   const { id: audienceId } = await make("createAudience", {}, { name: "Leads" });
   const { id: emptyAudienceId } = await make("createAudience", {}, { name: "Nobody" });
@@ -102,8 +105,9 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     { campaignId: activeId, slotId: activeSlotId },
     { templateId: usedTemplateId },
   );
-  const webhookEndpointId = (await make("createWebhookEndpoint", {}, { url: UNREACHABLE_SENDER }))
-    .id;
+  const makeEndpoint = async () =>
+    (await make("createWebhookEndpoint", {}, { url: UNREACHABLE_SENDER })).id;
+  const webhookEndpointId = await makeEndpoint();
   await make("startCampaign", { campaignId: activeId });
   await make("startCampaign", { campaignId: stoppableId });
   const senderId = (await make("createSender", {}, NEW_SENDER)).id;
@@ -111,7 +115,7 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
   const { runId } = await waitForFirst(() =>
     make<{ items: { runId: string }[] }>("listInstances", { campaignId: activeId }),
   );
-  const deliveryId = await waitForFirst(() =>
+  const { id: deliveryId } = await waitForFirst(() =>
     make<{ items: { id: string }[] }>("listDeliveries", { webhookEndpointId }),
   );
   return {
@@ -140,7 +144,9 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     refusedSenderId,
     suppressionId: await makeSuppression(),
     webhookEndpointId,
-    deliveryId: deliveryId.id,
+    deliveryId,
+    deletableWebhookEndpointId: await makeEndpoint(),
+    refusedWebhookEndpointId,
     unknownId: "0123456789abcdef01234567",
   };
 }

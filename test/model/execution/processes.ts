@@ -72,6 +72,8 @@ function environmentOf(world: ExecutionWorld, isolate: Isolate): Env {
   const env = {
     DATABASE: new Database(world, isolate),
     SENDERS: { getByName: (name: string) => stubOf(world, isolate, name) },
+    // Who is told what happens is no part of the model.
+    OUTBOXES: { getByName: () => ({ wake: () => Promise.resolve() }) },
     INSTANCE_CREATION: queueOf(world, isolate, put("instance-creation")),
     ACTIONS: queueOf(world, isolate, put("actions")),
     SENDER_SECRETS_KEY: Buffer.alloc(32).toString("base64"),

@@ -206,7 +206,11 @@ export const webhookEndpointOperations = [
       },
     },
     failures: ["notFound", "unprocessable"],
-    failureExamples: { notFound, unprocessable: isOff },
+    failureExamples: {
+      notFound:
+        "There is no delivery 4712-9 of this webhook endpoint, or its event is no longer kept.",
+      unprocessable: isOff,
+    },
     tests: ["deliveries"],
   }),
   describeOperation(recoverDeliveries, {
