@@ -16,6 +16,9 @@ export interface EventToSend {
   readonly attempts: Delivery["attempts"];
 }
 
+/** Of a busy feed an endpoint may want little: so many of its events one round looks at. */
+const MAXIMUM_EVENTS_LOOKED_AT = 1_000;
+
 /** What there is to do for an endpoint. */
 export interface EndpointWork {
   readonly endpoint: WebhookEndpoint;
@@ -27,8 +30,10 @@ export interface EndpointWork {
   readonly nextDueAt: number | null;
   /** When the newest of what is pending was tried first; null when nothing is. */
   readonly newestPendingAt: number | null;
-  /** What was never tried, in the order of the feed; of any type. */
+  /** What the endpoint wants and was never tried, in the order of the feed. */
   readonly fresh: readonly Event[];
+  /** Up to where in the feed there is no more that it wants than the fresh. */
+  readonly lookedTo: number;
   /** Those of the fresh that have their delivery, from a look that did not come to its end. */
   readonly deliveredSequences: ReadonlySet<number>;
 }
@@ -48,11 +53,12 @@ export async function selectEndpointWork(
   const dueKeys = sql`
     SELECT d.sequence, d.number, d.attempts FROM webhook_deliveries d INDEXED BY webhook_deliveries_due
     WHERE d.endpoint_id = ${endpointId} AND d.due_at <= ${now} ORDER BY d.due_at LIMIT ${limit}`;
-  const freshPlaces = sql`
-    SELECT e.account_group_id, e.sequence FROM webhook_endpoints w
+  const looked = sql`
+    SELECT e.account_group_id, e.sequence, w.types IS NULL OR e.type IN (SELECT t.value FROM json_each(w.types) t) AS is_wanted
+    FROM webhook_endpoints w
     CROSS JOIN events e ON e.account_group_id = w.account_group_id AND e.sequence > w.sequence
-    WHERE w.id = ${endpointId} ORDER BY e.sequence LIMIT ${limit}`;
-  const [endpoints, due, dueEvents, fresh, delivered] = await runBatch<Row>(
+    WHERE w.id = ${endpointId} ORDER BY e.sequence LIMIT ${MAXIMUM_EVENTS_LOOKED_AT}`;
+  const [endpoints, due, dueEvents, found, looks, delivered] = await runBatch<Row>(
     database,
     "read deliveries to make",
     [
@@ -67,7 +73,9 @@ export async function selectEndpointWork(
       selectWhole(
         sql`SELECT ${accountGroupId} AS account_group_id, d.sequence FROM (${dueKeys}) d`,
       ),
-      selectWhole(freshPlaces),
+      selectWhole(sql`
+        SELECT l.account_group_id, l.sequence FROM (${looked}) l WHERE l.is_wanted ORDER BY l.sequence LIMIT ${limit}`),
+      sql`SELECT max(l.sequence) AS last FROM (${looked}) l`,
       sql`SELECT d.sequence FROM webhook_endpoints w
           CROSS JOIN webhook_deliveries d ON d.endpoint_id = w.id AND d.sequence > w.sequence
           WHERE w.id = ${endpointId} ORDER BY d.sequence LIMIT ${limit}`,
@@ -76,8 +84,11 @@ export async function selectEndpointWork(
   const [row] = endpoints?.results ?? [];
   if (row === undefined) return null;
   const events = new Map((dueEvents?.results ?? []).map(toEvent).map((one) => [one.sequence, one]));
+  const fresh = (found?.results ?? []).map(toEvent);
+  const endpoint = toValue(WEBHOOK_ENDPOINT, row);
+  const lastWanted = fresh.length === limit ? fresh.at(-1)?.sequence : undefined;
   return {
-    endpoint: toValue(WEBHOOK_ENDPOINT, row),
+    endpoint,
     encryptedSecrets: [row.secret, row.previous_secret].flatMap((one) =>
       one == null ? [] : [String(one)],
     ),
@@ -88,7 +99,8 @@ export async function selectEndpointWork(
     }),
     nextDueAt: row.next_due_at as number | null,
     newestPendingAt: row.newest_pending_at as number | null,
-    fresh: (fresh?.results ?? []).map(toEvent),
+    fresh,
+    lookedTo: lastWanted ?? Number(looks?.results[0]?.last ?? endpoint.sequence),
     deliveredSequences: new Set(delivered?.results.map(({ sequence }) => Number(sequence))),
   };
 }

@@ -113,9 +113,9 @@ function chooseFresh(work: EndpointWork, { standing }: Round, now: number): Even
   return findProbeTime(work.newestPendingAt) <= now ? untried.slice(0, 1) : [];
 }
 
-function findUntried({ endpoint, fresh, deliveredSequences }: EndpointWork): EventToSend[] {
+function findUntried({ fresh, deliveredSequences }: EndpointWork): EventToSend[] {
   return fresh
-    .filter(({ type, sequence }) => wantsEvent(endpoint, type) && !deliveredSequences.has(sequence))
+    .filter(({ sequence }) => !deliveredSequences.has(sequence))
     .map((event) => ({ event, number: 1, attempts: [] }));
 }
 
@@ -155,16 +155,10 @@ async function sendOne({ event, number, attempts }: EventToSend, round: Round): 
 }
 
 /** Up to where in the feed every event that the endpoint wants has been tried. */
-function findPlace({ endpoint, fresh, deliveredSequences }: EndpointWork, round: Round): number {
-  const tried = new Set(round.deliveries.map(({ sequence }) => sequence));
-  let place = endpoint.sequence;
-  for (const { sequence, type } of fresh) {
-    const isDone =
-      !wantsEvent(endpoint, type) || deliveredSequences.has(sequence) || tried.has(sequence);
-    if (!isDone) break;
-    place = sequence;
-  }
-  return place;
+function findPlace(work: EndpointWork, { deliveries }: Round): number {
+  const tried = new Set(deliveries.map(({ sequence }) => sequence));
+  const left = findUntried(work).find(({ event }) => !tried.has(event.sequence));
+  return left === undefined ? work.lookedTo : left.event.sequence - 1;
 }
 
 /** What is sent again: only where nothing new is left. */

@@ -295,8 +295,9 @@ export const KNOWN_BAD: readonly (readonly [string, RegExp, Design, seed?: numbe
     "checks, then waits, with neither turnstile nor guard",
     /two runs are live/,
     { ...checkThenWrite, install: noTurnstile },
+    3,
   ],
-  ["checks, then waits, with the turnstile alone", /two runs are live/, checkThenWrite],
+  ["checks, then waits, with the turnstile alone", /two runs are live/, checkThenWrite, 8],
   [
     "has the guard, but no turnstile",
     LACKS_INSTANCES,
