@@ -74,7 +74,12 @@ async function sign(signed: Uint8Array, key: CryptoKey): Promise<string> {
   return `v1,${encodeBase64(signature)}`;
 }
 
-function readSecret(secret: string): Uint8Array<ArrayBuffer> {
+/**
+ * The bytes of a secret.
+ *
+ * @throws {TypeError} when it is malformed. The message does not repeat it
+ */
+export function readSecret(secret: string): Uint8Array<ArrayBuffer> {
   const bytes = secret.startsWith(PREFIX) ? decodeBase64(secret.slice(PREFIX.length)) : null;
   const length = bytes?.length ?? 0;
   if (bytes === null || length < MINIMUM_SECRET_BYTES || length > MAXIMUM_SECRET_BYTES) {

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 
 import { EVENT_TYPES, type EventType } from "../../src/domain/event.ts";
-import { newSecret, signRequest } from "../../src/outbound/signature.ts";
+import { newSecret, readSecret, signRequest } from "../../src/outbound/signature.ts";
 import { connect, toFailure } from "../api/client.ts";
 import { type FeedEvent, followEvents } from "../api/followEvents.ts";
 import { type GlobalOptions, optionsOf, parseIdentifier, parseUrl } from "./options.ts";
@@ -45,7 +45,11 @@ export function addListenCommand(webhooks: Command): void {
       new Option("--type <type>", "only this; without it, everything").choices(EVENT_TYPES),
     )
     .option("--after <sequence>", "from behind this event; without it, from now on", parseSequence)
-    .option("--secret <whsec_…>", "signs what is sent; without it, one is made and shown")
+    .option(
+      "--secret <whsec>",
+      "signs what is sent; without it, one is made and shown",
+      parseSecret,
+    )
     .addHelpText("after", EXPLANATION)
     .action(async (_options, command: Command) => {
       await listen(optionsOf<ListenOptions>(command));
@@ -55,7 +59,7 @@ export function addListenCommand(webhooks: Command): void {
 async function listen(options: ListenOptions): Promise<void> {
   const { url, json, forwardTo, accountGroup: accountGroupId } = options;
   const key = requireKey(options, "webhooks listen");
-  const secret = await requireSecret(options.secret ?? newSecret());
+  const secret = options.secret ?? newSecret();
   const say = (text: string) => console.error(`│  ${text}`);
   const onInterruption = (reason: string) => say(`Listening again: ${reason}`);
   const api = connect({ url, key, onRetry: onInterruption });
@@ -78,16 +82,6 @@ async function listen(options: ListenOptions): Promise<void> {
     );
   } catch (error) {
     throw toFailure("The feed could not be followed.", url, error);
-  }
-}
-
-/** @throws {InvalidArgumentError} when it is no secret */
-async function requireSecret(secret: string): Promise<string> {
-  try {
-    await signRequest({ id: "0", now: 0, body: "" }, [secret]);
-    return secret;
-  } catch {
-    throw new InvalidArgumentError("A secret is whsec_ and 24 to 64 bytes in base64.");
   }
 }
 
@@ -123,6 +117,15 @@ function describe({ id, type, sequence, httpStatus, milliseconds, problem }: For
   const isTaken = httpStatus !== null && httpStatus >= 200 && httpStatus < 300;
   const answer = httpStatus ?? `no answer (${problem})`;
   return `${isTaken ? "✔" : "✖"} ${sequence}  ${type}  ${answer}  ${milliseconds} ms  ${id}`;
+}
+
+function parseSecret(text: string): string {
+  try {
+    readSecret(text);
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`);
+  }
 }
 
 function parseSequence(text: string): number {

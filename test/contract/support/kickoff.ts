@@ -22,6 +22,12 @@ export interface ImportingTenant {
   readonly readingKey: string;
 }
 
+/** An account group, and a key to it. */
+export interface Tenant {
+  readonly accountGroupId: string;
+  readonly key: string;
+}
+
 /** The server, and who may talk to it. */
 export interface Kickoff extends Exceptions {
   readonly url: string;
@@ -39,6 +45,8 @@ export interface Kickoff extends Exceptions {
   /** As `key`, to be used up. */
   readonly spareKeys: readonly string[];
   readonly importing: ImportingTenant;
+  /** Account groups of which a file of tests has one for itself, so that its events are known. Their keys may do everything. */
+  readonly listening: readonly Tenant[];
 }
 
 declare module "vitest" {

@@ -15,6 +15,8 @@ import { makeExceptions } from "./exceptions.ts";
 
 /** Each key is admitted 1,000 requests a minute, and the fuzzer sends more. */
 const SPARE_KEYS = 8;
+/** How many files listen to what happens. */
+const LISTENING = 3;
 
 /** Starts the server; vitest ends it after the last test. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -26,9 +28,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const now = Date.now();
   const accountGroupId = newIdentifier(now);
   const importingGroupId = newIdentifier(now);
+  const listeningGroupIds = Array.from({ length: LISTENING }, () => newIdentifier(now));
   const missingAccountGroupId = newIdentifier(now);
   const keys = await withStores({ persistTo, remote: false }, async ({ DATABASE, API_KEYS }) => {
-    for (const id of [accountGroupId, importingGroupId]) {
+    for (const id of [accountGroupId, importingGroupId, ...listeningGroupIds]) {
       await insertAccountGroup(DATABASE, { id, name: "Contract", createdAt: now });
     }
     const createKey = async (permissions: Permission[], group = accountGroupId) => {
@@ -41,6 +44,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       strayKey: await createKey([...PERMISSIONS], missingAccountGroupId),
       spareKeys: await Promise.all(
         Array.from({ length: SPARE_KEYS }, () => createKey([...PERMISSIONS])),
+      ),
+      listening: await Promise.all(
+        listeningGroupIds.map(async (id) => ({
+          accountGroupId: id,
+          key: await createKey([...PERMISSIONS], id),
+        })),
       ),
       importing: {
         accountGroupId: importingGroupId,
