@@ -1,12 +1,15 @@
 /**
- * Writes what follows from the code: the contract, the types of its client, and the table of endpoints in the docs. With
+ * Writes what follows from the code: the contract, the types of its client, and the tables of endpoints and events in the docs.
+ * With
  * `--check`, only says whether the files are what they should be.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { buildContract } from "./contract/buildContract.ts";
-import { replaceEndpointTable } from "./contract/endpointTable.ts";
+import { toEndpointTable } from "./contract/endpointTable.ts";
+import { toEventTable } from "./contract/eventTable.ts";
+import { replaceGeneratedPart } from "./contract/generatedPart.ts";
 import { toTypes } from "./contract/types/toTypes.ts";
 import { projectDirectory } from "./server/wrangler.ts";
 
@@ -17,7 +20,10 @@ const testFiles = (await readdir(join(projectDirectory, "test/api"), { recursive
 const isCheck = process.argv.includes("--check");
 
 await put("docs/site/openapi.json", () => `${toVisibleJson(contract)}\n`);
-await put("docs/api.md", (document) => replaceEndpointTable(document, contract, testFiles));
+await put("docs/api.md", (document) =>
+  replaceGeneratedPart(document, toEndpointTable(contract, testFiles)),
+);
+await put("docs/events.md", (document) => replaceGeneratedPart(document, toEventTable()));
 const types = await toTypes(contract);
 await put("tools/api/contractTypes.ts", () => types);
 

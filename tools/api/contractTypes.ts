@@ -3421,7 +3421,7 @@ export interface components {
                 };
             };
         };
-        /** @description Too many requests, streams or tests of senders of this key, or too many failed authentications */
+        /** @description Too many requests, streams or tests of this key, or too many failed authentications */
         TooManyRequests: {
             headers: {
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];

@@ -7,29 +7,12 @@ import { operations } from "./operations.ts";
 
 const entries = pair(operations, routes);
 
-const BEGIN = "<!-- Generated, like the contract: npm run fix -->";
-const END = "<!-- End of what is generated -->";
-
 /**
- * Replaces the table in a document.
+ * Makes the table.
  *
- * @param testFiles the paths of the test files in test/api/
- * @throws when the document has no place for it, or an operation no test
+ * @param testFiles the files of tests, relative to test/api/
  */
-export function replaceEndpointTable(
-  document: string,
-  contract: Contract,
-  testFiles: readonly string[],
-): string {
-  const begin = document.indexOf(BEGIN);
-  const end = document.indexOf(END);
-  if (begin === -1 || end < begin) throw new Error("docs/api.md has no place for the endpoints.");
-  const table = toEndpointTable(contract, testFiles);
-  return `${document.slice(0, begin)}${BEGIN}\n\n${table}\n\n${document.slice(end)}`;
-}
-
-/** The table. */
-function toEndpointTable(contract: Contract, testFiles: readonly string[]): string {
+export function toEndpointTable(contract: Contract, testFiles: readonly string[]): string {
   const rows = Object.entries(contract.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { operationId, responses }]) => [
       `\`${method.toUpperCase()} ${path}\``,

@@ -84,7 +84,7 @@ const STATUSES: Readonly<Record<FailureStatus, StatusDescription>> = {
   429: {
     name: "TooManyRequests",
     description:
-      "Too many requests, streams or tests of senders of this key, or too many failed authentications",
+      "Too many requests, streams or tests of this key, or too many failed authentications",
     schema: "ErrorResponse",
     headers: ["Retry-After"],
   },
