@@ -4,7 +4,7 @@ import { selectCampaign } from "../../../src/database/campaigns.ts";
 import type { StartRequest } from "../../../src/domain/transition.ts";
 import observable from "./observable.ts";
 
-export { SenderObject } from "../../../src/index.ts";
+export { OutboxObject, SenderObject, WebhookObject } from "../../../src/index.ts";
 
 export class CampaignObject extends RealCampaignObject {
   override async start(request: StartRequest): ReturnType<RealCampaignObject["start"]> {

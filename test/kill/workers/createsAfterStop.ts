@@ -1,7 +1,7 @@
 /** Known to be bad: the consumer does not look whether the run has ended. What is late creates instances after a stop. */
 import observable from "./observable.ts";
 
-export { CampaignObject, SenderObject } from "../../../src/index.ts";
+export { CampaignObject, OutboxObject, SenderObject, WebhookObject } from "../../../src/index.ts";
 
 /** Of a range's statements, in src/database/instances.ts. */
 const FENCE = "r.ended_at IS NULL AND ";

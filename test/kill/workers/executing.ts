@@ -4,7 +4,7 @@
  */
 import observable from "./observable.ts";
 
-export { CampaignObject, SenderObject } from "../../../src/index.ts";
+export { CampaignObject, OutboxObject, SenderObject, WebhookObject } from "../../../src/index.ts";
 
 const callNetwork = globalThis.fetch;
 

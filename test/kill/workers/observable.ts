@@ -1,7 +1,7 @@
 /** The Worker with one path more, which says what build of it answers. */
 import worker from "../../../src/index.ts";
 
-export { CampaignObject, SenderObject } from "../../../src/index.ts";
+export { CampaignObject, OutboxObject, SenderObject, WebhookObject } from "../../../src/index.ts";
 
 /** The host writes another number into this text to change the code. */
 const BUILD = "build-0";

@@ -2,7 +2,7 @@
 import { SenderObject as RealSenderObject } from "../../../src/index.ts";
 import executing from "./executing.ts";
 
-export { CampaignObject } from "../../../src/index.ts";
+export { CampaignObject, OutboxObject, WebhookObject } from "../../../src/index.ts";
 
 /** Of the statements that read a sender, in src/database/senders.ts. */
 const KEEPING = "s.keeps_keys_hours,";

@@ -1,7 +1,7 @@
 /** Known to be bad: asks the sender first, and marks the action `sending` when the answer is there. */
 import executing from "./executing.ts";
 
-export { CampaignObject, SenderObject } from "../../../src/index.ts";
+export { CampaignObject, OutboxObject, SenderObject, WebhookObject } from "../../../src/index.ts";
 
 /** Of the claim, in src/database/actionsToCall.ts: its last statement reads what it has claimed. */
 const CLAIM = /UPDATE actions SET\s+status = 'sending'/;

@@ -2,7 +2,7 @@
 import { CampaignObject as RealCampaignObject } from "../../../src/campaignObject/CampaignObject.ts";
 import observable from "./observable.ts";
 
-export { SenderObject } from "../../../src/index.ts";
+export { OutboxObject, SenderObject, WebhookObject } from "../../../src/index.ts";
 
 export class CampaignObject extends RealCampaignObject {
   override async alarm(): Promise<void> {

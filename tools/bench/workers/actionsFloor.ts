@@ -14,6 +14,8 @@ type Ids = readonly number[];
 /** It has no campaigns, and no pace. */
 export class CampaignObject extends DurableObject {}
 export class SenderObject extends DurableObject {}
+export class OutboxObject extends DurableObject {}
+export class WebhookObject extends DurableObject {}
 
 /** Asks for so many actions: http://host/COUNT */
 async function answer(request: Request, { DATABASE, ACTIONS }: Env): Promise<Response> {

@@ -62,6 +62,8 @@ export class CampaignObject extends DurableObject<FloorEnv> {
 
 /** The floor executes nothing. */
 export class SenderObject extends DurableObject {}
+export class OutboxObject extends DurableObject {}
+export class WebhookObject extends DurableObject {}
 
 async function answer(request: Request, env: FloorEnv): Promise<Response> {
   // http://host/OPERATION/ACCOUNT GROUP/CAMPAIGN/…

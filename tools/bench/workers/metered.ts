@@ -1,11 +1,16 @@
 /** The Worker with a meter in front of all it calls, and one path more, which reads the meter. */
 import { env } from "cloudflare:workers";
 
-import worker, { CampaignObject, SenderObject } from "../../../src/index.ts";
+import worker, {
+  CampaignObject,
+  OutboxObject,
+  SenderObject,
+  WebhookObject,
+} from "../../../src/index.ts";
 import { meterBindings, meterObjects, newCounts } from "../meter.ts";
 import { meterFetch } from "../meterFetch.ts";
 
-export { CampaignObject, SenderObject };
+export { CampaignObject, OutboxObject, SenderObject, WebhookObject };
 
 const counts = newCounts();
 meterBindings(env, counts);

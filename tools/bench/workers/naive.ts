@@ -52,6 +52,8 @@ interface NaiveMessage {
 /** wrangler.toml names the class; without it there is no object here. */
 export class CampaignObject extends DurableObject {}
 export class SenderObject extends DurableObject {}
+export class OutboxObject extends DurableObject {}
+export class WebhookObject extends DurableObject {}
 
 const app = new Hono<{ Bindings: Env }>();
 

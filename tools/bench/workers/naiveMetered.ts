@@ -5,7 +5,7 @@ import { meterBindings, newCounts } from "../meter.ts";
 import { meterFetch } from "../meterFetch.ts";
 import naive from "./naive.ts";
 
-export { CampaignObject, SenderObject } from "./naive.ts";
+export { CampaignObject, OutboxObject, SenderObject, WebhookObject } from "./naive.ts";
 
 const counts = newCounts();
 meterBindings(env, counts);

@@ -1,4 +1,10 @@
 /** The Worker without its log: what the log costs is the difference. */
 console.log = () => undefined;
 
-export { CampaignObject, default, SenderObject } from "../../../src/index.ts";
+export {
+  CampaignObject,
+  default,
+  OutboxObject,
+  SenderObject,
+  WebhookObject,
+} from "../../../src/index.ts";

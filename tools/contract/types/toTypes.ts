@@ -9,7 +9,9 @@ const EMPTY_TYPES = /^export type (webhooks|\$defs) = .*\n/gm;
 
 /** Generates the source of the types. */
 export async function toTypes(contract: Contract): Promise<string> {
-  const document = JSON.parse(JSON.stringify(contract), withoutChoices) as OpenAPI3;
+  // What Kickoff sends by itself is nothing that the client calls.
+  const { webhooks: _, ...called } = contract;
+  const document = JSON.parse(JSON.stringify(called), withoutChoices) as OpenAPI3;
   const types = astToString(await openapiTypescript(document, { defaultNonNullable: false }));
   return NOTICE + types.replace(EMPTY_TYPES, "");
 }
