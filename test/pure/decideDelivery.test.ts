@@ -4,9 +4,11 @@ import {
   type AttemptResult,
   decideAfterAttempt,
   FAILURES_BEFORE_HOLD,
+  findProbeTime,
   isHeld,
   LONGEST_FAILING_MILLISECONDS,
   LONGEST_PAUSE_MILLISECONDS,
+  PROBE_INTERVAL_MILLISECONDS,
   RETRY_DELAYS_MILLISECONDS,
   wantsEvent,
 } from "../../src/domain/decideDelivery.ts";
@@ -43,6 +45,25 @@ describe("an attempt that succeeds", () => {
     expect(after.endpoint).toEqual({ ...standing, switchOff: null });
   });
 });
+
+it("leaves a pause to its end, whatever succeeds meanwhile", () => {
+  const pausedUntil = AT + 60_000;
+  const result = attempt({ httpStatus: 204, error: null });
+
+  const after = decideAfterAttempt([], result, { ...standing, pausedUntil }, 0);
+
+  expect(after.endpoint.pausedUntil).toBe(pausedUntil);
+});
+
+it.each([
+  [null, 0],
+  [AT, AT + PROBE_INTERVAL_MILLISECONDS],
+])(
+  "an endpoint that is held, and was sent something new at %s, is sent more from %i on",
+  (newest, from) => {
+    expect(findProbeTime(newest)).toBe(from);
+  },
+);
 
 describe("an attempt that fails", () => {
   it.each(RETRY_DELAYS_MILLISECONDS.map((delay, before) => ({ delay, before })))(

@@ -1,4 +1,5 @@
 /** Deliveries: each event reaches each endpoint that wants it, signed, in order, and again until it is taken. */
+import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 
 import { expectStatus, stopCampaign } from "../support/api.ts";
@@ -138,6 +139,42 @@ it("holds a dead endpoint's events in the feed, and sends them in order when it 
   });
   const fresh = received.slice(triedWhileDead).map(({ event }) => event.sequence);
   expect(new Set(fresh)).toEqual(new Set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
+});
+
+it("sends an endpoint that is held one event more in a quarter of an hour, until it is back", async () => {
+  const receiver = { answer: 500 };
+  const { received, tenant, endpoint } = await givenReceiver(() => receiver.answer);
+  for (let count = 0; count < 3; count++) await letEventsHappen(tenant);
+  await eventually(
+    () => readEndpoint(tenant, endpoint.id),
+    ({ held }) => held === true,
+  );
+  const newest = () => Math.max(...received.map(({ event }) => event.sequence));
+  // Whatever failed before is far from its next attempt.
+  await env.DATABASE.prepare(
+    "UPDATE webhook_deliveries SET due_at = due_at + 86400000 WHERE endpoint_id = ?1 AND due_at IS NOT NULL",
+  )
+    .bind(endpoint.id)
+    .run();
+  const [attempts, sequence] = [received.length, newest()];
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.setSystemTime(Date.now() + 800_000);
+  await deliverDue(tenant, endpoint.id);
+  const early = [received.length, newest()];
+  vi.setSystemTime(Date.now() + 200_000);
+  await deliverDue(tenant, endpoint.id);
+  const probed = [received.length, newest()];
+  receiver.answer = 204;
+  vi.setSystemTime(Date.now() + 910_000);
+  await deliverDue(tenant, endpoint.id);
+  await eventually(
+    () => listDeliveries(tenant, endpoint.id, "?status=delivered"),
+    (deliveries) => deliveries.length === 6,
+  );
+
+  expect(early).toEqual([attempts, sequence]);
+  expect(probed).toEqual([attempts + 1, sequence + 1]);
+  expect(await readEndpoint(tenant, endpoint.id)).toMatchObject({ held: false, sequence: 6 });
 });
 
 it("switches off an endpoint that is gone, and what it misses can be recovered", async () => {
