@@ -56,6 +56,8 @@ export async function sendMessage(
       headers,
       body,
     });
+    // Its body is for nobody, and may never end.
+    await response.body?.cancel();
     return { httpStatus: response.status, retryAfter: response.headers.get("Retry-After") };
   });
   const milliseconds = Math.round(performance.now() - startedAt);
