@@ -4,6 +4,7 @@ import {
   type CampaignSnapshot,
   type Circumstances,
   isAnsweredBefore,
+  isCompleted,
   type Refusal,
   type RunState,
   type TransitionObservation,
@@ -32,7 +33,7 @@ function isRefused(observation: TransitionObservation): observation is Refused {
   return observation.refusal !== null;
 }
 
-/** The campaign is active by the run that the refusal names. */
+/** The campaign is active by the run that the refusal names, or completed by it. */
 function checkStart(
   { client, refusal, sentAt, endedAt }: Refused,
   { runs, stops }: CampaignSnapshot,
@@ -40,6 +41,11 @@ function checkStart(
 ): string[] {
   const run = runs.find(({ id }) => id === refusal.runId);
   if (run === undefined) return [`${client} was refused by a run that is not there`];
+  if (refusal.status === "completed") {
+    return isCompleted(run) && run.endedAt === refusal.since
+      ? []
+      : [`${client} was refused by a completion that is not there`];
+  }
   // An object that a second one has replaced is out of date.
   if (hadTwoObjects) return [];
   const { from, until } = lifeOf(run, clockToleranceMilliseconds);
@@ -53,7 +59,7 @@ function checkStart(
     : [];
 }
 
-/** The campaign is a draft, or it is stopped since the moment that the refusal names. */
+/** The campaign is a draft, or it is stopped or completed since the moment that the refusal names. */
 function checkStop(
   { client, refusal: { status, since }, sentAt, endedAt }: Refused,
   { runs, starts }: CampaignSnapshot,
@@ -63,8 +69,11 @@ function checkStop(
   if (status === "draft" && runs.some(({ id }) => isAnsweredBefore(starts, id, sentAt))) {
     violations.push(`${client} was refused by a draft that had been started`);
   }
-  if (status !== "draft" && !runs.some(({ stop }) => stop?.stoppedAt === since)) {
+  if (status === "stopped" && !runs.some(({ stop }) => stop?.stoppedAt === since)) {
     violations.push(`${client} was refused by a stop that is not there`);
+  }
+  if (status === "completed" && !runs.some((run) => isCompleted(run) && run.endedAt === since)) {
+    violations.push(`${client} was refused by a completion that is not there`);
   }
   const live = runs.find(
     (run) =>
@@ -78,13 +87,13 @@ function checkStop(
 
 /** From when to when the run was live at the least, as far as its row tells. */
 export function lifeOf(
-  { life, startedAt, stop }: RunState,
+  { life, startedAt, endedAt }: RunState,
   clockToleranceMilliseconds: number,
 ): NonNullable<RunState["life"]> {
   if (life !== undefined) return life;
   const inaccuracy = clockToleranceMilliseconds + AHEAD_MILLISECONDS;
   return {
     from: startedAt - inaccuracy,
-    until: stop === null ? Number.POSITIVE_INFINITY : stop.stoppedAt - inaccuracy,
+    until: endedAt === null ? Number.POSITIVE_INFINITY : endedAt - inaccuracy,
   };
 }

@@ -1,6 +1,6 @@
 /** The runs of a campaign once all is quiet: one after the other, each with exactly the instances it may have. Pure. */
 import { positionsBetween } from "./positions.ts";
-import type { CampaignSnapshot, RunState } from "./snapshot.ts";
+import { type CampaignSnapshot, isCompleted, type RunState } from "./snapshot.ts";
 
 /** Checks what D1 holds of a campaign's runs and stops, whatever its clients saw. */
 export function checkRuns(campaign: CampaignSnapshot): string[] {
@@ -15,12 +15,12 @@ export function checkRuns(campaign: CampaignSnapshot): string[] {
   ];
 }
 
-/** A draft has no run, an active campaign one live run, the last; a stopped one has runs, and none is live. */
+/** A draft has no run, an active campaign one live run, the last; any other has runs, and none is live. */
 function checkStatus({ status, runId, runs }: CampaignSnapshot): string[] {
   const violations: string[] = [];
   const last = runs.at(-1);
   const live = runs.filter(({ endedAt }) => endedAt === null);
-  const expected = last === undefined ? "draft" : last.endedAt === null ? "active" : "stopped";
+  const expected = expectedStatus(last);
   if (status !== expected) violations.push(`the campaign is ${status}, and should be ${expected}`);
   if (runId !== (last?.id ?? null))
     violations.push(`the campaign names the run ${runId}, not ${last?.id}`);
@@ -28,13 +28,17 @@ function checkStatus({ status, runId, runs }: CampaignSnapshot): string[] {
   return violations;
 }
 
-/** A run ends by its stop, and by nothing else; the next one starts later. */
-function checkSuccession(
-  { id, startedAt, endedAt, stop }: RunState,
-  next: RunState | undefined,
-): string[] {
+function expectedStatus(last: RunState | undefined): CampaignSnapshot["status"] {
+  if (last === undefined) return "draft";
+  if (last.endedAt === null) return "active";
+  return isCompleted(last) ? "completed" : "stopped";
+}
+
+/** A run ends by its stop or with its last instance, and by nothing else; the next one starts later than a stop. */
+function checkSuccession(run: RunState, next: RunState | undefined): string[] {
+  const { id, startedAt, endedAt, stop } = run;
   const violations: string[] = [];
-  if (endedAt !== (stop?.stoppedAt ?? null)) {
+  if (!isCompleted(run) && endedAt !== (stop?.stoppedAt ?? null)) {
     violations.push(`the run ${id} ended at ${endedAt}, and was stopped at ${stop?.stoppedAt}`);
   }
   if (stop !== null && stop.stoppedAt <= startedAt) {
@@ -65,7 +69,8 @@ function checkInstances(campaign: CampaignSnapshot, run: RunState): string[] {
     }
   } else {
     const open = positions.length - finished.length;
-    if (stop.instancesStopped !== open) {
+    // Whoever replies to a stopped run, or is suppressed, is promised no further one.
+    if (stop.instancesStopped < open || stop.instancesStopped > open + stop.closedLater) {
       violations.push(`${stop.instancesStopped} instances stopped, ${open} were open`);
     }
     if (stop.instancesFinished !== finished.length) {
