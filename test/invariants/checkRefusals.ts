@@ -4,7 +4,6 @@ import {
   type CampaignSnapshot,
   type Circumstances,
   isAnsweredBefore,
-  isCompleted,
   type Refusal,
   type RunState,
   type TransitionObservation,
@@ -33,7 +32,7 @@ function isRefused(observation: TransitionObservation): observation is Refused {
   return observation.refusal !== null;
 }
 
-/** The campaign is active by the run that the refusal names, or completed by it. */
+/** The campaign is active by the run that the refusal names, or completed with that one's last instance. */
 function checkStart(
   { client, refusal, sentAt, endedAt }: Refused,
   { runs, stops }: CampaignSnapshot,
@@ -41,15 +40,13 @@ function checkStart(
 ): string[] {
   const run = runs.find(({ id }) => id === refusal.runId);
   if (run === undefined) return [`${client} was refused by a run that is not there`];
-  if (refusal.status === "completed") {
-    return isCompleted(run) && run.endedAt === refusal.since
-      ? []
-      : [`${client} was refused by a completion that is not there`];
-  }
   // An object that a second one has replaced is out of date.
   if (hadTwoObjects) return [];
   const { from, until } = lifeOf(run, clockToleranceMilliseconds);
   if (endedAt < from) return [`${client} was refused by a run that had not started`];
+  if (refusal.status === "completed" && !isCompletedAt(run, refusal.since)) {
+    return [`${client} was refused by a completion that is not there`];
+  }
   if (run.life !== undefined && until < sentAt - CONFLICT_LIFE_MILLISECONDS) {
     return [`${client} was refused by a run that had long been stopped`];
   }
@@ -72,7 +69,7 @@ function checkStop(
   if (status === "stopped" && !runs.some(({ stop }) => stop?.stoppedAt === since)) {
     violations.push(`${client} was refused by a stop that is not there`);
   }
-  if (status === "completed" && !runs.some((run) => isCompleted(run) && run.endedAt === since)) {
+  if (status === "completed" && !runs.some((run) => isCompletedAt(run, since))) {
     violations.push(`${client} was refused by a completion that is not there`);
   }
   const live = runs.find(
@@ -83,6 +80,11 @@ function checkStop(
   if (live !== undefined)
     violations.push(`${client} was refused while the run ${live.id} was live`);
   return violations;
+}
+
+/** Whether the run's last instance has ended it, at this moment. */
+function isCompletedAt({ endedAt, stop }: RunState, moment: number): boolean {
+  return stop === null && endedAt === moment;
 }
 
 /** From when to when the run was live at the least, as far as its row tells. */

@@ -1,4 +1,5 @@
 /** The runs of a campaign once all is quiet: one after the other, each with exactly the instances it may have. Pure. */
+import type { CampaignStatus } from "../../src/domain/campaign.ts";
 import { positionsBetween } from "./positions.ts";
 import { type CampaignSnapshot, isCompleted, type RunState } from "./snapshot.ts";
 
@@ -7,7 +8,7 @@ export function checkRuns(campaign: CampaignSnapshot): string[] {
   const { runs, needlessDeadLetters } = campaign;
   return [
     ...checkStatus(campaign),
-    ...runs.flatMap((run, index) => checkSuccession(run, runs[index + 1])),
+    ...runs.flatMap((run, index) => checkSuccession(campaign, run, runs[index + 1])),
     ...runs.flatMap((run) => checkInstances(campaign, run)),
     ...(needlessDeadLetters === 0
       ? []
@@ -15,12 +16,14 @@ export function checkRuns(campaign: CampaignSnapshot): string[] {
   ];
 }
 
-/** A draft has no run, an active campaign one live run, the last; any other has runs, and none is live. */
+/**
+ * A draft has no run, an active campaign one live run, the last; a stopped or completed one has runs, and none is live.
+ */
 function checkStatus({ status, runId, runs }: CampaignSnapshot): string[] {
   const violations: string[] = [];
   const last = runs.at(-1);
   const live = runs.filter(({ endedAt }) => endedAt === null);
-  const expected = expectedStatus(last);
+  const expected = last === undefined ? "draft" : statusBy(last);
   if (status !== expected) violations.push(`the campaign is ${status}, and should be ${expected}`);
   if (runId !== (last?.id ?? null))
     violations.push(`the campaign names the run ${runId}, not ${last?.id}`);
@@ -28,17 +31,21 @@ function checkStatus({ status, runId, runs }: CampaignSnapshot): string[] {
   return violations;
 }
 
-function expectedStatus(last: RunState | undefined): CampaignSnapshot["status"] {
-  if (last === undefined) return "draft";
-  if (last.endedAt === null) return "active";
-  return isCompleted(last) ? "completed" : "stopped";
+function statusBy({ endedAt, stop }: RunState): CampaignStatus {
+  if (endedAt === null) return "active";
+  return stop === null ? "completed" : "stopped";
 }
 
-/** A run ends by its stop or with its last instance, and by nothing else; the next one starts later than a stop. */
-function checkSuccession(run: RunState, next: RunState | undefined): string[] {
+/** A run ends by its stop or with its last instance, and by nothing else; only a stopped one has a next one, later. */
+function checkSuccession(
+  { workflowTrigger }: CampaignSnapshot,
+  run: RunState,
+  next: RunState | undefined,
+): string[] {
   const { id, startedAt, endedAt, stop } = run;
   const violations: string[] = [];
-  if (!isCompleted(run) && endedAt !== (stop?.stoppedAt ?? null)) {
+  const isDone = workflowTrigger === "manual" && isCompleted(run);
+  if (endedAt !== (stop?.stoppedAt ?? null) && !isDone) {
     violations.push(`the run ${id} ended at ${endedAt}, and was stopped at ${stop?.stoppedAt}`);
   }
   if (stop !== null && stop.stoppedAt <= startedAt) {
@@ -69,9 +76,10 @@ function checkInstances(campaign: CampaignSnapshot, run: RunState): string[] {
     }
   } else {
     const open = positions.length - finished.length;
-    // Whoever replies to a stopped run, or is suppressed, is promised no further one.
-    if (stop.instancesStopped < open || stop.instancesStopped > open + stop.closedLater) {
-      violations.push(`${stop.instancesStopped} instances stopped, ${open} were open`);
+    const { instancesStopped, closedLater } = stop;
+    // Whoever replies to a stopped run, or is suppressed, was open then, and is promised no further instance.
+    if (instancesStopped < open || instancesStopped > open + closedLater) {
+      violations.push(`${instancesStopped} instances stopped, ${open} were open`);
     }
     if (stop.instancesFinished !== finished.length) {
       violations.push(`${stop.instancesFinished} instances finished, ${finished.length} there`);

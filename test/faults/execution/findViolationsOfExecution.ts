@@ -23,7 +23,8 @@ export async function findViolationsOfExecution(scene: ExecutionScene): Promise<
     ...checkUnfinished({ incompleteRuns: 0, alarms, messages: interposed.actions.length }),
     ...checkExecution({
       ...(await readState(scene)),
-      ...{ asks, performances, findings, senders, fences, clockToleranceMilliseconds: 0 },
+      ...{ asks, performances, findings, senders, fences },
+      ...{ takenAt: null, clockToleranceMilliseconds: 0 },
     }),
   ];
 }
