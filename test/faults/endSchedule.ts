@@ -1,17 +1,24 @@
 /** The end of a schedule: quiet, the retries of those who have no answer, quiet again; then the invariants. */
 
-import type { RunState } from "../invariants/snapshot.ts";
+import { isCompleted, type RunState } from "../invariants/snapshot.ts";
 import { expectStatus } from "../support/api.ts";
 import { findViolationsIn, readCampaigns, takeSnapshot } from "./findViolations.ts";
 import type { Subject } from "./ground.ts";
 import { becomeQuiet, type Observation, type Scene, startAsClient, stopAsClient } from "./scene.ts";
 
-/** Ends a schedule. Returns what is wrong. */
-export async function endSchedule(scene: Scene): Promise<string[]> {
+/**
+ * Ends a schedule. Returns what is wrong.
+ *
+ * @param calm lets everything become quiet; null when it never does
+ */
+export async function endSchedule<S extends Scene>(
+  scene: S,
+  calm: (scene: S) => Promise<number | null> = becomeQuiet,
+): Promise<string[]> {
   const violations: string[] = [];
-  if ((await becomeQuiet(scene)) === null) violations.push("It never became quiet.");
+  if ((await calm(scene)) === null) violations.push("It never became quiet.");
   if (await retry(scene, violations)) {
-    if ((await becomeQuiet(scene)) === null) violations.push("It never became quiet again.");
+    if ((await calm(scene)) === null) violations.push("It never became quiet again.");
   }
   const snapshot = await takeSnapshot(scene);
   const [campaign] = snapshot.campaigns.filter(({ runs }) => runs.length > 0);
@@ -79,7 +86,7 @@ function check(
 
 function expectedRetry({ selection }: Subject, runs: readonly RunState[], key: string): number {
   if (runs.some(({ idempotencyKey }) => idempotencyKey === key)) return 200;
-  if (runs.some(({ endedAt }) => endedAt === null)) return 409;
+  if (runs.some((run) => run.endedAt === null || isCompleted(run))) return 409;
   const finished = new Set(runs.flatMap((run) => run.finished));
   return selection?.every((position) => finished.has(position)) ? 422 : 200;
 }

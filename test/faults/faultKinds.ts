@@ -1,7 +1,7 @@
 /** The faults that can strike, and where. */
 
-/** The calls that leave the code under test, by what they call. `client.reply` and `queue.*` of the consumer's side are the wire itself. */
-export const BOUNDARIES = [
+/** The calls that a start leaves the Worker by, by what they call. `client.reply` and `consumer.*` are the wire itself. */
+export const BOUNDARIES_OF_STARTS = [
   "keys.get",
   "limiter.limit",
   "object.start",
@@ -18,7 +18,19 @@ export const BOUNDARIES = [
   "client.reply",
   "consumer.settlement",
 ] as const;
-export type Boundary = (typeof BOUNDARIES)[number];
+
+/** Those that the execution of its instances adds. `sender.ask` and `sender.lookUp` are calls over the Internet. */
+export const BOUNDARIES_OF_EXECUTION = [
+  "database.run",
+  "actions.sendBatch",
+  "sender.wake",
+  "sender.ask",
+  "sender.lookUp",
+] as const;
+
+export type Boundary =
+  | (typeof BOUNDARIES_OF_STARTS)[number]
+  | (typeof BOUNDARIES_OF_EXECUTION)[number];
 
 /**
  * `…-before`: the call had no effect; `…-after`: it had, and its answer is lost.
@@ -33,7 +45,7 @@ export type Boundary = (typeof BOUNDARIES)[number];
  * - `lost`: says that it worked, and did nothing
  * - `doubled`: takes effect twice
  * - `slow`: answers late, but in time, so that other calls overtake it
- * - `crash`: the object dies with all that it had in memory
+ * - `crash`: the object dies with all that it had in memory, or the consumer of actions does
  */
 export type FaultKind =
   | "error-before"
@@ -75,6 +87,19 @@ const DATABASE_FAULTS = [
   "crash-after",
 ] as const satisfies FaultKind[];
 
+const QUEUE_FAULTS = [
+  "error-before",
+  "error-after",
+  "hang-before",
+  "hang-after",
+  "late",
+  "lost",
+  "doubled",
+  "slow",
+  "crash-before",
+  "crash-after",
+] as const satisfies FaultKind[];
+
 const STORAGE_FAULTS = [
   "error-before",
   "error-after",
@@ -83,7 +108,7 @@ const STORAGE_FAULTS = [
   "crash-after",
 ] as const satisfies FaultKind[];
 
-/** Which faults a boundary can have. The last two of D1, the alarm and the queue strike inside an object alone. */
+/** Which faults a boundary can have. A crash strikes an object, or the consumer of actions. */
 export const FAULTS: Record<Boundary, readonly FaultKind[]> = {
   "keys.get": ["error-before", "hang-before", "slow"],
   "limiter.limit": ["error-before", "hang-before", "slow"],
@@ -97,18 +122,22 @@ export const FAULTS: Record<Boundary, readonly FaultKind[]> = {
   "database.batch": DATABASE_FAULTS,
   "database.first": DATABASE_FAULTS,
   "database.all": DATABASE_FAULTS,
-  "queue.sendBatch": [
-    "error-before",
-    "error-after",
+  "database.run": DATABASE_FAULTS,
+  "queue.sendBatch": QUEUE_FAULTS,
+  "actions.sendBatch": QUEUE_FAULTS,
+  "sender.wake": STUB_FAULTS,
+  "sender.ask": [
+    "disconnect-before",
+    "disconnect-after",
     "hang-before",
     "hang-after",
     "late",
-    "lost",
-    "doubled",
+    "severed",
     "slow",
     "crash-before",
     "crash-after",
   ],
+  "sender.lookUp": ["disconnect-before", "hang-before", "slow", "crash-before"],
   "client.reply": ["lost"],
   "consumer.settlement": ["lost"],
 };

@@ -11,7 +11,7 @@ import {
 } from "../invariants/readCampaigns.ts";
 import type { CampaignSnapshot, RunState, Snapshot } from "../invariants/snapshot.ts";
 import { expectEnvelope } from "../support/expectations.ts";
-import { undisturbed } from "./interpose.ts";
+import { undisturbed } from "./lives.ts";
 import { hasAlarm, type Observation, type Scene } from "./scene.ts";
 
 /**
@@ -29,8 +29,10 @@ export async function findViolations(
 /** The same, of a snapshot that has been taken. */
 export function findViolationsIn({ starts, stops }: Scene, snapshot: Snapshot): string[] {
   return [
-    ...starts.flatMap((start) => checkReply(start, "CAMPAIGN_ALREADY_ACTIVE")),
-    ...stops.flatMap((stop) => checkReply(stop, "CAMPAIGN_NOT_ACTIVE")),
+    ...starts.flatMap((start) =>
+      checkReply(start, ["CAMPAIGN_ALREADY_ACTIVE", "CAMPAIGN_COMPLETED"]),
+    ),
+    ...stops.flatMap((stop) => checkReply(stop, ["CAMPAIGN_NOT_ACTIVE"])),
     ...checkInvariants(snapshot),
   ];
 }
@@ -91,7 +93,7 @@ export async function readCampaigns({
 }
 
 /** What the contract says of an answer, whether or not it reached the client. */
-function checkReply({ reply }: Observation<unknown>, conflict: string): string[] {
+function checkReply({ reply }: Observation<unknown>, conflicts: readonly string[]): string[] {
   if (reply === "none") return ["A client got no answer at all."];
   const { status, body, headers } = reply;
   const faults: string[] = [];
@@ -100,7 +102,7 @@ function checkReply({ reply }: Observation<unknown>, conflict: string): string[]
   } catch (error) {
     faults.push(`An answer is not the envelope: ${String(error)}`);
   }
-  if (status === 409 && body.error.code !== conflict) {
+  if (status === 409 && !conflicts.includes(body.error.code)) {
     faults.push(`A 409 has another code: ${reply.text}`);
   }
   if (status === 502 && !headers.has("Retry-After")) {

@@ -3,10 +3,10 @@ import { env } from "cloudflare:workers";
 import { insertAudience } from "../../src/database/audiences.ts";
 import { insertCampaign } from "../../src/database/drafts.ts";
 import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/range.ts";
-import { contentSlotsOf } from "../../src/domain/starterTemplates.ts";
+import { contentSlotsOf, type StarterTemplateId } from "../../src/domain/starterTemplates.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { type GivenAudience, givenAudience, givenTenant, type Tenant } from "../support/api.ts";
-import { undisturbed } from "./interpose.ts";
+import { undisturbed } from "./lives.ts";
 import { letPass } from "./time.ts";
 
 /** `small` and `large` select a whole audience, of one and of two ranges; `explicit` some leads, one by one. */
@@ -40,8 +40,19 @@ export async function givenGround(): Promise<Ground> {
   };
 }
 
+/** What a draft is made of besides its leads. */
+export interface Design {
+  readonly starterTemplateId: StarterTemplateId;
+  /** Null: any sender serves it. */
+  readonly senderIds: readonly string[] | null;
+}
+
 /** Makes a draft. */
-export function givenSubject(ground: Ground, kind: CampaignKind): Promise<Subject> {
+export function givenSubject(
+  ground: Ground,
+  kind: CampaignKind,
+  { starterTemplateId, senderIds }: Design = { starterTemplateId: "connect", senderIds: null },
+): Promise<Subject> {
   return undisturbed(async () => {
     const { accountGroupId } = ground.tenant;
     const now = Date.now();
@@ -54,14 +65,17 @@ export function givenSubject(ground: Ground, kind: CampaignKind): Promise<Subjec
       audienceId,
       name: "Campaign",
       description: null,
-      starterTemplateId: "connect",
+      starterTemplateId,
       workflowTrigger: kind === "automatic" ? "automatic" : "manual",
       leadIds: kind === "explicit" ? explicit : null,
-      contentSlots: contentSlotsOf("connect").map((slot) => ({ ...slot, id: newIdentifier(now) })),
+      contentSlots: contentSlotsOf(starterTemplateId).map((slot) => ({
+        ...slot,
+        id: newIdentifier(now),
+      })),
       includeConversationHistory: true,
       autoCancelOnMessageReceived: true,
       outreachLanguage: null,
-      senderIds: null,
+      senderIds,
       createdAt: now,
     });
     // No start is asked for within the same millisecond.

@@ -1,10 +1,9 @@
 /** The suite is itself tested: what is known to be bad must be caught by the schedules and the invariants. */
 import { env } from "cloudflare:workers";
-import fc from "fast-check";
 import { expect, it } from "vitest";
 
 import { playCase } from "./cases.ts";
-import { undisturbed } from "./interpose.ts";
+import { endAllRuns, findFaultIn } from "./findFault.ts";
 import {
   guessedOutcome,
   ignoredFaults,
@@ -16,6 +15,7 @@ import {
   throwingConsumer,
   unfencedStop,
 } from "./knownBad.ts";
+import { undisturbed } from "./lives.ts";
 import { playSchedule } from "./playSchedule.ts";
 import { schedules } from "./schedules.ts";
 import { useStage } from "./stage.ts";
@@ -27,31 +27,8 @@ const SEED = 164400223;
 
 const stage = useStage();
 
-/** What the first schedule that fails finds wrong; nothing when none of them fails. */
-async function findFault(spoil: Spoil, numRuns: number): Promise<string[]> {
-  const restore = spoil();
-  const found: string[] = [];
-  const run = async (schedule: Parameters<typeof playSchedule>[2]) => {
-    const { violations } = await playSchedule(stage.ground, stage.interposed, schedule);
-    found.push(...violations);
-    return violations.length === 0;
-  };
-  try {
-    await fc.check(fc.asyncProperty(schedules, run), { numRuns, seed: SEED, endOnFailure: true });
-    return found;
-  } finally {
-    restore();
-    await endAllRuns();
-  }
-}
-
-/** What a bad Worker left undone must not be held against the next. */
-async function endAllRuns(): Promise<void> {
-  stage.interposed.director = null;
-  await undisturbed(() =>
-    env.DATABASE.prepare("UPDATE runs SET ended_at = 1 WHERE ended_at IS NULL").run(),
-  );
-}
+const findFault = (spoil: Spoil, numRuns: number) =>
+  findFaultIn(stage, { schedules, play: playSchedule, numRuns, seed: SEED }, spoil);
 
 it.each<[string, Spoil, RegExp]>([
   [
@@ -76,7 +53,7 @@ it("catches an outcome that is guessed", async () => {
   restore();
 
   expect(violations.join("\n")).toMatch(/was refused, and the start/);
-  await endAllRuns();
+  await endAllRuns(stage);
 });
 
 it("has nothing against a fault that is reported and mended", async () => {

@@ -34,7 +34,8 @@ function spoilStatement(
   });
 }
 
-function all(...restores: (() => void)[]): () => void {
+/** Undoes several, the last first. */
+export function all(...restores: (() => void)[]): () => void {
   return () => {
     for (const restore of restores.reverse()) restore();
   };

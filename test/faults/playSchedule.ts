@@ -6,7 +6,8 @@ import { expectStatus } from "../support/api.ts";
 import { moveTo, type OpenInstance, SELECT_OPEN } from "../support/moves.ts";
 import { endSchedule } from "./endSchedule.ts";
 import { type Ground, givenSubject, objectNameOf, type Subject } from "./ground.ts";
-import { type Interposed, undisturbed } from "./interpose.ts";
+import type { Interposed } from "./interpose.ts";
+import { undisturbed } from "./lives.ts";
 import {
   beginScene,
   deliverMessages,
@@ -35,7 +36,8 @@ export async function playSchedule(
   return { violations: await endSchedule(scene), scene };
 }
 
-async function play(scene: Scene, one: Step): Promise<void> {
+/** Plays a step. */
+export async function play(scene: Scene, one: Step): Promise<void> {
   scene.director.note(`step: ${JSON.stringify(one)}`);
   switch (one.do) {
     case "start":
@@ -43,9 +45,7 @@ async function play(scene: Scene, one: Step): Promise<void> {
       return;
     case "deliver": {
       const { queue } = scene.interposed;
-      const picked = one.picks.flatMap((pick) => queue[pick] ?? []);
-      if (one.dropsRest) queue.length = 0;
-      return deliverMessages(scene, picked);
+      return deliverMessages(scene, pickFrom(queue, one));
     }
     case "alarm":
       await runAlarm(scene, chosen(scene, one));
@@ -70,7 +70,21 @@ async function play(scene: Scene, one: Step): Promise<void> {
   }
 }
 
-function chosen({ subjects }: Scene, { subject: index }: { readonly subject: number }): Subject {
+/** Chooses messages of a queue; what is left over may vanish. */
+export function pickFrom<Message>(
+  queue: Message[],
+  { picks, dropsRest }: { readonly picks: readonly number[]; readonly dropsRest: boolean },
+): Message[] {
+  const picked = picks.flatMap((pick) => queue[pick] ?? []);
+  if (dropsRest) queue.length = 0;
+  return picked;
+}
+
+/** The campaign that a step is about. */
+export function chosen(
+  { subjects }: Scene,
+  { subject: index }: { readonly subject: number },
+): Subject {
   const found = subjects[index % subjects.length];
   if (found === undefined) throw new Error("A schedule has no campaign.");
   return found;

@@ -21,7 +21,8 @@ import {
 import { deliver } from "../support/queue.ts";
 import { type Decide, Director } from "./director.ts";
 import { type Ground, objectNameOf, type Subject } from "./ground.ts";
-import { asConsumer, type Interposed } from "./interpose.ts";
+import type { Interposed } from "./interpose.ts";
+import { onBehalfOf } from "./lives.ts";
 import { letPass, waitReally } from "./time.ts";
 
 /** What a client saw of one request for a start, or for a stop. */
@@ -135,7 +136,7 @@ export async function deliverMessages(
   if (messages.length === 0) return;
   const everything = [...messages.keys()];
   // A consumer that throws has settled nothing.
-  const settlement = await asConsumer(() => deliver(messages)).catch(() => null);
+  const settlement = await onBehalfOf("consumer", () => deliver(messages)).catch(() => null);
   const isLost = director.choose({ boundary: "consumer.settlement", scene: "consumer" }) !== null;
   const back = isLost || settlement === null ? everything : settlement.retried;
   for (const index of back) interposed.queue.push(messages[index] as never);

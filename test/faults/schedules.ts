@@ -16,50 +16,46 @@ export type Step =
   | { readonly do: "alarm" | "evict" | "arrive" | "lose-alarm"; readonly subject: number }
   | { readonly do: "sweep" | "land-late" | "poison" };
 
-export interface Schedule {
-  readonly campaigns: readonly CampaignKind[];
-  /** The steps of a round run at once; between two rounds time passes. */
-  readonly rounds: readonly { readonly steps: readonly Step[]; readonly seconds: number }[];
+/** Which faults strike. */
+export interface Weather {
   /** Of 100 calls, how many a fault may strike. */
   readonly intensity: number;
   /** For each call in turn: whether a fault strikes, and which. */
   readonly dice: readonly (readonly [number, number])[];
 }
 
+export interface Schedule extends Weather {
+  readonly campaigns: readonly CampaignKind[];
+  /** The steps of a round run at once; between two rounds time passes. */
+  readonly rounds: readonly { readonly steps: readonly Step[]; readonly seconds: number }[];
+}
+
 const DICE = 120;
 
 const subject = fc.nat(1);
+const key = fc.constantFrom<Key>(null, "first key", "second key");
+/** So many clients ask for a start, or for a stop, at once. */
+export const transitionStep = <Name extends "start" | "stop">(
+  name: Name,
+  minLength: number,
+  maxLength: number,
+) =>
+  fc.record({
+    do: fc.constant(name),
+    subject,
+    keys: fc.array(key, { minLength, maxLength }),
+  });
+/** Messages by their place, in any order and more than once. */
+export const picks = fc.array(fc.nat(5), { maxLength: 6 });
+export const deliverStep = fc.record({
+  do: fc.constant("deliver" as const),
+  picks,
+  dropsRest: fc.boolean(),
+});
 const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constant("start" as const),
-      subject,
-      keys: fc.array(fc.constantFrom<Key>(null, "first key", "second key"), {
-        minLength: 2,
-        maxLength: 8,
-      }),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant("stop" as const),
-      subject,
-      keys: fc.array(fc.constantFrom<Key>(null, "first key", "second key"), {
-        minLength: 1,
-        maxLength: 3,
-      }),
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant("deliver" as const),
-      picks: fc.array(fc.nat(5), { maxLength: 6 }),
-      dropsRest: fc.boolean(),
-    }),
-  },
+  { weight: 6, arbitrary: transitionStep("start", 2, 8) },
+  { weight: 3, arbitrary: transitionStep("stop", 1, 3) },
+  { weight: 4, arbitrary: deliverStep },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -89,8 +85,13 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
     { minLength: 1, maxLength: 4 },
   ),
   intensity: fc.constantFrom(0, 5, 15, 40),
-  dice: fc.array(fc.tuple(fc.nat(99), fc.nat(999)), { minLength: DICE, maxLength: DICE }),
+  dice: diceFor(DICE),
 });
+
+/** Dice for so many calls. */
+export function diceFor(calls: number): fc.Arbitrary<Weather["dice"]> {
+  return fc.array(fc.tuple(fc.nat(99), fc.nat(999)), { minLength: calls, maxLength: calls });
+}
 
 /** Calls that few schedules make: faults strike them this many times as often. */
 const RARE: Partial<Record<Boundary, number>> = {
@@ -99,16 +100,21 @@ const RARE: Partial<Record<Boundary, number>> = {
   "object.lookAfterRun": 6,
   "database.all": 4,
   "queue.sendBatch": 3,
+  "database.run": 12,
+  "sender.ask": 5,
+  "sender.lookUp": 8,
+  "sender.wake": 3,
+  "actions.sendBatch": 3,
 };
 
 /** The faults of a schedule: the same dice strike the same calls, as long as the calls come in the same order. */
-export function decideBy({ dice, intensity }: Schedule): Decide {
+export function decideBy({ dice, intensity }: Weather): Decide {
   let next = 0;
   return ({ boundary, scene }: Call) => {
     const [chance, choice] = dice[next++] ?? [0, 0];
     if (chance < 100 - intensity * (RARE[boundary] ?? 1)) return null;
-    const isObject = scene !== "worker" && scene !== "consumer";
-    const kinds = FAULTS[boundary].filter((kind) => isObject || !isCrash(kind));
+    const isMortal = scene !== "worker" && scene !== "consumer";
+    const kinds = FAULTS[boundary].filter((kind) => isMortal || !isCrash(kind));
     return kinds[choice % kinds.length] ?? null;
   };
 }

@@ -9,7 +9,7 @@ import { expectStatus, givenCampaign } from "../support/api.ts";
 import { removeTemplates } from "../support/campaignStates.ts";
 import { findViolations, readRuns } from "./findViolations.ts";
 import { givenSubject } from "./ground.ts";
-import { undisturbed } from "./interpose.ts";
+import { undisturbed } from "./lives.ts";
 import { becomeQuiet, beginScene, runAlarm, startAsClient } from "./scene.ts";
 import { useStage } from "./stage.ts";
 import { letPass } from "./time.ts";

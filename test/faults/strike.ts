@@ -1,22 +1,41 @@
 /** One call under one fault. */
 import type { Call, Director } from "./director.ts";
 import { type Boundary, isCrash, makeFault } from "./faultKinds.ts";
-import { takeDeadline, waitReally } from "./time.ts";
+import { waitReally } from "./time.ts";
 
 const SLOW_MILLISECONDS = 2;
 
 /**
- * Makes a call and does to it what the director has chosen.
+ * Makes a call, and does to it what the director chooses.
  *
- * @param late makes the call when its caller has given up
  * @param lost what the upstream answers when it lies
+ * @param takeDeadlineOfCall where its caller has set the deadline before the call
  */
+export type Through = <T>(
+  boundary: Boundary,
+  call: () => Promise<T>,
+  lost?: T,
+  takeDeadlineOfCall?: () => () => void,
+) => Promise<T>;
+
+/** A call that may be struck. */
+interface Struck<T> {
+  readonly call: () => Promise<T>;
+  /** Makes the call when its caller has given up. */
+  readonly late: () => Promise<T>;
+  /** What the upstream answers when it lies. */
+  readonly lost: T | undefined;
+  /** Takes the deadline of the call; what it returns makes it pass. */
+  readonly takeDeadline: () => () => void;
+  /** Kills whoever makes the call. */
+  readonly crash: () => void;
+}
+
+/** Makes a call and does to it what the director has chosen. */
 export async function strike<T>(
   director: Director,
   where: Call,
-  call: () => Promise<T>,
-  late: () => Promise<T>,
-  lost: T | undefined,
+  { call, late, lost, takeDeadline, crash }: Struck<T>,
 ): Promise<T> {
   const kind = director.choose(where);
   switch (kind) {
@@ -48,7 +67,7 @@ export async function strike<T>(
     default: {
       if (kind.endsWith("-after")) await call();
       if (!isCrash(kind)) throw makeFault(where.boundary, kind);
-      director.crash();
+      crash();
       return await never();
     }
   }
@@ -66,6 +85,6 @@ async function callTwice<T>(boundary: Boundary, call: () => Promise<T>): Promise
   return boundary.startsWith("object.") ? first : second;
 }
 
-function never(): Promise<never> {
+export function never(): Promise<never> {
   return new Promise<never>(() => undefined);
 }

@@ -73,6 +73,12 @@ describe("of what D1 holds", () => {
   });
 });
 
+it("finds nothing wrong with a lead who has replied to a stopped run", () => {
+  const stop = { instancesFinished: 1, closedLater: 1 };
+  const run = newStoppedRun({ finished: [1] }, stop);
+  expect(check({ stops: [newStop()] }, { ...stoppedOnly, runs: [run] })).toEqual([]);
+});
+
 describe("of an automatic campaign", () => {
   const text = (traceId: string, at: number) => startText(traceId, 0, at).replace("true", "false");
   const starts = [

@@ -149,6 +149,7 @@ export function newStoppedRun(
       instancesStopped: 2,
       instancesFinished: 0,
       stoppedAt: STOPPED_AT,
+      closedLater: 0,
       ...stopParts,
     },
     ...parts,

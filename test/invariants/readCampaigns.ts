@@ -1,4 +1,5 @@
 /** What D1 holds of campaigns: two statements for whichever SQLite executes them, and what their rows mean. */
+import { AHEAD_MILLISECONDS } from "./checkTransitions.ts";
 import type { CampaignState, RunState, StopState } from "./snapshot.ts";
 
 /** ?1 the campaigns' ids, as JSON. */
@@ -23,7 +24,10 @@ export const SELECT_RUNS = `
           WHERE i.run_id = r.id AND i.status IN ('completed', 'cancelled', 'failed')) AS finished,
          (SELECT json_object('traceId', s.trace_id, 'idempotencyKey', s.idempotency_key,
                              'instancesStopped', s.instances_stopped, 'instancesFinished', s.instances_finished,
-                             'stoppedAt', s.stopped_at)
+                             'stoppedAt', s.stopped_at, 'closedLater', (
+                               SELECT count(*) FROM instances i
+                               WHERE i.run_id = r.id AND i.status = 'cancelled' AND i.reason IN ('replied', 'suppressed')
+                                 AND i.updated_at >= s.stopped_at - ${AHEAD_MILLISECONDS}))
           FROM stops s WHERE s.run_id = r.id) AS stop
   FROM runs r WHERE r.campaign_id IN (SELECT value FROM json_each(?1)) ORDER BY r.started_at`;
 

@@ -68,7 +68,7 @@ export interface RunState {
   readonly endedAt: number | null;
   /** The positions of its instances, in order. */
   readonly positions: readonly number[];
-  /** Those of them that were completed or failed. */
+  /** Those of them that were completed, cancelled or failed. */
   readonly finished: readonly number[];
   readonly stop: StopState | null;
   /** From when to when it was live in truth; absent where nobody knows better than the row, whose times are dated. */
@@ -82,6 +82,8 @@ export interface StopState {
   readonly instancesStopped: number;
   readonly instancesFinished: number;
   readonly stoppedAt: number;
+  /** Instances of leads who have replied or were suppressed when it was stopped or later: so far as times tell. */
+  readonly closedLater: number;
 }
 
 /** Everything that a campaign's clients saw. */
@@ -142,6 +144,16 @@ export interface Refusal {
 export interface ArrivalObservation extends Observation {
   /** Empty unless the answer came. */
   readonly leadIds: readonly string[];
+}
+
+/** Whether a run has ended with its last instance, and by no stop. */
+export function isCompleted({
+  endedAt,
+  stop,
+  instancesPromised,
+  finished,
+}: Pick<RunState, "endedAt" | "stop" | "instancesPromised" | "finished">): boolean {
+  return endedAt !== null && stop === null && finished.length === instancesPromised;
 }
 
 /** Whether some client knew before `moment` that the transition of the run had taken effect. */

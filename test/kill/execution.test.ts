@@ -28,6 +28,8 @@ describe.concurrent("a runtime that is killed around its calls", () => {
   it.each<{ worker: WorkerName; violation: RegExp }>([
     { worker: "sendsThenRecords", violation: /was asked for without a last look/ },
     { worker: "retriesWithoutKeys", violation: /asked for again at \d+, after \d+: nobody knows/ },
+    { worker: "overlooksReplies", violation: /was asked for at \d+, after the answer to a reply/ },
+    { worker: "countsAnew", violation: /did \d+ of \w+ from \d+ on, perDay 3/ },
   ])(
     "is survived by no Worker $worker",
     { timeout: DEADLINE_MILLISECONDS },
@@ -37,10 +39,10 @@ describe.concurrent("a runtime that is killed around its calls", () => {
       for (let round = 0; round < 8 && !violation.test(found); round++) {
         const summary = await runSchedules({
           seed,
-          schedules: 2,
+          schedules: 5,
           round,
           worker,
-          settlingMilliseconds: 10_000,
+          settlingMilliseconds: 12_000,
         });
         found = summary.violations.join("\n");
       }

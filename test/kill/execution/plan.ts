@@ -3,23 +3,17 @@ import {
   STARTER_TEMPLATE_IDS,
   type StarterTemplateId,
 } from "../../../src/domain/starterTemplates.ts";
+import { workflowOf } from "../../../src/domain/workflow.ts";
 import { Random } from "../../../tools/random.ts";
 import type { CampaignPlan, TransitionPlan } from "../planCampaign.ts";
-
-/** The senders of a round: one recognises ids, one tells what became of them, one does neither. */
-export const SENDER_HABITS = {
-  remembers: { keepsKeysHours: 24, looksUpActions: false },
-  "looks-up": { keepsKeysHours: 0, looksUpActions: true },
-  forgets: { keepsKeysHours: 0, looksUpActions: false },
-} as const;
-export type SenderName = keyof typeof SENDER_HABITS;
-export const SENDER_NAMES = Object.keys(SENDER_HABITS) as SenderName[];
+import { planTelling, type Telling } from "./conduct.ts";
+import { SENDER_NAMES, type SenderName, STANDINGS, type Standing } from "./senders.ts";
 
 /**
  * Where the runtime is killed: between the claim and the call; while the sender has the request, before or after it has
- * acted; between the answer and the record; or some time after a request.
+ * acted; between the answer and the record; while a sender tells something; or some time after a request.
  */
-export const MOMENTS = ["claimed", "asked", "performed", "answered", "later"] as const;
+export const MOMENTS = ["claimed", "asked", "performed", "answered", "told", "later"] as const;
 export type Moment = (typeof MOMENTS)[number];
 
 export interface KillPlan {
@@ -28,42 +22,75 @@ export interface KillPlan {
   readonly passes: number;
   /** How long after the moment. */
   readonly afterMilliseconds: number;
+  /** Whether everything is ended and started again, in the place of the kill. */
+  readonly isRestart: boolean;
+}
+
+/** A lead that writes, once its sender is asked for a step of one of the campaign's leads. */
+export interface ReplyPlan {
+  readonly position: number;
+  readonly afterAskFor: { readonly position: number; readonly step: number };
+  /** Whether a machine writes. */
+  readonly isAutomatic: boolean;
+  readonly names: "instance" | "person";
+  readonly telling: Telling;
 }
 
 export interface ExecutedCampaignPlan extends CampaignPlan {
   readonly starterTemplateId: StarterTemplateId;
   readonly sender: SenderName;
+  readonly autoCancelOnMessageReceived: boolean;
+  readonly replies: readonly ReplyPlan[];
 }
 
-/** A kill, and the campaigns that start before it. */
+/** A kill, the campaigns that start before it, and how the sender that keeps hours stands meanwhile. */
 export interface ExecutionSchedule {
   readonly campaigns: readonly ExecutedCampaignPlan[];
   readonly kill: KillPlan;
+  readonly standing: Standing;
 }
 
-/** Plans the schedules of one round. Each moment has its turn, and so has each sender. */
+/**
+ * Plans the schedules of one round. Each moment has its turn, and so has each sender; the one with limits gets more to do,
+ * so that it comes back from a kill, and its limits have to hold over several campaigns.
+ */
 export function planExecution(seed: number, number: number, count: number): ExecutionSchedule[] {
   const random = new Random(`execution/${seed}/${number}`);
   return Array.from({ length: count }, (_, index) => {
     const turn = number + index;
     return {
       campaigns: Array.from({ length: random.integer(1, 2) }, (_none, place) =>
-        planCampaign(random, `${index}.${place}`, turn + place),
+        planCampaign(
+          random,
+          `${index}.${place}`,
+          place === 1 && random.chance(0.6) ? "limited" : senderAt(turn + place),
+        ),
       ),
       kill: planKill(random, MOMENTS[turn % MOMENTS.length] ?? "later"),
+      standing: random.pick(["open", ...STANDINGS]),
     };
   });
 }
 
 function planKill(random: Random, moment: Moment): KillPlan {
+  const spreads = { told: [0, 5, 30], later: [30, 300, 1_500] };
   return {
     moment,
-    passes: random.integer(0, 4),
-    afterMilliseconds: moment === "later" ? random.integer(0, random.pick([30, 300, 1_500])) : 0,
+    passes: random.integer(0, moment === "told" ? 1 : 4),
+    afterMilliseconds:
+      moment === "told" || moment === "later" ? random.integer(0, random.pick(spreads[moment])) : 0,
+    isRestart: random.chance(0.15),
   };
 }
 
-function planCampaign(random: Random, name: string, turn: number): ExecutedCampaignPlan {
+function senderAt(turn: number): SenderName {
+  return SENDER_NAMES[turn % SENDER_NAMES.length] ?? "forgets";
+}
+
+function planCampaign(random: Random, name: string, sender: SenderName): ExecutedCampaignPlan {
+  const audienceSize =
+    sender === "limited" ? random.integer(6, 9) : random.integer(2, random.pick([4, 8, 12]));
+  const starterTemplateId = random.pick(STARTER_TEMPLATE_IDS);
   const isStopped = random.chance(0.25);
   const transition = (client: string, afterMilliseconds: number): TransitionPlan => ({
     client,
@@ -75,7 +102,7 @@ function planCampaign(random: Random, name: string, turn: number): ExecutedCampa
   return {
     name,
     kind: "small",
-    audienceSize: random.integer(2, 6),
+    audienceSize,
     chosenPositions: null,
     starts: [
       transition("start", 0),
@@ -85,7 +112,23 @@ function planCampaign(random: Random, name: string, turn: number): ExecutedCampa
     ],
     stops: isStopped ? [transition("stop", stopAfter)] : [],
     arrivals: [],
-    starterTemplateId: random.pick(STARTER_TEMPLATE_IDS),
-    sender: SENDER_NAMES[turn % SENDER_NAMES.length] ?? "forgets",
+    starterTemplateId,
+    sender,
+    autoCancelOnMessageReceived: random.chance(0.8),
+    replies: Array.from({ length: random.pick([0, 0, 1, 2]) }, () =>
+      planReply(random, audienceSize, workflowOf(starterTemplateId).length),
+    ),
+  };
+}
+
+/** Whoever writes is asked for at that moment, or comes later. */
+function planReply(random: Random, audienceSize: number, stepCount: number): ReplyPlan {
+  const position = random.integer(0, audienceSize - 1);
+  return {
+    position: random.integer(position, audienceSize - 1),
+    afterAskFor: { position, step: random.integer(1, stepCount) },
+    isAutomatic: random.chance(0.2),
+    names: random.pick(["instance", "person"]),
+    telling: planTelling(random, 400),
   };
 }

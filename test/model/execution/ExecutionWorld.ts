@@ -5,13 +5,13 @@
 import type { SenderObject } from "../../../src/senderObject/SenderObject.ts";
 import { checkInstances } from "../../invariants/checkInstances.ts";
 import type { ExecutionSnapshot } from "../../invariants/execution.ts";
+import { SenderHouse } from "../../support/SenderHouse.ts";
 import { FaultyRuntime } from "../FaultyRuntime.ts";
 import type { Alarm, Isolate } from "../isolates.ts";
 import type { BoundStatement, Sqlite } from "../Sqlite.ts";
 import type { ExecutionDesign } from "./executionDesigns.ts";
 import { campaignIdOf, givenGround, senderIdOf } from "./executionGround.ts";
 import { Record } from "./Record.ts";
-import { SenderHouse } from "./SenderHouse.ts";
 import type { ExecutionSettings } from "./settings.ts";
 
 /** As many as a number tells apart. */
@@ -136,7 +136,7 @@ export class ExecutionWorld extends FaultyRuntime {
     return {
       ...this.record.readState(),
       ...{ asks, performances, findings, fences, senders },
-      clockToleranceMilliseconds: this.clockTolerance,
+      ...{ takenAt: null, clockToleranceMilliseconds: this.clockTolerance },
     };
   }
 

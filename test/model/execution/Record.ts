@@ -6,6 +6,7 @@ import {
   SELECT_EXECUTION,
   toExecutionState,
 } from "../../invariants/readExecution.ts";
+import { findSights, SIGHTS, Witness } from "../../invariants/Witness.ts";
 import type { BoundStatement, Sqlite } from "../Sqlite.ts";
 
 /** What it is the record of. */
@@ -17,36 +18,21 @@ interface World {
   report(violation: string): void;
 }
 
-interface ClaimRow extends ActionKey {
-  readonly claim: string;
-}
-
-interface SenderRow {
-  readonly id: string;
-  readonly updated_at: number;
-  readonly limits: string;
-  readonly spacing_seconds: number;
-  readonly working_hours: string | null;
-  readonly keeps_keys_hours: number;
-  readonly enabled: 0 | 1;
-  readonly blocked_at: number | null;
-  readonly limited_until: number | null;
-  readonly limited_kinds: string;
-}
-
 export class Record {
-  readonly fences: Fence[] = [];
-  readonly senders: SenderPeriod[] = [];
   readonly #world: World;
-  readonly #claims = new Set<string>();
-  /** The claims under which nobody has been asked yet, and when they were made. */
-  readonly #openClaims = new Map<string, number>();
-  /** The replies and suppressions that are known. */
-  readonly #told = new Set<string>();
-  readonly #revisions = new Map<string, number>();
+  readonly #witness: Witness;
 
   constructor(world: World) {
     this.#world = world;
+    this.#witness = new Witness((action) => world.note("action is claimed", action));
+  }
+
+  get fences(): readonly Fence[] {
+    return this.#witness.fences;
+  }
+
+  get senders(): readonly SenderPeriod[] {
+    return this.#witness.senders;
   }
 
   /** Executes a batch in D1, and notes what changed. */
@@ -65,18 +51,16 @@ export class Record {
 
   /** Notes what statements have changed. */
   noteAll(sql: string): void {
-    if (/status = 'sending'/.test(sql)) this.#noteClaims();
-    if (/(UPDATE|INSERT INTO) senders/.test(sql)) this.#noteSenders();
-    if (/INSERT INTO received_messages/.test(sql)) this.#noteReplies();
-    if (/INSERT INTO suppressions/.test(sql)) this.#noteSuppressions();
+    const { sqlite, campaignIds } = this.#world;
+    for (const sight of findSights(sql)) {
+      const rows = sqlite.query(SIGHTS[sight].select, campaignIds);
+      this.#witness.note(sight, rows, this.#world.moment());
+    }
   }
 
   /** When the action was claimed that is about to be asked for; null when it was not, or was asked for since. */
   useClaim(action: ActionKey): number | null {
-    const key = keyOf(action);
-    const claimedAt = this.#openClaims.get(key) ?? null;
-    this.#openClaims.delete(key);
-    return claimedAt;
+    return this.#witness.useClaim(action);
   }
 
   /** The campaign of a run. */
@@ -107,70 +91,4 @@ export class Record {
     const names = Object.keys(SELECT_EXECUTION) as (keyof ExecutionRows)[];
     return toExecutionState(Object.fromEntries(names.map(read)) as unknown as ExecutionRows);
   }
-
-  #noteClaims(): void {
-    const rows = this.#world.sqlite.query<ClaimRow>(
-      "SELECT campaign_id AS campaignId, position, step, claim FROM actions WHERE status = 'sending'",
-    );
-    for (const row of rows) {
-      const key = keyOf(row);
-      if (this.#claims.has(`${key} ${row.claim}`)) continue;
-      this.#claims.add(`${key} ${row.claim}`);
-      this.#openClaims.set(key, this.#world.moment());
-      this.#world.note("action is claimed", key);
-    }
-  }
-
-  #noteSenders(): void {
-    for (const row of this.#world.sqlite.query<SenderRow>("SELECT * FROM senders")) {
-      if (this.#revisions.get(row.id) === row.updated_at) continue;
-      this.#revisions.set(row.id, row.updated_at);
-      this.senders.push({
-        senderId: row.id,
-        from: this.#world.moment(),
-        limits: JSON.parse(row.limits) as SenderPeriod["limits"],
-        spacingSeconds: row.spacing_seconds,
-        workingHours: JSON.parse(row.working_hours ?? "null") as SenderPeriod["workingHours"],
-        keepsKeysHours: row.keeps_keys_hours,
-        enabled: row.enabled === 1,
-        blockedAt: row.blocked_at,
-        limitedUntil: row.limited_until,
-        limitedKinds: JSON.parse(row.limited_kinds) as SenderPeriod["limitedKinds"],
-      });
-    }
-  }
-
-  /** A person's reply closes the lead's instance in the latest run of every campaign. */
-  #noteReplies(): void {
-    const rows = this.#world.sqlite.query<{ id: string; position: number; campaignId?: string }>(
-      `SELECT m.event_id AS id, m.position, i.campaignId
-       FROM received_messages m
-       LEFT JOIN (
-         SELECT c.id AS campaignId, i.position FROM campaigns c JOIN instances i ON i.run_id = c.run_id
-         WHERE c.auto_cancel_on_message_received) i ON i.position = m.position
-       WHERE NOT m.is_automatic`,
-    );
-    for (const { position, campaignId } of rows.filter((row) => !this.#told.has(row.id))) {
-      const before = { campaignId: campaignId ?? "", position };
-      this.fences.push({ why: "a reply", from: this.#world.moment(), before });
-    }
-    for (const { id } of rows) this.#told.add(id);
-  }
-
-  /** A person who is suppressed is so in every campaign. */
-  #noteSuppressions(): void {
-    const rows = this.#world.sqlite.query<{ id: string; position: number }>(
-      "SELECT s.id, l.position FROM suppressions s JOIN leads l ON l.external_id = s.identity",
-    );
-    for (const { id, position } of rows) {
-      if (this.#told.has(id)) continue;
-      this.#told.add(id);
-      const before = { position };
-      this.fences.push({ why: "the suppression", from: this.#world.moment(), before });
-    }
-  }
-}
-
-function keyOf({ campaignId, position, step }: ActionKey): string {
-  return `${campaignId} ${position} ${step}`;
 }

@@ -23,8 +23,13 @@ function batching(
   });
 }
 
+/** What a statement of the model holds, or one of D1 under other names. */
 function read(statement: D1PreparedStatement): BoundStatement {
-  return statement as unknown as BoundStatement;
+  const { sql, values, ...ofDatabase } = statement as unknown as Partial<BoundStatement> & {
+    readonly statement?: string;
+    readonly params?: readonly unknown[];
+  };
+  return { sql: sql ?? ofDatabase.statement ?? "", values: values ?? ofDatabase.params ?? [] };
 }
 
 /** A statement without its last look: whatever is reserved is claimed. */

@@ -39,7 +39,7 @@ const RARE_EVENTS = [
   ...["sender answers: 200", "sender answers: sent before", "sender answers: too late"],
   ...["sender is given up", "the sender is not reached", "the sender's answer is lost"],
   ...["the request is late, the connection is lost", "fetch survives its caller"],
-  ...["sender is looked up: sent", "sender is looked up: not found"],
+  ...["sender is looked up: sent", "sender is looked up: not_found"],
   ...["person says: sent", "person says: not_sent", "person says: skip", "resolution: repeated"],
   ...[
     "event: action.sent applied",

@@ -49,9 +49,7 @@ export function stopCampaign(world: ExecutionWorld, target: number, choice: numb
     };
     const stopped = await stopRun(env.DATABASE, request, Date.now());
     if (stopped === null) return;
-    const { runId } = stopped;
-    world.note("campaign is stopped", runId);
-    world.record.fences.push({ why: "the stop", from: world.moment(), before: { runId } });
+    world.note("campaign is stopped", stopped.runId);
   });
   return true;
 }

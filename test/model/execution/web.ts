@@ -1,15 +1,11 @@
 /** The Web as the Worker's code sees it: `fetch` reaches the modelled senders, and cryptography takes no time. */
 import { createHash } from "node:crypto";
 
-import type { ActionKind } from "../../../src/domain/action.ts";
 import { parseActionId } from "../../../src/domain/action.ts";
-import {
-  MAXIMUM_CONTENT_CHARACTERS,
-  MAXIMUM_SUBJECT_CHARACTERS,
-} from "../../../src/domain/template.ts";
+import type { AskedAction } from "../../support/performingSender.ts";
+import { readAsk, type SenderReply } from "../../support/SenderHouse.ts";
 import { FAULTS } from "../upstreamFaults.ts";
 import type { ExecutionWorld } from "./ExecutionWorld.ts";
-import type { OpenAsk, SenderReply } from "./SenderHouse.ts";
 
 /** As much of a request as the production code makes. */
 class ModelledRequest {
@@ -20,17 +16,6 @@ class ModelledRequest {
     this.url = url;
     this.body = body ?? null;
   }
-}
-
-/** The body of `action.requested`, as far as the ledger keeps it. */
-interface RequestedAction {
-  readonly action: { readonly id: string; readonly kind: ActionKind; readonly notAfter: string };
-  readonly sender: string;
-  readonly campaign: { readonly id: string };
-  readonly run: string;
-  readonly step: number;
-  readonly lead: { readonly id: string };
-  readonly content: { readonly subject: string | null; readonly text: string } | null;
 }
 
 /** Takes the globals over; returns what puts them back. */
@@ -74,36 +59,20 @@ const SUBTLE = {
 };
 
 function ask(world: ExecutionWorld, body: string, signal: AbortSignal): Promise<unknown> {
-  const { data } = JSON.parse(body) as { readonly data: RequestedAction };
-  const index = world.house.begin(toAsk(world, data));
+  const { data } = JSON.parse(body) as { readonly data: AskedAction };
+  const position = world.record.positionOf(data.lead.id);
+  const key = { campaignId: data.campaign.id, position, step: data.step };
+  world.note("sender is asked", `${data.action.id} of ${data.sender}`);
+  const claimedAt = world.record.useClaim(key);
+  const asked = readAsk(data, { position, claimedAt, begunAt: world.moment() });
+  const index = world.house.begin(asked);
   return exchange(world, `ask ${data.action.id}`, signal, (choice) => {
     const reply = world.house.arrive(index, choice);
     return { reply, hear: () => world.house.hear(index, reply) };
   });
 }
 
-function toAsk(world: ExecutionWorld, data: RequestedAction): OpenAsk {
-  const { action, campaign, lead, step, content } = data;
-  const position = world.record.positionOf(lead.id);
-  const key = { campaignId: campaign.id, position, step };
-  const { id: actionId, kind, notAfter } = action;
-  const texts =
-    content === null || kind === "engage"
-      ? []
-      : [
-          { text: content.text, maximum: MAXIMUM_CONTENT_CHARACTERS[kind] },
-          { text: content.subject ?? "", maximum: MAXIMUM_SUBJECT_CHARACTERS },
-        ];
-  world.note("sender is asked", `${actionId} of ${data.sender}`);
-  return {
-    ...{ ...key, actionId, kind, texts, senderId: data.sender, runId: data.run, answer: null },
-    claimedAt: world.record.useClaim(key),
-    begunAt: world.moment(),
-    notAfter: Date.parse(notAfter),
-  };
-}
-
-/** A sender that is asked what became of an action knows only what it has done. */
+/** A sender that is asked what became of an action. */
 function lookUp(
   world: ExecutionWorld,
   { url }: ModelledRequest,
@@ -114,15 +83,9 @@ function lookUp(
   if (named === null) throw new Error(`No action has the id ${actionId}.`);
   const key = { ...named, campaignId: world.record.campaignOf(named.runId) };
   return exchange(world, `look up ${actionId}`, signal, () => {
-    const isSent = world.house.hasPerformed(key);
-    world.note(`sender is looked up: ${isSent ? "sent" : "not found"}`, actionId);
-    const reply: SenderReply = {
-      status: isSent ? 200 : 404,
-      headers: {},
-      body: JSON.stringify({ status: isSent ? "sent" : "not_found" }),
-      meaning: isSent ? "performed" : "nothing",
-    };
-    return { reply, hear: () => world.house.find(key, isSent ? "settled" : "nothing") };
+    const reply = world.house.lookUp(key);
+    const meaning = reply.meaning === "performed" ? "settled" : "nothing";
+    return { reply, hear: () => world.house.find(key, meaning) };
   });
 }
 

@@ -1,12 +1,18 @@
 /** The senders in the eyes of the Internet: what they are asked, what they answer, and what they have done in truth. */
-import type { ActionKey } from "../../../src/domain/action.ts";
-import type {
-  AnswerMeaning,
-  Ask,
-  Finding,
-  Ledger,
-  Performance,
-} from "../../invariants/execution.ts";
+import type { ActionKey } from "../../src/domain/action.ts";
+import {
+  MAXIMUM_CONTENT_CHARACTERS,
+  MAXIMUM_SUBJECT_CHARACTERS,
+} from "../../src/domain/template.ts";
+import {
+  type AnswerMeaning,
+  type Ask,
+  type Finding,
+  isSameAction,
+  type Ledger,
+  type Performance,
+} from "../invariants/execution.ts";
+import type { AskedAction } from "./performingSender.ts";
 
 const HOUR_MILLISECONDS = 3_600_000;
 
@@ -28,6 +34,26 @@ interface World {
 
 /** An ask that the ledger has; its answer comes later. */
 export type OpenAsk = Ask & { readonly notAfter: number };
+
+/** Reads an ask out of the body of `action.requested`. */
+export function readAsk(
+  { action, sender, campaign, run, step, content }: AskedAction,
+  { position, claimedAt, begunAt }: Pick<Ask, "position" | "claimedAt" | "begunAt">,
+): OpenAsk {
+  const kind = action.kind as Ask["kind"];
+  const texts =
+    content === null || kind === "engage"
+      ? []
+      : [
+          { text: content.text, maximum: MAXIMUM_CONTENT_CHARACTERS[kind] },
+          { text: content.subject ?? "", maximum: MAXIMUM_SUBJECT_CHARACTERS },
+        ];
+  return {
+    ...{ campaignId: campaign.id, position, step, actionId: action.id, kind, texts },
+    ...{ senderId: sender, runId: run, claimedAt, begunAt, answer: null },
+    notAfter: Date.parse(action.notAfter),
+  };
+}
 
 /** A result that a sender has promised to tell. */
 export interface PromisedResult extends ActionKey {
@@ -145,12 +171,16 @@ export class SenderHouse implements Ledger {
 
   /** Whether an action was performed in truth. */
   hasPerformed(action: ActionKey): boolean {
-    return this.performances.some(
-      (one) =>
-        one.campaignId === action.campaignId &&
-        one.position === action.position &&
-        one.step === action.step,
-    );
+    return this.performances.some((one) => isSameAction(one, action));
+  }
+
+  /** Answers whoever looks up an action: a sender knows only what it has done. */
+  lookUp(action: ActionKey): SenderReply {
+    const [status, name, meaning] = this.hasPerformed(action)
+      ? ([200, "sent", "performed"] as const)
+      : ([404, "not_found", "nothing"] as const);
+    this.#world.note(`sender is looked up: ${name}`);
+    return { status, headers: {}, body: JSON.stringify({ status: name }), meaning };
   }
 
   /** Something becomes known about an action besides the answers. */
