@@ -20,6 +20,7 @@ export type WorkerName =
   | "actionsFloor"
   | "metered"
   | "queueElsewhere"
+  | "deliveriesFloor"
   | "naive"
   | "naiveMetered";
 

@@ -30,6 +30,10 @@ export interface Scale {
     /** First steps that a limit allows. */
     readonly limitedActions: number;
   };
+  readonly webhooks: {
+    /** Of a round. */
+    readonly events: number;
+  };
   /** What the simulation is made from, and what it has to reproduce. */
   readonly scaling: {
     readonly starts: { readonly connections: number; readonly count: number };
@@ -65,6 +69,7 @@ export const FULL: Scale = {
     unlimitedActions: 4_000,
     limitedActions: 250,
   },
+  webhooks: { events: 2_000 },
   scaling: {
     starts: { connections: 8, count: 50 },
     fanOutLeads: 100_000,
@@ -101,6 +106,7 @@ export const QUICK: Scale = {
   itemsAPage: 10,
   naiveLeads: 100,
   execution: { actions: 40, manyActions: 200, unlimitedActions: 80, limitedActions: 10 },
+  webhooks: { events: 50 },
   scaling: {
     starts: { connections: 2, count: 4 },
     fanOutLeads: 5_000,

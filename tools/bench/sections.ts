@@ -12,6 +12,7 @@ import { measureScaling } from "./sections/scaling.ts";
 import { measureSize } from "./sections/size.ts";
 import { measureStarts } from "./sections/starts.ts";
 import { measureStop } from "./sections/stop.ts";
+import { measureWebhooks } from "./sections/webhooks.ts";
 
 export interface Section {
   readonly name: string;
@@ -29,6 +30,7 @@ export const SECTIONS: readonly Section[] = [
   { name: "bill", title: "The bill", measure: measureBill },
   { name: "execution", title: "Execution", measure: measureExecution },
   { name: "stop", title: "A stop", measure: measureStop },
+  { name: "webhooks", title: "Webhooks", measure: measureWebhooks },
   { name: "size", title: "Size and start-up", measure: measureSize },
   { name: "naive", title: "A naive peer", measure: measureNaivePeer },
   { name: "scaling", title: "Beyond one machine", measure: measureScaling },

@@ -147,20 +147,71 @@ export async function seedLongCampaign(
 
 /** Registers a sender that performs everything. */
 export async function registerSender(
-  { origin }: Pick<Runtime, "origin">,
-  { accountGroupId, token }: World,
+  runtime: Origin,
+  world: World,
   limits: object = {},
 ): Promise<void> {
-  const response = await fetch(`${origin}/v1/accounts/${accountGroupId}/senders`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({
-      name: "Sender",
-      url: "https://sender.example/",
-      kinds: ["engage", "connection_request", "direct_message", "inmail"],
-      limits,
-    }),
+  await send(runtime, world, "POST", "/senders", {
+    name: "Sender",
+    url: "https://sender.example/",
+    kinds: ["engage", "connection_request", "direct_message", "inmail"],
+    limits,
   });
-  if (response.status !== 201) throw new Error(`No sender: ${await response.text()}`);
-  await response.arrayBuffer();
+}
+
+/** Registers a webhook endpoint that is told everything. Returns its id. */
+export async function registerWebhookEndpoint(runtime: Origin, world: World): Promise<string> {
+  const body = { url: "https://hooks.example/" };
+  const { id } = await send<{ id: string }>(runtime, world, "POST", "/webhook-endpoints", body);
+  return id;
+}
+
+/** Lets a webhook endpoint look for what has happened, as any change of it does. */
+export async function wakeWebhookEndpoint(
+  runtime: Origin,
+  world: World,
+  endpointId: string,
+): Promise<void> {
+  const path = `/webhook-endpoints/${endpointId}`;
+  await send(runtime, world, "PATCH", path, { description: "Woken" });
+}
+
+type Origin = Pick<Runtime, "origin">;
+
+/** Sends what a team would, and returns the data of the answer. */
+async function send<Data>(
+  { origin }: Origin,
+  { accountGroupId, token }: World,
+  method: "PATCH" | "POST",
+  path: string,
+  body: object,
+): Promise<Data> {
+  const response = await fetch(`${origin}/v1/accounts/${accountGroupId}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${method} ${path} failed: ${await response.text()}`);
+  return ((await response.json()) as { data: Data }).data;
+}
+
+/** Lets so many things happen: a sender that is there is restored, again and again. */
+export async function seedEvents(
+  { DATABASE }: Pick<Runtime, "DATABASE">,
+  { accountGroupId }: World,
+  count: number,
+): Promise<void> {
+  const senderId = newIdentifier(Date.now());
+  await DATABASE.batch([
+    DATABASE.prepare(
+      `INSERT INTO senders (id, account_group_id, name, url, kinds, limits, spacing_seconds, keeps_keys_hours,
+                            looks_up_actions, enabled, secret, created_at, updated_at)
+       VALUES (?1, ?2, 'Sender', 'https://sender.example/', '[]', '{}', 0, 0, 0, 0, '', 0, 0)`,
+    ).bind(senderId, accountGroupId),
+    DATABASE.prepare(
+      `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?3)
+       INSERT INTO happenings (account_group_id, type, sender_id, occurred_at)
+       SELECT ?2, 'sender.restored', ?1, ?4 FROM numbers`,
+    ).bind(senderId, accountGroupId, count, Date.now()),
+  ]);
 }
