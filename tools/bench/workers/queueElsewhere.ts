@@ -12,4 +12,10 @@ env.INSTANCE_CREATION.sendBatch = async (messages) => {
   return { metadata: { metrics } };
 };
 
-export { CampaignObject, default, SenderObject } from "../../../src/index.ts";
+export {
+  CampaignObject,
+  default,
+  OutboxObject,
+  SenderObject,
+  WebhookObject,
+} from "../../../src/index.ts";
