@@ -16,6 +16,8 @@ const counts = newCounts();
 meterBindings(env, counts);
 meterObjects(CampaignObject.prototype, counts);
 meterObjects(SenderObject.prototype, counts);
+meterObjects(OutboxObject.prototype, counts);
+meterObjects(WebhookObject.prototype, counts);
 
 const metered = {
   ...worker,
