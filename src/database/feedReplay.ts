@@ -1,8 +1,9 @@
 /** The part of a feed that is sent to a webhook endpoint again. */
 import type { WebhookEndpoint } from "../domain/webhookEndpoint.ts";
-import type { Row } from "./columns.ts";
+import { type Row, toValue } from "./columns.ts";
 import { selectWhole, toEvent } from "./events.ts";
 import { runBatch, sql } from "./sql.ts";
+import { ownEndpoint, WEBHOOK_ENDPOINT } from "./webhookEndpoints.ts";
 import type { EventToSend } from "./webhookWork.ts";
 
 /** A part of the feed that is sent again, [from, to). */
@@ -48,4 +49,27 @@ export async function selectReplay(
     }),
     place: last == null ? to : Number(last) + 1,
   };
+}
+
+/**
+ * Has a part of the feed sent again, from a place to the newest event.
+ *
+ * @param missedOnly whether only that is sent which was not delivered
+ * @returns the endpoint as it is then; null when the account group has none with this id
+ */
+export async function replayFeed(
+  database: D1Database,
+  accountGroupId: string,
+  endpointId: string,
+  { from, missedOnly }: { readonly from: number; readonly missedOnly: boolean },
+): Promise<WebhookEndpoint | null> {
+  const results = await runBatch<Row>(database, "replay feed", [
+    // What is behind its place in the feed comes by itself.
+    sql`UPDATE webhook_endpoints AS w
+        SET replay_from = ${from}, replay_to = w.sequence + 1, replay_missed = ${Number(missedOnly)}
+        WHERE w.id = ${endpointId} AND w.account_group_id = ${accountGroupId} AND w.deleted_at IS NULL AND w.enabled`,
+    ownEndpoint(accountGroupId, endpointId),
+  ]);
+  const [row] = results.at(-1)?.results ?? [];
+  return row === undefined ? null : toValue(WEBHOOK_ENDPOINT, row);
 }

@@ -2,7 +2,7 @@
 import type { Delivery, SwitchOffReason, WebhookEndpoint } from "../domain/webhookEndpoint.ts";
 import type { FeedPart } from "./feedReplay.ts";
 import { runBatch, type Sql, sql } from "./sql.ts";
-import { giveUpPending } from "./webhookEndpoints.ts";
+import { giveUpPending } from "./webhookEndpointChanges.ts";
 
 /** What came of deliveries. */
 export interface DeliveryRecording {

@@ -1,11 +1,9 @@
-/** Webhook endpoints: registering, reading and changing them. Their secrets come in and go out encrypted. */
+/** Webhook endpoints: registering, reading and deleting them. Their secrets come in and go out encrypted. */
 import {
   MAXIMUM_WEBHOOK_ENDPOINTS,
   type WebhookEndpoint,
-  type WebhookEndpointChange,
   type WebhookEndpointSettings,
 } from "../domain/webhookEndpoint.ts";
-import { UpstreamError } from "../platform/upstream.ts";
 import {
   type Columns,
   columnsOf,
@@ -15,8 +13,7 @@ import {
   toValueFromJson,
 } from "./columns.ts";
 import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswers.ts";
-import { MAXIMUM_ATTEMPTS } from "./limits.ts";
-import { readRow, readRows, runBatch, runStatement, type Sql, sql } from "./sql.ts";
+import { readRow, readRows, runStatement, type Sql, sql } from "./sql.ts";
 
 /** The columns of an endpoint, but for its secrets. */
 export const WEBHOOK_ENDPOINT: Columns<WebhookEndpoint> = {
@@ -45,7 +42,8 @@ export interface WebhookEndpointWithSecret extends WebhookEndpoint {
   readonly encryptedSecret: string;
 }
 
-const WITH_SECRET: Columns<WebhookEndpointWithSecret> = {
+/** The columns of an endpoint with the newest of its secrets. */
+export const WEBHOOK_ENDPOINT_WITH_SECRET: Columns<WebhookEndpointWithSecret> = {
   ...WEBHOOK_ENDPOINT,
   encryptedSecret: "secret",
 };
@@ -77,7 +75,7 @@ export function insertWebhookEndpoint(
     statements: [
       sql`INSERT INTO webhook_endpoints (id, account_group_id, url, description, types, enabled, secret, sequence,
                                          created_at, updated_at)
-          SELECT ${id}, g.id, ${url}, ${description}, ${toStored(types)}, ${Number(enabled)}, ${endpoint.encryptedSecret},
+          SELECT ${id}, g.id, ${url}, ${description}, ${toStoredTypes(types)}, ${Number(enabled)}, ${endpoint.encryptedSecret},
                  ${newestPlace(accountGroupId)}, ${createdAt}, ${createdAt}
           FROM account_groups g
           WHERE g.id = ${accountGroupId}
@@ -86,10 +84,10 @@ export function insertWebhookEndpoint(
             AND NOT EXISTS (SELECT 1 FROM idempotent_answers k WHERE k.key_hash = ${keyed?.keyHash ?? null})
           ON CONFLICT (id) DO NOTHING`,
     ],
-    answer: sql`SELECT ${rowAsJson(WITH_SECRET, "w")} AS answer FROM webhook_endpoints w WHERE w.id = ${id}`,
+    answer: sql`SELECT ${rowAsJson(WEBHOOK_ENDPOINT_WITH_SECRET, "w")} AS answer FROM webhook_endpoints w WHERE w.id = ${id}`,
   };
   return createOnce(database, "create webhook endpoint", keyed, batch, (answer) =>
-    toValueFromJson(WITH_SECRET, answer),
+    toValueFromJson(WEBHOOK_ENDPOINT_WITH_SECRET, answer),
   );
 }
 
@@ -125,7 +123,8 @@ export async function selectWebhookEndpoint(
   return row === null ? null : toValue(WEBHOOK_ENDPOINT, row);
 }
 
-function ownEndpoint(accountGroupId: string, endpointId: string): Sql {
+/** The query of an endpoint, if the account group has it. */
+export function ownEndpoint(accountGroupId: string, endpointId: string): Sql {
   return sql`
     SELECT ${columnsOf(WEBHOOK_ENDPOINT, "w")} FROM webhook_endpoints w
     WHERE w.id = ${endpointId} AND w.account_group_id = ${accountGroupId} AND w.deleted_at IS NULL`;
@@ -148,110 +147,6 @@ export async function selectWebhookSecrets(
 }
 
 /**
- * Changes an endpoint, and moves its `updatedAt` strictly forward; a repeated call changes nothing more. One that is switched
- * on again is told what happens from then on, and one that gets another address is tried anew.
- *
- * @param now milliseconds since 1970; an attempt that comes so late that the endpoint has changed since is void
- * @returns the endpoint as it is then; null when the account group has none with this id
- * @throws {UpstreamError} when the endpoint changed under each attempt: none of them took effect
- */
-export async function updateWebhookEndpoint(
-  database: D1Database,
-  accountGroupId: string,
-  endpointId: string,
-  change: WebhookEndpointChange,
-  now: number,
-): Promise<WebhookEndpoint | null> {
-  const { url = null, description = null, types, enabled } = change;
-  const switchesOn = sql`(${enabled === true} AND NOT w.enabled)`;
-  const isAnew = sql`(w.url <> coalesce(${url}, w.url) OR ${switchesOn})`;
-  let askedAt = now;
-  for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
-    const results = await runBatch<Row>(database, "update webhook endpoint", [
-      sql`UPDATE webhook_endpoints AS w
-          SET url = coalesce(${url}, w.url),
-              description = coalesce(${description}, w.description),
-              types = iif(${types === undefined}, w.types, ${toStored(types ?? null)}),
-              enabled = coalesce(${enabled === undefined ? null : Number(enabled)}, w.enabled),
-              switched_off_reason = iif(${enabled === true}, NULL, w.switched_off_reason),
-              switched_off_at = iif(${enabled === true}, NULL, w.switched_off_at),
-              sequence = iif(${switchesOn}, ${newestPlace(accountGroupId)}, w.sequence),
-              failures = iif(${isAnew}, 0, w.failures),
-              failing_since = iif(${isAnew}, NULL, w.failing_since),
-              paused_until = iif(${isAnew}, NULL, w.paused_until),
-              updated_at = ${askedAt}
-          WHERE w.id = ${endpointId} AND w.account_group_id = ${accountGroupId} AND w.deleted_at IS NULL
-            AND w.updated_at < ${askedAt}`,
-      giveUpPending(endpointId),
-      ownEndpoint(accountGroupId, endpointId),
-    ]);
-    const [row] = results.at(-1)?.results ?? [];
-    if (row === undefined) return null;
-    const endpoint = toValue(WEBHOOK_ENDPOINT, row);
-    // Done, by this attempt or by one whose answer was lost.
-    if (says(endpoint, change)) return endpoint;
-    // Overtaken by another change while the client waits, so it is asked for anew.
-    askedAt = Math.max(Date.now(), endpoint.updatedAt + 1);
-  }
-  throw overtaken("update webhook endpoint");
-}
-
-/** Whether an endpoint is as a change wants it. */
-function says(endpoint: WebhookEndpoint, change: WebhookEndpointChange): boolean {
-  const wanted = Object.entries(change).filter(([, value]) => value !== undefined);
-  const asWanted = { ...endpoint, ...Object.fromEntries(wanted) };
-  return JSON.stringify(asWanted) === JSON.stringify(endpoint);
-}
-
-/** Gives up what is pending for an endpoint, if it is off. Whoever switches it on again may recover it. */
-export function giveUpPending(endpointId: string): Sql {
-  return sql`
-    UPDATE webhook_deliveries SET status = 'failed', due_at = NULL
-    WHERE endpoint_id = ${endpointId} AND due_at IS NOT NULL
-      AND NOT (SELECT w.enabled FROM webhook_endpoints w WHERE w.id = ${endpointId})`;
-}
-
-/**
- * Gives an endpoint a new secret; the one before stays valid until `previousSecretUntil`. A repeated call changes nothing more.
- *
- * @param now milliseconds since 1970, after the endpoint's last change; an attempt that comes so late that the endpoint has
- *   changed since is void
- * @throws {UpstreamError} when the endpoint has changed since: the secret may have been its newest for a moment, and is not now
- */
-export async function rotateWebhookSecret(
-  database: D1Database,
-  {
-    id,
-    accountGroupId,
-    encryptedSecret,
-  }: Pick<NewWebhookEndpoint, "id" | "accountGroupId" | "encryptedSecret">,
-  { now, previousSecretUntil }: { readonly now: number; readonly previousSecretUntil: number },
-  keyed: KeyedRequest | null,
-): Promise<Creation<WebhookEndpointWithSecret>> {
-  const batch = {
-    statements: [
-      sql`UPDATE webhook_endpoints AS w
-          SET previous_secret = w.secret, previous_secret_until = ${previousSecretUntil}, secret = ${encryptedSecret},
-              updated_at = ${now}
-          WHERE w.id = ${id} AND w.account_group_id = ${accountGroupId} AND w.updated_at < ${now}
-            AND w.deleted_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM idempotent_answers k WHERE k.key_hash = ${keyed?.keyHash ?? null})`,
-    ],
-    answer: sql`SELECT ${rowAsJson(WITH_SECRET, "w")} AS answer FROM webhook_endpoints w
-                WHERE w.id = ${id} AND w.account_group_id = ${accountGroupId} AND w.secret = ${encryptedSecret}`,
-  };
-  const rotation = await createOnce(database, "rotate webhook secret", keyed, batch, (answer) =>
-    toValueFromJson(WITH_SECRET, answer),
-  );
-  if (rotation === null) throw overtaken("rotate webhook secret");
-  return rotation;
-}
-
-function overtaken(operation: string): UpstreamError {
-  return new UpstreamError("DATABASE", operation, [new Error("Overtaken by another change")]);
-}
-
-/**
  * Takes an endpoint away. Its deliveries go in the steps of a sweep.
  *
  * @returns whether the account group had it
@@ -271,29 +166,7 @@ export async function deleteWebhookEndpoint(
   return changes > 0;
 }
 
-/**
- * Has a part of the feed sent again, from a place to the newest event.
- *
- * @param missedOnly whether only that is sent which was not delivered
- * @returns the endpoint as it is then; null when the account group has none with this id
- */
-export async function replayFeed(
-  database: D1Database,
-  accountGroupId: string,
-  endpointId: string,
-  { from, missedOnly }: { readonly from: number; readonly missedOnly: boolean },
-): Promise<WebhookEndpoint | null> {
-  const results = await runBatch<Row>(database, "replay feed", [
-    // What is behind its place in the feed comes by itself.
-    sql`UPDATE webhook_endpoints AS w
-        SET replay_from = ${from}, replay_to = w.sequence + 1, replay_missed = ${Number(missedOnly)}
-        WHERE w.id = ${endpointId} AND w.account_group_id = ${accountGroupId} AND w.deleted_at IS NULL AND w.enabled`,
-    ownEndpoint(accountGroupId, endpointId),
-  ]);
-  const [row] = results.at(-1)?.results ?? [];
-  return row === undefined ? null : toValue(WEBHOOK_ENDPOINT, row);
-}
-
-function toStored(types: WebhookEndpointSettings["types"]): string | null {
+/** The types as their column has them. */
+export function toStoredTypes(types: WebhookEndpointSettings["types"]): string | null {
   return types === null ? null : JSON.stringify(types);
 }

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 
 import { selectFeedEnds, selectPlaceAt } from "../../database/events.ts";
-import { replayFeed } from "../../database/webhookEndpoints.ts";
+import { replayFeed } from "../../database/feedReplay.ts";
 import { wakeWebhook } from "../../webhooks/wake.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";

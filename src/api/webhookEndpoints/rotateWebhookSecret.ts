@@ -1,7 +1,7 @@
 /** `POST /v1/accounts/{accountGroupId}/webhook-endpoints/{webhookEndpointId}/rotate-secret` */
 import type * as z from "zod/mini";
 
-import { rotateWebhookSecret as rotate } from "../../database/webhookEndpoints.ts";
+import { rotateWebhookSecret as rotate } from "../../database/webhookEndpointChanges.ts";
 import {
   encryptSecret,
   readSenderSecretsKey,

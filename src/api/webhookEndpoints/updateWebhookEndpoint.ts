@@ -1,7 +1,7 @@
 /** `PATCH /v1/accounts/{accountGroupId}/webhook-endpoints/{webhookEndpointId}` */
 import * as z from "zod/mini";
 
-import { updateWebhookEndpoint as changeWebhookEndpoint } from "../../database/webhookEndpoints.ts";
+import { updateWebhookEndpoint as changeWebhookEndpoint } from "../../database/webhookEndpointChanges.ts";
 import { wakeWebhook } from "../../webhooks/wake.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { tellFields } from "../contract.ts";
