@@ -32,7 +32,7 @@ function isRefused(observation: TransitionObservation): observation is Refused {
   return observation.refusal !== null;
 }
 
-/** The campaign is active by the run that the refusal names. */
+/** The campaign is active by the run that the refusal names, or completed with that one's last instance. */
 function checkStart(
   { client, refusal, sentAt, endedAt }: Refused,
   { runs, stops }: CampaignSnapshot,
@@ -44,6 +44,9 @@ function checkStart(
   if (hadTwoObjects) return [];
   const { from, until } = lifeOf(run, clockToleranceMilliseconds);
   if (endedAt < from) return [`${client} was refused by a run that had not started`];
+  if (refusal.status === "completed" && !isCompletedAt(run, refusal.since)) {
+    return [`${client} was refused by a completion that is not there`];
+  }
   if (run.life !== undefined && until < sentAt - CONFLICT_LIFE_MILLISECONDS) {
     return [`${client} was refused by a run that had long been stopped`];
   }
@@ -53,7 +56,7 @@ function checkStart(
     : [];
 }
 
-/** The campaign is a draft, or it is stopped since the moment that the refusal names. */
+/** The campaign is a draft, or it is stopped or completed since the moment that the refusal names. */
 function checkStop(
   { client, refusal: { status, since }, sentAt, endedAt }: Refused,
   { runs, starts }: CampaignSnapshot,
@@ -63,8 +66,11 @@ function checkStop(
   if (status === "draft" && runs.some(({ id }) => isAnsweredBefore(starts, id, sentAt))) {
     violations.push(`${client} was refused by a draft that had been started`);
   }
-  if (status !== "draft" && !runs.some(({ stop }) => stop?.stoppedAt === since)) {
+  if (status === "stopped" && !runs.some(({ stop }) => stop?.stoppedAt === since)) {
     violations.push(`${client} was refused by a stop that is not there`);
+  }
+  if (status === "completed" && !runs.some((run) => isCompletedAt(run, since))) {
+    violations.push(`${client} was refused by a completion that is not there`);
   }
   const live = runs.find(
     (run) =>
@@ -76,15 +82,20 @@ function checkStop(
   return violations;
 }
 
+/** Whether the run's last instance has ended it, at this moment. */
+function isCompletedAt({ endedAt, stop }: RunState, moment: number): boolean {
+  return stop === null && endedAt === moment;
+}
+
 /** From when to when the run was live at the least, as far as its row tells. */
 export function lifeOf(
-  { life, startedAt, stop }: RunState,
+  { life, startedAt, endedAt }: RunState,
   clockToleranceMilliseconds: number,
 ): NonNullable<RunState["life"]> {
   if (life !== undefined) return life;
   const inaccuracy = clockToleranceMilliseconds + AHEAD_MILLISECONDS;
   return {
     from: startedAt - inaccuracy,
-    until: stop === null ? Number.POSITIVE_INFINITY : stop.stoppedAt - inaccuracy,
+    until: endedAt === null ? Number.POSITIVE_INFINITY : endedAt - inaccuracy,
   };
 }

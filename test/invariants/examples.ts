@@ -129,6 +129,7 @@ export function newRun(parts: Partial<RunState> = {}): RunState {
     endedAt: null,
     positions: [0, 1, 2],
     finished: [],
+    cancelled: 0,
     stop: null,
     ...parts,
   };

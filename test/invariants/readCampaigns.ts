@@ -21,6 +21,7 @@ export const SELECT_RUNS = `
          (SELECT json_group_array(i.position ORDER BY i.position) FROM instances i WHERE i.run_id = r.id) AS positions,
          (SELECT json_group_array(i.position ORDER BY i.position) FROM instances i
           WHERE i.run_id = r.id AND i.status IN ('completed', 'cancelled', 'failed')) AS finished,
+         (SELECT count(*) FROM instances i WHERE i.run_id = r.id AND i.status = 'cancelled') AS cancelled,
          (SELECT json_object('traceId', s.trace_id, 'idempotencyKey', s.idempotency_key,
                              'instancesStopped', s.instances_stopped, 'instancesFinished', s.instances_finished,
                              'stoppedAt', s.stopped_at)

@@ -68,8 +68,10 @@ export interface RunState {
   readonly endedAt: number | null;
   /** The positions of its instances, in order. */
   readonly positions: readonly number[];
-  /** Those of them that were completed or failed. */
+  /** Those of them that are completed, failed or cancelled. */
   readonly finished: readonly number[];
+  /** How many of these are cancelled: a lead who writes is done with, also when the run has been stopped before. */
+  readonly cancelled: number;
   readonly stop: StopState | null;
   /** From when to when it was live in truth; absent where nobody knows better than the row, whose times are dated. */
   readonly life?: { readonly from: number; readonly until: number };
