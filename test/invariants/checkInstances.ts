@@ -24,24 +24,8 @@ export function checkInstances(state: ExecutionState): string[] {
   });
 }
 
-/** Checks that nothing is left to do, once everybody has told all that there is to tell. */
-export function checkQuiet({ runs, instances }: ExecutionState): string[] {
-  return runs
-    .filter(({ endedAt }) => endedAt === null)
-    .flatMap(({ id, isTriggered }) => {
-      const open = instances.filter(({ runId, status }) => runId === id && !isClosed({ status }));
-      const [first] = open;
-      // A run of leads that arrive goes on, with nobody in it.
-      if (!isTriggered && first === undefined) return [];
-      const words =
-        first === undefined
-          ? ""
-          : `: the lead ${first.position} waits at step ${first.step} for ${first.reason}`;
-      return `the run ${id} never ends, with ${open.length} open instances${words}`;
-    });
-}
-
-function isClosed({ status }: Pick<ExecutedInstance, "status">): boolean {
+/** Whether an instance has come to its end. */
+export function isClosed({ status }: Pick<ExecutedInstance, "status">): boolean {
   return CLOSED_STATUSES.includes(status);
 }
 
@@ -155,7 +139,8 @@ function checkRestart(
   );
 }
 
-function findAction(
+/** The action of a step of a lead, if it was ever asked for. */
+export function findAction(
   { actions }: ExecutionState,
   key: Pick<ExecutedAction, "campaignId" | "position" | "step">,
 ): ExecutedAction | undefined {

@@ -13,6 +13,8 @@ export interface ExecutionSnapshot extends ExecutionState, Ledger {
   /** Each sender's settings, from when on they were in force, the earliest first. */
   readonly senders: readonly SenderPeriod[];
   readonly fences: readonly Fence[];
+  /** When it was taken, where leads may still wait for the limits of their senders; null: every wait is over. */
+  readonly takenAt: number | null;
   /** How far two clocks may be apart. */
   readonly clockToleranceMilliseconds: number;
 }
@@ -50,6 +52,8 @@ export interface ExecutedInstance {
   readonly step: number;
   readonly reason: string | null;
   readonly dueAt: number | null;
+  /** Null before a sender has taken on the lead. */
+  readonly senderId: string | null;
 }
 
 /** How many of a run's instances are said to be in a state. */
@@ -62,7 +66,11 @@ export interface InstanceCount {
 }
 
 export interface ExecutedAction extends ActionKey {
+  readonly senderId: string;
+  readonly kind: ActionKind;
   readonly status: ActionStatus;
+  /** When it counts against the limits of its sender; null: it does not. */
+  readonly slotAt: number | null;
   readonly answeredAt: number | null;
   readonly connectedAt: number | null;
 }

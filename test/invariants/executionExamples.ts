@@ -63,6 +63,7 @@ export const done: ExecutedInstance = {
   step: 2,
   reason: "done",
   dueAt: null,
+  senderId: "sender",
 };
 
 /** The lead that waits for a person to say what became of the message. */
@@ -73,11 +74,13 @@ export const waiting: ExecutedInstance = {
   step: 2,
   reason: "unknown-action",
   dueAt: null,
+  senderId: "sender",
 };
 
 export function newAction(change: Partial<ExecutedAction>): ExecutedAction {
   return {
-    ...{ campaignId: CAMPAIGN_ID, position: 0, step: 1, status: "sent" },
+    ...{ campaignId: CAMPAIGN_ID, position: 0, step: 1, status: "sent", senderId: "sender" },
+    ...{ kind: change.step === 2 ? "direct_message" : "connection_request", slotAt: null },
     ...{ answeredAt: STARTED_AT + MINUTE, connectedAt: null, ...change },
   };
 }
@@ -145,6 +148,7 @@ export function newSnapshot(change: Partial<ExecutionSnapshot> = {}): ExecutionS
     findings: [],
     fences: [],
     senders: [newPeriod()],
+    takenAt: null,
     clockToleranceMilliseconds: 0,
     ...change,
   };

@@ -13,7 +13,8 @@ export const SELECT_EXECUTION = {
     FROM runs r WHERE r.campaign_id IN (SELECT value FROM json_each(?1)) AND r.workflow IS NOT NULL
     ORDER BY r.started_at`,
   instances: `
-    SELECT i.run_id AS runId, i.position, i.status, i.step, i.reason, i.due_at AS dueAt
+    SELECT i.run_id AS runId, i.position, i.status, i.step, i.reason, i.due_at AS dueAt,
+           i.sender_id AS senderId
     FROM runs r JOIN instances i ON i.run_id = r.id
     WHERE r.campaign_id IN (SELECT value FROM json_each(?1)) AND r.workflow IS NOT NULL`,
   counts: `
@@ -21,8 +22,8 @@ export const SELECT_EXECUTION = {
     FROM runs r JOIN instance_counts n ON n.run_id = r.id
     WHERE r.campaign_id IN (SELECT value FROM json_each(?1))`,
   actions: `
-    SELECT a.campaign_id AS campaignId, a.position, a.step, a.status, a.answered_at AS answeredAt,
-           a.connected_at AS connectedAt
+    SELECT a.campaign_id AS campaignId, a.position, a.step, a.sender_id AS senderId, a.kind, a.status,
+           a.slot_at AS slotAt, a.answered_at AS answeredAt, a.connected_at AS connectedAt
     FROM actions a WHERE a.campaign_id IN (SELECT value FROM json_each(?1))`,
 } as const satisfies Record<keyof ExecutionState, string>;
 

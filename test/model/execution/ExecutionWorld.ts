@@ -136,7 +136,7 @@ export class ExecutionWorld extends FaultyRuntime {
     return {
       ...this.record.readState(),
       ...{ asks, performances, findings, fences, senders },
-      clockToleranceMilliseconds: this.clockTolerance,
+      ...{ takenAt: null, clockToleranceMilliseconds: this.clockTolerance },
     };
   }
 
