@@ -46,10 +46,12 @@ function findOpen({ instances }: Waits, { id }: ExecutedRun): ExecutedInstance[]
 function isHeldUp(
   snapshot: Waits,
   { campaignId, workflow }: ExecutedRun,
-  { position, status, step, reason, dueAt, senderId }: ExecutedInstance,
+  { position, status, reason, dueAt, senderId, ...instance }: ExecutedInstance,
 ): boolean {
   const { takenAt, senders } = snapshot;
-  const kind = workflow.steps[Math.max(step, 1) - 1]?.kind;
+  // Whom nobody has taken on is at no step yet.
+  const step = Math.max(instance.step, 1);
+  const kind = workflow.steps[step - 1]?.kind;
   if (takenAt === null || kind === undefined) return false;
   const isDue = reason === "due" && dueAt !== null && dueAt <= takenAt;
   if (status === "running" && !isDue) return false;
@@ -69,7 +71,7 @@ function hasUsedUp(
   kind: ActionKind,
   takenAt: number,
 ): boolean {
-  const { perDay, perWeek } = findPeriod(senders, senderId, takenAt)?.limits[kind] ?? {};
+  const limits = findPeriod(senders, senderId, takenAt)?.limits[kind];
   const used = (days: number) =>
     actions.filter(
       (action) =>
@@ -77,5 +79,7 @@ function hasUsedUp(
         action.kind === kind &&
         (action.slotAt ?? 0) > takenAt - days * DAY_MILLISECONDS,
     ).length;
-  return used(1) >= (perDay ?? Infinity) || used(7) >= (perWeek ?? Infinity);
+  const perDay = limits?.perDay ?? Number.POSITIVE_INFINITY;
+  const perWeek = limits?.perWeek ?? Number.POSITIVE_INFINITY;
+  return used(1) >= perDay || used(7) >= perWeek;
 }

@@ -28,6 +28,8 @@ describe.concurrent("a runtime that is killed around its calls", () => {
   it.each<{ worker: WorkerName; violation: RegExp }>([
     { worker: "sendsThenRecords", violation: /was asked for without a last look/ },
     { worker: "retriesWithoutKeys", violation: /asked for again at \d+, after \d+: nobody knows/ },
+    { worker: "overlooksReplies", violation: /was asked for at \d+, after the answer to a reply/ },
+    { worker: "forgetsSlots", violation: /did \d+ of \w+ from \d+ on, perDay 3/ },
   ])(
     "is survived by no Worker $worker",
     { timeout: DEADLINE_MILLISECONDS },

@@ -17,7 +17,13 @@ const STARTING = [
   "createsAfterStop",
 ] as const;
 /** Those whose instances are executed. */
-const EXECUTING = ["executing", "sendsThenRecords", "retriesWithoutKeys"] as const;
+const EXECUTING = [
+  "executing",
+  "sendsThenRecords",
+  "retriesWithoutKeys",
+  "overlooksReplies",
+  "forgetsSlots",
+] as const;
 export const WORKERS = [...STARTING, ...EXECUTING] as const;
 export type WorkerName = (typeof WORKERS)[number];
 

@@ -9,16 +9,14 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Webhook } from "standardwebhooks";
 
-import { type ActionKey, parseInstanceId } from "../../../src/domain/action.ts";
-import {
-  MAXIMUM_CONTENT_CHARACTERS,
-  MAXIMUM_SUBJECT_CHARACTERS,
-} from "../../../src/domain/template.ts";
+import type { ActionKey } from "../../../src/domain/action.ts";
 import type { AnswerMeaning } from "../../invariants/execution.ts";
 import type { AskedAction } from "../../support/performingSender.ts";
-import { CALM, type Conduct, conductOf } from "./conduct.ts";
+import { CALM, type Conduct, conductOf, type Promised } from "./conduct.ts";
 import type { Ledger, NotedAsk } from "./Ledger.ts";
-import { type Moment, SENDER_HABITS, type SenderName } from "./plan.ts";
+import type { Moment } from "./plan.ts";
+import { toNotedAsk } from "./readAsk.ts";
+import { SENDER_HABITS, type SenderName } from "./senders.ts";
 import type { Trap } from "./Trap.ts";
 
 const PAUSE_MILLISECONDS = 1_000;
@@ -34,13 +32,18 @@ export interface SenderWorld {
   readonly nameOf: (campaignId: string) => string;
   /** When the call was claimed that has this attempt; null when D1 does not say so. */
   claimedAt(action: ActionKey, attempt: number): number | null;
-  /** Told when a sender has performed an action. */
+  /** Told when a sender is asked, */
+  onAsked(ask: NotedAsk): void;
+  /** when it has performed the action, */
   onPerformed(ask: NotedAsk): void;
+  /** and when it has taken on the action, and owes the result. */
+  onTakenOn(ask: NotedAsk, promised: Promised): void;
 }
 
 type Answer = readonly [status: number, body: object, meaning: AnswerMeaning];
 
 const SENT: Answer = [200, { status: "sent" }, "performed"];
+const ACCEPTED: Answer = [202, { status: "accepted" }, "unclear"];
 
 export class SenderServer {
   lookUps = 0;
@@ -114,9 +117,10 @@ export class SenderServer {
     if (headers["webhook-id"] !== actionId || headers["idempotency-key"] !== actionId) {
       ledger.faults.push(`the action ${actionId} was asked for as ${headers["webhook-id"]}`);
     }
-    const ask = this.#toAsk(data, attempt);
+    const ask = toNotedAsk(data, (action) => this.#world.claimedAt(action, attempt));
     const conduct = this.#conductOf(ask);
     const index = ledger.ask(ask);
+    this.#world.onAsked(ask);
     await trap.pass("asked", true);
     const answer = this.#decide(name, ask, Date.parse(notAfter), conduct);
     await trap.pass("performed", true);
@@ -143,6 +147,10 @@ export class SenderServer {
       this.#performed.set(key, ask);
       this.#world.onPerformed(ask);
     }
+    if (conduct.promises !== null) {
+      this.#world.onTakenOn(ask, conduct.promises);
+      return ACCEPTED;
+    }
     if (conduct.says === "skipped") {
       return [200, { status: "skipped", reason: "connected" }, "skipped"];
     }
@@ -156,20 +164,8 @@ export class SenderServer {
     const { seed, ledger, isCalm, nameOf } = this.#world;
     if (isCalm()) return CALM;
     const name = nameOf(ask.campaignId);
-    return conductOf(`${seed}/${name}/${ask.position}/${ask.step}/${ledger.countAsks(ask)}`);
-  }
-
-  #toAsk({ action, campaign, run, sender, instance, step, content }: AskedAction, attempt: number) {
-    const kind = action.kind as NotedAsk["kind"];
-    const position = parseInstanceId(instance)?.position ?? -1;
-    const key = { campaignId: campaign.id, position, step };
-    const maximum = kind === "engage" ? 0 : MAXIMUM_CONTENT_CHARACTERS[kind];
-    const texts = [
-      { text: content?.text ?? null, maximum },
-      { text: content?.subject ?? null, maximum: MAXIMUM_SUBJECT_CHARACTERS },
-    ].flatMap(({ text: said, ...limit }) => (said === null ? [] : [{ text: said, ...limit }]));
-    const claimedAt = this.#world.claimedAt(key, attempt);
-    return { ...key, actionId: action.id, senderId: sender, runId: run, kind, claimedAt, texts };
+    const asks = ledger.countAsks(ask);
+    return conductOf(`${seed}/${name}/${ask.position}/${ask.step}/${asks}`, asks === 0);
   }
 }
 

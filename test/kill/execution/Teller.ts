@@ -10,48 +10,37 @@ const PAUSE_MILLISECONDS = 200;
 export class Teller {
   readonly #host: Host;
   readonly #tenant: Tenant;
-  #untold = 0;
 
   constructor(host: Host, tenant: Tenant) {
     this.#host = host;
     this.#tenant = tenant;
   }
 
-  /** How much has been told and not been answered. */
-  get untold(): number {
-    return this.#untold;
-  }
-
   /**
-   * Posts to a path of the account group, again with the same key while there is no answer.
+   * Sends to a path of the account group, again with the same key while there is no answer.
    *
    * @returns the answer's data
    * @throws when it is refused
    */
-  async tell<Data>(path: string, body: object): Promise<Data> {
-    this.#untold++;
+  async tell<Data>(path: string, body: object, method: "POST" | "PATCH" = "POST"): Promise<Data> {
     const key = crypto.randomUUID();
-    try {
-      for (;;) {
-        const reply = await this.#post(path, body, key);
-        if (reply !== null && reply.status < 500) {
-          if (reply.status >= 300) throw new Error(`${path}: ${reply.status} ${reply.text}`);
-          return (JSON.parse(reply.text) as { data: Data }).data;
-        }
-        await sleep(PAUSE_MILLISECONDS);
+    for (;;) {
+      const reply = await this.#send(method, path, body, key);
+      if (reply !== null && reply.status < 500) {
+        if (reply.status >= 300) throw new Error(`${path}: ${reply.status} ${reply.text}`);
+        return (JSON.parse(reply.text) as { data: Data }).data;
       }
-    } finally {
-      this.#untold--;
+      await sleep(PAUSE_MILLISECONDS);
     }
   }
 
-  async #post(path: string, body: object, key: string) {
+  async #send(method: string, path: string, body: object, key: string) {
     const { accountGroupId, token } = this.#tenant;
     try {
       const response = await fetch(
         new URL(`v1/accounts/${accountGroupId}${path}`, this.#host.url),
         {
-          method: "POST",
+          method,
           headers: {
             Authorization: `Bearer ${token}`,
             "Content-Type": "application/json",

@@ -3,13 +3,21 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { checkExecution } from "../../invariants/checkExecution.ts";
-import { type Fence, isSameAction, type SenderPeriod } from "../../invariants/execution.ts";
-import { countDeadLetters, withDatabase } from "../evidence.ts";
+import { findWaiting } from "../../invariants/checkQuiet.ts";
+import {
+  type ExecutionSnapshot,
+  isSameAction,
+  type SenderPeriod,
+} from "../../invariants/execution.ts";
+import { checkCampaigns, checkRest } from "../checkCampaigns.ts";
+import { countTransitions } from "../countTransitions.ts";
+import { withDatabase } from "../evidence.ts";
 import type { RoundOrder } from "../roundTypes.ts";
 import { newSummary, type Summary } from "../summary.ts";
+import type { ToldReply } from "./Events.ts";
 import { readExecution } from "./evidence.ts";
+import { fencesOfReplies, fencesOfStops } from "./fences.ts";
 import type { Ledger } from "./Ledger.ts";
-import { SENDER_HABITS, SENDER_NAMES, type SenderName } from "./plan.ts";
 import type { ExecutedCampaign } from "./world.ts";
 
 /** The driver and the Worker have one clock. */
@@ -20,64 +28,63 @@ const SHOWN_LOG_LINES = 40;
 export interface PlayedRound {
   readonly order: RoundOrder;
   readonly campaigns: readonly ExecutedCampaign[];
-  readonly senderIds: Readonly<Record<SenderName, string>>;
   readonly ledger: Ledger;
+  readonly senders: readonly SenderPeriod[];
+  readonly replies: readonly ToldReply[];
   /** Found while it was played. */
   readonly violations: readonly string[];
 }
 
 /** The summary of a round: `counts` and what the check finds. */
-export function checkExecutionRound(
-  { order, campaigns, senderIds, ledger, violations }: PlayedRound,
-  counts: Partial<Summary>,
-): Summary {
-  const { directory } = order;
-  const ids = campaigns.map(({ campaignId }) => campaignId);
-  const state = readExecution(directory, ids);
-  const execution = checkExecution({
-    ...state,
-    ...{ asks: ledger.asks, performances: ledger.performances, findings: ledger.findings },
-    senders: SENDER_NAMES.map((name) => toPeriod(senderIds[name], name)),
-    fences: campaigns.flatMap(toFences),
-    clockToleranceMilliseconds: CLOCK_TOLERANCE_MILLISECONDS,
-  });
-  const deadLetters = withDatabase(directory, countDeadLetters);
-  const broken = [
-    ...violations,
-    ...ledger.faults,
-    ...execution,
-    ...(deadLetters === 0 ? [] : [`${deadLetters} dead letters`]),
-  ];
-  return newSummary({
-    ...counts,
-    campaigns: campaigns.length,
-    instancesPromised: state.runs.reduce((sum, run) => sum + run.instancesPromised, 0),
-    instancesCreated: state.instances.length,
-    asks: ledger.asks.length,
-    asksAgain: ledger.asks.filter(
-      (ask, index) => ledger.asks.findIndex((one) => isSameAction(one, ask)) < index,
-    ).length,
-    answersLost: ledger.asks.filter(({ answer }) => answer === null).length,
-    performances: ledger.performances.length,
-    violations: broken.length === 0 ? [] : [describe(order, broken)],
+export function checkExecutionRound(round: PlayedRound, counts: Partial<Summary>): Summary {
+  const { order, campaigns, ledger, violations } = round;
+  return withDatabase(order.directory, (database) => {
+    const snapshot = takeSnapshot(round);
+    const checked = checkCampaigns(database, campaigns);
+    const broken = [
+      ...violations,
+      ...ledger.faults,
+      ...checkExecution(snapshot),
+      ...checked.flatMap((one) => one.broken),
+      ...checkRest(database, checked),
+    ];
+    return newSummary({
+      ...counts,
+      ...countTransitions(checked),
+      ...countAsks(ledger),
+      heldUpByLimits: findWaiting(snapshot).heldUp.length,
+      violations: broken.length === 0 ? [] : [describe(order, broken)],
+    });
   });
 }
 
-function toPeriod(senderId: string, name: SenderName): SenderPeriod {
+function takeSnapshot({
+  order,
+  campaigns,
+  ledger: { asks, performances, findings },
+  senders,
+  replies,
+}: PlayedRound): ExecutionSnapshot {
+  const state = readExecution(
+    order.directory,
+    campaigns.map(({ campaignId }) => campaignId),
+  );
   return {
-    ...{ senderId, from: 0, enabled: true, blockedAt: null, limitedUntil: null, limitedKinds: {} },
-    ...{ limits: {} as SenderPeriod["limits"], spacingSeconds: 0, workingHours: null },
-    keepsKeysHours: SENDER_HABITS[name].keepsKeysHours,
+    ...{ ...state, asks, performances, findings, senders },
+    fences: [...campaigns.flatMap(fencesOfStops), ...fencesOfReplies(replies, state.runs)],
+    takenAt: Date.now(),
+    clockToleranceMilliseconds: CLOCK_TOLERANCE_MILLISECONDS,
   };
 }
 
-/** Behind the answer to a stop no call begins. */
-function toFences({ campaignId, history }: ExecutedCampaign): Fence[] {
-  return history.stops.flatMap(({ status, runId, endedAt }) =>
-    status === 200 && runId !== null
-      ? [{ why: "the answer to a stop", from: endedAt, before: { campaignId, runId } }]
-      : [],
-  );
+function countAsks({ asks, performances }: Ledger): Partial<Summary> {
+  return {
+    asks: asks.length,
+    asksAgain: asks.filter((ask, index) => asks.findIndex((one) => isSameAction(one, ask)) < index)
+      .length,
+    answersLost: asks.filter(({ answer }) => answer === null).length,
+    performances: performances.length,
+  };
 }
 
 function describe(

@@ -3,20 +3,23 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import type { ActionKey } from "../../../src/domain/action.ts";
-import type { ExecutionState } from "../../invariants/execution.ts";
+import { findWaiting } from "../../invariants/checkQuiet.ts";
+import type { ExecutionState, SenderPeriod } from "../../invariants/execution.ts";
 import {
   type ExecutionRows,
   SELECT_EXECUTION,
   toExecutionState,
 } from "../../invariants/readExecution.ts";
-import { count, withDatabase, withFile } from "../evidence.ts";
+import type { Unfinished } from "../../invariants/snapshot.ts";
+import { count, readUnfinished, withDatabase, withFile } from "../evidence.ts";
+
+/** No wait of a round is longer, but that for a limit. */
+const SOON_MILLISECONDS = 600_000;
 
 /** What the Worker has still to do by itself. */
-export interface Pending {
-  readonly incompleteRuns: number;
-  /** Open instances of live runs that do not wait for a person. */
+export interface Pending extends Unfinished {
+  /** Open instances of live runs that wait neither for a person nor for the limits of their sender. */
   readonly instances: number;
-  readonly alarms: number;
 }
 
 /** An action that waits for a person. */
@@ -43,25 +46,36 @@ export function readClaim(
   });
 }
 
-/** What is pending. */
-export function readPending(directory: string): Pending {
-  const alarms = ["CampaignObject", "SenderObject"]
-    .map((name) => join(directory, "state", "do", `kickoff-${name}`, "metadata.sqlite"))
-    .filter((path) => existsSync(path))
-    .map((path) => withFile(path, (database) => count(database, "_cf_ALARM")));
-  return withDatabase(directory, (database) => ({
-    incompleteRuns: count(
-      database,
-      "runs WHERE ended_at IS NULL AND instances_created < instances_promised",
-    ),
-    instances: count(
-      database,
-      `runs r JOIN instances i ON i.run_id = r.id
-       WHERE r.ended_at IS NULL AND i.status IN ('pending', 'running')
-         AND NOT (i.status = 'running' AND i.due_at IS NULL AND i.reason = 'unknown-action')`,
-    ),
-    alarms: alarms.reduce((sum, one) => sum + one, 0),
-  }));
+/**
+ * What is pending. A sender may have an alarm for much later: for when its limits hold up nobody any more, or for the end
+ * of a wait that a reply or a stop has ended meanwhile.
+ */
+export function readPending(
+  directory: string,
+  campaignIds: readonly string[],
+  senders: readonly SenderPeriod[],
+): Pending {
+  const takenAt = Date.now();
+  const state = readExecution(directory, campaignIds);
+  const { others } = findWaiting({ ...state, senders, takenAt, clockToleranceMilliseconds: 0 });
+  const unfinished = readUnfinished(directory);
+  return {
+    ...unfinished,
+    alarms: unfinished.alarms + countSenderAlarms(directory, takenAt + SOON_MILLISECONDS),
+    instances: others.filter(
+      ({ status, dueAt, reason }) =>
+        status !== "running" || dueAt !== null || reason !== "unknown-action",
+    ).length,
+  };
+}
+
+function countSenderAlarms(directory: string, until: number): number {
+  const path = join(directory, "state", "do", "kickoff-SenderObject", "metadata.sqlite");
+  if (!existsSync(path)) return 0;
+  // workerd counts nanoseconds.
+  return withFile(path, (database) =>
+    count(database, `_cf_ALARM WHERE scheduled_time / 1000000 <= ${until}`),
+  );
 }
 
 /** The actions for which an open instance of a live run waits, since nobody knows what became of them. */

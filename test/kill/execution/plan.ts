@@ -5,21 +5,14 @@ import {
 } from "../../../src/domain/starterTemplates.ts";
 import { Random } from "../../../tools/random.ts";
 import type { CampaignPlan, TransitionPlan } from "../planCampaign.ts";
-
-/** The senders of a round: one recognises ids, one tells what became of them, one does neither. */
-export const SENDER_HABITS = {
-  remembers: { keepsKeysHours: 24, looksUpActions: false },
-  "looks-up": { keepsKeysHours: 0, looksUpActions: true },
-  forgets: { keepsKeysHours: 0, looksUpActions: false },
-} as const;
-export type SenderName = keyof typeof SENDER_HABITS;
-export const SENDER_NAMES = Object.keys(SENDER_HABITS) as SenderName[];
+import { planTelling, type Telling } from "./conduct.ts";
+import { SENDER_NAMES, type SenderName, STANDINGS, type Standing } from "./senders.ts";
 
 /**
  * Where the runtime is killed: between the claim and the call; while the sender has the request, before or after it has
- * acted; between the answer and the record; or some time after a request.
+ * acted; between the answer and the record; while a sender tells something; or some time after a request.
  */
-export const MOMENTS = ["claimed", "asked", "performed", "answered", "later"] as const;
+export const MOMENTS = ["claimed", "asked", "performed", "answered", "told", "later"] as const;
 export type Moment = (typeof MOMENTS)[number];
 
 export interface KillPlan {
@@ -28,17 +21,32 @@ export interface KillPlan {
   readonly passes: number;
   /** How long after the moment. */
   readonly afterMilliseconds: number;
+  /** Whether everything is ended and started again, in the place of the kill. */
+  readonly isRestart: boolean;
+}
+
+/** A lead that writes, once its sender has been asked for one of the campaign's leads. */
+export interface ReplyPlan {
+  readonly position: number;
+  readonly afterAskFor: number;
+  /** Whether a machine writes. */
+  readonly isAutomatic: boolean;
+  readonly names: "instance" | "person";
+  readonly telling: Telling;
 }
 
 export interface ExecutedCampaignPlan extends CampaignPlan {
   readonly starterTemplateId: StarterTemplateId;
   readonly sender: SenderName;
+  readonly autoCancelOnMessageReceived: boolean;
+  readonly replies: readonly ReplyPlan[];
 }
 
-/** A kill, and the campaigns that start before it. */
+/** A kill, the campaigns that start before it, and how the sender that keeps hours stands meanwhile. */
 export interface ExecutionSchedule {
   readonly campaigns: readonly ExecutedCampaignPlan[];
   readonly kill: KillPlan;
+  readonly standing: Standing;
 }
 
 /** Plans the schedules of one round. Each moment has its turn, and so has each sender. */
@@ -51,19 +59,26 @@ export function planExecution(seed: number, number: number, count: number): Exec
         planCampaign(random, `${index}.${place}`, turn + place),
       ),
       kill: planKill(random, MOMENTS[turn % MOMENTS.length] ?? "later"),
+      standing: random.pick(["open", ...STANDINGS]),
     };
   });
 }
 
 function planKill(random: Random, moment: Moment): KillPlan {
+  const spreads = { told: [0, 5, 30], later: [30, 300, 1_500] };
   return {
     moment,
-    passes: random.integer(0, 4),
-    afterMilliseconds: moment === "later" ? random.integer(0, random.pick([30, 300, 1_500])) : 0,
+    passes: random.integer(0, moment === "told" ? 1 : 4),
+    afterMilliseconds:
+      moment === "told" || moment === "later" ? random.integer(0, random.pick(spreads[moment])) : 0,
+    isRestart: random.chance(0.15),
   };
 }
 
 function planCampaign(random: Random, name: string, turn: number): ExecutedCampaignPlan {
+  const sender = SENDER_NAMES[turn % SENDER_NAMES.length] ?? "forgets";
+  const audienceSize =
+    sender === "limited" ? random.integer(5, 8) : random.integer(2, random.pick([4, 6, 10]));
   const isStopped = random.chance(0.25);
   const transition = (client: string, afterMilliseconds: number): TransitionPlan => ({
     client,
@@ -75,7 +90,7 @@ function planCampaign(random: Random, name: string, turn: number): ExecutedCampa
   return {
     name,
     kind: "small",
-    audienceSize: random.integer(2, 6),
+    audienceSize,
     chosenPositions: null,
     starts: [
       transition("start", 0),
@@ -86,6 +101,20 @@ function planCampaign(random: Random, name: string, turn: number): ExecutedCampa
     stops: isStopped ? [transition("stop", stopAfter)] : [],
     arrivals: [],
     starterTemplateId: random.pick(STARTER_TEMPLATE_IDS),
-    sender: SENDER_NAMES[turn % SENDER_NAMES.length] ?? "forgets",
+    sender,
+    autoCancelOnMessageReceived: random.chance(0.8),
+    replies: Array.from({ length: random.pick([0, 0, 0, 1, 2]) }, () =>
+      planReply(random, audienceSize),
+    ),
+  };
+}
+
+function planReply(random: Random, audienceSize: number): ReplyPlan {
+  return {
+    position: random.integer(0, audienceSize - 1),
+    afterAskFor: random.integer(0, audienceSize - 1),
+    isAutomatic: random.chance(0.2),
+    names: random.pick(["instance", "person"]),
+    telling: planTelling(random, 400),
   };
 }

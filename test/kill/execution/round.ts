@@ -8,6 +8,7 @@
 import { mkdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { Random } from "../../../tools/random.ts";
 import { seedTenant } from "../../../tools/seedTenant.ts";
 import { migrateDatabase } from "../../../tools/server/migrateDatabase.ts";
 import { Client } from "../Client.ts";
@@ -15,11 +16,15 @@ import { Host } from "../Host.ts";
 import type { RoundOrder } from "../roundTypes.ts";
 import type { Summary } from "../summary.ts";
 import { checkExecutionRound } from "./checkRound.ts";
+import { planTelling } from "./conduct.ts";
+import { Events } from "./Events.ts";
 import { readClaim, readPending, readUnknownActions } from "./evidence.ts";
 import { LONGEST_SLOT_MILLISECONDS } from "./hasten.ts";
 import { Ledger, type NotedAsk } from "./Ledger.ts";
-import { type ExecutionSchedule, planExecution } from "./plan.ts";
+import { type ExecutionSchedule, planExecution, type ReplyPlan } from "./plan.ts";
 import { SenderServer } from "./SenderServer.ts";
+import { StandingChanges } from "./StandingChanges.ts";
+import { SENDER_NAMES, toPeriod } from "./senders.ts";
 import { Teller } from "./Teller.ts";
 import { Trap } from "./Trap.ts";
 import { givenCampaigns, givenSenders } from "./world.ts";
@@ -31,6 +36,8 @@ const PATIENCE_MILLISECONDS = 4_000;
 const LONGEST_WAIT_FOR_MOMENT_MILLISECONDS = 3_000;
 /** The longest wait of the Worker is a slot; an action may have to wait for a few, one after the other. */
 const SETTLING_MILLISECONDS = 24 * LONGEST_SLOT_MILLISECONDS;
+/** How long a lead may take to accept. */
+const LONGEST_ACCEPTANCE_MILLISECONDS = 800;
 /** A round that takes longer is stuck. */
 const DEADLINE_MILLISECONDS = 600_000;
 
@@ -39,6 +46,7 @@ setTimeout(() => {
   process.exit(1);
 }, DEADLINE_MILLISECONDS).unref();
 const order = JSON.parse(process.argv[2] ?? "") as RoundOrder;
+const seed = `${order.seed}/${order.number}`;
 await mkdir(order.directory, { recursive: true });
 const host = await Host.boot(order.directory, order.scriptPath);
 const stores = await host.openStores();
@@ -47,27 +55,33 @@ const tenant = await seedTenant(stores);
 const client = new Client(host, tenant);
 const teller = new Teller(host, tenant);
 const ledger = new Ledger();
+const trap = new Trap();
+const events = new Events(teller, ledger, trap);
 /** How long it took until all was quiet; null before. */
 let settlingMilliseconds: number | null = null;
-const trap = new Trap();
 const server = new SenderServer({
   isCalm: () => settlingMilliseconds !== null,
-  ...{ seed: `${order.seed}/${order.number}`, ledger, trap, onPerformed },
-  nameOf: (campaignId) =>
-    campaigns.find((campaign) => campaign.campaignId === campaignId)?.plan.name ?? "",
+  ...{ seed, ledger, trap, nameOf, onAsked, onPerformed },
   claimedAt: (action, attempt) => readClaim(order.directory, action, attempt),
+  onTakenOn: (ask, promised) => events.tellResult(ask, promised),
 });
 const schedules = planExecution(order.seed, order.number, order.schedules);
 const senderIds = await givenSenders(teller, server, await server.listen());
+const standing = new StandingChanges(teller, senderIds);
 const plans = schedules.flatMap((schedule) => schedule.campaigns);
 const campaigns = await givenCampaigns(stores, tenant, senderIds, plans);
+const repliesToCome = new Set(plans.flatMap(({ replies }) => replies));
 const violations: string[] = [];
-const counts = { killsBeforeCalls: 0, killsDuringCalls: 0, killsBeforeRecords: 0, kills: 0 };
-const settled = { eventsTold: 0, leftToPerson: 0, sweeps: 0 };
+const kills = { kills: 0, restarts: 0 };
+const struck = {
+  ...{ killsBeforeCalls: 0, killsDuringCalls: 0, killsBeforeRecords: 0, killsDuringEvents: 0 },
+};
+const settled = { leftToPerson: 0, sweeps: 0 };
 
 const sweeping = setInterval(() => void sweep(), SWEEP_PERIOD_MILLISECONDS);
 const requests: Promise<void>[] = [];
 for (const schedule of schedules) await carryOut(schedule);
+requests.push(standing.change("open"));
 await Promise.all(requests);
 const faultsEndedAt = Date.now();
 await waitUntilQuiet();
@@ -78,60 +92,83 @@ await host.dispose();
 server.close();
 
 const summary: Summary = checkExecutionRound(
-  { order, campaigns, senderIds, ledger, violations },
   {
-    ...{ ...counts, ...settled, schedules: schedules.length, lookUps: server.lookUps },
+    ...{ order, campaigns, ledger, senders: readPeriods(), replies: events.replies },
+    violations: [...violations, ...events.violations],
+  },
+  {
+    ...{ ...kills, ...struck, ...settled, ...events.counts, hoursClosed: standing.closings },
+    ...{ schedules: schedules.length, lookUps: server.lookUps },
     longestSettlingMilliseconds: settlingMilliseconds,
   },
 );
 process.stdout.write(`${JSON.stringify(summary)}\n`);
 
 /** Starts the campaigns of a schedule, and kills the runtime when the moment of its kill has come. */
-async function carryOut({ campaigns: started, kill }: ExecutionSchedule): Promise<void> {
+async function carryOut(schedule: ExecutionSchedule): Promise<void> {
+  const { campaigns: started, kill } = schedule;
   const moment = trap.arm(kill).then(() => "met" as const);
+  requests.push(standing.change(schedule.standing));
   for (const campaign of campaigns.filter(({ plan }) => started.includes(plan))) {
     requests.push(client.use(campaign, { patienceMilliseconds: PATIENCE_MILLISECONDS }));
   }
   const timeout = sleep(LONGEST_WAIT_FOR_MOMENT_MILLISECONDS).then(() => "missed" as const);
   const met = (await Promise.race([moment, timeout])) === "met";
   await sleep(kill.afterMilliseconds);
-  await host.kill();
+  if (kill.isRestart) {
+    await host.restart();
+    kills.restarts++;
+  } else {
+    await host.kill();
+    kills.kills++;
+  }
   trap.release();
-  counts.kills++;
   if (!met) return;
-  if (kill.moment === "claimed") counts.killsBeforeCalls++;
-  if (kill.moment === "asked" || kill.moment === "performed") counts.killsDuringCalls++;
-  if (kill.moment === "answered") counts.killsBeforeRecords++;
+  if (kill.moment === "claimed") struck.killsBeforeCalls++;
+  if (kill.moment === "asked" || kill.moment === "performed") struck.killsDuringCalls++;
+  if (kill.moment === "answered") struck.killsBeforeRecords++;
+  if (kill.moment === "told") struck.killsDuringEvents++;
 }
 
-/** Whoever is asked to connect accepts at once. */
-function onPerformed({ kind, actionId }: NotedAsk): void {
-  if (kind !== "connection_request") return;
-  const id = `${actionId}-accepted`;
-  const occurredAt = new Date().toISOString();
-  const event = { type: "connection.accepted", id, occurredAt, actionId };
-  void teller.tell("/sender-events", { events: [event] }).then(
-    () => {
-      settled.eventsTold++;
-    },
-    (error: unknown) => violations.push(String(error)),
-  );
+/** The plan's name of a campaign. */
+function nameOf(campaignId: string): string {
+  return campaigns.find((campaign) => campaign.campaignId === campaignId)?.plan.name ?? "";
+}
+
+/** Some leads write when the sender is asked for one of them. */
+function onAsked({ campaignId, position, runId }: NotedAsk): void {
+  const plan = campaigns.find((campaign) => campaign.campaignId === campaignId)?.plan;
+  const isDue = (reply: ReplyPlan) => reply.afterAskFor === position && repliesToCome.delete(reply);
+  for (const reply of plan?.replies.filter(isDue) ?? []) events.tellReply(runId, reply);
+}
+
+/** Whoever is asked to connect accepts, soon. */
+function onPerformed(ask: NotedAsk): void {
+  if (ask.kind !== "connection_request") return;
+  const random = new Random(`${seed}/${nameOf(ask.campaignId)}/${ask.position}/acceptance`);
+  events.tellAcceptance(ask, planTelling(random, LONGEST_ACCEPTANCE_MILLISECONDS));
 }
 
 async function sweep(): Promise<void> {
   if (await host.sweep()) settled.sweeps++;
 }
 
-/** Waits until nothing is open but what a person has to decide, and no alarm is set. */
+/** The settings of all senders. */
+function readPeriods() {
+  const others = SENDER_NAMES.filter((name) => name !== "keeps-hours");
+  return [...others.map((name) => toPeriod(senderIds, name, 0)), ...standing.periods];
+}
+
+/** Waits until nothing is left to do but what a person has to decide, or what the limits of a sender hold up. */
 async function waitUntilQuiet(): Promise<void> {
   const deadline = Date.now() + (order.settlingMilliseconds ?? SETTLING_MILLISECONDS);
+  const ids = campaigns.map(({ campaignId }) => campaignId);
   for (;;) {
-    const left = readPending(order.directory);
-    const isQuiet = Object.values(left).every((some) => some === 0);
-    if (isQuiet && teller.untold === 0) return;
+    const left = readPending(order.directory, ids, readPeriods());
+    if (Object.values(left).every((some) => some === 0) && events.open === 0) return;
     if (Date.now() > deadline) {
       violations.push(
-        `${left.incompleteRuns} runs, ${left.instances} instances and ${left.alarms} alarms are left, ${teller.untold} untold`,
+        `${left.incompleteRuns} runs, ${left.instances} instances and ${left.alarms} alarms are left, ${events.open} events untold`,
       );
       return;
     }

@@ -7,8 +7,9 @@ import { contentSlotsOf } from "../../../src/domain/starterTemplates.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import type { Tenant } from "../../../tools/seedTenant.ts";
 import type { RoundCampaign } from "../roundTypes.ts";
-import { type ExecutedCampaignPlan, SENDER_HABITS, SENDER_NAMES, type SenderName } from "./plan.ts";
+import type { ExecutedCampaignPlan } from "./plan.ts";
 import type { SenderServer } from "./SenderServer.ts";
+import { SENDER_HABITS, SENDER_NAMES, type SenderIds, type SenderName } from "./senders.ts";
 import type { Teller } from "./Teller.ts";
 
 /** A campaign of the round, with all that is known of it. */
@@ -19,7 +20,7 @@ export async function givenSenders(
   teller: Teller,
   server: SenderServer,
   url: string,
-): Promise<Record<SenderName, string>> {
+): Promise<SenderIds> {
   const ids: Partial<Record<SenderName, string>> = {};
   for (const name of SENDER_NAMES) {
     const { id, secret } = await teller.tell<{ id: string; secret: string }>("/senders", {
@@ -28,14 +29,14 @@ export async function givenSenders(
     server.register(name, secret);
     ids[name] = id;
   }
-  return ids as Record<SenderName, string>;
+  return ids as SenderIds;
 }
 
 /** Makes a draft for each plan. All select leads of one audience, the first ones. */
 export async function givenCampaigns(
   { DATABASE }: Pick<Env, "DATABASE">,
   { accountGroupId }: Tenant,
-  senderIds: Readonly<Record<SenderName, string>>,
+  senderIds: SenderIds,
   plans: readonly ExecutedCampaignPlan[],
 ): Promise<ExecutedCampaign[]> {
   const createdAt = Date.now();
@@ -56,7 +57,8 @@ export async function givenCampaigns(
         ...slot,
         id: newIdentifier(createdAt),
       })),
-      ...{ includeConversationHistory: true, autoCancelOnMessageReceived: true },
+      ...{ includeConversationHistory: true },
+      autoCancelOnMessageReceived: plan.autoCancelOnMessageReceived,
       ...{ outreachLanguage: null, senderIds: [senderIds[plan.sender]], createdAt },
     });
     const history = { starts: [], stops: [], arrivals: [] };
