@@ -39,7 +39,7 @@ describe.concurrent("a runtime that is killed around its calls", () => {
       for (let round = 0; round < 8 && !violation.test(found); round++) {
         const summary = await runSchedules({
           seed,
-          schedules: 2,
+          schedules: 5,
           round,
           worker,
           settlingMilliseconds: 10_000,

@@ -10,6 +10,7 @@ const PAUSE_MILLISECONDS = 200;
 export class Teller {
   readonly #host: Host;
   readonly #tenant: Tenant;
+  #hasEnded = false;
 
   constructor(host: Host, tenant: Tenant) {
     this.#host = host;
@@ -20,11 +21,11 @@ export class Teller {
    * Sends to a path of the account group, again with the same key while there is no answer.
    *
    * @returns the answer's data
-   * @throws when it is refused
+   * @throws when it is refused, or still has no answer at the end
    */
   async tell<Data>(path: string, body: object, method: "POST" | "PATCH" = "POST"): Promise<Data> {
     const key = crypto.randomUUID();
-    for (;;) {
+    while (!this.#hasEnded) {
       const reply = await this.#send(method, path, body, key);
       if (reply !== null && reply.status < 500) {
         if (reply.status >= 300) throw new Error(`${path}: ${reply.status} ${reply.text}`);
@@ -32,6 +33,12 @@ export class Teller {
       }
       await sleep(PAUSE_MILLISECONDS);
     }
+    throw new Error(`${path}: there was no answer until the end`);
+  }
+
+  /** Gives up whatever has no answer yet, so that the process can end. */
+  end(): void {
+    this.#hasEnded = true;
   }
 
   async #send(method: string, path: string, body: object, key: string) {

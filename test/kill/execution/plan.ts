@@ -3,6 +3,7 @@ import {
   STARTER_TEMPLATE_IDS,
   type StarterTemplateId,
 } from "../../../src/domain/starterTemplates.ts";
+import { workflowOf } from "../../../src/domain/workflow.ts";
 import { Random } from "../../../tools/random.ts";
 import type { CampaignPlan, TransitionPlan } from "../planCampaign.ts";
 import { planTelling, type Telling } from "./conduct.ts";
@@ -25,10 +26,10 @@ export interface KillPlan {
   readonly isRestart: boolean;
 }
 
-/** A lead that writes, once its sender has been asked for one of the campaign's leads. */
+/** A lead that writes, once its sender is asked for a step of one of the campaign's leads. */
 export interface ReplyPlan {
   readonly position: number;
-  readonly afterAskFor: number;
+  readonly afterAskFor: { readonly position: number; readonly step: number };
   /** Whether a machine writes. */
   readonly isAutomatic: boolean;
   readonly names: "instance" | "person";
@@ -78,7 +79,8 @@ function planKill(random: Random, moment: Moment): KillPlan {
 function planCampaign(random: Random, name: string, turn: number): ExecutedCampaignPlan {
   const sender = SENDER_NAMES[turn % SENDER_NAMES.length] ?? "forgets";
   const audienceSize =
-    sender === "limited" ? random.integer(5, 8) : random.integer(2, random.pick([4, 6, 10]));
+    sender === "limited" ? random.integer(5, 8) : random.integer(2, random.pick([4, 8, 12]));
+  const starterTemplateId = random.pick(STARTER_TEMPLATE_IDS);
   const isStopped = random.chance(0.25);
   const transition = (client: string, afterMilliseconds: number): TransitionPlan => ({
     client,
@@ -100,19 +102,21 @@ function planCampaign(random: Random, name: string, turn: number): ExecutedCampa
     ],
     stops: isStopped ? [transition("stop", stopAfter)] : [],
     arrivals: [],
-    starterTemplateId: random.pick(STARTER_TEMPLATE_IDS),
+    starterTemplateId,
     sender,
     autoCancelOnMessageReceived: random.chance(0.8),
-    replies: Array.from({ length: random.pick([0, 0, 0, 1, 2]) }, () =>
-      planReply(random, audienceSize),
+    replies: Array.from({ length: random.pick([0, 0, 1, 2]) }, () =>
+      planReply(random, audienceSize, workflowOf(starterTemplateId).length),
     ),
   };
 }
 
-function planReply(random: Random, audienceSize: number): ReplyPlan {
+/** Whoever writes is asked for at that moment, or comes later. */
+function planReply(random: Random, audienceSize: number, stepCount: number): ReplyPlan {
+  const position = random.integer(0, audienceSize - 1);
   return {
-    position: random.integer(0, audienceSize - 1),
-    afterAskFor: random.integer(0, audienceSize - 1),
+    position: random.integer(position, audienceSize - 1),
+    afterAskFor: { position, step: random.integer(1, stepCount) },
     isAutomatic: random.chance(0.2),
     names: random.pick(["instance", "person"]),
     telling: planTelling(random, 400),

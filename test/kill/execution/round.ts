@@ -21,7 +21,7 @@ import { Events } from "./Events.ts";
 import { readClaim, readPending, readUnknownActions } from "./evidence.ts";
 import { LONGEST_SLOT_MILLISECONDS } from "./hasten.ts";
 import { Ledger, type NotedAsk } from "./Ledger.ts";
-import { type ExecutionSchedule, planExecution, type ReplyPlan } from "./plan.ts";
+import { type ExecutionSchedule, planExecution } from "./plan.ts";
 import { SenderServer } from "./SenderServer.ts";
 import { StandingChanges } from "./StandingChanges.ts";
 import { SENDER_NAMES, toPeriod } from "./senders.ts";
@@ -88,6 +88,7 @@ await waitUntilQuiet();
 settlingMilliseconds = Date.now() - faultsEndedAt;
 await resolveUnknown();
 clearInterval(sweeping);
+teller.end();
 await host.dispose();
 server.close();
 
@@ -135,11 +136,14 @@ function nameOf(campaignId: string): string {
   return campaigns.find((campaign) => campaign.campaignId === campaignId)?.plan.name ?? "";
 }
 
-/** Some leads write when the sender is asked for one of them. */
-function onAsked({ campaignId, position, runId }: NotedAsk): void {
+/** Some leads write when the sender is asked for one of them, the first time. */
+function onAsked({ campaignId, position, step, runId }: NotedAsk): void {
   const plan = campaigns.find((campaign) => campaign.campaignId === campaignId)?.plan;
-  const isDue = (reply: ReplyPlan) => reply.afterAskFor === position && repliesToCome.delete(reply);
-  for (const reply of plan?.replies.filter(isDue) ?? []) events.tellReply(runId, reply);
+  for (const reply of plan?.replies ?? []) {
+    const { afterAskFor } = reply;
+    if (afterAskFor.position !== position || afterAskFor.step !== step) continue;
+    if (repliesToCome.delete(reply)) events.tellReply(runId, reply);
+  }
 }
 
 /** Whoever is asked to connect accepts, soon. */
