@@ -29,7 +29,7 @@ describe.concurrent("a runtime that is killed around its calls", () => {
     { worker: "sendsThenRecords", violation: /was asked for without a last look/ },
     { worker: "retriesWithoutKeys", violation: /asked for again at \d+, after \d+: nobody knows/ },
     { worker: "overlooksReplies", violation: /was asked for at \d+, after the answer to a reply/ },
-    { worker: "forgetsSlots", violation: /did \d+ of \w+ from \d+ on, perDay 3/ },
+    { worker: "countsAnew", violation: /did \d+ of \w+ from \d+ on, perDay 3/ },
   ])(
     "is survived by no Worker $worker",
     { timeout: DEADLINE_MILLISECONDS },
@@ -42,7 +42,7 @@ describe.concurrent("a runtime that is killed around its calls", () => {
           schedules: 5,
           round,
           worker,
-          settlingMilliseconds: 10_000,
+          settlingMilliseconds: 12_000,
         });
         found = summary.violations.join("\n");
       }

@@ -22,7 +22,7 @@ const EXECUTING = [
   "sendsThenRecords",
   "retriesWithoutKeys",
   "overlooksReplies",
-  "forgetsSlots",
+  "countsAnew",
 ] as const;
 export const WORKERS = [...STARTING, ...EXECUTING] as const;
 export type WorkerName = (typeof WORKERS)[number];

@@ -10,7 +10,7 @@ const PAUSE_MILLISECONDS = 200;
 export class Teller {
   readonly #host: Host;
   readonly #tenant: Tenant;
-  #hasEnded = false;
+  readonly #end = new AbortController();
 
   constructor(host: Host, tenant: Tenant) {
     this.#host = host;
@@ -25,7 +25,7 @@ export class Teller {
    */
   async tell<Data>(path: string, body: object, method: "POST" | "PATCH" = "POST"): Promise<Data> {
     const key = crypto.randomUUID();
-    while (!this.#hasEnded) {
+    while (!this.#end.signal.aborted) {
       const reply = await this.#send(method, path, body, key);
       if (reply !== null && reply.status < 500) {
         if (reply.status >= 300) throw new Error(`${path}: ${reply.status} ${reply.text}`);
@@ -38,7 +38,7 @@ export class Teller {
 
   /** Gives up whatever has no answer yet, so that the process can end. */
   end(): void {
-    this.#hasEnded = true;
+    this.#end.abort();
   }
 
   async #send(method: string, path: string, body: object, key: string) {

@@ -50,14 +50,21 @@ export interface ExecutionSchedule {
   readonly standing: Standing;
 }
 
-/** Plans the schedules of one round. Each moment has its turn, and so has each sender. */
+/**
+ * Plans the schedules of one round. Each moment has its turn, and so has each sender; the one with limits gets more to do,
+ * so that it comes back from a kill, and its limits have to hold over several campaigns.
+ */
 export function planExecution(seed: number, number: number, count: number): ExecutionSchedule[] {
   const random = new Random(`execution/${seed}/${number}`);
   return Array.from({ length: count }, (_, index) => {
     const turn = number + index;
     return {
       campaigns: Array.from({ length: random.integer(1, 2) }, (_none, place) =>
-        planCampaign(random, `${index}.${place}`, turn + place),
+        planCampaign(
+          random,
+          `${index}.${place}`,
+          place === 1 && random.chance(0.6) ? "limited" : senderAt(turn + place),
+        ),
       ),
       kill: planKill(random, MOMENTS[turn % MOMENTS.length] ?? "later"),
       standing: random.pick(["open", ...STANDINGS]),
@@ -76,10 +83,13 @@ function planKill(random: Random, moment: Moment): KillPlan {
   };
 }
 
-function planCampaign(random: Random, name: string, turn: number): ExecutedCampaignPlan {
-  const sender = SENDER_NAMES[turn % SENDER_NAMES.length] ?? "forgets";
+function senderAt(turn: number): SenderName {
+  return SENDER_NAMES[turn % SENDER_NAMES.length] ?? "forgets";
+}
+
+function planCampaign(random: Random, name: string, sender: SenderName): ExecutedCampaignPlan {
   const audienceSize =
-    sender === "limited" ? random.integer(5, 8) : random.integer(2, random.pick([4, 8, 12]));
+    sender === "limited" ? random.integer(6, 9) : random.integer(2, random.pick([4, 8, 12]));
   const starterTemplateId = random.pick(STARTER_TEMPLATE_IDS);
   const isStopped = random.chance(0.25);
   const transition = (client: string, afterMilliseconds: number): TransitionPlan => ({

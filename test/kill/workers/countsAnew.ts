@@ -1,4 +1,4 @@
-/** Known to be bad: a sender's object counts the slots of its own life. One that dies begins to count anew. */
+/** Known to be bad: a sender's object counts its budget anew at each wake-up, as one does that dies with its count. */
 import { SenderObject as RealSenderObject } from "../../../src/index.ts";
 import executing from "./executing.ts";
 
@@ -9,16 +9,17 @@ const SLOTS = /(a|taken)\.slot_at > (wanted\.value ->> 'after'|\?\d+)/g;
 
 export class SenderObject extends RealSenderObject {
   constructor(state: DurableObjectState, env: Env) {
-    super(state, { ...env, DATABASE: countingFrom(Date.now(), env.DATABASE) });
+    super(state, { ...env, DATABASE: countingAnew(env.DATABASE) });
   }
 }
 
-function countingFrom(birth: number, database: D1Database): D1Database {
+/** Counts the slots of calls that are still to come alone. */
+function countingAnew(database: D1Database): D1Database {
   return new Proxy(database, {
     get: (target, name: keyof D1Database) =>
       name === "prepare"
         ? (statement: string) =>
-            target.prepare(statement.replace(SLOTS, `$1.slot_at > max($2, ${birth})`))
+            target.prepare(statement.replace(SLOTS, `$1.slot_at > max($2, ${Date.now()})`))
         : target[name].bind(target),
   });
 }
