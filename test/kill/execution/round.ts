@@ -18,11 +18,12 @@ import type { Summary } from "../summary.ts";
 import { checkExecutionRound } from "./checkRound.ts";
 import { planTelling } from "./conduct.ts";
 import { Events } from "./Events.ts";
-import { readClaim, readPending, readUnknownActions } from "./evidence.ts";
+import { readClaim } from "./evidence.ts";
 import { LONGEST_SLOT_MILLISECONDS } from "./hasten.ts";
 import { Ledger, type NotedAsk } from "./Ledger.ts";
 import { type ExecutionSchedule, planExecution } from "./plan.ts";
 import { SenderServer } from "./SenderServer.ts";
+import { Settling } from "./Settling.ts";
 import { StandingChanges } from "./StandingChanges.ts";
 import { SENDER_NAMES, toPeriod } from "./senders.ts";
 import { Teller } from "./Teller.ts";
@@ -30,7 +31,6 @@ import { Trap } from "./Trap.ts";
 import { givenCampaigns, givenSenders } from "./world.ts";
 
 const SWEEP_PERIOD_MILLISECONDS = 3_000;
-const LOOK_MILLISECONDS = 250;
 const PATIENCE_MILLISECONDS = 4_000;
 /** A kill whose moment does not come strikes all the same. */
 const LONGEST_WAIT_FOR_MOMENT_MILLISECONDS = 3_000;
@@ -71,12 +71,11 @@ const standing = new StandingChanges(teller, senderIds);
 const plans = schedules.flatMap((schedule) => schedule.campaigns);
 const campaigns = await givenCampaigns(stores, tenant, senderIds, plans);
 const repliesToCome = new Set(plans.flatMap(({ replies }) => replies));
-const violations: string[] = [];
 const kills = { kills: 0, restarts: 0 };
 const struck = {
   ...{ killsBeforeCalls: 0, killsDuringCalls: 0, killsBeforeRecords: 0, killsDuringEvents: 0 },
 };
-const settled = { leftToPerson: 0, sweeps: 0 };
+let sweeps = 0;
 
 const sweeping = setInterval(() => void sweep(), SWEEP_PERIOD_MILLISECONDS);
 const requests: Promise<void>[] = [];
@@ -84,9 +83,15 @@ for (const schedule of schedules) await carryOut(schedule);
 requests.push(standing.change("open"));
 await Promise.all(requests);
 const faultsEndedAt = Date.now();
-await waitUntilQuiet();
+const senders = readPeriods();
+const settling = new Settling({
+  ...{ directory: order.directory, senderIds, senders, ledger, teller, events },
+  campaignIds: campaigns.map(({ campaignId }) => campaignId),
+  patienceMilliseconds: order.settlingMilliseconds ?? SETTLING_MILLISECONDS,
+});
+await settling.waitUntilQuiet();
 settlingMilliseconds = Date.now() - faultsEndedAt;
-await resolveUnknown();
+await settling.resolveUnknown();
 clearInterval(sweeping);
 teller.end();
 await host.dispose();
@@ -94,12 +99,13 @@ server.close();
 
 const summary: Summary = checkExecutionRound(
   {
-    ...{ order, campaigns, ledger, senders: readPeriods(), replies: events.replies },
-    violations: [...violations, ...events.violations],
+    ...{ order, campaigns, ledger, senders, replies: events.replies },
+    violations: [...settling.violations, ...events.violations],
   },
   {
-    ...{ ...kills, ...struck, ...settled, ...events.counts, hoursClosed: standing.closings },
+    ...{ ...kills, ...struck, ...events.counts, hoursClosed: standing.closings, sweeps },
     ...{ schedules: schedules.length, lookUps: server.lookUps },
+    leftToPerson: settling.leftToPerson,
     longestSettlingMilliseconds: settlingMilliseconds,
   },
 );
@@ -154,49 +160,11 @@ function onPerformed(ask: NotedAsk): void {
 }
 
 async function sweep(): Promise<void> {
-  if (await host.sweep()) settled.sweeps++;
+  if (await host.sweep()) sweeps++;
 }
 
 /** The settings of all senders. */
 function readPeriods() {
   const others = SENDER_NAMES.filter((name) => name !== "keeps-hours");
   return [...others.map((name) => toPeriod(senderIds, name, 0)), ...standing.periods];
-}
-
-/** Waits until nothing is left to do but what a person has to decide, or what the limits of a sender hold up. */
-async function waitUntilQuiet(): Promise<void> {
-  const deadline = Date.now() + (order.settlingMilliseconds ?? SETTLING_MILLISECONDS);
-  const ids = campaigns.map(({ campaignId }) => campaignId);
-  for (;;) {
-    const left = readPending(order.directory, ids, readPeriods());
-    if (Object.values(left).every((some) => some === 0) && events.open === 0) return;
-    if (Date.now() > deadline) {
-      violations.push(
-        `${left.incompleteRuns} runs, ${left.instances} instances and ${left.alarms} alarms are left, ${events.open} events untold`,
-      );
-      return;
-    }
-    await sleep(LOOK_MILLISECONDS);
-  }
-}
-
-/** A person says of each action what is true of it, once it is too late for its sender to begin. */
-async function resolveUnknown(): Promise<void> {
-  for (;;) {
-    const unknown = readUnknownActions(order.directory);
-    if (unknown.length === 0 || violations.length > 0) return;
-    settled.leftToPerson += unknown.length;
-    const known = unknown.filter(({ senderId }) => senderId !== senderIds.forgets);
-    violations.push(
-      ...known.map(({ actionId }) => `${actionId} is left to a person, and its sender knows`),
-    );
-    const begunUntil = Math.max(...unknown.map(({ notAfter }) => notAfter));
-    await sleep(Math.max(0, begunUntil + 1 - Date.now()));
-    for (const { actionId, ...action } of unknown) {
-      const isSent = ledger.hasPerformed(action);
-      ledger.find(action, isSent ? "settled" : "nothing");
-      await teller.tell(`/actions/${actionId}/resolve`, { as: isSent ? "sent" : "not_sent" });
-    }
-    await waitUntilQuiet();
-  }
 }
