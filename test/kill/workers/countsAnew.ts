@@ -2,7 +2,7 @@
 import { SenderObject as RealSenderObject } from "../../../src/index.ts";
 import executing from "./executing.ts";
 
-export { CampaignObject } from "../../../src/index.ts";
+export { CampaignObject, OutboxObject, WebhookObject } from "../../../src/index.ts";
 
 /** Of the look for slots, in src/database/slots.ts, and of its guard, in src/database/reserveActions.ts. */
 const SLOTS = /(a|taken)\.slot_at > (wanted\.value ->> 'after'|\?\d+)/g;

@@ -1,7 +1,7 @@
 /** Known to be bad: whoever is reserved is asked for, though they have written since. Its messages wait for a while. */
 import executing from "./executing.ts";
 
-export { CampaignObject, SenderObject } from "../../../src/index.ts";
+export { CampaignObject, OutboxObject, SenderObject, WebhookObject } from "../../../src/index.ts";
 
 /** Of the look before a message is written, in src/database/actionsToCall.ts, and of the last look before the call. */
 const REPLIED = /EXISTS \([^()]+\) AS replied/;
