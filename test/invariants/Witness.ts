@@ -25,13 +25,14 @@ export const SIGHTS = {
       SELECT r.id AS runId FROM runs r JOIN stops s ON s.run_id = r.id
       WHERE r.campaign_id IN (SELECT value FROM json_each(?1))`,
   },
-  /** A person's reply closes the lead's instance in the latest run of every campaign. */
+  /** A person's reply closes the lead's instance in the latest run of every campaign, unless that started behind it. */
   replies: {
     changedBy: /INSERT INTO received_messages/,
     select: `
       SELECT m.event_id AS id, c.id AS campaignId, m.position
       FROM campaigns c JOIN received_messages m ON m.audience_id = c.audience_id
-      JOIN instances i ON i.run_id = c.run_id AND i.position = m.position
+      JOIN runs r ON r.id = c.run_id AND r.started_at <= m.received_at
+      JOIN instances i ON i.run_id = r.id AND i.position = m.position
       WHERE c.id IN (SELECT value FROM json_each(?1)) AND c.auto_cancel_on_message_received AND NOT m.is_automatic`,
   },
   /** Who is suppressed is so in every campaign. */
