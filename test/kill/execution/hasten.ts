@@ -13,6 +13,7 @@ const WAITS: readonly (readonly [file: string, wait: string, milliseconds: numbe
   ["domain/decideWork.ts", "LONGEST_CALL_MILLISECONDS = 120_000", 3_500],
   ["domain/decideWork.ts", "REPEATED_LOOK_UP_MILLISECONDS = 10 * 60_000", 2_000],
   ["domain/pace.ts", "SLOT_MILLISECONDS = 5 * 60 * 1_000", LONGEST_SLOT_MILLISECONDS],
+  ["domain/pause.ts", "DEFAULT_PAUSE_MILLISECONDS = 5 * MINUTE_MILLISECONDS", 1_000],
   ["domain/decideAfterCall.ts", "LARGEST_CLOCK_DIFFERENCE_MILLISECONDS = 60_000", 500],
   ["domain/decideAfterCall.ts", "FIRST_REPETITION_MILLISECONDS = 30_000", 300],
   ["domain/decideAfterCall.ts", "LONGEST_REPETITION_MILLISECONDS = 3_600_000", 1_000],
