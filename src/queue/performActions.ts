@@ -29,6 +29,7 @@ import { newIdentifier } from "../platform/identifiers.ts";
 import { callSender } from "../senders/callSender.ts";
 import { toRequestBody } from "../senders/senderRequest.ts";
 import type { ActionMessage } from "./actionMessage.ts";
+import { closeUncalled, recordGivenBack } from "./closeUncalled.ts";
 import { type CallableSenderOfActions, prepareSender } from "./prepareSender.ts";
 import { type ActionOutcome, recordOutcomes, toPause } from "./recordOutcomes.ts";
 
@@ -68,7 +69,7 @@ export async function performActions(asked: ActionMessage, env: Env): Promise<Pe
   if (sender === null) return { called: 0, closed: 0 };
 
   const { prepared: withoutHistory, closed } = await prepareAll(accountGroupId, found);
-  await recordOutcomes(database, senderId, closed, Date.now());
+  await closeUncalled(asked, database, closed);
   if (withoutHistory.length === 0) return { called: 0, closed: closed.length };
   const prepared = await addHistory(database, withoutHistory);
 
@@ -250,11 +251,8 @@ async function giveBackUnclaimed(
   unclaimed: readonly PreparedAction[],
 ): Promise<number> {
   if (unclaimed.length === 0) return 0;
-  await giveBackActions(
-    database,
-    unclaimed.map(({ action }) => action),
-    reservation,
-  );
+  const actions = unclaimed.map(({ action }) => action);
+  await giveBackActions(database, actions, reservation);
   const suppressed = await selectSuppressed(
     database,
     accountGroupId,
@@ -265,13 +263,10 @@ async function giveBackUnclaimed(
       if (!identityHashes.some((hash) => suppressed.has(hash))) return [];
       const facts = { workflow, step: action.step, replied: false, suppressed: true, fault: null };
       const after = decideWithoutCall(facts, Date.now());
-      // It has been given back.
-      return after === null
-        ? []
-        : [{ action: { ...action, status: "expired" }, claim: null, after }];
+      return after === null ? [] : [{ action, claim: null, after }];
     },
   );
-  await recordOutcomes(database, senderId, closed, Date.now());
+  await recordGivenBack(database, senderId, closed);
   return closed.length;
 }
 
