@@ -25,7 +25,13 @@ const EXECUTING = [
   "countsAnew",
 ] as const;
 /** Those that tell what happens. */
-const TELLING = ["telling"] as const;
+const TELLING = [
+  "telling",
+  "postsBeforeCommit",
+  "tellsAfterwards",
+  "placesByTime",
+  "retriesInMemory",
+] as const;
 export const WORKERS = [...STARTING, ...EXECUTING, ...TELLING] as const;
 export type WorkerName = (typeof WORKERS)[number];
 

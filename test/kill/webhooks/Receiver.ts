@@ -76,7 +76,7 @@ export class Receiver {
     const { attempts, secrets } = this.endpoint(name);
     const body = await text(request);
     const headers = request.headers as Record<string, string>;
-    const eventId = headers["webhook-id"] ?? "";
+    const eventId = String(headers["webhook-id"]);
     const before = attempts.filter((attempt) => attempt.eventId === eventId).length;
     const seal = secrets.verify(body, headers);
     const index = attempts.push({ eventId, body, at: Date.now(), status: null, seal }) - 1;

@@ -37,16 +37,19 @@ export class Secrets {
   /** Says whether a post is signed by a secret that is valid when it arrives. */
   verify(body: string, headers: Record<string, string>): Seal {
     const at = Date.now();
-    const received = { at, body, headers, isValid: false };
-    received.isValid = this.#known.some(
-      ({ webhook, until }) => at <= until && isSignedBy(webhook, received),
+    const isValid = this.#known.some(
+      ({ webhook, until }) => at <= until && isSignedBy(webhook, { body, headers }),
     );
-    if (!received.isValid) this.#unsealed.push(received);
+    const received = { at, body, headers, isValid };
+    if (!isValid) this.#unsealed.push(received);
     return received;
   }
 }
 
-function isSignedBy(webhook: Webhook, { body, headers }: Received): boolean {
+function isSignedBy(
+  webhook: Webhook,
+  { body, headers }: Pick<Received, "body" | "headers">,
+): boolean {
   try {
     webhook.verify(body, headers);
     return true;
