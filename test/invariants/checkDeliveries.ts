@@ -33,8 +33,7 @@ export function checkDeliveries(
 
 /** Every attempt says the same, and says it under a seal. */
 function checkAttempt({ eventId, body, seal }: Attempt, event: ToldEvent | undefined): string[] {
-  if (event === undefined)
-    return [`was told of ${eventId}, which is no event that it wants`];
+  if (event === undefined) return [`was told of ${eventId}, which is no event that it wants`];
   return [
     ...(seal.isValid ? [] : [`was told of ${eventId} under no valid secret`]),
     ...(body === JSON.stringify(event)
