@@ -24,11 +24,22 @@ const EXECUTING = [
   "overlooksReplies",
   "countsAnew",
 ] as const;
-export const WORKERS = [...STARTING, ...EXECUTING] as const;
+/** Those that tell what happens. */
+const TELLING = [
+  "telling",
+  "postsBeforeCommit",
+  "tellsAfterwards",
+  "placesByTime",
+  "retriesInMemory",
+] as const;
+export const WORKERS = [...STARTING, ...EXECUTING, ...TELLING] as const;
 export type WorkerName = (typeof WORKERS)[number];
 
-/** What is done to a Worker: starts and stops, or execution. */
-export function suiteOf(worker: WorkerName): "starts" | "execution" {
+/** What is done to a Worker: starts and stops, execution, or deliveries to webhook endpoints. */
+export type Suite = "starts" | "execution" | "webhooks";
+
+export function suiteOf(worker: WorkerName): Suite {
+  if (TELLING.some((name) => name === worker)) return "webhooks";
   return EXECUTING.some((name) => name === worker) ? "execution" : "starts";
 }
 
@@ -46,11 +57,15 @@ export interface RunOptions {
 
 /** A round waits a minute and more for quiet, so a few share the machine. */
 const ROUNDS_AT_ONCE = 3;
-const MAXIMUM_SCHEDULES_A_ROUND = { starts: 25, execution: 10 } as const;
+const MAXIMUM_SCHEDULES_A_ROUND = { starts: 25, execution: 10, webhooks: 5 } as const;
 /** Fewer are not worth a boot of their own. */
 const MINIMUM_SCHEDULES_A_ROUND = 8;
 /** The program that plays a round. */
-const ROUNDS = { starts: "round.ts", execution: "execution/round.ts" } as const;
+const ROUNDS = {
+  starts: "round.ts",
+  execution: "execution/round.ts",
+  webhooks: "webhooks/round.ts",
+} as const satisfies Record<Suite, string>;
 
 /** Runs the schedules that follow from the seed, and checks all of them. */
 export async function runSchedules(options: RunOptions): Promise<Summary> {
@@ -58,9 +73,9 @@ export async function runSchedules(options: RunOptions): Promise<Summary> {
   try {
     const worker = options.worker ?? "observable";
     const workers =
-      suiteOf(worker) === "execution"
-        ? await hasten(join(directory, "code"))
-        : join(import.meta.dirname, "workers");
+      suiteOf(worker) === "starts"
+        ? join(import.meta.dirname, "workers")
+        : await hasten(join(directory, "code"));
     const scriptPath = await bundleWorker(join(directory, "bundle"), join(workers, `${worker}.ts`));
     const orders = orderRounds(options, directory, scriptPath);
     let sum = newSummary();

@@ -47,6 +47,18 @@ const COUNTS = [
   "eventsToldTwice",
   "hoursClosed",
   "heldUpByLimits",
+  "eventsTold",
+  "attempts",
+  "attemptsAgain",
+  "attemptsUnanswered",
+  "attemptsRefused",
+  "pausesAsked",
+  "rotations",
+  "feedPages",
+  "killsBeforePosts",
+  "killsDuringPosts",
+  "killsBeforeDeliveryRecords",
+  "killsDuringRotations",
 ] as const;
 export type Count = (typeof COUNTS)[number];
 
@@ -77,7 +89,7 @@ export function addSummaries(one: Summary, other: Summary): Summary {
   };
 }
 
-/** What a run of the suite does to starts and stops, and what to the execution of instances. */
+/** What a run of the suite does to starts and stops, to the execution of instances, and to deliveries of events. */
 const DANGERS = {
   starts: [
     "killsUnderRequests",
@@ -113,6 +125,18 @@ const DANGERS = {
     "eventsToldTwice",
     "hoursClosed",
     "heldUpByLimits",
+  ],
+  webhooks: [
+    "killsBeforePosts",
+    "killsDuringPosts",
+    "killsBeforeDeliveryRecords",
+    "killsDuringRotations",
+    "freshStops",
+    "attemptsAgain",
+    "attemptsUnanswered",
+    "attemptsRefused",
+    "pausesAsked",
+    "rotations",
   ],
 } as const satisfies Record<string, readonly Count[]>;
 

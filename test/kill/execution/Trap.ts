@@ -1,15 +1,15 @@
 /** Waits for the moment at which the runtime is to be killed, and holds whoever passes it until the kill is over. */
-import type { KillPlan, Moment } from "./plan.ts";
+import type { Moment } from "./plan.ts";
 
-export class Trap {
-  #armed: { readonly moment: Moment; passes: number; readonly spring: () => void } | null = null;
+export class Trap<Name extends string = Moment> {
+  #armed: { readonly moment: Name; passes: number; readonly spring: () => void } | null = null;
   #release = Promise.withResolvers<void>();
 
-  /** Resolves when the moment has come. It holds until `release`. */
-  arm({ moment, passes }: KillPlan): Promise<void> {
+  /** Resolves when the moment has come, and has passed so many times before. It holds until `release`. */
+  arm({ moment, passes }: { readonly moment: Name; readonly passes: number }): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#release = Promise.withResolvers<void>();
-    this.#armed = { moment: moment === "later" ? "asked" : moment, passes, spring: resolve };
+    this.#armed = { moment, passes, spring: resolve };
     return promise;
   }
 
@@ -20,7 +20,7 @@ export class Trap {
   }
 
   /** Passes a moment. */
-  async pass(moment: Moment, holds: boolean): Promise<void> {
+  async pass(moment: Name, holds: boolean): Promise<void> {
     const armed = this.#armed;
     if (armed === null || armed.moment !== moment) return;
     if (armed.passes-- > 0) return;

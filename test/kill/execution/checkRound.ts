@@ -1,7 +1,4 @@
 /** Checks a round of execution, and adds up what happened. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { checkExecution } from "../../invariants/checkExecution.ts";
 import { findWaiting } from "../../invariants/checkQuiet.ts";
 import {
@@ -11,6 +8,7 @@ import {
 } from "../../invariants/execution.ts";
 import { checkCampaigns, checkRest } from "../checkCampaigns.ts";
 import { countTransitions } from "../countTransitions.ts";
+import { describeViolations } from "../describeViolations.ts";
 import { withDatabase } from "../evidence.ts";
 import type { RoundOrder } from "../roundTypes.ts";
 import { newSummary, type Summary } from "../summary.ts";
@@ -22,7 +20,6 @@ import type { ExecutedCampaign } from "./world.ts";
 
 /** The driver and the Worker have one clock. */
 const CLOCK_TOLERANCE_MILLISECONDS = 50;
-const SHOWN_LOG_LINES = 40;
 
 /** What is known of a round, besides its files. */
 export interface PlayedRound {
@@ -53,7 +50,7 @@ export function checkExecutionRound(round: PlayedRound, counts: Partial<Summary>
       ...countTransitions(checked),
       ...countAsks(ledger),
       heldUpByLimits: findWaiting(snapshot).heldUp.length,
-      violations: broken.length === 0 ? [] : [describe(order, broken)],
+      violations: broken.length === 0 ? [] : [describeViolations(order, broken)],
     });
   });
 }
@@ -85,24 +82,4 @@ function countAsks({ asks, performances }: Ledger): Partial<Summary> {
     answersLost: asks.filter(({ answer }) => answer === null).length,
     performances: performances.length,
   };
-}
-
-function describe(
-  { directory, seed, number, schedules, worker }: RoundOrder,
-  broken: readonly string[],
-): string {
-  const log = readFileSync(join(directory, "worker.log"), "utf8").trimEnd().split("\n");
-  return [
-    `npx node test/kill/run.ts --worker ${worker} --seed ${seed} --round ${number} --schedules ${schedules}:`,
-    ...nameKinds(broken),
-    ...log.filter((line) => /fault|"error"/.test(line)).slice(-SHOWN_LOG_LINES),
-  ].join("\n");
-}
-
-/** The first violation of each kind, and how many there are. */
-function nameKinds(broken: readonly string[]): string[] {
-  const kinds = Map.groupBy(broken, (violation) => violation.replace(/[0-9a-f]{24}|\d+/g, "…"));
-  return [...kinds.values()].map(([first, ...others]) =>
-    others.length === 0 ? `${first}` : `${first}, and ${others.length} like it`,
-  );
 }

@@ -19,6 +19,17 @@ const WAITS: readonly (readonly [file: string, wait: string, milliseconds: numbe
   ["domain/decideAfterCall.ts", "LONGEST_REPETITION_MILLISECONDS = 3_600_000", 1_000],
   ["senderObject/SenderObject.ts", "REPEATED_LOOK_MILLISECONDS = 30_000", 1_000],
   ["sweeps/wakeSenders.ts", "OVERDUE_AFTER_MILLISECONDS = 120_000", 10_000],
+  ["domain/pause.ts", "DEFAULT_PAUSE_MILLISECONDS = 5 * MINUTE_MILLISECONDS", 1_000],
+  ["webhooks/sendEvent.ts", "TIMEOUT_MILLISECONDS = 15_000", 1_500],
+  ["webhooks/deliver.ts", "LONGEST_ROUND_MILLISECONDS = 20_000", 2_000],
+  ["webhooks/WebhookObject.ts", "REPEATED_ROUND_MILLISECONDS = 60_000", 4_000],
+  ["webhooks/OutboxObject.ts", "RETRY_MILLISECONDS = 5_000", 500],
+  ["sweeps/wakeWebhooks.ts", "OVERDUE_AFTER_MILLISECONDS = 30_000", 5_000],
+  // Retries come after 0.1, 0.2, 1.2, 1.4, 3.5 and 7 s. A day stays long: no endpoint is switched off for failing.
+  ["domain/decideDelivery.ts", "SECOND = 1_000", 20],
+  ["domain/decideDelivery.ts", "MINUTE = 60 * SECOND", 40],
+  ["domain/decideDelivery.ts", "HOUR = 60 * MINUTE", 700],
+  ["domain/decideDelivery.ts", "DAY = 24 * HOUR", 3_600_000],
 ];
 
 /**

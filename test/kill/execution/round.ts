@@ -114,7 +114,9 @@ process.stdout.write(`${JSON.stringify(summary)}\n`);
 /** Starts the campaigns of a schedule, and kills the runtime when the moment of its kill has come. */
 async function carryOut(schedule: ExecutionSchedule): Promise<void> {
   const { campaigns: started, kill } = schedule;
-  const moment = trap.arm(kill).then(() => "met" as const);
+  const { moment: name, passes } = kill;
+  const sprung = trap.arm({ moment: name === "later" ? "asked" : name, passes });
+  const moment = sprung.then(() => "met" as const);
   requests.push(standing.change(schedule.standing));
   for (const campaign of campaigns.filter(({ plan }) => started.includes(plan))) {
     requests.push(client.use(campaign, { patienceMilliseconds: PATIENCE_MILLISECONDS }));

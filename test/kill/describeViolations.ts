@@ -1,0 +1,27 @@
+/** What a round has found, with the command that repeats it and the last faults that the Worker has logged. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { RoundOrder } from "./roundTypes.ts";
+
+const SHOWN_LOG_LINES = 40;
+
+export function describeViolations(
+  { directory, seed, number, schedules, worker }: RoundOrder,
+  broken: readonly string[],
+): string {
+  const log = readFileSync(join(directory, "worker.log"), "utf8").trimEnd().split("\n");
+  return [
+    `npx node test/kill/run.ts --worker ${worker} --seed ${seed} --round ${number} --schedules ${schedules}:`,
+    ...nameKinds(broken),
+    ...log.filter((line) => /fault|"error"/.test(line)).slice(-SHOWN_LOG_LINES),
+  ].join("\n");
+}
+
+/** The first violation of each kind, and how many there are. */
+function nameKinds(broken: readonly string[]): string[] {
+  const kinds = Map.groupBy(broken, (violation) => violation.replace(/[0-9a-f]{24}|\d+/g, "…"));
+  return [...kinds.values()].map(([first, ...others]) =>
+    others.length === 0 ? `${first}` : `${first}, and ${others.length} like it`,
+  );
+}
