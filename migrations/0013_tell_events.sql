@@ -61,8 +61,10 @@ END;
 CREATE TRIGGER campaign_completed AFTER UPDATE OF status ON campaigns
 WHEN NEW.status = 'completed' AND OLD.status <> 'completed'
 BEGIN
+  -- A campaign without a run has nothing to tell of.
   INSERT INTO happenings (account_group_id, type, campaign_id, run_id, occurred_at)
-  VALUES (NEW.account_group_id, 'campaign.completed', NEW.id, NEW.run_id, NEW.updated_at);
+  SELECT NEW.account_group_id, 'campaign.completed', NEW.id, r.id, NEW.updated_at
+  FROM runs r WHERE r.id = NEW.run_id;
 END;
 
 -- Once for a run whose leads are promised by its start, and each time that the leads who arrive have their instances.
