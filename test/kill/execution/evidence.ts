@@ -89,6 +89,8 @@ export function readUnknownActions(directory: string): UnknownAction[] {
              a.run_id || '-' || a.position || '-' || a.step AS actionId
            FROM actions a JOIN campaigns c ON c.id = a.campaign_id
            JOIN runs r ON r.id = c.run_id AND r.ended_at IS NULL
+           JOIN instances i ON i.run_id = r.id AND i.position = a.position AND i.step = a.step
+             AND i.status = 'running' AND i.reason = 'unknown-action'
            WHERE a.status = 'unknown'`,
         )
         .all() as unknown as UnknownAction[],
