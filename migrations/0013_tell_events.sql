@@ -97,13 +97,15 @@ BEGIN
   FROM campaigns c WHERE c.id = NEW.campaign_id;
 END;
 
--- An action without an outcome is told of when it waits for a person: when its instance does, ...
+-- An action without an outcome is told of when it waits for a person: when its instance does, ... Its row goes on to what
+-- becomes known of it, and forgets why nobody knew.
 CREATE TRIGGER action_left_to_person AFTER UPDATE OF reason ON instances
 WHEN NEW.reason = 'unknown-action' AND OLD.reason IS NOT 'unknown-action'
 BEGIN
-  INSERT INTO happenings (account_group_id, type, campaign_id, run_id, audience_id, position, step, sender_id, occurred_at)
+  INSERT INTO happenings (account_group_id, type, campaign_id, run_id, audience_id, position, step, sender_id, details,
+                          occurred_at)
   SELECT c.account_group_id, 'action.unknown', c.id, a.run_id, c.audience_id, a.position, a.step, a.sender_id,
-    NEW.updated_at
+    json_object('code', a.code, 'attempt', a.attempt), NEW.updated_at
   FROM runs r
   JOIN campaigns c ON c.id = r.campaign_id
   JOIN actions a ON a.campaign_id = c.id AND a.position = NEW.position AND a.step = NEW.step
@@ -114,9 +116,10 @@ END;
 CREATE TRIGGER action_unknown_after_end AFTER UPDATE OF status ON actions
 WHEN NEW.status = 'unknown' AND OLD.status <> 'unknown'
 BEGIN
-  INSERT INTO happenings (account_group_id, type, campaign_id, run_id, audience_id, position, step, sender_id, occurred_at)
+  INSERT INTO happenings (account_group_id, type, campaign_id, run_id, audience_id, position, step, sender_id, details,
+                          occurred_at)
   SELECT c.account_group_id, 'action.unknown', c.id, NEW.run_id, c.audience_id, NEW.position, NEW.step, NEW.sender_id,
-    coalesce(NEW.answered_at, NEW.called_at, c.updated_at)
+    json_object('code', NEW.code, 'attempt', NEW.attempt), coalesce(NEW.answered_at, NEW.called_at, c.updated_at)
   FROM campaigns c
   WHERE c.id = NEW.campaign_id AND NOT EXISTS (
     SELECT 1 FROM runs r JOIN instances i ON i.run_id = r.id AND i.position = NEW.position AND i.status = 'running'

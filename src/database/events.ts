@@ -115,7 +115,7 @@ export function selectWhole(places: Sql): Sql {
           SELECT n.status, sum(n.instances) AS instances FROM instance_counts n
           WHERE n.run_id = e.run_id AND n.status <> 'running' GROUP BY n.status) ended), '{}') AS ended,
       i.run_id AS instance_run_id, i.reason, i.detail,
-      a.kind, a.attempt, a.code, a.external_id AS action_external_id, a.thread,
+      a.kind, a.attempt, a.external_id AS action_external_id, a.thread,
       s.id AS sender_id, s.name AS sender_name,
       m.text,
       ${columnsOf(LEAD_OF_EVENT, "l")}
@@ -177,7 +177,6 @@ export function toEvent(row: Row): Event {
       ? {
           kind: text("kind") as NonNullable<Event["action"]>["kind"],
           attempt: number("attempt"),
-          code: row.code as string | null,
           externalId: row.action_external_id as string | null,
           thread: row.thread as string | null,
         }

@@ -52,7 +52,6 @@ export interface Event {
   readonly action: {
     readonly kind: ActionKind;
     readonly attempt: number;
-    readonly code: string | null;
     readonly externalId: string | null;
     readonly thread: string | null;
   } | null;
@@ -65,7 +64,8 @@ export interface Event {
   } | null;
   readonly details: {
     readonly instancesCreated?: number;
-    readonly code?: string;
+    readonly code?: string | null;
+    readonly attempt?: number;
     readonly until?: number;
     readonly kind?: ActionKind | null;
   };
@@ -196,7 +196,7 @@ const TELLERS: { readonly [Type in EventType]: (event: Event) => EventData[Type]
     const { externalId, thread } = there(event, "action");
     return { ...ofAction(event), externalId, thread };
   },
-  "action.unknown": (event) => ({ ...ofAction(event), code: there(event, "action").code }),
+  "action.unknown": (event) => ({ ...ofAction(event), code: event.details.code ?? null }),
   "message.received": (event) => {
     const { campaign, run, step, sender } = event;
     const { position, ...lead } = there(event, "lead");
@@ -243,7 +243,8 @@ function ofAction(event: Event): OfAction {
   const of = ofInstance(event);
   const { position } = there(event, "lead");
   const step = there(event, "step");
-  const { kind, attempt } = there(event, "action");
+  const { kind, attempt: latest } = there(event, "action");
+  const { attempt = latest } = event.details;
   const actionId = toActionId({ runId: of.runId, position }, step);
   return { ...of, actionId, step, kind, attempt, sender: there(event, "sender") };
 }

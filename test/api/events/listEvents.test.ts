@@ -133,6 +133,18 @@ describe("a campaign's life", () => {
     expect(items[0]?.data).toMatchObject({ actionId: `${runId}-0-1`, attempt: 1 });
   });
 
+  it("tells why nobody knew of an action also once somebody does", async () => {
+    const { tenant, runId } = await givenUnknown(1);
+    const before = await readFeed(tenant, "?type=action.unknown");
+    await tell(tenant, { type: "action.sent", actionId: `${runId}-0-1` });
+
+    const after = await readFeed(tenant, "?type=action.unknown");
+
+    expect(await typesOf(tenant)).toContain("action.sent");
+    expect(before.items[0]?.data.code).toEqual(expect.any(String));
+    expect(after.items).toEqual(before.items);
+  });
+
   it("tells why an instance has failed", async () => {
     const { tenant } = await givenExecuted(
       1,

@@ -8,7 +8,7 @@ export { CampaignObject, OutboxObject, SenderObject } from "../../../src/index.t
 const DUE_AT = "d.value ->> 'dueAt'";
 /** What the rows say in the place of a time: which process has the timer. */
 const NEVER = Date.parse("2100-01-01T00:00:00Z");
-const DELAY_MILLISECONDS = 300;
+const DELAY_MILLISECONDS = 1_000;
 
 export class WebhookObject extends RealWebhookObject {
   constructor(state: DurableObjectState, env: Env) {
