@@ -39,6 +39,13 @@ describe("of a feed", () => {
       "an action that nobody knew about for a while",
       { feed: [...feed, unknown], changes: withAction({ isSent: false }) },
     ],
+    [
+      "an action that nobody knew about twice",
+      {
+        feed: [...feed, unknown, { ...unknown, sequence: 6, id: "event-6" }],
+        changes: withAction({ isSent: false }),
+      },
+    ],
     ["a reply", { feed: [...feed, received], changes: { ...changes, messages: ["reply"] } }],
   ])("finds nothing wrong with %s", (_, change) => {
     expect(check(change)).toEqual([]);

@@ -31,11 +31,11 @@ const SPREADS: Record<
   Moment,
   { readonly passes: readonly number[]; readonly after: readonly number[] }
 > = {
-  claimed: { passes: [0, 3, 15], after: [0] },
-  asked: { passes: [0, 3, 15], after: [0] },
-  answered: { passes: [0, 3, 15], after: [0] },
+  claimed: { passes: [0, 5, 40], after: [0] },
+  asked: { passes: [0, 5, 40], after: [0] },
+  answered: { passes: [0, 5, 40], after: [0] },
   rotated: { passes: [0], after: [2, 10, 40] },
-  later: { passes: [0], after: [100, 400, 1_500] },
+  later: { passes: [0], after: [400, 1_500, 3_000] },
 };
 
 /** Plans the schedules of one round; each moment has its turn. */
