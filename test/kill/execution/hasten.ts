@@ -19,7 +19,6 @@ const WAITS: readonly (readonly [file: string, wait: string, milliseconds: numbe
   ["domain/decideAfterCall.ts", "LONGEST_REPETITION_MILLISECONDS = 3_600_000", 1_000],
   ["senderObject/SenderObject.ts", "REPEATED_LOOK_MILLISECONDS = 30_000", 1_000],
   ["sweeps/wakeSenders.ts", "OVERDUE_AFTER_MILLISECONDS = 120_000", 10_000],
-  ["domain/pause.ts", "DEFAULT_PAUSE_MILLISECONDS = 5 * MINUTE_MILLISECONDS", 1_000],
   ["webhooks/sendEvent.ts", "TIMEOUT_MILLISECONDS = 15_000", 1_500],
   ["webhooks/deliver.ts", "LONGEST_ROUND_MILLISECONDS = 20_000", 2_000],
   ["webhooks/WebhookObject.ts", "REPEATED_ROUND_MILLISECONDS = 60_000", 4_000],
