@@ -9,6 +9,10 @@ import type {
 } from "../../invariants/execution.ts";
 import { isSameAction } from "../../invariants/execution.ts";
 
+/** As many as a number tells apart. */
+const MOMENTS_A_MILLISECOND = 4_000;
+const LAST_MOMENT = 1 - 1 / MOMENTS_A_MILLISECOND;
+
 export type NotedAsk = Omit<Ask, "begunAt" | "answer">;
 
 export class Ledger implements LedgerState {
@@ -17,15 +21,17 @@ export class Ledger implements LedgerState {
   readonly findings: Finding[] = [];
   /** What no request may be. */
   readonly faults: string[] = [];
+  #latest = 0;
+  #happenedThen = 0;
 
   /** A request arrives. @returns the index of the ask */
   ask(ask: NotedAsk): number {
-    return this.asks.push({ ...ask, begunAt: Date.now(), answer: null }) - 1;
+    return this.asks.push({ ...ask, begunAt: this.#moment(), answer: null }) - 1;
   }
 
   /** A sender acts. */
   perform({ campaignId, position, step, senderId, actionId, kind, claimedAt }: NotedAsk): void {
-    const at = Date.now();
+    const at = this.#moment();
     this.performances.push({
       ...{ campaignId, position, step, senderId, actionId, kind, at, claimedAt: claimedAt ?? at },
     });
@@ -34,12 +40,12 @@ export class Ledger implements LedgerState {
   /** An answer leaves. */
   answer(index: number, meaning: AnswerMeaning): void {
     const ask = this.asks[index];
-    if (ask !== undefined) this.asks[index] = { ...ask, answer: { at: Date.now(), meaning } };
+    if (ask !== undefined) this.asks[index] = { ...ask, answer: { at: this.#moment(), meaning } };
   }
 
   /** Something becomes known about an action besides the answers. */
   find({ campaignId, position, step }: ActionKey, meaning: Finding["meaning"]): void {
-    this.findings.push({ campaignId, position, step, meaning, at: Date.now() });
+    this.findings.push({ campaignId, position, step, meaning, at: this.#moment() });
   }
 
   hasPerformed(action: ActionKey): boolean {
@@ -49,5 +55,13 @@ export class Ledger implements LedgerState {
   /** How often an action was asked for so far. */
   countAsks(action: ActionKey): number {
     return this.asks.filter((one) => isSameAction(one, action)).length;
+  }
+
+  /** The present moment: a fraction tells apart what happens in one millisecond. */
+  #moment(): number {
+    const now = Math.max(Date.now(), this.#latest);
+    this.#happenedThen = now > this.#latest ? 0 : this.#happenedThen + 1;
+    this.#latest = now;
+    return now + Math.min(this.#happenedThen / MOMENTS_A_MILLISECOND, LAST_MOMENT);
   }
 }
