@@ -9,8 +9,17 @@ import { runSchedules, type WorkerName } from "./runSchedules.ts";
 import { describeSummary } from "./summary.ts";
 
 const seed = Number(process.env.SEED);
-/** A few, so that they take no longer than other files; `KILLS=200` for more. */
+/** A few, so that they take no longer than other files; `KILLS=200` for more, and for the Workers that are known to be bad. */
 const schedules = Number(process.env.KILLS ?? 5);
+/** In fewer a kill may miss each moment before and during a post. */
+const SCHEDULES_WITH_EVERY_KILL = 40;
+/** A kill has to meet the moment that shows them: that may take minutes. */
+const KNOWN_BAD: readonly { readonly worker: WorkerName; readonly violation: RegExp }[] = [
+  { worker: "postsBeforeCommit", violation: /was told of \w+, which is no event/ },
+  { worker: "tellsAfterwards", violation: /no event campaign\.started of/ },
+  { worker: "placesByTime", violation: /whoever followed the feed saw|has 0 deliveries/ },
+  { worker: "retriesInMemory", violation: /there are left .*"deliveries":[1-9]/ },
+];
 const DEADLINE_MILLISECONDS = 240_000 + schedules * 10_000;
 
 describe.concurrent("a runtime that is killed around its posts", () => {
@@ -22,16 +31,13 @@ describe.concurrent("a runtime that is killed around its posts", () => {
     Object.assign(task.meta, { summary: `\n${describeSummary(summary)}` });
     expect(summary.violations.join("\n\n")).toBe("");
     expect(summary.schedules).toBe(schedules);
-    expect(summary.killsBeforePosts + summary.killsDuringPosts).toBeGreaterThan(0);
     expect(summary.attemptsAgain).toBeGreaterThan(0);
+    if (schedules < SCHEDULES_WITH_EVERY_KILL) return;
+    expect(summary.killsBeforePosts).toBeGreaterThan(0);
+    expect(summary.killsDuringPosts).toBeGreaterThan(0);
   });
 
-  it.each<{ worker: WorkerName; violation: RegExp }>([
-    { worker: "postsBeforeCommit", violation: /was told of \w+, which is no event/ },
-    { worker: "tellsAfterwards", violation: /no event campaign\.started of/ },
-    { worker: "placesByTime", violation: /whoever followed the feed saw|has 0 deliveries/ },
-    { worker: "retriesInMemory", violation: /there are left .*"deliveries":[1-9]/ },
-  ])(
+  it.each(process.env.KILLS === undefined ? [] : KNOWN_BAD)(
     "is survived by no Worker $worker",
     { timeout: DEADLINE_MILLISECONDS },
     async ({ worker, violation }) => {
