@@ -9,9 +9,9 @@ import type { StarterTemplateId } from "../domain/starterTemplates.ts";
 import type { Channel } from "../domain/template.ts";
 import type { SlotMessage } from "../domain/unreachable.ts";
 import { defaultDelayDaysOf } from "../domain/workflow.ts";
-import { UpstreamError } from "../platform/upstream.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
+import { overtaken } from "./overtaken.ts";
 import { readRow, readRows, runBatch, type Sql, sql } from "./sql.ts";
 import { STATUS_SINCE } from "./startFacts.ts";
 
@@ -137,7 +137,7 @@ export async function updateSlot(
     // Whatever has become of the campaign since, that is no refusal.
     if (row !== null && isAsAsked(row, change)) return { change: true, slot: toContentSlot(row) };
   }
-  throw new UpstreamError("DATABASE", "change content slot", [new Error("Overtaken each time")]);
+  throw overtaken("change content slot");
 }
 
 function selectFacts({ accountGroupId, campaignId, slotId, templateId }: SlotChange): Sql {

@@ -5,10 +5,10 @@ import type { SenderEvent } from "../domain/senderEvent.ts";
 import type { SenderEventDecisions } from "../domain/senderEventDecisions.ts";
 import { REASON_OF_UNSUBSCRIPTION } from "../domain/suppression.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
-import { UpstreamError } from "../platform/upstream.ts";
 import { closeInstancesOf, leadsAt } from "./closeInstances.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { makeDue, moveInstances } from "./moveInstances.ts";
+import { overtaken } from "./overtaken.ts";
 import { selectChanged, updateActions, updateSenders } from "./senderEventChanges.ts";
 import { selectSenderEventFacts } from "./senderEventFacts.ts";
 import { runBatch, runStatement, sql } from "./sql.ts";
@@ -38,7 +38,7 @@ export async function recordSenderEvents(
     };
     if (await insertSenderEvents(database, recording)) return decisions;
   }
-  throw new UpstreamError("DATABASE", "record events", [new Error("Overtaken by other changes")]);
+  throw overtaken("record events");
 }
 
 /** What the events of a call have come to. */

@@ -1,6 +1,5 @@
 /** Senders: registering, reading and changing them. Their secrets come in and go out encrypted. */
 import type { Sender, SenderSettings } from "../domain/sender.ts";
-import { UpstreamError } from "../platform/upstream.ts";
 import {
   type Columns,
   columnsOf,
@@ -10,7 +9,9 @@ import {
   toValueFromJson,
 } from "./columns.ts";
 import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswers.ts";
+import { keptSecrets, toKeptSecrets } from "./keptSecrets.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
+import { overtaken } from "./overtaken.ts";
 import { readRow, readRows, runBatch, type Sql, sql } from "./sql.ts";
 
 const toBoolean = (stored: 0 | 1): boolean => stored === 1;
@@ -160,20 +161,18 @@ export async function selectSenderToCall(
 /** The query of a sender that is to be called. */
 export function ownSenderToCall(accountGroupId: string, senderId: string, now: number): Sql {
   return sql`
-    SELECT s.url, s.keeps_keys_hours, s.looks_up_actions, s.secret,
-      iif(s.previous_secret_until > ${now}, s.previous_secret, NULL) AS previous_secret
+    SELECT s.url, s.keeps_keys_hours, s.looks_up_actions, ${keptSecrets("s", now)}
     FROM senders s
     WHERE s.id = ${senderId} AND s.account_group_id = ${accountGroupId}`;
 }
 
 /** A sender of a row of `ownSenderToCall`. */
 export function toSenderToCall(row: Row): SenderToCall {
-  const { url, secret, previous_secret: previous } = row;
   return {
-    url: String(url),
+    url: String(row.url),
     keepsKeysHours: Number(row.keeps_keys_hours),
     looksUpActions: row.looks_up_actions === 1,
-    encryptedSecrets: previous === null ? [String(secret)] : [String(secret), String(previous)],
+    encryptedSecrets: toKeptSecrets(row),
   };
 }
 
@@ -271,10 +270,6 @@ export async function rotateSecret(
   );
   if (rotation === null) throw overtaken("rotate secret");
   return rotation;
-}
-
-function overtaken(operation: string): UpstreamError {
-  return new UpstreamError("DATABASE", operation, [new Error("Overtaken by another change")]);
 }
 
 /** A setting as its column has it; null when it stays as it is. A boolean is 0 or 1 there. */

@@ -1,6 +1,5 @@
 /** Templates: those of an account group and the built-in ones. */
 import type { Channel, Template } from "../domain/template.ts";
-import { UpstreamError } from "../platform/upstream.ts";
 import {
   type Columns,
   columnsOf,
@@ -11,6 +10,7 @@ import {
 } from "./columns.ts";
 import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswers.ts";
 import { MAXIMUM_ATTEMPTS, MAXIMUM_PAGE_BYTES } from "./limits.ts";
+import { overtaken } from "./overtaken.ts";
 import { readRow, readRows, runBatch, type Sql, sql } from "./sql.ts";
 
 const TEMPLATE: Columns<Template> = {
@@ -163,7 +163,7 @@ export async function updateOwnTemplate(
     // Overtaken by another change while the client waits, so it is asked for anew.
     askedAt = Math.max(Date.now(), template.updatedAt + 1);
   }
-  throw new UpstreamError("DATABASE", "update template", [new Error("Overtaken each time")]);
+  throw overtaken("update template");
 }
 
 /** A campaign that keeps a template from being deleted. */

@@ -1,9 +1,9 @@
 /** Changing webhook endpoints: their settings and their secrets. */
 import type { WebhookEndpoint, WebhookEndpointChange } from "../domain/webhookEndpoint.ts";
-import { UpstreamError } from "../platform/upstream.ts";
 import { type Row, rowAsJson, toValue, toValueFromJson } from "./columns.ts";
 import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswers.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
+import { overtaken } from "./overtaken.ts";
 import { runBatch, type Sql, sql } from "./sql.ts";
 import {
   type NewWebhookEndpoint,
@@ -113,8 +113,4 @@ export async function rotateWebhookSecret(
   );
   if (rotation === null) throw overtaken("rotate webhook secret");
   return rotation;
-}
-
-function overtaken(operation: string): UpstreamError {
-  return new UpstreamError("DATABASE", operation, [new Error("Overtaken by another change")]);
 }

@@ -13,6 +13,7 @@ import {
   toValueFromJson,
 } from "./columns.ts";
 import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswers.ts";
+import { keptSecrets, toKeptSecrets } from "./keptSecrets.ts";
 import { readRow, readRows, runStatement, type Sql, sql } from "./sql.ts";
 
 /** The columns of an endpoint, but for its secrets. */
@@ -136,14 +137,12 @@ export async function selectWebhookSecrets(
   endpointId: string,
   now: number,
 ): Promise<readonly string[]> {
-  const rows = await readRows<{ secret: string }>(
+  const row = await readRow<Row>(
     database,
     "read webhook secrets",
-    sql`SELECT w.secret FROM webhook_endpoints w WHERE w.id = ${endpointId}
-        UNION ALL
-        SELECT w.previous_secret FROM webhook_endpoints w WHERE w.id = ${endpointId} AND w.previous_secret_until > ${now}`,
+    sql`SELECT ${keptSecrets("w", now)} FROM webhook_endpoints w WHERE w.id = ${endpointId}`,
   );
-  return rows.map(({ secret }) => secret);
+  return row === null ? [] : toKeptSecrets(row);
 }
 
 /**

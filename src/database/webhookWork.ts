@@ -3,6 +3,7 @@ import type { Event } from "../domain/event.ts";
 import type { Delivery, WebhookEndpoint } from "../domain/webhookEndpoint.ts";
 import { columnsOf, type Row, toValue } from "./columns.ts";
 import { selectWhole, toEvent } from "./events.ts";
+import { keptSecrets, toKeptSecrets } from "./keptSecrets.ts";
 import { runBatch, sql } from "./sql.ts";
 import { WEBHOOK_ENDPOINT } from "./webhookEndpoints.ts";
 import { newestPendingAt } from "./webhooksBehind.ts";
@@ -62,8 +63,7 @@ export async function selectEndpointWork(
     database,
     "read deliveries to make",
     [
-      sql`SELECT ${columnsOf(WEBHOOK_ENDPOINT, "w")}, w.secret,
-            iif(w.previous_secret_until > ${now}, w.previous_secret, NULL) AS previous_secret,
+      sql`SELECT ${columnsOf(WEBHOOK_ENDPOINT, "w")}, ${keptSecrets("w", now)},
             (SELECT min(d.due_at) FROM webhook_deliveries d INDEXED BY webhook_deliveries_due
              WHERE d.endpoint_id = w.id AND d.due_at > ${now}) AS next_due_at,
             ${newestPendingAt} AS newest_pending_at
@@ -89,9 +89,7 @@ export async function selectEndpointWork(
   const lastWanted = fresh.length === limit ? fresh.at(-1)?.sequence : undefined;
   return {
     endpoint,
-    encryptedSecrets: [row.secret, row.previous_secret].flatMap((one) =>
-      one == null ? [] : [String(one)],
-    ),
+    encryptedSecrets: toKeptSecrets(row),
     due: (due?.results ?? []).flatMap(({ sequence, number, attempts }) => {
       const event = events.get(Number(sequence));
       if (event === undefined) return [];

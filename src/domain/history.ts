@@ -1,8 +1,8 @@
 /** The conversation with a lead, as a sender is told it. Pure. Times are milliseconds since 1970. */
 import type { Lead } from "./lead.ts";
-import { parseContent, renderContent } from "./rendering.ts";
+import { renderStep } from "./renderStep.ts";
 import type { Channel } from "./template.ts";
-import { type FrozenWorkflow, stepOf } from "./workflow.ts";
+import type { FrozenWorkflow } from "./workflow.ts";
 
 /** A sender is told so many messages at most, the newest. */
 export const MAXIMUM_HISTORY_MESSAGES = 20;
@@ -32,11 +32,10 @@ export function toSentMessage(
   { step, sentAt, externalId, workflow }: SentStep,
   lead: Lead,
 ): HistoryMessage | null {
-  const { kind, content } = stepOf(workflow, step);
-  if (kind === "engage" || content === null) return null;
-  const rendered = renderContent(parseContent({ channel: kind, ...content }), lead);
-  if ("fault" in rendered) return null;
-  return { at: sentAt, direction: "out", kind, text: rendered.text, id: externalId };
+  const rendered = renderStep(workflow, step, lead);
+  if (rendered === null || "fault" in rendered) return null;
+  const { kind, text } = rendered;
+  return { at: sentAt, direction: "out", kind, text, id: externalId };
 }
 
 /** The newest of the messages, from the oldest of them on. */

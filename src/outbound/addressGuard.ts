@@ -122,6 +122,20 @@ export function guardAddress(
   return { allowed: true, url: url.href };
 }
 
+/**
+ * The same by the rules of this deployment.
+ *
+ * @param ownHosts none where no request tells which host is the Worker's own: it was checked when the URL was given
+ */
+export function guardDeployed(
+  url: string,
+  { LOCAL_SENDERS }: Pick<Env, "LOCAL_SENDERS">,
+  ownHosts: readonly string[] = [],
+): GuardedAddress {
+  const isLocalAllowed: string = LOCAL_SENDERS;
+  return guardAddress(url, { ownHosts, allowsLocal: isLocalAllowed === "allowed" });
+}
+
 function refuse(reason: string): GuardedAddress {
   return { allowed: false, reason };
 }

@@ -16,15 +16,9 @@ import { selectSuppressed } from "../database/suppressedHashes.ts";
 import { type ActionKey, toActionId, toInstanceId } from "../domain/action.ts";
 import { decideAfterCall, decideTooLate, decideWithoutCall } from "../domain/decideAfterCall.ts";
 import type { HistoryMessage } from "../domain/history.ts";
-import {
-  type ParsedContent,
-  parseContent,
-  type RenderedContent,
-  type RenderingFault,
-  renderContent,
-} from "../domain/rendering.ts";
+import type { RenderedContent, RenderingFault } from "../domain/rendering.ts";
+import { renderStep } from "../domain/renderStep.ts";
 import { CALLS_AT_ONCE } from "../domain/sizesOfWork.ts";
-import { stepOf } from "../domain/workflow.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { callSender } from "../senders/callSender.ts";
 import { toRequestBody } from "../senders/senderRequest.ts";
@@ -154,20 +148,15 @@ async function prepareAll(
   return { prepared, closed };
 }
 
-/** The contents of steps, each taken apart once for all the leads of a message. */
-const parsedContents = new WeakMap<object, ParsedContent>();
-
 /** The message of an action; null for a kind without one. */
 function renderFor(
   { step, lead }: ActionToCall,
   { workflow }: RunToCall,
 ): SpokenContent | { readonly fault: RenderingFault } | null {
-  const { kind, content } = stepOf(workflow, step);
-  if (kind === "engage" || content === null) return null;
-  const parsed = parsedContents.get(content) ?? parseContent({ channel: kind, ...content });
-  parsedContents.set(content, parsed);
-  const rendered = renderContent(parsed, lead);
-  return "fault" in rendered ? rendered : { ...rendered, language: workflow.outreachLanguage };
+  const rendered = renderStep(workflow, step, lead);
+  if (rendered === null || "fault" in rendered) return rendered;
+  const { subject, text } = rendered;
+  return { subject, text, language: workflow.outreachLanguage };
 }
 
 /** Adds the conversation where the campaign includes it, and there is one. */

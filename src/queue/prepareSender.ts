@@ -1,15 +1,15 @@
 /** A sender as it can be called: its address is allowed, and its secrets are readable. */
 import { recordPause } from "../database/recordActions.ts";
 import type { SenderToCall } from "../database/senders.ts";
-import { guardAddress } from "../outbound/addressGuard.ts";
+import { guardDeployed } from "../outbound/addressGuard.ts";
+import type { CallableHost } from "../outbound/postSigned.ts";
 import { decryptSecrets } from "../outbound/secrets.ts";
-import type { CallableSender } from "../senders/callSender.ts";
 
 /** The code with which a sender is blocked whose URL was allowed when it was registered, and is not now. */
 const URL_REFUSED = "url_refused";
 
 /** A sender that can be called, and what it promises of the actions that it was asked for. */
-export type CallableSenderOfActions = CallableSender &
+export type CallableSenderOfActions = CallableHost &
   Pick<SenderToCall, "keepsKeysHours" | "looksUpActions">;
 
 /**
@@ -25,12 +25,7 @@ export async function prepareSender(
   env: Pick<Env, "SENDER_SECRETS_KEY" | "LOCAL_SENDERS">,
   now: number,
 ): Promise<CallableSenderOfActions | null> {
-  const isLocalAllowed: string = env.LOCAL_SENDERS;
-  const guarded = guardAddress(sender.url, {
-    // Which host is the Worker's own is known at a request alone: it was checked when the URL was given.
-    ownHosts: [],
-    allowsLocal: isLocalAllowed === "allowed",
-  });
+  const guarded = guardDeployed(sender.url, env);
   if (!guarded.allowed) {
     await recordPause(database, senderId, { blockedCode: URL_REFUSED }, now);
     return null;

@@ -3,6 +3,7 @@
  * one, nobody knows whether the sender got the request.
  */
 import { exchangeWithin } from "../outbound/exchangeWithin.ts";
+import { type CallableHost, USER_AGENT } from "../outbound/postSigned.ts";
 import { signRequest } from "../outbound/signature.ts";
 import {
   isRedirect,
@@ -14,15 +15,7 @@ import {
   type Unknown,
   type UnknownReason,
 } from "./senderAnswer.ts";
-import { toRequestHeaders, USER_AGENT } from "./senderRequest.ts";
-
-/** A sender as it is called. */
-export interface CallableSender {
-  /** As the guard of addresses has spelt it. */
-  readonly url: string;
-  /** Every secret that is valid now. */
-  readonly secrets: readonly string[];
-}
+import { toRequestHeaders } from "./senderRequest.ts";
 
 /** What the caller provides. */
 export interface CallSettings {
@@ -52,7 +45,7 @@ export const MAXIMUM_ANSWER_BYTES = 64 * 1024;
  * @throws {TypeError} before anything is sent, when a secret or the URL is malformed
  */
 export async function callSender(
-  sender: CallableSender,
+  sender: CallableHost,
   { actionId, body }: { readonly actionId: string; readonly body: string },
   settings: CallSettings,
 ): Promise<SenderCall<SenderAnswer>> {
@@ -74,7 +67,7 @@ export async function callSender(
  * @throws {TypeError} before anything is sent, when a secret or the URL is malformed
  */
 export async function lookUpAction(
-  sender: CallableSender,
+  sender: CallableHost,
   actionId: string,
   settings: CallSettings,
 ): Promise<SenderCall<LookUpAnswer>> {

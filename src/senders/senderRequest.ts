@@ -1,6 +1,7 @@
 /** What a sender is asked: the body and the headers of a request. Pure: the same input gives the same bytes. */
 import { type HistoryMessage, MAXIMUM_HISTORY_MESSAGES } from "../domain/history.ts";
 import type { Person } from "../domain/lead.ts";
+import { USER_AGENT } from "../outbound/postSigned.ts";
 
 /** What a sender can be asked to do. */
 export type ActionKind = "engage" | "connection_request" | "direct_message" | "inmail";
@@ -43,9 +44,6 @@ export interface ActionRequest {
 
 /** Of the history's JSON in UTF-8. Standard Webhooks advises less than 20 kB for a whole body. */
 const MAXIMUM_HISTORY_BYTES = 16 * 1024;
-
-/** Names Kickoff to whoever reads a sender's log. */
-export const USER_AGENT = "Kickoff";
 
 /** The body of `action.requested`, in JSON. It is signed and sent as it is. */
 export function toRequestBody(request: ActionRequest): string {

@@ -1,12 +1,8 @@
 /** A test of a sender: one signed request that asks for nothing, and what came back. */
-
-import { exchangeWithin } from "../outbound/exchangeWithin.ts";
-import { signRequest } from "../outbound/signature.ts";
-import type { CallableSender } from "./callSender.ts";
-import { USER_AGENT } from "./senderRequest.ts";
+import { type CallableHost, postSigned } from "../outbound/postSigned.ts";
 
 /** A sender that is tested. */
-export interface TestedSender extends CallableSender {
+export interface TestedSender extends CallableHost {
   readonly id: string;
   readonly accountGroupId: string;
 }
@@ -57,29 +53,13 @@ export async function testSender(
     timestamp: new Date(now).toISOString(),
     data: { sender: sender.id, account: sender.accountGroupId },
   });
-  const headers = {
-    "Content-Type": "application/json",
-    "User-Agent": USER_AGENT,
-    ...(await signRequest({ id, now, body }, sender.secrets)),
-  };
-  const startedAt = performance.now();
-  const answered = await send(sender.url, { headers, body }, timeoutMilliseconds);
-  return { ...answered, milliseconds: Math.round(performance.now() - startedAt) };
-}
-
-async function send(
-  url: string,
-  { headers, body }: { readonly headers: Record<string, string>; readonly body: string },
-  timeoutMilliseconds: number,
-): Promise<Omit<SenderTest, "milliseconds">> {
-  const httpStatus = await exchangeWithin(timeoutMilliseconds, async (signal) => {
-    const request = { method: "POST", redirect: "manual", signal, headers, body } as const;
-    const { status, body: unread } = await fetch(url, request);
-    await unread?.cancel();
-    return status;
-  });
-  if (typeof httpStatus === "number") return { outcome: outcomeOf(httpStatus), httpStatus };
-  return { outcome: httpStatus === "timeout" ? "timeout" : "unreachable", httpStatus: null };
+  const { answer, milliseconds } = await postSigned(sender, { id, body }, now, timeoutMilliseconds);
+  if (typeof answer === "string") {
+    const outcome = answer === "timeout" ? "timeout" : "unreachable";
+    return { outcome, httpStatus: null, milliseconds };
+  }
+  const { httpStatus } = answer;
+  return { outcome: outcomeOf(httpStatus), httpStatus, milliseconds };
 }
 
 function outcomeOf(httpStatus: number): TestOutcome {

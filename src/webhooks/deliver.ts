@@ -9,12 +9,13 @@ import {
 } from "../database/webhookWork.ts";
 import { decideAfterAttempt, findProbeTime, isHeld, wantsEvent } from "../domain/decideDelivery.ts";
 import type { Delivery, SwitchOffReason, WebhookEndpoint } from "../domain/webhookEndpoint.ts";
-import { guardAddress } from "../outbound/addressGuard.ts";
+import { guardDeployed } from "../outbound/addressGuard.ts";
+import type { CallableHost } from "../outbound/postSigned.ts";
 import { decryptSecrets } from "../outbound/secrets.ts";
 import { forEachInLanes } from "../platform/lanes.ts";
 import { log } from "../platform/log.ts";
 import type { WebhookObjectName } from "./objectNames.ts";
-import { type CallableEndpoint, sendMessage, toMessage } from "./sendEvent.ts";
+import { sendMessage, toMessage } from "./sendEvent.ts";
 
 /** How many events a round takes on: what a crash sends again, and what is recorded together. */
 const EVENTS_A_ROUND = 100;
@@ -25,7 +26,7 @@ const LONGEST_ROUND_MILLISECONDS = 20_000;
 
 /** What a round is made of, and how the endpoint stands while it runs. */
 interface Round {
-  readonly callable: CallableEndpoint | null;
+  readonly callable: CallableHost | null;
   readonly until: number;
   readonly deliveries: Delivery[];
   standing: Pick<WebhookEndpoint, "failures" | "failingSince" | "pausedUntil">;
@@ -87,13 +88,8 @@ export async function deliverRound(env: Env, name: WebhookObjectName): Promise<n
 async function toCallable(
   { endpoint, encryptedSecrets }: EndpointWork,
   env: Env,
-): Promise<CallableEndpoint | null> {
-  const isLocalAllowed: string = env.LOCAL_SENDERS;
-  // Which host is the Worker's own is known at a request alone: it was checked when the URL was given.
-  const guarded = guardAddress(endpoint.url, {
-    ownHosts: [],
-    allowsLocal: isLocalAllowed === "allowed",
-  });
+): Promise<CallableHost | null> {
+  const guarded = guardDeployed(endpoint.url, env);
   if (!guarded.allowed) return null;
   return { url: guarded.url, secrets: await decryptSecrets(env, endpoint.id, encryptedSecrets) };
 }

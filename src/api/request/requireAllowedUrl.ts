@@ -1,5 +1,5 @@
 /** The guard of every address that a team gives, and that this Worker calls. */
-import { guardAddress } from "../../outbound/addressGuard.ts";
+import { guardDeployed } from "../../outbound/addressGuard.ts";
 import { ApiError } from "../answer/failures.ts";
 
 /**
@@ -12,11 +12,7 @@ export function requireAllowedUrl(
   request: Pick<Request, "url">,
   env: Pick<Env, "LOCAL_SENDERS">,
 ): string {
-  const isLocalAllowed: string = env.LOCAL_SENDERS;
-  const guarded = guardAddress(url, {
-    ownHosts: [new URL(request.url).host],
-    allowsLocal: isLocalAllowed === "allowed",
-  });
+  const guarded = guardDeployed(url, env, [new URL(request.url).host]);
   if (guarded.allowed) return guarded.url;
   throw new ApiError("unprocessable", `url: ${guarded.reason}`);
 }
