@@ -25,7 +25,7 @@ export interface ActionToCall extends AskedAction {
   readonly thread: string | null;
   /** The version of the instance. */
   readonly version: number;
-  /** Whether the lead has written in person since the run started. */
+  /** Whether the lead has written in person since the campaign started for the first time. */
   readonly replied: boolean;
   /** Whether there is a history that its sender may be told. */
   readonly hasConversation: boolean;
@@ -136,14 +136,15 @@ export async function selectActionsToCall(
 }
 
 /**
- * Whether the lead at a position has written in person since the run `r` of the campaign `c` started. A message from just
- * before may have been recorded by a machine whose clock is behind.
+ * Whether the lead at a position has written in person since the campaign `c` started for the first time: a reply during
+ * an earlier run that was told before the lead had an instance has closed none. A message from just before the start may
+ * have been recorded by a machine whose clock is behind.
  */
 function hasReplied(position: Sql): Sql {
   return sql`EXISTS (
-    SELECT 1 FROM received_messages m
+    SELECT 1 FROM received_messages m CROSS JOIN runs earlier ON earlier.campaign_id = c.id
     WHERE m.audience_id = c.audience_id AND m.position = ${position} AND NOT m.is_automatic
-      AND m.received_at >= r.started_at - ${LARGEST_CLOCK_DIFFERENCE_MILLISECONDS})`;
+      AND m.received_at >= earlier.started_at - ${LARGEST_CLOCK_DIFFERENCE_MILLISECONDS})`;
 }
 
 /** Actions whose sender is about to be asked. */

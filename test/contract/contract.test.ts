@@ -187,6 +187,7 @@ it.each([
       "https://www.linkedin.com/sales/lead/ACwAAAbCdEf,NAME_SEARCH,a1B2",
       "https://www.linkedin.com/sales/people/ACwAAAbCdEf",
       "https://www.linkedin.com/talent/profile/AEMAAAbCdEf",
+      "https://www.linkedin.com/in/avery-stone/details/experience/?trk=x/..",
     ],
     others: [
       "",
@@ -200,6 +201,8 @@ it.each([
       "https://www.linkedin.com/feed",
       "https://www.linkedin.com/pub/avery-stone/1/2a3",
       "https://www.linkedin.com/sales/company/1",
+      "https://www.linkedin.com/sales/lead/,NAME_SEARCH",
+      "https://www.linkedin.com/in/avery-stone/../../feed",
     ],
   },
   {

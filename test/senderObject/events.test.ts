@@ -2,7 +2,14 @@
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 
-import { givenCampaign, givenTenant, runIdOf, start, type Tenant } from "../support/api.ts";
+import {
+  givenCampaign,
+  givenTenant,
+  runIdOf,
+  start,
+  stopCampaign,
+  type Tenant,
+} from "../support/api.ts";
 import { tell } from "../support/executingRun.ts";
 import {
   ALL_KINDS,
@@ -11,9 +18,13 @@ import {
   readRunInstances,
   untilInstances,
 } from "../support/execution.ts";
+import { givenHeldRun } from "../support/heldRun.ts";
 import { type AskedAction, performAsSender } from "../support/performingSender.ts";
+import { deliver } from "../support/queue.ts";
 import { givenSender } from "../support/senders.ts";
 import { eventually } from "../support/stores.ts";
+
+const HOUR_MILLISECONDS = 60 * 60 * 1_000;
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -30,6 +41,19 @@ async function startAtOnce(tenant: Tenant, leadCount: number, body: Record<strin
     .bind(campaign.campaignId)
     .run();
   return { ...campaign, runId: runIdOf(await start(tenant, campaign.campaignId)) };
+}
+
+/** Moves what has happened in a campaign into the past. */
+async function moveBack(campaignId: string, milliseconds: number): Promise<void> {
+  await env.DATABASE.batch([
+    env.DATABASE.prepare(
+      "UPDATE runs SET started_at = started_at - ?2 WHERE campaign_id = ?1",
+    ).bind(campaignId, milliseconds),
+    env.DATABASE.prepare(
+      `UPDATE received_messages SET received_at = received_at - ?2
+       WHERE audience_id = (SELECT audience_id FROM campaigns WHERE id = ?1)`,
+    ).bind(campaignId, milliseconds),
+  ]);
 }
 
 const areClosed = (leads: number) => (instances: readonly InstanceRow[]) =>
@@ -90,6 +114,34 @@ it("begins no call for a lead who has answered meanwhile", async () => {
     { status: "cancelled", reason: "replied" },
     { status: "completed", reason: "done" },
   ]);
+});
+
+it("begins no call, after a restart, for a lead who has answered before they had an instance", async () => {
+  const tenant = await givenTenant();
+  await givenSender(tenant, { kinds: ALL_KINDS });
+  const { campaignId, leadIds, messages } = await givenHeldRun(
+    2,
+    { starterTemplateId: "connect-engage-dm", autoCancelOnMessageReceived: true },
+    tenant,
+  );
+  await tell(tenant, { type: "message.received", leadId: leadIds[0], text: "No, thank you" });
+  await stopCampaign(tenant, campaignId);
+  await deliver(messages);
+  await moveBack(campaignId, HOUR_MILLISECONDS);
+  vi.restoreAllMocks();
+  const ledger = performAsSender();
+
+  const runId = runIdOf(await start(tenant, campaignId));
+
+  await untilInstances(runId, ([answered, silent]) =>
+    Boolean(answered?.status === "cancelled" && silent?.status === "running" && silent.step > 1),
+  );
+  expect(await readRunInstances(runId)).toMatchObject([
+    { reason: "replied" },
+    { reason: "acceptance" },
+  ]);
+  const own = ledger.filter(({ campaign }) => campaign.id === campaignId);
+  expect(own.map(({ lead }) => lead.name)).toEqual(["Lead 1"]);
 });
 
 it("tells its sender the conversation", async () => {

@@ -28,10 +28,16 @@ export const linkedinUrlSchema = z.pipe(
 );
 
 /* @__PURE__ */ tell(linkedinUrlSchema, () => {
-  // A part of an address that says who it is. Escapes of no UTF-8 or of white space are refused all the same.
-  const part = `([^\\s${CONTROL}/?#%\\\\.]|%[0-9A-Fa-f]{2})([^\\s${CONTROL}/?#%\\\\]|%[0-9A-Fa-f]{2})*`;
+  const escape = "%[0-9A-Fa-f]{2}";
+  const character = `[^\\s${CONTROL}/?#%\\\\]`;
+  // Escapes of no UTF-8, of white space or of what may not begin a part are refused all the same.
+  const partNotFrom = (beginnings: string) =>
+    `(${character.replace("]", `${beginnings}]`)}|${escape})(${character}|${escape})*`;
+  const part = partNotFrom(".");
+  // Behind the id in an address of a search, a comma begins words of the search.
+  const person = `((in|talent/profile|pub(/${part}){3})/${part}|sales/(lead|people)/${partNotFrom(".,")})`;
   return {
-    pattern: `^([Hh][Tt][Tt][Pp][Ss]?://)?([A-Za-z0-9-]+\\.)?linkedin\\.com/(in|sales/(lead|people)|talent/profile|pub(/${part}){3})/${part}([/?#][^\\s]*)?$`,
+    pattern: `^([Hh][Tt][Tt][Pp][Ss]?://)?([A-Za-z0-9-]+\\.)?linkedin\\.com/${person}(/(${part})?)*([?#][^\\s]*)?$`,
     examples: ["https://www.linkedin.com/in/avery-stone"],
   };
 });
