@@ -98,6 +98,7 @@ export const routes: readonly Route[] = [
     method: "POST",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/start",
     parameters: campaignPath,
+    takesPlanTag: true,
     tellsEvents: true,
     handler: startCampaign,
   }),

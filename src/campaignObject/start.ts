@@ -1,7 +1,9 @@
 /** A start in D1: one guarded batch, a second look that says why it was refused, and a look for it when a call failed. */
 import { selectStartFacts } from "../database/startFacts.ts";
+import { selectStartPlan } from "../database/startPlan.ts";
 import { selectStartedCampaign, startRun } from "../database/startRun.ts";
 import { decideStart } from "../domain/decideStart.ts";
+import { findChangedParts } from "../domain/startPlan.ts";
 import type { OvertakenTransition, StartOutcome, StartRequest } from "../domain/transition.ts";
 import { UpstreamError } from "../platform/upstream.ts";
 import { logTransitionFault, mayStillTakeEffect } from "./transitionFaults.ts";
@@ -12,7 +14,12 @@ export async function startOrSettle(
   request: StartRequest,
 ): Promise<StartOutcome | OvertakenTransition> {
   try {
-    const started = await startRun(database, request, Date.now());
+    const started = await startRun(
+      database,
+      request,
+      Date.now(),
+      await selectNamedPlan(database, request),
+    );
     if (started === null) return await explainRefusal(database, request);
     return { outcome: started.runId === request.runId ? "done" : "replayed", done: started };
   } catch (error) {
@@ -20,16 +27,35 @@ export async function startOrSettle(
   }
 }
 
+/** No plan has this text: what names it starts nothing, and finds what its idempotency key has started. */
+const NO_PLAN = "";
+
+/** The plan that alone may start; null when the client has named none. */
+async function selectNamedPlan(
+  database: D1Database,
+  { accountGroupId, campaignId, planTag }: StartRequest,
+): Promise<string | null> {
+  if (planTag === null) return null;
+  const plan = await selectStartPlan(database, accountGroupId, campaignId);
+  if (plan === null || findChangedParts(planTag, plan.fingerprints).length > 0) return NO_PLAN;
+  return plan.text;
+}
+
 async function explainRefusal(
   database: D1Database,
-  { accountGroupId, campaignId }: StartRequest,
+  { accountGroupId, campaignId, planTag }: StartRequest,
 ): Promise<StartOutcome | OvertakenTransition> {
   const facts = await selectStartFacts(database, accountGroupId, campaignId);
   if (facts === null) return { outcome: "refused", refusal: { reason: "campaign-not-found" } };
   const decision = decideStart(facts);
-  return decision.start
-    ? { outcome: "overtaken", changedAt: facts.updatedAt }
-    : { outcome: "refused", refusal: decision.refusal };
+  if (!decision.start) return { outcome: "refused", refusal: decision.refusal };
+  const plan =
+    planTag === null ? null : await selectStartPlan(database, accountGroupId, campaignId);
+  const changed =
+    planTag === null || plan === null ? [] : findChangedParts(planTag, plan.fingerprints);
+  return changed.length > 0
+    ? { outcome: "refused", refusal: { reason: "plan-changed", changed } }
+    : { outcome: "overtaken", changedAt: facts.updatedAt };
 }
 
 /**

@@ -5,6 +5,7 @@ import { type Columns, type Row, rowAsJson, toValue } from "./columns.ts";
 import { frozenWorkflow } from "./frozenWorkflow.ts";
 import { readRow, runBatch, type Sql, sql } from "./sql.ts";
 import { countFinishedLeads } from "./startFacts.ts";
+import { startPlan } from "./startPlan.ts";
 
 const STARTED: Columns<Omit<StartedCampaign, "whole">> = {
   runId: "id",
@@ -17,8 +18,13 @@ const STARTED: Columns<Omit<StartedCampaign, "whole">> = {
  * The statements of a start, in their order; the last one selects the started run.
  *
  * @param startedAt not before `askedAt`
+ * @param plan the plan that alone may start, as `startPlan` makes it; null: whatever it is
  */
-export function startStatements(request: StartRequest, startedAt: number): Sql[] {
+export function startStatements(
+  request: StartRequest,
+  startedAt: number,
+  plan: string | null,
+): Sql[] {
   const { accountGroupId, campaignId, runId, apiKeyId, idempotencyKey, traceId, askedAt } = request;
   return [
     // The guard rules what src/domain/decideStart.ts rules, in the same order, and then what no facts tell.
@@ -30,6 +36,7 @@ export function startStatements(request: StartRequest, startedAt: number): Sql[]
             SELECT 1 FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL)
           AND (c.workflow_trigger = 'automatic' -- not-startable: no selected leads, or nobody left to reach
             OR c.selected_lead_count > (${countFinishedLeads(campaignId)}))
+          AND (${plan} IS NULL OR ${startPlan(campaignId)} = ${plan}) -- plan-changed
           -- Overtaken: every change moves updated_at forward, so a start that was asked for before the last one is void.
           AND c.updated_at < ${askedAt}
           -- Repeated late: the run exists, and may have been stopped since.
@@ -73,16 +80,22 @@ function selectStarted({
  * nothing more and answers the same.
  *
  * @param now milliseconds since 1970
+ * @param plan the plan that alone may start, as `startPlan` makes it; null: whatever it is
  * @returns the run of this request, or the earlier run of the same idempotency key; null when the start is refused
  */
 export async function startRun(
   database: D1Database,
   request: StartRequest,
   now: number,
+  plan: string | null = null,
 ): Promise<StartedCampaign | null> {
   // A machine whose clock is behind that of the one that was asked must not move the campaign back in time.
   const startedAt = Math.max(now, request.askedAt);
-  const results = await runBatch<Row>(database, "start run", startStatements(request, startedAt));
+  const results = await runBatch<Row>(
+    database,
+    "start run",
+    startStatements(request, startedAt, plan),
+  );
   return toStartedCampaign(results.at(-1)?.results[0]);
 }
 

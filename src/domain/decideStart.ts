@@ -3,6 +3,7 @@
  * conditions in the same order, each with the reason that is given here; a test holds the two against each other.
  */
 import type { CampaignStatus, WorkflowTrigger } from "./campaign.ts";
+import type { PlanPart } from "./startPlan.ts";
 
 /** What the rule needs to know. */
 export interface StartFacts {
@@ -33,7 +34,8 @@ export type StartRefusal =
       /** Milliseconds since 1970. */
       readonly since: number;
     }
-  | { readonly reason: "not-startable"; readonly details: readonly string[] };
+  | { readonly reason: "not-startable"; readonly details: readonly string[] }
+  | { readonly reason: "plan-changed"; readonly changed: readonly PlanPart[] };
 
 export type StartConflict = Extract<StartRefusal, { reason: "conflict" }>;
 

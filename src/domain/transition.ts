@@ -22,6 +22,8 @@ export interface TransitionRequest {
 export interface StartRequest extends TransitionRequest {
   /** Made by the caller before the first attempt, so that every attempt is the same start. */
   readonly runId: string;
+  /** The tag of the plan that the client has seen, and alone wants to start; null: whatever the plan is by now. */
+  readonly planTag: string | null;
 }
 
 /** Who asks for which stop. */

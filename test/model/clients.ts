@@ -28,7 +28,11 @@ const IDEMPOTENCY_KEYS = [null, "key-1", null, "key-2", null];
 export function askForStart(world: World, target: number, choice: number): boolean {
   const { starts } = world.history;
   if (starts.length >= MAXIMUM_STARTS) return false;
-  const request = { runId: world.newId(), ...newRequest(world, target, choice) };
+  const request = {
+    runId: world.newId(),
+    ...newRequest(world, target, choice),
+    planTag: null,
+  };
   ask(world, "start", starts, request, choice, (env) => startCampaignInObject(env, request));
   return true;
 }

@@ -195,6 +195,7 @@ export function startRequest(
     runId: newIdentifier(askedAt),
     apiKeyId,
     idempotencyKey: null,
+    planTag: null,
     traceId: newIdentifier(askedAt),
     askedAt,
     ...overrides,
@@ -207,7 +208,7 @@ export function stopRequest(
   campaignId: string,
   overrides: Partial<StopRequest> = {},
 ): StopRequest {
-  const { runId, ...request } = startRequest(tenant, campaignId);
+  const { runId, planTag: _, ...request } = startRequest(tenant, campaignId);
   return { ...request, stopId: runId, ...overrides };
 }
 

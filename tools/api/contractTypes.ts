@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Preview a start
-         * @description Tells what the start would do now, by the same rule and with the same permission, whom its messages would not reach, and which senders would serve it; it changes nothing. It is no reservation: the campaign may change before it is started.
+         * @description Tells what the start would do now, by the same rule and with the same permission, whom its messages would not reach, and which senders would serve it; it changes nothing. It is no reservation: the campaign may change before it is started. Its `ETag` names the plan: the selection, the messages, what the team has said of the senders, and the workflow. Sent as `If-Match`, it makes a start of that very plan.
          *
          *     Required permission: `campaigns:execute`.
          */
@@ -21,6 +21,8 @@ export interface paths {
          * @description Starts a campaign that is `draft` or `stopped`, and triggers its workflow when the workflow trigger is `manual`. Of any number of simultaneous starts exactly one wins; the others get 409.
          *
          *     `instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run: of a manual campaign for the leads that no earlier run has finished, of an automatic one for the leads that arrive from then on. 422 when a content slot has no template and, with the workflow trigger `manual`, when there is no selected lead that is not finished: an automatic campaign may start over nobody.
+         *
+         *     With the `ETag` of a preview in `If-Match`, the start does what that preview showed or answers 412: look and start are then one step, whatever others change in between. 412 comes last: a start that is refused for another reason says that one.
          *
          *     There is no request body: it may be absent, empty or `{}`.
          *
@@ -1591,7 +1593,7 @@ export interface components {
          * @description Stable, for programs; the codes that a status can have stand with its response.
          * @enum {string}
          */
-        ErrorCode: "VALIDATION_ERROR" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_NOT_ACTIVE" | "CAMPAIGN_COMPLETED" | "IDEMPOTENCY_CONFLICT" | "TEMPLATE_IN_USE" | "ACTION_NOT_UNKNOWN" | "RATE_LIMIT_EXCEEDED" | "INTERNAL_ERROR" | "UPSTREAM_ERROR";
+        ErrorCode: "VALIDATION_ERROR" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_NOT_ACTIVE" | "CAMPAIGN_COMPLETED" | "IDEMPOTENCY_CONFLICT" | "TEMPLATE_IN_USE" | "ACTION_NOT_UNKNOWN" | "PLAN_CHANGED" | "RATE_LIMIT_EXCEEDED" | "INTERNAL_ERROR" | "UPSTREAM_ERROR";
         ErrorResponse: {
             /** @constant */
             success: false;
@@ -1646,7 +1648,7 @@ export interface components {
              * @description A summary, the same for every request that fails like this.
              * @enum {string}
              */
-            message: "Request validation failed" | "Invalid or missing API key" | "The API key does not allow this" | "The resource cannot be changed" | "Resource not found" | "The resource does not have this method" | "The campaign is already active" | "The campaign is not active" | "The campaign is completed" | "The Idempotency-Key belongs to another request" | "The template is in use" | "What became of the action is known" | "Rate limit exceeded" | "Internal server error" | "Upstream service error";
+            message: "Request validation failed" | "Invalid or missing API key" | "The API key does not allow this" | "The resource cannot be changed" | "Resource not found" | "The resource does not have this method" | "The campaign is already active" | "The campaign is not active" | "The campaign is completed" | "The Idempotency-Key belongs to another request" | "The template is in use" | "What became of the action is known" | "The plan of the start has changed" | "Rate limit exceeded" | "Internal server error" | "Upstream service error";
             /** @description What is wrong with this request, and what to do about it. */
             details: string;
         };
@@ -3248,6 +3250,8 @@ export interface components {
         Cursor: string;
         /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
         IdempotencyKey: string;
+        /** @description The `ETag` of a preview of this start: starts the plan that the preview showed, or answers 412. Left out, whatever the plan is by now is started. */
+        IfMatch: string;
         /** @description The `id` of the last event that the client has seen, when it connects again. Any other value is ignored: the stream begins with the run as it is. */
         LastEventId: string;
     };
@@ -3263,6 +3267,8 @@ export interface components {
         "Retry-After": string;
         /** @description How to authenticate. */
         "WWW-Authenticate": "Bearer";
+        /** @description The plan that the preview shows: a start names it in `If-Match`. */
+        ETag: string;
         /** @description The methods that the path has. */
         Allow: string;
         /** @description Present when this is the first answer again, to a request with the same `Idempotency-Key`. */
@@ -3291,6 +3297,7 @@ export interface operations {
                     "X-Trace-Id": components["headers"]["X-Trace-Id"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3312,6 +3319,8 @@ export interface operations {
             header?: {
                 /** @description Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The `ETag` of a preview of this start: starts the plan that the preview showed, or answers 412. Left out, whatever the plan is by now is started. */
+                "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description The id of the account group. */
@@ -3362,6 +3371,26 @@ export interface operations {
                             code: "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_COMPLETED";
                             /** @enum {string} */
                             message: "The campaign is already active" | "The campaign is completed";
+                            details: string;
+                        };
+                    };
+                };
+            };
+            /** @description The plan of the start is another one than `If-Match` names */
+            412: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "PLAN_CHANGED";
+                            /** @enum {string} */
+                            message: "The plan of the start has changed";
                             details: string;
                         };
                     };

@@ -24,6 +24,8 @@ export interface OperationDescription<Schema extends ZodSchema> {
     readonly examples: Readonly<Record<string, z.output<Schema>>>;
     /** What the header `Location` names; left out when there is none. */
     readonly location?: string;
+    /** Whether it has an `ETag`. */
+    readonly isTagged?: true;
     /** The answer as Server-Sent Events, to a client that prefers them; left out when there is none. */
     readonly events?: {
       readonly description: string;

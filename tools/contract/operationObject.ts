@@ -154,7 +154,10 @@ function toSuccessResponse(
   return {
     description: answer.description,
     headers: {
-      ...referToEnvelopeHeaders(mayBeReplayed ? ["Idempotent-Replayed"] : []),
+      ...referToEnvelopeHeaders([
+        ...(mayBeReplayed ? (["Idempotent-Replayed"] as const) : []),
+        ...(answer.isTagged === true ? (["ETag"] as const) : []),
+      ]),
       ...(answer.location === undefined ? {} : { Location: toLocation(answer.location) }),
     },
     content: {

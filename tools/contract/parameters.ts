@@ -3,7 +3,7 @@
 import { type JsonSchema, toldFieldsOf } from "../../src/api/contract.ts";
 import { cursorSchema, limitSchema } from "../../src/api/request/pagination.ts";
 import type { Route } from "../../src/api/request/route.ts";
-import { idempotencyKeySchema } from "../../src/api/request/schemas.ts";
+import { idempotencyKeySchema, planTagSchema } from "../../src/api/request/schemas.ts";
 import { identifierSchema } from "../../src/platform/identifiers.ts";
 import { type SchemaComponents, toJsonSchema } from "./jsonSchema.ts";
 import type { Operation } from "./operation.ts";
@@ -28,6 +28,13 @@ export const PARAMETERS = {
     description:
       "Makes repeating safe: the same key, of the same API key, with the same request gets the first success again, whatever has become of it since. So each new request gets a new one, say a UUID. 1 to 255 printable ASCII characters, bare or quoted.",
     schema: toJsonSchema(idempotencyKeySchema, "input", new Map()),
+  },
+  IfMatch: {
+    name: "If-Match",
+    in: "header",
+    description:
+      "The `ETag` of a preview of this start: starts the plan that the preview showed, or answers 412. Left out, whatever the plan is by now is started.",
+    schema: toJsonSchema(planTagSchema, "input", new Map()),
   },
   LastEventId: {
     name: "Last-Event-ID",
@@ -55,6 +62,7 @@ export function toParameters(
     ),
     ...toQueryParameters(toJsonSchema(route.query, "input", schemas), toldFieldsOf(route.query)),
     ...(route.takesIdempotencyKey ? [referToParameter("IdempotencyKey")] : []),
+    ...(route.takesPlanTag ? [referToParameter("IfMatch")] : []),
     ...(answer.events === undefined ? [] : [referToParameter("LastEventId")]),
   ];
 }

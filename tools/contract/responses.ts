@@ -1,8 +1,9 @@
 /** The responses of an operation: its answer, and its failures by status. */
 import { DETAILS, FAILURES, type Failure } from "../../src/api/answer/failures.ts";
 import type { JsonSchema } from "../../src/api/contract.ts";
+import { planTagSchema } from "../../src/api/request/schemas.ts";
 import { exampleIds, exampleTraceId } from "./examples.ts";
-import { refer } from "./jsonSchema.ts";
+import { refer, toJsonSchema } from "./jsonSchema.ts";
 
 /** A response, as OpenAPI has it. */
 export type ResponseObject = JsonSchema;
@@ -29,6 +30,7 @@ const USUAL_DETAILS: Readonly<Record<Failure, Details>> = {
   templateInUse: `Active campaigns use the template ${exampleIds.templateId}: ${exampleIds.campaignId} (Spring launch). It can be deleted once none of them is active.`,
   notUnknown:
     "The action is sent. Only an action of which nobody knows what became of it, status unknown, can be resolved.",
+  planChanged: "Since you looked, this has changed: content. Nothing has started.",
   unprocessable: "The request is well-formed, but it cannot be done as things are.",
   rateLimited: "Too many requests. Try again in 60 seconds.",
 };
@@ -74,6 +76,11 @@ const STATUSES: Readonly<Record<FailureStatus, StatusDescription>> = {
   409: {
     name: "Conflict",
     description: "The state of the resource forbids it",
+    schema: "ErrorResponse",
+  },
+  412: {
+    name: "PreconditionFailed",
+    description: "The plan of the start is another one than `If-Match` names",
     schema: "ErrorResponse",
   },
   422: {
@@ -133,6 +140,14 @@ export const HEADERS = {
     description: "How to authenticate.",
     required: true,
     schema: { type: "string", const: "Bearer" },
+  },
+  ETag: {
+    description: "The plan that the preview shows: a start names it in `If-Match`.",
+    required: true,
+    schema: {
+      ...toJsonSchema(planTagSchema, "input", new Map()),
+      examples: ['"0f1e2d3c4b5a6978-8796a5b4c3d2e1f0-0123456789abcdef-fedcba9876543210"'],
+    },
   },
   Allow: {
     description: "The methods that the path has.",

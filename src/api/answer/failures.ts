@@ -33,6 +33,11 @@ export const FAILURES = {
     code: "ACTION_NOT_UNKNOWN",
     message: "What became of the action is known",
   },
+  planChanged: {
+    status: 412,
+    code: "PLAN_CHANGED",
+    message: "The plan of the start has changed",
+  },
   unprocessable: { status: 422, code: "VALIDATION_ERROR", message: "Request validation failed" },
   rateLimited: { status: 429, code: "RATE_LIMIT_EXCEEDED", message: "Rate limit exceeded" },
   internal: { status: 500, code: "INTERNAL_ERROR", message: "Internal server error" },

@@ -28,11 +28,11 @@ export const linkedinUrlSchema = z.pipe(
 );
 
 /* @__PURE__ */ tell(linkedinUrlSchema, () => {
-  const escape = "%[0-9A-Fa-f]{2}";
+  const escaped = "%[0-9A-Fa-f]{2}";
   const character = `[^\\s${CONTROL}/?#%\\\\]`;
   // Escapes of no UTF-8, of white space or of what may not begin a part are refused all the same.
   const partNotFrom = (beginnings: string) =>
-    `(${character.replace("]", `${beginnings}]`)}|${escape})(${character}|${escape})*`;
+    `(${character.replace("]", `${beginnings}]`)}|${escaped})(${character}|${escaped})*`;
   const part = partNotFrom(".");
   // Behind the id in an address of a search, a comma begins words of the search.
   const person = `((in|talent/profile|pub(/${part}){3})/${part}|sales/(lead|people)/${partNotFrom(".,")})`;

@@ -2,7 +2,9 @@
 import * as z from "zod/mini";
 import { selectCampaignSenders } from "../../database/campaignSenders.ts";
 import { selectStartFacts } from "../../database/startFacts.ts";
+import { selectStartPlan } from "../../database/startPlan.ts";
 import { decideStart, findStartBlockers } from "../../domain/decideStart.ts";
+import { toPlanTag } from "../../domain/startPlan.ts";
 import { type Answer, toErrorBody, toTimestamp } from "../answer/envelope.ts";
 import { failureAnswer } from "../answer/failures.ts";
 import { count, timestamp } from "../answer/words.ts";
@@ -50,8 +52,10 @@ export async function previewStart(
   { fields }: RequestContext,
 ): Promise<Answer<StartPreview>> {
   const { accountGroupId, campaignId } = parameters;
+  // Read before the rest: what changes meanwhile is shown under a tag that is no longer good.
+  const plan = await selectStartPlan(database, accountGroupId, campaignId);
   const facts = await selectStartFacts(database, accountGroupId, campaignId);
-  if (facts === null) throw campaignNotFound(campaignId);
+  if (plan === null || facts === null) throw campaignNotFound(campaignId);
   const decision = decideStart(facts);
   fields.canStart = decision.start;
   const senders = decision.start
@@ -59,6 +63,7 @@ export async function previewStart(
     : null;
   return {
     status: 200,
+    headers: { ETag: toPlanTag(plan.fingerprints) },
     data: {
       canStart: decision.start,
       blockers: findStartBlockers(facts).map((blocker) =>

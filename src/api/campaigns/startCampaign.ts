@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 
 import { startCampaignInObject } from "../../campaignObject/campaignClient.ts";
 import type { StartRefusal } from "../../domain/decideStart.ts";
+import type { PlanPart } from "../../domain/startPlan.ts";
 import type { StartRequest } from "../../domain/transition.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
@@ -43,7 +44,8 @@ export async function startCampaign(
 ): Promise<Answer<z.infer<typeof startedCampaignAnswer>>> {
   const { env, fields } = context;
   const asked = toTransitionRequest(input, context);
-  const request: StartRequest = { ...asked, runId: newIdentifier(asked.askedAt) };
+  const { planTag } = input;
+  const request: StartRequest = { ...asked, runId: newIdentifier(asked.askedAt), planTag };
   const result = await startCampaignInObject(env, request);
   fields.outcome = result.outcome === "done" ? "started" : result.outcome;
   switch (result.outcome) {
@@ -85,6 +87,15 @@ export function describeUnsettledStart(path: string): string {
   return `The outcome is being settled: the start may have taken effect, and if it has, all its instances will be created. GET ${path} shows the run if there is one; as long as it is a 404, this request has started nothing. If the request has an Idempotency-Key, repeat it with the same one: the answer is then the one answer of that key, and its Location names the run.`;
 }
 
+/**
+ * What has changed since the client saw the plan of a start.
+ *
+ * @param path of the campaign
+ */
+export function describeChangedPlan(changed: readonly PlanPart[], path: string): string {
+  return `Since you looked, this has changed: ${changed.join(", ")}. Nothing has started. Look at the plan again, GET ${path}/start, and start with its ETag.`;
+}
+
 /** How a refused start is answered. */
 export function refuseStart(
   refusal: StartRefusal,
@@ -95,6 +106,11 @@ export function refuseStart(
       return campaignNotFound(request.campaignId);
     case "not-startable":
       return new ApiError("unprocessable", refusal.details.join(" "));
+    case "plan-changed":
+      return new ApiError(
+        "planChanged",
+        describeChangedPlan(refusal.changed, pathOfCampaign(request)),
+      );
     case "conflict":
       return campaignConflict(refusal, {
         CAMPAIGN_ALREADY_ACTIVE: `To start it again, stop it first: POST ${pathOfCampaign(request)}/stop.`,

@@ -15,6 +15,8 @@ export interface OwnRouteInput<Parameters, Query, Body> {
   readonly body: Body;
   readonly apiKey: ApiKey;
   readonly idempotencyKey: string | null;
+  /** The tag of the plan that the request names in `If-Match`. */
+  readonly planTag: string | null;
   /** As it came: for what a single endpoint asks of it. Its body is read already. */
   readonly request: Request;
 }

@@ -3,7 +3,7 @@ import type { IRequestStrict } from "itty-router";
 import * as z from "zod/mini";
 import { ApiError } from "../answer/failures.ts";
 import { describeIssue, describeQueryIssue } from "./describeIssue.ts";
-import { idempotencyKeySchema } from "./schemas.ts";
+import { idempotencyKeySchema, planTagSchema } from "./schemas.ts";
 import { shortenName } from "./shorten.ts";
 
 z.config({ localeError: describeIssue });
@@ -62,6 +62,12 @@ export function readQuery({ url }: Request): Record<string, string | readonly st
 export function readIdempotencyKey(request: Request): string | null {
   const header = request.headers.get("Idempotency-Key");
   return header === null ? null : parse(idempotencyKeySchema, header, "Idempotency-Key");
+}
+
+/** The `If-Match` header, which names a plan; null when there is none. */
+export function readPlanTag(request: Request): string | null {
+  const header = request.headers.get("If-Match");
+  return header === null ? null : parse(planTagSchema, header, "If-Match");
 }
 
 /**

@@ -9,7 +9,14 @@ import { type Answer, toResponse } from "../answer/envelope.ts";
 import { type StreamedAnswer, toStreamResponse } from "../answer/eventStream.ts";
 import type { OwnRouteInput, RequestContext, RouteInput } from "./context.ts";
 import { authenticate, authorize, limitRequests } from "./guards.ts";
-import { decodeParameters, parse, readBody, readIdempotencyKey, readQuery } from "./parse.ts";
+import {
+  decodeParameters,
+  parse,
+  readBody,
+  readIdempotencyKey,
+  readPlanTag,
+  readQuery,
+} from "./parse.ts";
 import { emptyBody, emptyQuery } from "./schemas.ts";
 
 export const KIBIBYTE = 1_024;
@@ -30,6 +37,8 @@ interface RouteDefinition<Parameters, Query, Body, Input> {
   readonly maximumBodyBytes?: number;
   /** Whether what it does may be an event: then those who are told of events are woken. */
   readonly tellsEvents?: true;
+  /** Whether `If-Match` may name the plan that alone is to be started. */
+  readonly takesPlanTag?: true;
   /** Whether it is a POST that creates nothing: it takes no `Idempotency-Key`. */
   readonly createsNothing?: true;
   readonly handler: (input: Input, context: RequestContext) => Promise<Answer | StreamedAnswer>;
@@ -53,6 +62,7 @@ export interface Route {
   readonly operation: string;
   /** Whether it takes an `Idempotency-Key`: every POST that creates does. */
   readonly takesIdempotencyKey: boolean;
+  readonly takesPlanTag: boolean;
   /** What the contract's entry of the operation names it by; `handle` calls it. */
   readonly handler: (...input: never[]) => Promise<Answer | StreamedAnswer>;
   readonly handle: (request: IRequestStrict, context: RequestContext) => Promise<Response>;
@@ -121,6 +131,7 @@ function makeRoute<
   // Where there is nothing to say, no body says as much as `{}`.
   const noBody = definition.body === undefined ? {} : undefined;
   const takesIdempotencyKey = method === "POST" && definition.createsNothing !== true;
+  const takesPlanTag = definition.takesPlanTag === true;
   const readsBody = METHODS_WITH_BODY.some((one) => one === method);
   return {
     ...definition,
@@ -129,6 +140,7 @@ function makeRoute<
     maximumBodyBytes,
     permission,
     takesIdempotencyKey,
+    takesPlanTag,
     async handle(request, context) {
       context.fields.route = path;
       const apiKey = await authenticate(request, context);
@@ -143,6 +155,7 @@ function makeRoute<
         body: parse(bodySchema, body, "body"),
         apiKey,
         idempotencyKey: takesIdempotencyKey ? readIdempotencyKey(request) : null,
+        planTag: takesPlanTag ? readPlanTag(request) : null,
         request,
       };
       const answer = await handler(admit(input, context), context);

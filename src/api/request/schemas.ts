@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 
 import { ACTION_ID, INSTANCE_ID } from "../../domain/action.ts";
 import { readMoment } from "../../domain/moment.ts";
+import { PLAN_TAG } from "../../domain/startPlan.ts";
 import { MAXIMUM_CONTENT_CHARACTERS } from "../../domain/template.ts";
 import { DELIVERY_ID } from "../../domain/webhookEndpoint.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
@@ -154,6 +155,11 @@ export const moment = z.pipe(
 export function wholeNumber(maximum: number) {
   return wholeNumberTo(maximum, `must be a whole number from 0 to ${maximum}`);
 }
+
+/** The value of `If-Match` on a start. */
+export const planTagSchema = z
+  .string()
+  .check(z.regex(PLAN_TAG, "must be the one ETag of GET …/start, as it came"));
 
 /** The platform joins several lines of a header by these characters. */
 const LINES_JOINED = ", ";

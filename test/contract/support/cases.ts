@@ -27,6 +27,9 @@ type ToOptions = (world: World, kickoff: Kickoff) => Partial<CallOptions>;
 /** One that the first migration brings. */
 const BUILT_IN_TEMPLATE_ID = "6b0382000000000000000001";
 
+/** A tag that no plan has. */
+const NOBODYS_PLAN = `"${Array(4).fill("0".repeat(16)).join("-")}"`;
+
 /** Where a request is about another resource than the world's usual one, by operation. */
 const RESOURCES: Readonly<Record<string, (world: World) => Partial<ResourceIds>>> = {
   startCampaign: ({ draftId }) => ({ campaignId: draftId }),
@@ -91,6 +94,14 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
     [409, "CAMPAIGN_ALREADY_ACTIVE", ({ activeId }) => ({ ids: { campaignId: activeId } })],
     [409, "CAMPAIGN_COMPLETED", ({ completedId }) => ({ ids: { campaignId: completedId } })],
     [422, "VALIDATION_ERROR", ({ emptyDraftId }) => ({ ids: { campaignId: emptyDraftId } })],
+    [
+      412,
+      "PLAN_CHANGED",
+      ({ plannedId }) => ({
+        ids: { campaignId: plannedId },
+        headers: { "If-Match": NOBODYS_PLAN },
+      }),
+    ],
     [400, "VALIDATION_ERROR", ({ draftId }) => ({ ids: { campaignId: draftId }, body: [] })],
   ],
   stopCampaign: [

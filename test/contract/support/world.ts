@@ -21,6 +21,8 @@ export interface World {
   readonly draftId: string;
   /** A draft that selects nobody. */
   readonly emptyDraftId: string;
+  /** One that is never started. */
+  readonly plannedId: string;
   readonly activeId: string;
   /** Active as well, to be stopped. */
   readonly stoppableId: string;
@@ -126,6 +128,7 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     leadId: leadIds[2] ?? "",
     draftId,
     emptyDraftId,
+    plannedId: await makeDraft(audienceId),
     slotId: await findSlot(emptyDraftId),
     activeSlotId,
     completedSlotId: await findSlot(completedId),

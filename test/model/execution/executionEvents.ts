@@ -27,7 +27,7 @@ export function startCampaign(world: ExecutionWorld, target: number, choice: num
   runWorker(world, "start", choice, async (env) => {
     const request = {
       ...{ accountGroupId: ACCOUNT_GROUP_ID, campaignId, runId, traceId },
-      ...{ apiKeyId: "api-key", idempotencyKey: null, askedAt: Date.now() },
+      ...{ apiKeyId: "api-key", idempotencyKey: null, planTag: null, askedAt: Date.now() },
     };
     const started = await startRun(env.DATABASE, request, Date.now());
     if (started === null) return;

@@ -30,10 +30,10 @@ export class CampaignObject extends DurableObject<FloorEnv> {
     const { DATABASE, INSTANCE_CREATION } = this.env;
     const request = {
       ...{ accountGroupId, campaignId, runId, apiKeyId: accountGroupId },
-      ...{ idempotencyKey: null, traceId: runId, askedAt: now },
+      ...{ idempotencyKey: null, planTag: null, traceId: runId, askedAt: now },
     };
     const results = await DATABASE.batch<{ first_position: number; end_position: number }>(
-      startStatements(request, now).map((statement) => statement.on(DATABASE)),
+      startStatements(request, now, null).map((statement) => statement.on(DATABASE)),
     );
     const row = results[2]?.results[0];
     if (row === undefined) throw new Error("The floor starts only what may start.");

@@ -5,6 +5,7 @@ import { getCampaign } from "../../../src/api/campaigns/getCampaign.ts";
 import { campaignPage, listCampaigns } from "../../../src/api/campaigns/listCampaigns.ts";
 import { previewStart, startPreviewAnswer } from "../../../src/api/campaigns/previewStart.ts";
 import {
+  describeChangedPlan,
   describeUnsettledStart,
   NOTHING_STARTED,
   startCampaign,
@@ -37,6 +38,7 @@ export const campaignOperations = [
     description:
       "Starts a campaign that is `draft` or `stopped`, and triggers its workflow when the workflow trigger is `manual`. Of any number of simultaneous starts exactly one wins; the others get 409.\n\n" +
       "`instancesCreated` is a promise: one instance for each selected lead, kept behind the answer. `Location` names the run, which tells how far it is. A start from `stopped` opens a new run: of a manual campaign for the leads that no earlier run has finished, of an automatic one for the leads that arrive from then on. 422 when a content slot has no template and, with the workflow trigger `manual`, when there is no selected lead that is not finished: an automatic campaign may start over nobody.\n\n" +
+      "With the `ETag` of a preview in `If-Match`, the start does what that preview showed or answers 412: look and start are then one step, whatever others change in between. 412 comes last: a start that is refused for another reason says that one.\n\n" +
       "There is no request body: it may be absent, empty or `{}`.",
     answer: {
       status: 200,
@@ -49,8 +51,12 @@ export const campaignOperations = [
       },
       location: "the run",
     },
-    failures: ["notFound", "alreadyActive", "completed", "unprocessable"],
+    failures: ["notFound", "alreadyActive", "completed", "planChanged", "unprocessable"],
     failureExamples: {
+      planChanged: describeChangedPlan(
+        ["content"],
+        `/v1/accounts/${exampleIds.accountGroupId}/campaigns/${exampleIds.campaignId}`,
+      ),
       alreadyActive: `The campaign is active since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. To start it again, stop it first: POST /v1/accounts/${exampleIds.accountGroupId}/campaigns/${exampleIds.campaignId}/stop.`,
       completed: `The campaign is completed since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. It cannot be started again: create another one.`,
       unprocessable:
@@ -71,9 +77,10 @@ export const campaignOperations = [
     tag: "Campaigns",
     summary: "Preview a start",
     description:
-      "Tells what the start would do now, by the same rule and with the same permission, whom its messages would not reach, and which senders would serve it; it changes nothing. It is no reservation: the campaign may change before it is started.",
+      "Tells what the start would do now, by the same rule and with the same permission, whom its messages would not reach, and which senders would serve it; it changes nothing. It is no reservation: the campaign may change before it is started. Its `ETag` names the plan: the selection, the messages, what the team has said of the senders, and the workflow. Sent as `If-Match`, it makes a start of that very plan.",
     answer: {
       status: 200,
+      isTagged: true,
       name: "StartPreviewSuccessResponse",
       description: "What a start would do",
       data: startPreviewAnswer,

@@ -1,0 +1,62 @@
+/** The plan of a start, read in one statement and compared in the statement of the start. */
+import {
+  PLAN_PARTS,
+  type PlanFingerprints,
+  type PlanPart,
+  toStartPlan,
+} from "../domain/startPlan.ts";
+import { sha256 } from "../platform/sha256.ts";
+import { WOULD_SERVE } from "./campaignSenders.ts";
+import { frozenWorkflow } from "./frozenWorkflow.ts";
+import { readRow, type Sql, sql } from "./sql.ts";
+import { countFinishedLeads } from "./startFacts.ts";
+
+const FINGERPRINT_DIGITS = 16;
+
+/** A plan as it was read. */
+export interface ReadPlan {
+  /** As `startPlan` makes it: the start compares it. */
+  readonly text: string;
+  readonly fingerprints: PlanFingerprints;
+}
+
+/**
+ * What decides a start of the campaign `c` of a query at this moment, as JSON. Of its senders that is what the team has said
+ * of them; whether one is blocked or limited passes by itself.
+ */
+export function startPlan(campaignId: string): Sql {
+  return sql`
+    json_object(
+      'selection', json_array(c.lead_selection, c.selected_lead_count, (${countFinishedLeads(campaignId)})),
+      'senders', json((
+        SELECT json_group_array(
+          json_array(s.id, s.url, s.kinds, s.limits, s.spacing_seconds, s.working_hours, s.enabled) ORDER BY s.id)
+        FROM senders s WHERE s.account_group_id = c.account_group_id AND ${WOULD_SERVE})),
+      'workflow', json(${frozenWorkflow()}))`;
+}
+
+/** The plan of a start of a campaign now; null when the account group has no such campaign. */
+export async function selectStartPlan(
+  database: D1Database,
+  accountGroupId: string,
+  campaignId: string,
+): Promise<ReadPlan | null> {
+  const row = await readRow<{ plan: string }>(
+    database,
+    "read start plan",
+    sql`SELECT ${startPlan(campaignId)} AS plan FROM campaigns c
+        WHERE c.id = ${campaignId} AND c.account_group_id = ${accountGroupId}`,
+  );
+  return row === null ? null : { text: row.plan, fingerprints: await fingerprint(row.plan) };
+}
+
+async function fingerprint(text: string): Promise<PlanFingerprints> {
+  const plan = toStartPlan(text);
+  const parts = PLAN_PARTS.map(
+    async (part): Promise<[PlanPart, string]> => [
+      part,
+      (await sha256(plan[part])).slice(0, FINGERPRINT_DIGITS),
+    ],
+  );
+  return Object.fromEntries(await Promise.all(parts)) as PlanFingerprints;
+}
