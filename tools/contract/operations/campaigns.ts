@@ -19,6 +19,7 @@ import {
 } from "../../../src/api/campaigns/stopCampaign.ts";
 import { getProgress } from "../../../src/api/runs/getProgress.ts";
 import { progressAnswer } from "../../../src/api/runs/progressAnswer.ts";
+import { PLAN_PARTS } from "../../../src/domain/startPlan.ts";
 import {
   activeExample,
   draftExample,
@@ -54,7 +55,7 @@ export const campaignOperations = [
     failures: ["notFound", "alreadyActive", "completed", "planChanged", "unprocessable"],
     failureExamples: {
       planChanged: describeChangedPlan(
-        ["content"],
+        PLAN_PARTS,
         `/v1/accounts/${exampleIds.accountGroupId}/campaigns/${exampleIds.campaignId}`,
       ),
       alreadyActive: `The campaign is active since 2026-11-25T01:55:11.087Z by the run ${exampleIds.runId}. To start it again, stop it first: POST /v1/accounts/${exampleIds.accountGroupId}/campaigns/${exampleIds.campaignId}/stop.`,
