@@ -197,17 +197,21 @@ export function toEvent(row: Row): Event {
 }
 
 /**
- * Deletes events that were recorded before a moment, the oldest of each feed first. The newest of a feed stays, so that
- * its place is never given again.
+ * Deletes events that were recorded before a moment, of the feeds whose oldest are the oldest. The newest of a feed stays, so
+ * that its place is never given again.
  *
- * @param most how many one statement takes of a feed
+ * @param most of how many feeds, and how many of each
  * @returns how many are deleted
  */
-export function deleteEvents(database: D1Database, before: number, most: number): Promise<number> {
+export function deleteEvents(
+  database: D1Database,
+  before: number,
+  { feeds, ofEach }: { readonly feeds: number; readonly ofEach: number },
+): Promise<number> {
   return runStatement(
     database,
     "delete events",
-    // Of the feeds whose oldest event is too old, one at a time.
+    // In the order of age each feed has its turn, however many there are.
     sql`DELETE FROM events WHERE (account_group_id, sequence) IN (
           SELECT e.account_group_id, e.sequence
           FROM (
@@ -217,10 +221,10 @@ export function deleteEvents(database: D1Database, before: number, most: number)
             CROSS JOIN events first ON first.account_group_id = g.id AND first.sequence = (
               SELECT min(own.sequence) FROM events own WHERE own.account_group_id = g.id)
             WHERE first.recorded_at < ${before} AND first.sequence < newest
-            LIMIT 1
+            ORDER BY first.recorded_at LIMIT ${feeds}
           ) feed
           CROSS JOIN events e ON e.account_group_id = feed.id AND e.sequence >= feed.oldest
-            AND e.sequence < min(feed.newest, feed.oldest + ${most})
+            AND e.sequence < min(feed.newest, feed.oldest + ${ofEach})
           WHERE e.recorded_at < ${before})`,
   );
 }

@@ -96,9 +96,9 @@ export async function deleteDeliveries(database: D1Database, most: number): Prom
     sql`DELETE FROM webhook_deliveries WHERE (endpoint_id, sequence, number) IN (
           SELECT d.endpoint_id, d.sequence, d.number
           FROM webhook_endpoints w
-          CROSS JOIN webhook_deliveries d ON d.endpoint_id = w.id
-            AND (w.deleted_at IS NOT NULL OR d.sequence < (
-              SELECT min(e.sequence) FROM events e WHERE e.account_group_id = w.account_group_id))
+          -- One bound for both cases, so that the key leads to what goes and nothing else is read.
+          CROSS JOIN webhook_deliveries d ON d.endpoint_id = w.id AND d.sequence < iif(w.deleted_at IS NULL,
+            (SELECT min(e.sequence) FROM events e WHERE e.account_group_id = w.account_group_id), ${Number.MAX_SAFE_INTEGER})
           LIMIT ${most})`,
     sql`DELETE FROM webhook_endpoints WHERE deleted_at IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.endpoint_id = webhook_endpoints.id)`,

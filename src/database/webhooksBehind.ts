@@ -29,7 +29,10 @@ export async function selectEndpointsBehind(
   return rows.map(({ id }) => id);
 }
 
-/** Endpoints that are behind their feed, or have something due, and stand still: their object was not woken, or died. */
+/**
+ * Endpoints that are behind their feed, or have something due, and stand still: their object was not woken, or died. In random
+ * order: where there are more than `limit`, those that stay behind must not keep the others from their turn.
+ */
 export async function selectOverdueEndpoints(
   database: D1Database,
   before: number,
@@ -44,11 +47,11 @@ export async function selectOverdueEndpoints(
             EXISTS (
               SELECT 1 FROM webhook_deliveries d INDEXED BY webhook_deliveries_due
               WHERE d.endpoint_id = w.id AND d.due_at < ${before})
-            OR w.replay_from IS NOT NULL
+            OR w.replay_from IS NOT NULL AND w.failures < ${FAILURES_BEFORE_HOLD}
             OR ${mayBeSentNew(before)} AND EXISTS (
               SELECT 1 FROM events e
               WHERE e.account_group_id = w.account_group_id AND e.sequence = w.sequence + 1 AND e.recorded_at < ${before}))
-        LIMIT ${limit}`,
+        ORDER BY random() LIMIT ${limit}`,
   );
   return rows.map(({ account_group_id: accountGroupId, id }) => ({
     accountGroupId,

@@ -8,6 +8,8 @@ import type { SweepShare } from "./shareOfSweep.ts";
 const KEPT_FOR_MILLISECONDS = 30 * 24 * 3_600_000;
 /** Half of the most rows that D1 advises for one statement. */
 const ROWS_A_STATEMENT = 5_000;
+/** Feeds that one statement shortens, each by its share of the rows. */
+const FEEDS_A_STATEMENT = 10;
 
 /** Deletes the events that are too old, and the deliveries whose events or endpoints are gone. */
 export async function expireEvents(
@@ -16,11 +18,12 @@ export async function expireEvents(
   { eventDeletions }: SweepShare,
 ): Promise<void> {
   const before = Date.now() - KEPT_FOR_MILLISECONDS;
+  const most = { feeds: FEEDS_A_STATEMENT, ofEach: ROWS_A_STATEMENT / FEEDS_A_STATEMENT };
   const counts = { events: 0, deliveries: 0 };
   for (let made = 0; made < eventDeletions; made++) {
-    const events = await deleteEvents(database, before, ROWS_A_STATEMENT);
+    const events = await deleteEvents(database, before, most);
     counts.events += events;
-    // A feed with few old events is followed by the next one.
+    // Feeds with few old events are followed by the next ones.
     if (events === 0) break;
   }
   for (let made = 0; made < eventDeletions; made++) {
