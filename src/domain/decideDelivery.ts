@@ -33,8 +33,13 @@ const JITTER = 0.1;
 export const FAILURES_BEFORE_HOLD = 5;
 /** Of what is new, an endpoint that is held is sent one event in so long: that finds out whether it is back. */
 export const PROBE_INTERVAL_MILLISECONDS = 15 * MINUTE;
-/** An endpoint that has only failed for so long is switched off. */
+/** An endpoint that has only failed for so long is switched off ... */
 export const LONGEST_FAILING_MILLISECONDS = 5 * DAY;
+/**
+ * ... by an event that has failed for so long itself: where nothing happens, nothing fails. An event that was given up before
+ * a silence had failed for more than three days, so that the failures make five in any case.
+ */
+export const SHORTEST_FAILING_MILLISECONDS = 2 * DAY;
 /** An endpoint that asks for more is asked again after so long. */
 export const LONGEST_PAUSE_MILLISECONDS = HOUR;
 
@@ -103,7 +108,7 @@ export function decideAfterAttempt(
       ? null
       : now + Math.min(retryAfterMilliseconds, LONGEST_PAUSE_MILLISECONDS);
   const pausedUntil = laterOf(ahead(standing.pausedUntil, now), asked);
-  const switchOff = decideSwitchOff(attempt, failingSince, now);
+  const switchOff = decideSwitchOff(all, failingSince, now);
   const delay = RETRY_DELAYS_MILLISECONDS[all.length - 1];
   const isOver = delay === undefined || switchOff !== null;
   return {
@@ -117,12 +122,17 @@ export function decideAfterAttempt(
 }
 
 function decideSwitchOff(
-  { httpStatus }: DeliveryAttempt,
+  attempts: readonly DeliveryAttempt[],
   failingSince: number,
   now: number,
 ): SwitchOffReason | null {
-  if (httpStatus === 410) return "gone";
-  return now - failingSince >= LONGEST_FAILING_MILLISECONDS ? "failing" : null;
+  if (attempts.at(-1)?.httpStatus === 410) return "gone";
+  const hasFailedFor = (since: number | undefined, longest: number) =>
+    now - (since ?? now) >= longest;
+  return hasFailedFor(failingSince, LONGEST_FAILING_MILLISECONDS) &&
+    hasFailedFor(attempts[0]?.at, SHORTEST_FAILING_MILLISECONDS)
+    ? "failing"
+    : null;
 }
 
 function ahead(time: number | null, now: number): number | null {

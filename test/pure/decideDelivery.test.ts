@@ -10,6 +10,7 @@ import {
   LONGEST_PAUSE_MILLISECONDS,
   PROBE_INTERVAL_MILLISECONDS,
   RETRY_DELAYS_MILLISECONDS,
+  SHORTEST_FAILING_MILLISECONDS,
   wantsEvent,
 } from "../../src/domain/decideDelivery.ts";
 import type { DeliveryAttempt } from "../../src/domain/webhookEndpoint.ts";
@@ -25,8 +26,8 @@ function attempt(changes: Partial<AttemptResult> = {}): AttemptResult {
   };
 }
 
-function failed(count: number): DeliveryAttempt[] {
-  const { retryAfterMilliseconds: _, ...one } = attempt();
+function failed(count: number, at = AT): DeliveryAttempt[] {
+  const { retryAfterMilliseconds: _, ...one } = attempt({ at });
   return Array.from({ length: count }, () => one);
 }
 
@@ -106,12 +107,23 @@ describe("an attempt that fails", () => {
 });
 
 describe("switching off", () => {
+  const days5 = AT + 100 - LONGEST_FAILING_MILLISECONDS;
+  const days2 = failed(3, AT + 100 - SHORTEST_FAILING_MILLISECONDS);
+
   it.each([
-    ["an answer that it is gone", attempt({ httpStatus: 410 }), AT, "gone"],
-    ["five days of failures", attempt(), AT + 100 - LONGEST_FAILING_MILLISECONDS, "failing"],
-    ["a little less than five days", attempt(), AT + 101 - LONGEST_FAILING_MILLISECONDS, null],
-  ])("after %s", (_, result, failingSince, switchOff) => {
-    const after = decideAfterAttempt([], result, { ...standing, failures: 1, failingSince }, 0);
+    ["an answer that it is gone", [], attempt({ httpStatus: 410 }), AT, "gone"],
+    ["five days of failures", days2, attempt(), days5, "failing"],
+    ["a little less than five days", days2, attempt(), days5 + 1, null],
+    ["a first failure long after the last one", [], attempt(), 0, null],
+    [
+      "an event that has failed for a little less than two days",
+      failed(3, AT + 101 - SHORTEST_FAILING_MILLISECONDS),
+      attempt(),
+      days5,
+      null,
+    ],
+  ])("after %s", (_, before, result, failingSince, switchOff) => {
+    const after = decideAfterAttempt(before, result, { ...standing, failures: 1, failingSince }, 0);
 
     expect(after.endpoint.switchOff).toBe(switchOff);
     expect(after.delivery.status).toBe(switchOff === null ? "pending" : "failed");
