@@ -25,7 +25,7 @@ export interface EndpointWork {
   readonly endpoint: WebhookEndpoint;
   /** Those that sign, encrypted. */
   readonly encryptedSecrets: readonly string[];
-  /** What has failed before and is to be tried again, the longest due first. */
+  /** What has failed before and is to be tried again: what has been due the longest, in the order of the feed. */
   readonly due: readonly EventToSend[];
   /** When the next that is pending is due; null when none is. */
   readonly nextDueAt: number | null;
@@ -90,11 +90,13 @@ export async function selectEndpointWork(
   return {
     endpoint,
     encryptedSecrets: toKeptSecrets(row),
-    due: (due?.results ?? []).flatMap(({ sequence, number, attempts }) => {
-      const event = events.get(Number(sequence));
-      if (event === undefined) return [];
-      return [{ event, number: Number(number), attempts: JSON.parse(String(attempts)) }];
-    }),
+    due: (due?.results ?? [])
+      .flatMap(({ sequence, number, attempts }) => {
+        const event = events.get(Number(sequence));
+        if (event === undefined) return [];
+        return [{ event, number: Number(number), attempts: JSON.parse(String(attempts)) }];
+      })
+      .sort((one, other) => one.event.sequence - other.event.sequence),
     nextDueAt: row.next_due_at as number | null,
     newestPendingAt: row.newest_pending_at as number | null,
     fresh,
