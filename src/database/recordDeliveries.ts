@@ -1,7 +1,9 @@
 /** Recording what came of deliveries to a webhook endpoint. */
+import { isHeld, PROBE_INTERVAL_MILLISECONDS } from "../domain/decideDelivery.ts";
 import type { Delivery, SwitchOffReason, WebhookEndpoint } from "../domain/webhookEndpoint.ts";
 import type { FeedPart } from "./feedReplay.ts";
 import { runBatch, type Sql, sql } from "./sql.ts";
+import { tryPendingAt } from "./webhookDeliveries.ts";
 import { giveUpPending } from "./webhookEndpointChanges.ts";
 
 /** What came of deliveries. */
@@ -15,8 +17,8 @@ export interface DeliveryRecording {
     readonly switchOff: SwitchOffReason | null;
     /** The part of the feed that was being sent again, and up to where it was; null where nothing was. */
     readonly replayed: (FeedPart & { readonly place: number }) | null;
-    /** Whether the endpoint is back: then what is pending is tried at once. */
-    readonly isBack: boolean;
+    /** Whether it was held before these deliveries, which have found out whether it is back. */
+    readonly wasHeld: boolean;
   };
   /** The endpoint's last change when it was read: how it stands is not written over a later one. */
   readonly updatedAt: number;
@@ -29,8 +31,11 @@ export async function recordDeliveries(
   database: D1Database,
   { endpointId, deliveries, endpoint, updatedAt, now }: DeliveryRecording,
 ): Promise<void> {
-  const { sequence, failures, failingSince, pausedUntil, switchOff, replayed, isBack } = endpoint;
+  const { sequence, failures, failingSince, pausedUntil, switchOff, replayed, wasHeld } = endpoint;
   await runBatch(database, "record deliveries", [
+    ...(wasHeld && deliveries.length > 0
+      ? [isHeld(endpoint) ? putOffDue(endpointId, updatedAt, now) : tryPendingAt(endpointId, now)]
+      : []),
     sql`INSERT INTO webhook_deliveries (endpoint_id, sequence, event_id, number, status, attempts, due_at, created_at)
         SELECT w.id, d.value ->> 'sequence', d.value ->> 'eventId', d.value ->> 'number', d.value ->> 'status',
           d.value -> 'attempts', d.value ->> 'dueAt', d.value ->> 'createdAt'
@@ -53,12 +58,15 @@ export async function recordDeliveries(
         WHERE id = ${endpointId} AND enabled`,
     ...(replayed === null ? [] : [advanceReplay(endpointId, replayed)]),
     giveUpPending(endpointId),
-    ...(isBack
-      ? [
-          sql`UPDATE webhook_deliveries SET due_at = ${now} WHERE endpoint_id = ${endpointId} AND due_at > ${now}`,
-        ]
-      : []),
   ]);
+}
+
+/** Leaves what else is due to the next probe: an attempt that fails uses up one of a few. Whoever changed the endpoint meanwhile says so. */
+function putOffDue(endpointId: string, updatedAt: number, now: number): Sql {
+  return sql`
+    UPDATE webhook_deliveries SET due_at = ${now + PROBE_INTERVAL_MILLISECONDS}
+    WHERE endpoint_id = ${endpointId} AND due_at <= ${now}
+      AND (SELECT w.updated_at FROM webhook_endpoints w WHERE w.id = ${endpointId}) = ${updatedAt}`;
 }
 
 /** Whoever has asked for another part meanwhile gets that from its beginning. */

@@ -6,7 +6,7 @@ import type {
   WebhookEndpoint,
 } from "../domain/webhookEndpoint.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
-import { readRows, runBatch, sql } from "./sql.ts";
+import { readRows, runBatch, type Sql, sql } from "./sql.ts";
 
 /** The columns of a delivery. */
 const DELIVERY: Columns<Delivery> = {
@@ -84,6 +84,11 @@ export async function insertResend(
   ]);
   const [row] = results.at(-1)?.results ?? [];
   return row === undefined ? null : toValue(DELIVERY, row);
+}
+
+/** Has what is pending for an endpoint tried at a moment, and not later. */
+export function tryPendingAt(endpointId: string, moment: number): Sql {
+  return sql`UPDATE webhook_deliveries SET due_at = ${moment} WHERE endpoint_id = ${endpointId} AND due_at > ${moment}`;
 }
 
 /**

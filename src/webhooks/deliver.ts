@@ -55,14 +55,13 @@ export async function deliverRound(env: Env, name: WebhookObjectName): Promise<n
     switchOff: null,
   };
   const wasHeld = isHeld(endpoint);
-  // While nothing new is tried, one attempt after the other finds out whether the endpoint is back.
+  // While it is held, one attempt finds out whether the endpoint is back; only then comes what else is due.
   await sendAll(work.due, wasHeld ? 1 : LANES, round);
   await sendAll(chooseFresh(work, round, now), LANES, round);
   const sequence = findPlace(work, round);
   const replay = await chooseReplay(database, work, round);
   await sendAll(replay?.events ?? [], LANES, round);
 
-  const isBack = wasHeld && !isHeld(round.standing);
   const replayed = replay === null ? null : { ...replay.part, place: findReplayed(replay, round) };
   const { deliveries, standing, switchOff } = round;
   if (deliveries.length === 0 && sequence === endpoint.sequence && replayed === null) {
@@ -71,7 +70,7 @@ export async function deliverRound(env: Env, name: WebhookObjectName): Promise<n
   await recordDeliveries(database, {
     endpointId,
     deliveries,
-    endpoint: { ...standing, sequence, switchOff, replayed, isBack },
+    endpoint: { ...standing, sequence, switchOff, replayed, wasHeld },
     updatedAt: endpoint.updatedAt,
     now: Date.now(),
   });
@@ -117,14 +116,14 @@ function findUntried({ fresh, deliveredSequences }: EndpointWork): EventToSend[]
 
 /** Sends events; those of a campaign one after the other. */
 async function sendAll(events: readonly EventToSend[], lanes: number, round: Round): Promise<void> {
-  const heldBefore = isHeld(round.standing);
   const campaigns = Map.groupBy(events, ({ event }) => event.campaign?.id ?? event.id);
   await forEachInLanes([...campaigns.values()], lanes, async (ofCampaign) => {
     for (const one of ofCampaign) {
       // What fails in a row is left to the retries, and the rest stays in the feed.
       const isOver = round.switchOff !== null || Date.now() > round.until;
       const isPaused = (round.standing.pausedUntil ?? 0) > Date.now();
-      if (isOver || isPaused || (isHeld(round.standing) && !heldBefore)) return;
+      const hasFailed = isHeld(round.standing) && round.deliveries.length > 0;
+      if (isOver || isPaused || hasFailed) return;
       await sendOne(one, round);
     }
   });

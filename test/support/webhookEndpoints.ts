@@ -1,11 +1,13 @@
 /** Webhook endpoints as a team registers them, through the front door. */
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { vi } from "vitest";
 
 import { expectStatus, givenCampaign, givenTenant, type Tenant } from "./api.ts";
 import { givenQuietRun } from "./campaignStates.ts";
 import { type Receiver, receiveWebhooks } from "./fakeReceiver.ts";
 import { UNREACHABLE_SENDER } from "./routeExamples.ts";
+import { eventually } from "./stores.ts";
 
 /** Where a receiver is that takes the place of the network. */
 export const RECEIVER_URL = "https://hooks.example.com/kickoff";
@@ -100,4 +102,19 @@ export async function deliverDue(tenant: Tenant, endpointId: string): Promise<vo
   const object = env.WEBHOOKS.getByName(`${tenant.accountGroupId}/${endpointId}`);
   await object.wake();
   await runDurableObjectAlarm(object);
+}
+
+/** Lets the clock, which a test has stopped, come to each attempt in turn, until every delivery was given up. */
+export async function retryUntilGivenUp(tenant: Tenant, endpointId: string): Promise<void> {
+  await eventually(
+    () => listDeliveries(tenant, endpointId, "?status=pending"),
+    (deliveries) => deliveries.length > 0,
+  );
+  for (;;) {
+    await deliverDue(tenant, endpointId);
+    const pending = await listDeliveries(tenant, endpointId, "?status=pending");
+    if (pending.length === 0) return;
+    const next = Math.min(...pending.map(({ nextAttemptAt }) => Date.parse(String(nextAttemptAt))));
+    vi.setSystemTime(Math.max(Date.now(), next));
+  }
 }
