@@ -36,9 +36,11 @@ export async function recordDeliveries(
     ...(wasHeld && deliveries.length > 0
       ? [isHeld(endpoint) ? putOffDue(endpointId, updatedAt, now) : tryPendingAt(endpointId, now)]
       : []),
+    // Where the endpoint has changed meanwhile, what failed has failed with another address or secret, and is tried at once.
     sql`INSERT INTO webhook_deliveries (endpoint_id, sequence, event_id, number, status, attempts, due_at, created_at)
         SELECT w.id, d.value ->> 'sequence', d.value ->> 'eventId', d.value ->> 'number', d.value ->> 'status',
-          d.value -> 'attempts', d.value ->> 'dueAt', d.value ->> 'createdAt'
+          d.value -> 'attempts', min(d.value ->> 'dueAt', iif(w.updated_at = ${updatedAt}, ${Number.MAX_SAFE_INTEGER}, ${now})),
+          d.value ->> 'createdAt'
         FROM json_each(${JSON.stringify(deliveries)}) d
         CROSS JOIN webhook_endpoints w ON w.id = ${endpointId} AND w.deleted_at IS NULL
         WHERE true

@@ -110,8 +110,9 @@ export function decideAfterAttempt(
   const pausedUntil = laterOf(ahead(standing.pausedUntil, now), asked);
   const switchOff = decideSwitchOff(all, failingSince, now);
   const delay = RETRY_DELAYS_MILLISECONDS[all.length - 1];
-  const isOver = delay === undefined || switchOff !== null;
+  const isOver = delay === undefined;
   return {
+    // Whoever records that the endpoint is switched off gives up what is pending, this too.
     delivery: {
       status: isOver ? "failed" : "pending",
       attempts: all,

@@ -78,7 +78,6 @@ export async function deliverRound(env: Env, name: WebhookObjectName): Promise<n
   const failed = deliveries.length - delivered;
   const outcome = switchOff ?? (failed === 0 ? "delivered" : "failed");
   log("webhook.round", { ...name, outcome, delivered, failed });
-  if (switchOff !== null) return null;
   // Whatever is left is looked for at once; a round that finds nothing says when to look again.
   return standing.pausedUntil ?? Date.now();
 }

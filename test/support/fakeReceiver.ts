@@ -45,3 +45,8 @@ export function isSignedWith(
     return false;
   }
 }
+
+/** The places in the feed of what came, in their order. */
+export function sequencesOf(received: readonly ReceivedWebhook[]): number[] {
+  return received.map(({ event }) => event.sequence).sort((one, other) => one - other);
+}
