@@ -5,6 +5,7 @@ import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswer
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { overtaken } from "./overtaken.ts";
 import { runBatch, type Sql, sql } from "./sql.ts";
+import { tryPendingAt } from "./webhookDeliveries.ts";
 import {
   type NewWebhookEndpoint,
   newestPlace,
@@ -17,7 +18,7 @@ import {
 
 /**
  * Changes an endpoint, and moves its `updatedAt` strictly forward; a repeated call changes nothing more. One that is switched
- * on again is told what happens from then on, and one that gets another address is tried anew.
+ * on again is told what happens from then on, and one that gets another address is tried anew, with what is pending at once.
  *
  * @param now milliseconds since 1970; an attempt that comes so late that the endpoint has changed since is void
  * @returns the endpoint as it is then; null when the account group has none with this id
@@ -35,7 +36,11 @@ export async function updateWebhookEndpoint(
   const isAnew = sql`(w.url <> coalesce(${url}, w.url) OR ${switchesOn})`;
   let askedAt = now;
   for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
+    const isOwn = sql`
+      w.id = ${endpointId} AND w.account_group_id = ${accountGroupId} AND w.deleted_at IS NULL AND w.updated_at < ${askedAt}`;
     const results = await runBatch<Row>(database, "update webhook endpoint", [
+      sql`${tryPendingAt(endpointId, now)}
+            AND EXISTS (SELECT 1 FROM webhook_endpoints w WHERE ${isOwn} AND ${isAnew})`,
       sql`UPDATE webhook_endpoints AS w
           SET url = coalesce(${url}, w.url),
               description = coalesce(${description}, w.description),
@@ -48,8 +53,7 @@ export async function updateWebhookEndpoint(
               failing_since = iif(${isAnew}, NULL, w.failing_since),
               paused_until = iif(${isAnew}, NULL, w.paused_until),
               updated_at = ${askedAt}
-          WHERE w.id = ${endpointId} AND w.account_group_id = ${accountGroupId} AND w.deleted_at IS NULL
-            AND w.updated_at < ${askedAt}`,
+          WHERE ${isOwn}`,
       giveUpPending(endpointId),
       ownEndpoint(accountGroupId, endpointId),
     ]);
