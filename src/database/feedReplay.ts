@@ -3,6 +3,7 @@ import type { WebhookEndpoint } from "../domain/webhookEndpoint.ts";
 import { type Row, toValue } from "./columns.ts";
 import { selectWhole, toEvent } from "./events.ts";
 import { runBatch, sql } from "./sql.ts";
+import { tryPendingAt } from "./webhookDeliveries.ts";
 import { ownEndpoint, WEBHOOK_ENDPOINT } from "./webhookEndpoints.ts";
 import type { EventToSend } from "./webhookWork.ts";
 
@@ -52,9 +53,11 @@ export async function selectReplay(
 }
 
 /**
- * Has a part of the feed sent again, from a place to the newest event.
+ * Has a part of the feed sent again, from a place to the newest event; with what is left of one that was asked for before.
+ * Whoever asks says that the endpoint is back.
  *
  * @param missedOnly whether only that is sent which was not delivered
+ * @param now milliseconds since 1970
  * @returns the endpoint as it is then; null when the account group has none with this id
  */
 export async function replayFeed(
@@ -62,12 +65,16 @@ export async function replayFeed(
   accountGroupId: string,
   endpointId: string,
   { from, missedOnly }: { readonly from: number; readonly missedOnly: boolean },
+  now: number,
 ): Promise<WebhookEndpoint | null> {
   const results = await runBatch<Row>(database, "replay feed", [
     // What is behind its place in the feed comes by itself.
     sql`UPDATE webhook_endpoints AS w
-        SET replay_from = ${from}, replay_to = w.sequence + 1, replay_missed = ${Number(missedOnly)}
+        SET replay_from = min(${from}, coalesce(w.replay_from, ${from})), replay_to = w.sequence + 1,
+            replay_missed = min(${Number(missedOnly)}, coalesce(w.replay_missed, 1)),
+            failures = 0, failing_since = NULL, updated_at = max(${now}, w.updated_at + 1)
         WHERE w.id = ${endpointId} AND w.account_group_id = ${accountGroupId} AND w.deleted_at IS NULL AND w.enabled`,
+    tryPendingAt(endpointId, now),
     ownEndpoint(accountGroupId, endpointId),
   ]);
   const [row] = results.at(-1)?.results ?? [];

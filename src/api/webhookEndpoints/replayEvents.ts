@@ -66,8 +66,9 @@ async function replay(
   { env, execution }: RequestContext,
 ): Promise<Answer<WebhookEndpointAnswer>> {
   requireEnabled(await requireWebhookEndpoint(database, accountGroupId, endpointId));
-  const endpoint = await replayFeed(database, accountGroupId, endpointId, part);
+  const now = Date.now();
+  const endpoint = await replayFeed(database, accountGroupId, endpointId, part, now);
   if (endpoint === null) throw webhookEndpointNotFound(endpointId);
   execution.waitUntil(wakeWebhook(env, { accountGroupId, endpointId }));
-  return { status: 200, data: toWebhookEndpointAnswer(endpoint, Date.now()) };
+  return { status: 200, data: toWebhookEndpointAnswer(endpoint, now) };
 }

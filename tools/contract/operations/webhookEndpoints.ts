@@ -217,7 +217,7 @@ export const webhookEndpointOperations = [
     tag,
     summary: "Send what a webhook endpoint has missed",
     description:
-      "Sends everything that was recorded since a time and was not delivered to the endpoint, in the order of the feed, behind what is new. A recovery or replay that is under way is replaced.",
+      "Sends everything that was recorded since a time and was not delivered to the endpoint, in the order of the feed, behind what is new. It says that the endpoint is back: one that is held is not held any more, and what is pending is tried at once. With a recovery or replay that is under way it is merged: from the earlier of both places on, and delivered or not unless both are recoveries.",
     answer: {
       ...one,
       description: "The endpoint; `replay` shows how far it is",
@@ -232,7 +232,7 @@ export const webhookEndpointOperations = [
     tag,
     summary: "Send a part of the feed again",
     description:
-      "Sends everything behind a place of the feed to the endpoint once more, delivered or not, in the order of the feed, behind what is new. A recovery or replay that is under way is replaced.",
+      "Sends everything behind a place of the feed to the endpoint once more, delivered or not, in the order of the feed, behind what is new. It says that the endpoint is back: one that is held is not held any more, and what is pending is tried at once. With a recovery or replay that is under way it is merged: from the earlier of both places on, and delivered or not unless both are recoveries.",
     answer: {
       ...one,
       description: "The endpoint; `replay` shows how far it is",
