@@ -8,7 +8,12 @@ import {
   selectEndpointWork,
 } from "../database/webhookWork.ts";
 import { decideAfterAttempt, findProbeTime, isHeld, wantsEvent } from "../domain/decideDelivery.ts";
-import type { Delivery, SwitchOffReason, WebhookEndpoint } from "../domain/webhookEndpoint.ts";
+import {
+  type Delivery,
+  type SwitchOffReason,
+  toDeliveryId,
+  type WebhookEndpoint,
+} from "../domain/webhookEndpoint.ts";
 import { guardDeployed } from "../outbound/addressGuard.ts";
 import type { CallableHost } from "../outbound/postSigned.ts";
 import { decryptSecrets } from "../outbound/secrets.ts";
@@ -62,14 +67,14 @@ export async function deliverRound(env: Env, name: WebhookObjectName): Promise<n
   const replay = await chooseReplay(database, work, round);
   await sendAll(replay?.events ?? [], LANES, round);
 
-  const replayed = replay === null ? null : { ...replay.part, place: findReplayed(replay, round) };
+  const replayed = replay === null ? null : { ...replay.part, place: replay.place };
   const { deliveries, standing, switchOff } = round;
   if (deliveries.length === 0 && sequence === endpoint.sequence && replayed === null) {
     return findNextLook(work, round);
   }
   await recordDeliveries(database, {
     endpointId,
-    deliveries,
+    deliveries: [...deliveries, ...findLeft(replay?.events ?? [], round, now)],
     endpoint: { ...standing, sequence, switchOff, replayed, wasHeld },
     updatedAt: endpoint.updatedAt,
     now: Date.now(),
@@ -118,14 +123,17 @@ async function sendAll(events: readonly EventToSend[], lanes: number, round: Rou
   const campaigns = Map.groupBy(events, ({ event }) => event.campaign?.id ?? event.id);
   await forEachInLanes([...campaigns.values()], lanes, async (ofCampaign) => {
     for (const one of ofCampaign) {
-      // What fails in a row is left to the retries, and the rest stays in the feed.
-      const isOver = round.switchOff !== null || Date.now() > round.until;
-      const isPaused = (round.standing.pausedUntil ?? 0) > Date.now();
-      const hasFailed = isHeld(round.standing) && round.deliveries.length > 0;
-      if (isOver || isPaused || hasFailed) return;
+      if (isOver(round)) return;
       await sendOne(one, round);
     }
   });
+}
+
+/** Whether nothing more is taken on. What fails in a row is left to the retries, and the rest stays in the feed. */
+function isOver({ standing, switchOff, until, deliveries }: Round): boolean {
+  const hasFailed = isHeld(standing) && deliveries.length > 0;
+  const now = Date.now();
+  return switchOff !== null || now > until || (standing.pausedUntil ?? 0) > now || hasFailed;
 }
 
 async function sendOne({ event, number, attempts }: EventToSend, round: Round): Promise<void> {
@@ -159,10 +167,10 @@ function findPlace(work: EndpointWork, { deliveries }: Round): number {
 async function chooseReplay(
   database: D1Database,
   { endpoint, fresh }: EndpointWork,
-  { standing, switchOff }: Round,
+  round: Round,
 ): Promise<(Replay & { readonly part: FeedPart }) | null> {
   const { replayFrom: from, replayTo: to, replayMissed: missedOnly } = endpoint;
-  const isFree = fresh.length < EVENTS_A_ROUND && !isHeld(standing) && switchOff === null;
+  const isFree = fresh.length < EVENTS_A_ROUND && !isHeld(round.standing) && !isOver(round);
   if (from === null || to === null || !isFree) return null;
   const part = { from, to, missedOnly };
   const replay = await selectReplay(database, endpoint, part, EVENTS_A_ROUND);
@@ -173,9 +181,13 @@ async function chooseReplay(
   };
 }
 
-/** Up to where everything that is sent again has been tried. What was tried behind that is tried once more. */
-function findReplayed({ events, place }: Replay, { deliveries }: Round): number {
-  const tried = new Set(deliveries.map(({ sequence, number }) => `${sequence}-${number}`));
-  const left = events.find(({ event, number }) => !tried.has(`${event.sequence}-${number}`));
-  return left?.event.sequence ?? place;
+/** What is sent again and was not tried: as pending as a resend. To come to it anew would send twice what came behind it. */
+function findLeft(events: readonly EventToSend[], { deliveries }: Round, now: number): Delivery[] {
+  const tried = new Set(deliveries.map(toDeliveryId));
+  return events
+    .map(({ event: { sequence, id: eventId }, number, attempts }) => ({
+      ...{ sequence, number, eventId, attempts },
+      ...{ status: "pending" as const, dueAt: now, createdAt: now },
+    }))
+    .filter((delivery) => !tried.has(toDeliveryId(delivery)));
 }

@@ -121,3 +121,35 @@ it.each([
   expect(merged.replay).toEqual({ next: 1, last: 4 });
   expect(sequencesOf(received)).toEqual(sent);
 });
+
+it("sends each event once when a replay is interrupted", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const receiver: { asksToWait: boolean } = { asksToWait: false };
+  const taken: number[] = [];
+  const { tenant, endpoint } = await givenReceiver(({ event }) => {
+    if (receiver.asksToWait && event.sequence === 1) {
+      receiver.asksToWait = false;
+      return new Response(null, { status: 429, headers: { "Retry-After": "60" } });
+    }
+    taken.push(event.sequence);
+    return 204;
+  });
+  for (let count = 0; count < 3; count++) await letEventsHappen(tenant);
+  await becomesDelivered(tenant, endpoint.id, 6);
+  taken.length = 0;
+  receiver.asksToWait = true;
+  await sendAgain(tenant, endpoint.id, "replay", { after: 0 });
+  const paused = await eventually(
+    () => readEndpoint(tenant, endpoint.id),
+    ({ pausedUntil }) => pausedUntil !== null,
+  );
+  const takenBefore = taken.length;
+  vi.setSystemTime(Date.parse(String(paused.pausedUntil)) + 1);
+  await deliverDue(tenant, endpoint.id);
+  await becomesDelivered(tenant, endpoint.id, 12);
+
+  expect(takenBefore).toBeGreaterThan(0);
+  expect(takenBefore).toBeLessThan(6);
+  expect(taken.sort((one, other) => one - other)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(await readEndpoint(tenant, endpoint.id)).toMatchObject({ replay: null });
+});
