@@ -2,6 +2,7 @@
 import type { Event, EventType } from "../domain/event.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { PERSON } from "./leads.ts";
+import { MAXIMUM_PAGE_BYTES } from "./limits.ts";
 import { readRow, readRows, runBatch, runStatement, type Sql, sql } from "./sql.ts";
 
 /** How many events a page looks at, at most: nobody should read a million for the one that a filter wants. */
@@ -50,7 +51,7 @@ function ends(accountGroupId: string): Sql {
 
 /**
  * A part of the feed of an account group, in the order of commits. One that looks for a type ends after 10,000 events that
- * were looked at, with fewer than `limit`, or none.
+ * were looked at, with fewer than `limit`, or none. Where the messages become too large a part ends early, with one event at least.
  *
  * @param after the place behind which it begins
  */
@@ -71,28 +72,37 @@ export async function selectEvents(
       : sql`SELECT e.sequence, e.type FROM events e INDEXED BY events_by_campaign
             WHERE e.campaign_id = ${campaignId} AND e.account_group_id = ${accountGroupId} AND e.sequence > ${after}
             ORDER BY e.sequence LIMIT ${mostLookedAt}`;
-  const [wanted, looks, present] = await runBatch<Row>(database, "read feed", [
+  const isWanted = sql`(${type} IS NULL OR l.type = ${type})`;
+  const [found, looks, present] = await runBatch<Row>(database, "read feed", [
     selectWhole(sql`
-      SELECT ${accountGroupId} AS account_group_id, l.sequence FROM (${looked}) l
-      WHERE ${type} IS NULL OR l.type = ${type} ORDER BY l.sequence LIMIT ${limit + 1}`),
-    sql`SELECT count(*) AS count, max(l.sequence) AS last FROM (${looked}) l`,
+      SELECT sized.account_group_id, sized.sequence
+      FROM (
+        SELECT e.account_group_id, e.sequence, coalesce(octet_length(m.text), 0) AS bytes,
+          sum(octet_length(m.text)) OVER (ORDER BY e.sequence) AS bytes_through
+        FROM (SELECT l.sequence FROM (${looked}) l WHERE ${isWanted} ORDER BY l.sequence LIMIT ${limit}) wanted
+        CROSS JOIN events e ON e.account_group_id = ${accountGroupId} AND e.sequence = wanted.sequence
+        LEFT JOIN received_messages m ON ${IS_MESSAGE}
+      ) sized
+      WHERE coalesce(sized.bytes_through, 0) - sized.bytes < ${MAXIMUM_PAGE_BYTES}`),
+    sql`SELECT count(*) AS count, max(l.sequence) AS last, sum${isWanted} AS wanted FROM (${looked}) l`,
     ends(accountGroupId),
   ]);
   const kept = { ends: (present?.results[0] as FeedEnds | undefined) ?? NO_ENDS };
-  const found = (wanted?.results ?? []).map(toEvent);
-  const events = found.slice(0, limit);
+  const events = (found?.results ?? []).map(toEvent);
   const last = events.at(-1);
-  if (found.length > limit && last !== undefined) {
+  const look = looks?.results[0];
+  if (last !== undefined && Number(look?.wanted) > events.length) {
     return { ...kept, events, place: last.sequence, hasMore: true };
   }
-  const look = looks?.results[0];
-  return {
-    ...kept,
-    events,
-    place: Number(look?.last ?? after),
-    hasMore: Number(look?.count ?? 0) === mostLookedAt,
-  };
+  const hasMore = look?.count === mostLookedAt;
+  // Also where the end of the feed is of no event that was looked for.
+  return { ...kept, events, place: hasMore ? Number(look?.last) : kept.ends.newest, hasMore };
 }
+
+/** Whether `m` is the message that the event `e` tells of. */
+const IS_MESSAGE = sql`
+  e.type = 'message.received' AND m.audience_id = e.audience_id AND m.position = e.position
+  AND m.received_at = e.details ->> 'receivedAt' AND m.event_id = e.details ->> 'senderEventId'`;
 
 const LEAD_OF_EVENT: Columns<NonNullable<Event["lead"]>> = {
   id: "id",
@@ -128,9 +138,7 @@ export function selectWhole(places: Sql): Sql {
     LEFT JOIN actions a ON e.type LIKE 'action.%' AND a.campaign_id = e.campaign_id AND a.position = e.position
       AND a.step = e.step
     LEFT JOIN senders s ON s.id = e.sender_id
-    LEFT JOIN received_messages m ON e.type = 'message.received' AND m.audience_id = e.audience_id
-      AND m.position = e.position AND m.received_at = e.details ->> 'receivedAt'
-      AND m.event_id = e.details ->> 'senderEventId'
+    LEFT JOIN received_messages m ON ${IS_MESSAGE}
     LEFT JOIN leads l ON l.audience_id = e.audience_id AND l.position = e.position
     ORDER BY e.sequence`;
 }
