@@ -76,20 +76,22 @@ export async function listEvents(
 ): Promise<Answer<EventPage> | StreamedAnswer> {
   const wantsStream = prefersEventStream(request.headers.get("Accept"));
   const lastEventId = wantsStream ? request.headers.get("Last-Event-ID") : null;
-  const seen = lastEventId !== null && SEQUENCE.test(lastEventId) ? Number(lastEventId) : after;
-  const place = placeOf(cursor, request);
+  const place = placeOf(cursor, request) ?? after ?? 0;
+  // A client that connects again sends what it began with, and how far it has come.
+  const begin = lastEventId !== null && SEQUENCE.test(lastEventId) ? Number(lastEventId) : place;
   const filter = { type: type ?? null, campaignId: campaignId ?? null };
-  const begin = place ?? seen ?? 0;
-  const read = (behind: number, most: number) =>
-    selectEvents(database, accountGroupId, filter, behind, most);
+  const read = async (behind: number, most: number) => {
+    const part = await selectEvents(database, accountGroupId, filter, behind, most);
+    requireKept(behind, part.ends);
+    return part;
+  };
   if (wantsStream) {
-    if (seen !== undefined) requireKept(seen, await selectFeedEnds(database, accountGroupId));
+    if (begin > 0) requireKept(begin, await selectFeedEnds(database, accountGroupId));
     // A HEAD opens no stream.
     if (!context.isHead) await limitStreams(apiKey, context);
     return { parts: watchEvents(begin, read) };
   }
   const page = await read(begin, limit);
-  if (place === null && seen !== undefined) requireKept(seen, page.ends);
   const nextPlace = page.hasMore ? String(page.place) : null;
   const shown = toPageOf(request, page.events.map(tellEvent), nextPlace);
   return { status: 200, data: { ...shown, newest: page.ends.newest } };

@@ -42,7 +42,7 @@ export const feedEvent = /* @__PURE__ */ named(
  * Follows the feed for as long as one stream may last.
  *
  * @param begin the place behind which it begins
- * @param read reads on from a place
+ * @param read reads on from a place; fails when events behind it are gone
  */
 export async function* watchEvents(
   begin: number,
@@ -56,8 +56,7 @@ export async function* watchEvents(
       yield { event: event.type, id: String(event.sequence), data: tellEvent(event) };
     }
     place = page.place;
-    if (page.hasMore) continue;
-    await scheduler.wait(PAUSE_MILLISECONDS);
+    if (!page.hasMore) await scheduler.wait(PAUSE_MILLISECONDS);
     // The next part is asked for only by a client that takes this one, so D1 is not asked again for one that has left.
     yield HEARTBEAT;
   }
