@@ -2974,7 +2974,7 @@ export interface components {
             failures: number;
             /** @description When the first of them began; null while there is none. */
             failingSince: components["schemas"]["Timestamp"] | null;
-            /** @description Whether nothing new is tried until an attempt succeeds: five in a row have failed. */
+            /** @description Whether little is tried until an attempt succeeds, or a recovery or replay says that it is back: five in a row have failed. */
             held: boolean;
             /** @description It has asked to be left alone until then. */
             pausedUntil: components["schemas"]["Timestamp"] | null;
@@ -3030,7 +3030,7 @@ export interface components {
             failures: number;
             /** @description When the first of them began; null while there is none. */
             failingSince: components["schemas"]["Timestamp"] | null;
-            /** @description Whether nothing new is tried until an attempt succeeds: five in a row have failed. */
+            /** @description Whether little is tried until an attempt succeeds, or a recovery or replay says that it is back: five in a row have failed. */
             held: boolean;
             /** @description It has asked to be left alone until then. */
             pausedUntil: components["schemas"]["Timestamp"] | null;

@@ -32,7 +32,7 @@ function endpointFields() {
       z.nullable(timestamp),
     ),
     held: about(
-      "Whether nothing new is tried until an attempt succeeds: five in a row have failed.",
+      "Whether little is tried until an attempt succeeds, or a recovery or replay says that it is back: five in a row have failed.",
       z.boolean(),
     ),
     pausedUntil: about("It has asked to be left alone until then.", z.nullable(timestamp)),
