@@ -81,7 +81,9 @@ it("comes to every endpoint, also where those that it wakes first stay behind", 
     .bind(JSON.stringify(ids))
     .run();
   const missing = () => {
-    const names = woken.mock.contexts.map((object) => String(Reflect.get(object as object, "ctx").id.name));
+    const names = woken.mock.contexts.map((object) =>
+      String(Reflect.get(object as object, "ctx").id.name),
+    );
     return ids.filter((id) => !names.some((name) => name.endsWith(id)));
   };
 

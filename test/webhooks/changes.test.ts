@@ -5,6 +5,7 @@ import { expectStatus, type Tenant } from "../support/api.ts";
 import { sequencesOf } from "../support/fakeReceiver.ts";
 import { eventually } from "../support/stores.ts";
 import {
+  deliverDue,
   givenReceiver,
   letEventsHappen,
   listDeliveries,
@@ -71,4 +72,27 @@ it("tries at another address at once what has failed at the one before", async (
     OTHER_URL,
     OTHER_URL,
   ]);
+});
+
+it("does not put off at another address what was due while an attempt at the one before was failing", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  let change = async (): Promise<unknown> => null;
+  const { tenant, endpoint } = await givenReceiver(async ({ url }) => {
+    if (url !== RECEIVER_URL) return 204;
+    await change();
+    return 500;
+  });
+  for (let count = 0; count < 3; count++) await letEventsHappen(tenant);
+  await eventually(
+    () => readEndpoint(tenant, endpoint.id),
+    ({ held }) => held === true,
+  );
+  const path = `/webhook-endpoints/${endpoint.id}`;
+  vi.setSystemTime(Date.now() + 10_000);
+  change = async () =>
+    expectStatus(await tenant.call("PATCH", path, { body: { url: OTHER_URL } }), 200);
+  await deliverDue(tenant, endpoint.id);
+
+  await becomesDelivered(tenant, endpoint.id, 6);
+  expect(await readEndpoint(tenant, endpoint.id)).toMatchObject({ held: false, sequence: 6 });
 });
