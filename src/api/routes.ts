@@ -1,5 +1,6 @@
 /** The whole API as a table. A route takes no query and no body unless it names them. */
 
+import { getApiKey } from "./accounts/getApiKey.ts";
 import { listAccounts, listAccountsQuery } from "./accounts/listAccounts.ts";
 import { listActions, listActionsQuery } from "./actions/listActions.ts";
 import { resolutionBody, resolveAction } from "./actions/resolveAction.ts";
@@ -92,6 +93,13 @@ export const routes: readonly Route[] = [
     parameters: emptyPath,
     query: listAccountsQuery,
     handler: listAccounts,
+  }),
+  ownRoute({
+    operation: "getApiKey",
+    method: "GET",
+    path: "/v1/api-key",
+    parameters: emptyPath,
+    handler: getApiKey,
   }),
   accountGroupRoute("campaigns:execute", {
     operation: "startCampaign",

@@ -57,6 +57,13 @@ export const routeExamples: readonly RouteExample[] = [
     query: { limit: "1" },
   },
   {
+    operation: "getApiKey",
+    route: "GET /v1/api-key",
+    permission: null,
+    status: 200,
+    resources: [],
+  },
+  {
     operation: "startCampaign",
     route: `POST ${ACCOUNT_GROUP}/campaigns/:campaignId/start`,
     permission: "campaigns:execute",

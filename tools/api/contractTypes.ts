@@ -437,6 +437,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/api-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at the key
+         * @description Tells a key about itself: whose it is, what it may do, and until when. `GET /v1/accounts` lists the account groups that it has access to.
+         *
+         *     Any valid key may call it.
+         */
+        get: operations["getApiKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountGroupId}/suppressions": {
         parameters: {
             query?: never;
@@ -1173,6 +1195,24 @@ export interface components {
         };
         AddSuppressionsRequest: {
             suppressions: components["schemas"]["NewSuppression"][];
+        };
+        /** @description Who calls. The key itself is shown once, when it is made. */
+        ApiKey: {
+            id: components["schemas"]["Identifier"];
+            name: string;
+            /** @description What the key may do in each account group that it has access to. */
+            permissions: ("audiences:read" | "audiences:write" | "campaigns:read" | "campaigns:write" | "campaigns:execute" | "events:read" | "sender-events:write" | "senders:read" | "senders:write" | "templates:read" | "templates:write" | "webhooks:read" | "webhooks:write")[];
+            createdAt: components["schemas"]["Timestamp"];
+            /** @description Null for a key that does not expire. */
+            expiresAt: components["schemas"]["Timestamp"] | null;
+        };
+        ApiKeySuccessResponse: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["ApiKey"];
+            error: null;
+            /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
+            traceId: components["schemas"]["Identifier"];
         };
         /** @description A list of leads to which leads are only ever added. */
         Audience: {
@@ -4596,6 +4636,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountGroupListSuccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+        };
+    };
+    getApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key that the request was made with */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeySuccessResponse"];
                 };
             };
             400: components["responses"]["BadRequest"];

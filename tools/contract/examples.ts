@@ -39,6 +39,14 @@ export const accountGroupExample = {
   createdAt: "2026-11-24T09:00:10.000Z",
 };
 
+export const apiKeyExample = {
+  id: apiKeyId,
+  name: "laptop",
+  permissions: ["campaigns:read" as const, "campaigns:execute" as const],
+  createdAt: "2026-11-24T09:00:32.000Z",
+  expiresAt: null,
+};
+
 export const audienceExample = {
   id: audienceId,
   name: "Spring leads",

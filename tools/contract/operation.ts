@@ -57,7 +57,7 @@ export const TAGS = {
   Senders: "Who performs actions: how it is reached, what it may do, and when.",
   Events: "What has happened, in order.",
   Webhooks: "Who is told what happens, and how it went.",
-  Accounts: "What the key has access to.",
+  Accounts: "What the key may do, and what it has access to.",
   Health: "Whether the service answers at all.",
 } as const;
 export type Tag = keyof typeof TAGS;

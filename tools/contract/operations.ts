@@ -1,5 +1,6 @@
 /** Every operation of the contract: a route without an entry here stops the build. */
 import type { Operation } from "./operation.ts";
+import { accountOperations } from "./operations/accounts.ts";
 import { actionOperations } from "./operations/actions.ts";
 import { audienceOperations } from "./operations/audiences.ts";
 import { campaignOperations } from "./operations/campaigns.ts";
@@ -17,6 +18,7 @@ export const operations: readonly Operation[] = [
   ...runOperations,
   ...actionOperations,
   ...audienceOperations,
+  ...accountOperations,
   ...suppressionOperations,
   ...templateOperations,
   ...senderOperations,

@@ -1,4 +1,3 @@
-import { accountGroupPage, listAccounts } from "../../../src/api/accounts/listAccounts.ts";
 import { addedLeadsAnswer, addLeads } from "../../../src/api/audiences/addLeads.ts";
 import { audienceAnswer } from "../../../src/api/audiences/audienceAnswer.ts";
 import { createAudience } from "../../../src/api/audiences/createAudience.ts";
@@ -8,7 +7,6 @@ import { leadAnswer } from "../../../src/api/audiences/leadAnswer.ts";
 import { audiencePage, listAudiences } from "../../../src/api/audiences/listAudiences.ts";
 import { leadPage, listLeads } from "../../../src/api/audiences/listLeads.ts";
 import {
-  accountGroupExample,
   audienceExample,
   erasedLeadExample,
   exampleIds,
@@ -136,19 +134,5 @@ export const audienceOperations = [
     failureExamples: {
       notFound: `There is no lead ${exampleIds.leadIds[0]} in this audience.`,
     },
-  }),
-  describeOperation(listAccounts, {
-    tag: "Accounts",
-    summary: "List the account groups of the key",
-    description:
-      "Lists the account groups that the key has access to, oldest first. Any valid key may ask.",
-    answer: {
-      status: 200,
-      name: "AccountGroupListSuccessResponse",
-      description: "A page of account groups",
-      data: accountGroupPage,
-      examples: { lastPage: lastPage(accountGroupExample) },
-    },
-    failures: [],
   }),
 ];
