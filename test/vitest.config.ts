@@ -193,7 +193,7 @@ export default defineConfig(async () => ({
         test: {
           ...PATIENCE,
           name: "contract",
-          include: ["test/contract/**/*.test.ts"],
+          include: ["test/{contract,console}/**/*.test.ts"],
           globalSetup: ["test/contract/support/startKickoff.ts"],
         },
       },

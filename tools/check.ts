@@ -28,6 +28,7 @@ const CHECKS: readonly Check[] = [
   { name: SIZE, run: checkSize },
   tool("dead code", "knip", ["--treat-config-hints-as-errors"]),
   tool("format and lint", "biome", ["ci", "--error-on-warnings", "--colors=off", "."]),
+  tool("types of the console", "tsc", ["-p", "console/tsconfig.json"]),
   tool("types of the tests", "tsc", ["-p", "test/tsconfig.json"]),
   tool("types of the tools", "tsc", ["-p", "tools/tsconfig.json"]),
   tool("types of the Worker", "tsc", ["-p", "tsconfig.json"]),

@@ -22,6 +22,10 @@ export interface EventsToFollow {
 export interface FollowEventsOptions extends FollowOptions {
   /** Told where it begins, before the first event. */
   readonly onBegin?: (after: number) => void;
+  /** Told each time the stream is there: at first, and again after an interruption. */
+  readonly onOpen?: () => void;
+  /** Ends it, by the reason that is given to it. */
+  readonly signal?: AbortSignal;
   /** Takes an event as it was sent; the next one waits for it. */
   readonly onEvent: (event: FeedEvent, json: string) => Promise<void>;
 }
@@ -35,7 +39,7 @@ export interface FollowEventsOptions extends FollowOptions {
 export async function followEvents(
   api: Api,
   { accountGroupId, after, type }: EventsToFollow,
-  { onBegin, onEvent, ...options }: FollowEventsOptions,
+  { onBegin, onOpen, onEvent, signal, ...options }: FollowEventsOptions,
 ): Promise<never> {
   const begin = after ?? (await readNewest(api, accountGroupId));
   onBegin?.(begin);
@@ -44,11 +48,14 @@ export async function followEvents(
     lastEventId: String(begin),
     toFailure: failure,
     async open(headers) {
+      signal?.throwIfAborted();
       const { response } = await api.GET("/v1/accounts/{accountGroupId}/events", {
         params: { path: { accountGroupId }, query: type === null ? {} : { type } },
         headers,
         parseAs: "stream",
+        ...(signal === undefined ? {} : { signal }),
       });
+      onOpen?.();
       return response;
     },
     async take(_event, data) {

@@ -1,5 +1,4 @@
 /** Follows a stream of events of the API, across cuts and faults. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import pTimeout, { TimeoutError } from "p-timeout";
 import * as z from "zod/mini";
@@ -167,6 +166,11 @@ class Follower<End> {
       );
     }
   }
+}
+
+/** Timers as browsers have them, too. */
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** A stream that broke off; the message says how. */

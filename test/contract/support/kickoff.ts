@@ -28,6 +28,12 @@ export interface Tenant {
   readonly key: string;
 }
 
+/** An account group that somebody looks at. */
+export interface OpenedTenant extends Tenant {
+  /** May only read. */
+  readonly readingKey: string;
+}
+
 /** The server, and who may talk to it. */
 export interface Kickoff extends Exceptions {
   readonly url: string;
@@ -47,6 +53,8 @@ export interface Kickoff extends Exceptions {
   readonly importing: ImportingTenant;
   /** Account groups of which a file of tests has one for itself, so that its events are known. Their keys may do everything. */
   readonly listening: readonly Tenant[];
+  /** Account groups of which a test of the console has one for itself. */
+  readonly opened: readonly OpenedTenant[];
 }
 
 declare module "vitest" {

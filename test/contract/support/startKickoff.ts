@@ -17,6 +17,8 @@ import { makeExceptions } from "./exceptions.ts";
 const SPARE_KEYS = 8;
 /** How many files listen to what happens. */
 const LISTENING = 3;
+/** How many account groups the tests of the console share. */
+const OPENED = 12;
 
 /** Starts the server; vitest ends it after the last test. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -29,9 +31,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const accountGroupId = newIdentifier(now);
   const importingGroupId = newIdentifier(now);
   const listeningGroupIds = Array.from({ length: LISTENING }, () => newIdentifier(now));
+  const openedGroupIds = Array.from({ length: OPENED }, () => newIdentifier(now));
   const missingAccountGroupId = newIdentifier(now);
   const keys = await withStores({ persistTo, remote: false }, async ({ DATABASE, API_KEYS }) => {
-    for (const id of [accountGroupId, importingGroupId, ...listeningGroupIds]) {
+    const groupIds = [accountGroupId, importingGroupId, ...listeningGroupIds, ...openedGroupIds];
+    for (const id of groupIds) {
       await insertAccountGroup(DATABASE, { id, name: "Contract", createdAt: now });
     }
     const createKey = async (permissions: Permission[], group = accountGroupId) => {
@@ -49,6 +53,16 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
         listeningGroupIds.map(async (id) => ({
           accountGroupId: id,
           key: await createKey([...PERMISSIONS], id),
+        })),
+      ),
+      opened: await Promise.all(
+        openedGroupIds.map(async (id) => ({
+          accountGroupId: id,
+          key: await createKey([...PERMISSIONS], id),
+          readingKey: await createKey(
+            PERMISSIONS.filter((permission) => permission.endsWith(":read")),
+            id,
+          ),
         })),
       ),
       importing: {

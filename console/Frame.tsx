@@ -1,0 +1,163 @@
+/** What stands around every view: where one is, as whom, and whether the page is up to date. */
+import type { FunctionComponent } from "preact";
+import { Link, Route, Router, Switch } from "wouter-preact";
+import { useHashLocation } from "wouter-preact/use-hash-location";
+
+import { type LiveState, liveState } from "./live.ts";
+import { accountGroupId, chooseAccountGroup, may, session, signOut } from "./session.ts";
+import { AudiencesView } from "./views/AudiencesView.tsx";
+import { CampaignsView } from "./views/CampaignsView.tsx";
+import { CampaignView } from "./views/CampaignView.tsx";
+import { ContentView } from "./views/ContentView.tsx";
+import { EventsView } from "./views/EventsView.tsx";
+import { ImportView } from "./views/ImportView.tsx";
+import { InstanceView } from "./views/InstanceView.tsx";
+import { KeyView } from "./views/KeyView.tsx";
+import { NeedsYouView } from "./views/NeedsYouView.tsx";
+import { NewCampaignView } from "./views/NewCampaignView.tsx";
+import { NotFoundView } from "./views/NotFoundView.tsx";
+import { SendersView } from "./views/SendersView.tsx";
+import { SignInView } from "./views/SignInView.tsx";
+import { TemplatesView } from "./views/TemplatesView.tsx";
+import { WebhookEndpointView } from "./views/WebhookEndpointView.tsx";
+
+const NAVIGATION = [
+  ["/", "Campaigns"],
+  ["/audiences", "Audiences"],
+  ["/templates", "Templates"],
+  ["/senders", "Senders"],
+  ["/needs-you", "Needs you"],
+  ["/events", "Events"],
+] as const;
+
+/** A view is given what stands in its path. */
+const VIEWS: readonly (readonly [
+  path: string,
+  view: FunctionComponent<{ params: PathParameters }>,
+])[] = [
+  ["/", CampaignsView],
+  ["/campaigns/new", NewCampaignView],
+  ["/campaigns/:campaignId", CampaignView],
+  ["/campaigns/:campaignId/content", ContentView],
+  ["/campaigns/:campaignId/instances/:instanceId", InstanceView],
+  ["/audiences", AudiencesView],
+  ["/audiences/import", ImportView],
+  ["/templates", TemplatesView],
+  ["/senders", SendersView],
+  ["/needs-you", NeedsYouView],
+  ["/events", EventsView],
+  ["/webhook-endpoints/:webhookEndpointId", WebhookEndpointView],
+  ["/key", KeyView],
+];
+
+/** What stands in the path of a view, by its name there. */
+export interface PathParameters {
+  readonly [name: string]: string;
+}
+
+/** The whole page. */
+export function Frame() {
+  if (session.value === null) return <SignInView />;
+  return (
+    <Router hook={useHashLocation}>
+      <button type="button" class="skip" onClick={skipToView}>
+        Skip to the content
+      </button>
+      <header class="page">
+        <nav aria-label="Views">
+          <ul>
+            {NAVIGATION.map(([path, name]) => (
+              <li key={path}>
+                <NavigationLink path={path} name={name} />
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class="session">
+          <LiveLight state={liveState.value} />
+          <AccountGroups />
+          <Link href="/key">
+            <bdi>{session.value.apiKey.name}</bdi>
+          </Link>
+          <button type="button" class="secondary" onClick={() => signOut(null)}>
+            Sign out
+          </button>
+        </div>
+      </header>
+      <main id="view" tabIndex={-1} key={accountGroupId.value}>
+        {accountGroupId.value === null ? (
+          <p>This key has access to no account group.</p>
+        ) : (
+          <Views />
+        )}
+      </main>
+    </Router>
+  );
+}
+
+/** The address names the view, so that an anchor in the page would leave it. */
+function skipToView(): void {
+  document.getElementById("view")?.focus();
+}
+
+function NavigationLink({ path, name }: { readonly path: string; readonly name: string }) {
+  const [location] = useHashLocation();
+  const isHere =
+    path === "/"
+      ? location === "/" || location.startsWith("/campaigns")
+      : location.startsWith(path);
+  return (
+    <Link href={path} aria-current={isHere ? "page" : undefined}>
+      {name}
+    </Link>
+  );
+}
+
+function Views() {
+  return (
+    <Switch>
+      {VIEWS.map(([path, View]) => (
+        <Route key={path} path={path}>
+          {(params) => <View key={JSON.stringify(params)} params={params as PathParameters} />}
+        </Route>
+      ))}
+      <Route>
+        <NotFoundView />
+      </Route>
+    </Switch>
+  );
+}
+
+function AccountGroups() {
+  const accountGroups = session.value?.accountGroups ?? [];
+  if (accountGroups.length < 2) return <bdi>{accountGroups[0]?.name}</bdi>;
+  return (
+    <select
+      aria-label="Account group"
+      value={accountGroupId.value ?? ""}
+      onChange={({ currentTarget }) => chooseAccountGroup(currentTarget.value)}
+    >
+      {accountGroups.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+const LIVE_WORDS: Readonly<Record<LiveState, string>> = {
+  off: "not live",
+  connecting: "connecting",
+  live: "live",
+  interrupted: "connection lost: what you see may be old; connecting again",
+};
+
+function LiveLight({ state }: { readonly state: LiveState }) {
+  const isForbidden = state === "off" && !may("events:read");
+  return (
+    <span class={`live live-${state}`} role="status">
+      {isForbidden ? "not live: the key lacks events:read" : LIVE_WORDS[state]}
+    </span>
+  );
+}

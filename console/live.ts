@@ -1,0 +1,87 @@
+/** What happens in the account group, as it happens: one stream for the page, from which every view hears what it is about. */
+import { effect, signal } from "@preact/signals";
+
+import { type FeedEvent, followEvents } from "../tools/api/followEvents.ts";
+import { Problem } from "./api.ts";
+import { accountGroupId, may, type Session, session, signOut } from "./session.ts";
+
+/** Events are told together, so that a rush of them renders a page once. */
+const TELLING_MILLISECONDS = 500;
+const PAUSE_MILLISECONDS = 3_000;
+
+/** `off`: nobody is signed in, or the key may not read events. */
+export type LiveState = "off" | "connecting" | "live" | "interrupted";
+export const liveState = signal<LiveState>("off");
+
+/** An event as the contract describes it; the fields that there are depend on its type. */
+export type LiveEvent = FeedEvent & {
+  readonly campaign?: { readonly id: string } | null;
+};
+
+type Listener = (events: readonly LiveEvent[]) => void;
+const listeners = new Set<Listener>();
+let waiting: LiveEvent[] = [];
+
+/** Has somebody told of events, some at once. @returns ends the telling */
+export function onEvents(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function tell(event: FeedEvent): void {
+  if (waiting.push(event as LiveEvent) > 1) return;
+  setTimeout(() => {
+    const events = waiting;
+    waiting = [];
+    for (const listener of listeners) listener(events);
+  }, TELLING_MILLISECONDS);
+}
+
+/** Follows the feed of whichever account group the page is about, until the page is left. */
+export function followFeed(): void {
+  effect(() => {
+    const { value } = session;
+    const id = accountGroupId.value;
+    liveState.value = "off";
+    if (value === null || id === null || !may("events:read")) return;
+    const left = new AbortController();
+    void follow(value, id, left.signal);
+    return () => left.abort();
+  });
+}
+
+async function follow({ api }: Session, id: string, signal: AbortSignal): Promise<void> {
+  liveState.value = "connecting";
+  let place: number | null = null;
+  while (!signal.aborted) {
+    try {
+      await followEvents(
+        api,
+        { accountGroupId: id, after: place, type: null },
+        {
+          signal,
+          onBegin: (begin) => {
+            place = begin;
+          },
+          onOpen: () => setState(signal, "live"),
+          onInterruption: () => setState(signal, "interrupted"),
+          onEvent: async (event) => {
+            place = event.sequence;
+            tell(event);
+          },
+        },
+      );
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof Problem && error.status === 401) return signOut(error.message);
+      // Events that are no longer kept cannot be had: the page is loaded anew, and goes on from now.
+      if (error instanceof Problem && error.status === 422) place = null;
+      setState(signal, "interrupted");
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
+    }
+  }
+}
+
+function setState({ aborted }: AbortSignal, state: LiveState): void {
+  if (!aborted) liveState.value = state;
+}

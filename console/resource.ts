@@ -1,0 +1,184 @@
+/** What a view shows of the API: loaded, loaded again when it has changed, and kept on the page meanwhile. */
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+
+import { type Problem, problemOf } from "./api.ts";
+import { type LiveEvent, liveState, onEvents } from "./live.ts";
+import { session, signOut } from "./session.ts";
+
+/** A rush of events loads again at most this often. */
+const SHORTEST_BETWEEN_LOADS_MILLISECONDS = 1_500;
+
+/** Something that was asked for. */
+export interface Resource<Data> {
+  /** The last answer; null until there is one. */
+  readonly data: Data | null;
+  /** What went wrong with the last attempt; null when nothing did. */
+  readonly problem: Problem | null;
+  readonly isLoading: boolean;
+  /** Asks again now. */
+  readonly reload: () => void;
+}
+
+/**
+ * Loads what a view shows. What fails for a while is asked for again when that is worth it; a key that is no longer valid ends
+ * the session.
+ *
+ * @param load asks for it
+ * @param inputs what `load` depends on: when they change, it is another resource, and nothing is shown until it is there
+ * @param isAbout whether an event may have changed it; left out: none does
+ */
+export function useResource<Data>(
+  load: (signal: AbortSignal) => Promise<Data>,
+  inputs: readonly unknown[],
+  isAbout?: (event: LiveEvent) => boolean,
+): Resource<Data> {
+  const key = JSON.stringify(inputs);
+  const [state, setState] = useState<Loaded<Data>>({ key, data: null, problem: null });
+  const [isLoading, setLoading] = useState(true);
+  const latest = useRef({ load, isAbout });
+  latest.current = { load, isAbout };
+  const loader = useRef<Loader<Data> | null>(null);
+
+  useEffect(() => {
+    const own = new Loader(
+      (signal) => latest.current.load(signal),
+      (outcome) => {
+        setLoading(false);
+        setState((before) =>
+          "data" in outcome
+            ? { key, data: outcome.data, problem: null }
+            : { key, data: before.key === key ? before.data : null, problem: outcome.problem },
+        );
+      },
+      () => setLoading(true),
+    );
+    loader.current = own;
+    own.load();
+    const endEvents = onEvents((events) => {
+      if (events.some((event) => latest.current.isAbout?.(event) === true)) own.loadSoon();
+    });
+    // What has happened while the stream was cut comes by the stream; what has not become an event is looked up here.
+    const endState = liveState.subscribe((now) => {
+      if (now === "live" && own.hasLoaded) own.loadSoon();
+    });
+    return () => {
+      endEvents();
+      endState();
+      own.end();
+    };
+  }, [key]);
+
+  const reload = useCallback(() => loader.current?.load(), []);
+  return state.key === key
+    ? { data: state.data, problem: state.problem, isLoading, reload }
+    : { data: null, problem: null, isLoading: true, reload };
+}
+
+interface Loaded<Data> {
+  readonly key: string;
+  readonly data: Data | null;
+  readonly problem: Problem | null;
+}
+
+/** What a load came to. */
+type Outcome<Data> = { readonly data: Data } | { readonly problem: Problem };
+
+/** One load at a time, and the last word to the newest. */
+class Loader<Data> {
+  hasLoaded = false;
+  readonly #load: (signal: AbortSignal) => Promise<Data>;
+  readonly #tell: (outcome: Outcome<Data>) => void;
+  readonly #begin: () => void;
+  #current = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #loadedAt = 0;
+
+  constructor(
+    load: (signal: AbortSignal) => Promise<Data>,
+    tell: (outcome: Outcome<Data>) => void,
+    begin: () => void,
+  ) {
+    this.#load = load;
+    this.#tell = tell;
+    this.#begin = begin;
+  }
+
+  load(): void {
+    this.end();
+    this.#current = new AbortController();
+    this.#loadedAt = Date.now();
+    this.#begin();
+    const { signal } = this.#current;
+    this.#load(signal).then(
+      (data) => this.#finish(signal, { data }),
+      (error: unknown) => this.#finish(signal, { problem: problemOf(error) }),
+    );
+  }
+
+  loadSoon(): void {
+    this.#loadAt(this.#loadedAt + SHORTEST_BETWEEN_LOADS_MILLISECONDS);
+  }
+
+  end(): void {
+    this.#current.abort();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #finish({ aborted }: AbortSignal, outcome: Outcome<Data>): void {
+    if (aborted) return;
+    this.hasLoaded = true;
+    this.#tell(outcome);
+    if (!("problem" in outcome)) return;
+    const { status, message, againAt } = outcome.problem;
+    if (status === 401) signOut(message);
+    else if (againAt !== null) this.#loadAt(againAt);
+  }
+
+  #loadAt(time: number): void {
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = null;
+        this.load();
+      },
+      Math.max(0, time - Date.now()),
+    );
+  }
+}
+
+/** Something that a person has set off: at most one at a time. */
+export interface Deed<Input extends readonly unknown[]> {
+  readonly run: (...input: Input) => void;
+  readonly isRunning: boolean;
+  readonly problem: Problem | null;
+}
+
+/**
+ * Does what a person asks for, once however often a button is pressed.
+ *
+ * @param act does it; what it throws is shown
+ */
+export function useDeed<Input extends readonly unknown[]>(
+  act: (...input: Input) => Promise<void>,
+): Deed<Input> {
+  const [isRunning, setRunning] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const running = useRef(false);
+  const run = (...input: Input) => {
+    if (running.current) return;
+    running.current = true;
+    setRunning(true);
+    setProblem(null);
+    act(...input)
+      .catch((error: unknown) => {
+        const failed = problemOf(error);
+        if (failed.status === 401 && session.peek() !== null) signOut(failed.message);
+        setProblem(failed);
+      })
+      .finally(() => {
+        running.current = false;
+        setRunning(false);
+      });
+  };
+  return { run, isRunning, problem };
+}

@@ -1,0 +1,5 @@
+import { View } from "../parts/View.tsx";
+
+export function CampaignView() {
+  return <View title="Campaign">{null}</View>;
+}
