@@ -163,7 +163,7 @@ export function useDeed<Input extends readonly unknown[]>(
 ): Deed<Input> {
   const [isRunning, setRunning] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const running = useRef(false);
+  const running = useRef<boolean>(false);
   const run = (...input: Input) => {
     if (running.current) return;
     running.current = true;
