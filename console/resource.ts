@@ -163,10 +163,10 @@ export function useDeed<Input extends readonly unknown[]>(
 ): Deed<Input> {
   const [isRunning, setRunning] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const running = useRef<boolean>(false);
+  const running = useRef({ is: false });
   const run = (...input: Input) => {
-    if (running.current) return;
-    running.current = true;
+    if (running.current.is) return;
+    running.current.is = true;
     setRunning(true);
     setProblem(null);
     act(...input)
@@ -176,7 +176,7 @@ export function useDeed<Input extends readonly unknown[]>(
         setProblem(failed);
       })
       .finally(() => {
-        running.current = false;
+        running.current.is = false;
         setRunning(false);
       });
   };
