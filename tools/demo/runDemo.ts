@@ -86,7 +86,9 @@ export async function runDemo(
   } finally {
     sender.close();
   }
-  outro(`Done in ${seconds(performance.now() - startedAt)}. Yours to keep: npm start`);
+  outro(
+    `Done in ${seconds(performance.now() - startedAt)}. Yours to keep, and to look at in the console that it prints: npm start`,
+  );
 }
 
 async function demonstrateImport(api: Api, accountGroupId: string, csv: string): Promise<string> {
