@@ -82,7 +82,7 @@ async function prepare({ url, key, accountGroupId }: ShownDemo): Promise<Shot[]>
       url: "http://127.0.0.1:9",
       kinds: ["connection_request"],
       limits: { connection_request: { perDay: 50 } },
-      workingHours: { timeZone: "Europe/Berlin", days: ["mon"], from: "03:00", to: "03:30" },
+      workingHours: { timeZone: "Europe/Berlin", days: ["monday"], from: "03:00", to: "03:30" },
     },
   });
   const draft = await createCampaign(api, accountGroupId, audienceId, "Autumn launch");
