@@ -5,16 +5,7 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 
 import { REJECTION_COLUMNS } from "./columns.ts";
-
-/** Why a row was not added. */
-export interface Rejection {
-  readonly line: number;
-  /** Stable; the API's reasons and our own. */
-  readonly reason: string;
-  /** For people. */
-  readonly details: string;
-  readonly cells: readonly string[];
-}
+import { type Rejection, toCsvLine, toRejectedCells } from "./rejection.ts";
 
 /** Where the rejected rows of a file go. */
 export function rejectedPathOf(path: string): string {
@@ -43,12 +34,12 @@ export class RejectedRows {
     return this.#file !== null;
   }
 
-  async add({ line, reason, details, cells }: Rejection): Promise<void> {
+  async add(rejection: Rejection): Promise<void> {
     if (this.#file === null) {
       this.#file = createWriteStream(this.path);
       this.#file.write(toCsvLine([...REJECTION_COLUMNS, ...this.#header]));
     }
-    const hasRoom = this.#file.write(toCsvLine([String(line), reason, details, ...cells]));
+    const hasRoom = this.#file.write(toCsvLine(toRejectedCells(rejection)));
     if (!hasRoom) await once(this.#file, "drain");
   }
 
@@ -57,12 +48,4 @@ export class RejectedRows {
     this.#file.end();
     await once(this.#file, "close");
   }
-}
-
-/** A line of a CSV file, quoted where RFC 4180 asks for it. */
-export function toCsvLine(cells: readonly string[]): string {
-  const quoted = cells.map((cell) =>
-    /[",;\r\n\t]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell,
-  );
-  return `${quoted.join(",")}\r\n`;
 }
