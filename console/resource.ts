@@ -138,7 +138,11 @@ class Loader<Data> {
     this.hasLoaded = true;
     this.#isLoading = false;
     this.#tell(outcome);
-    const { status = null, message = null, againAt = null } = "problem" in outcome ? outcome.problem : {};
+    const {
+      status = null,
+      message = null,
+      againAt = null,
+    } = "problem" in outcome ? outcome.problem : {};
     if (status === 401) signOut(message);
     else if (againAt !== null) this.#loadAt(againAt);
     else if (this.#isAskedAgain) this.loadSoon();

@@ -4,8 +4,7 @@ import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 
-import { REJECTION_COLUMNS } from "./columns.ts";
-import { type Rejection, toCsvLine, toRejectedCells } from "./rejection.ts";
+import { type RejectedLines, type Rejection, rejectedLinesFor } from "./rejection.ts";
 
 /** Where the rejected rows of a file go. */
 export function rejectedPathOf(path: string): string {
@@ -15,13 +14,13 @@ export function rejectedPathOf(path: string): string {
 /** Writes rejected rows as they come; without any there is no file, and an older one is gone. */
 export class RejectedRows {
   readonly path: string;
-  readonly #header: readonly string[];
+  readonly #lines: RejectedLines;
   #file: WriteStream | null = null;
 
   /** @param header the columns of the input */
   private constructor(path: string, header: readonly string[]) {
     this.path = path;
-    this.#header = header;
+    this.#lines = rejectedLinesFor(header);
   }
 
   static async open(path: string, header: readonly string[]): Promise<RejectedRows> {
@@ -37,9 +36,9 @@ export class RejectedRows {
   async add(rejection: Rejection): Promise<void> {
     if (this.#file === null) {
       this.#file = createWriteStream(this.path);
-      this.#file.write(toCsvLine([...REJECTION_COLUMNS, ...this.#header]));
+      this.#file.write(this.#lines.header);
     }
-    const hasRoom = this.#file.write(toCsvLine(toRejectedCells(rejection)));
+    const hasRoom = this.#file.write(this.#lines.of(rejection));
     if (!hasRoom) await once(this.#file, "drain");
   }
 

@@ -1,4 +1,5 @@
 /** A row that was not added, and the line of CSV in which it can be put right and imported again. Pure. */
+import { isRejectedRows, REJECTION_COLUMNS } from "./columns.ts";
 
 /** Why a row was not added. */
 export interface Rejection {
@@ -23,7 +24,18 @@ export function toCsvLine(cells: readonly string[]): string {
   return `${quoted.join(",")}\r\n`;
 }
 
-/** The cells of a rejected row, behind those of `REJECTION_COLUMNS`. */
-export function toRejectedCells({ line, reason, details, cells }: Rejection): string[] {
-  return [String(line), reason, details, ...cells];
+/** The lines of a file of rejected rows, which can be put right and imported as it is. */
+export interface RejectedLines {
+  readonly header: string;
+  readonly of: (rejection: Rejection) => string;
+}
+
+/** How the rejected rows of a file are written. Of a file of rejected rows, the new reasons take the place of the old. */
+export function rejectedLinesFor(header: readonly string[]): RejectedLines {
+  const first = isRejectedRows(header) ? REJECTION_COLUMNS.length : 0;
+  return {
+    header: toCsvLine([...REJECTION_COLUMNS, ...header.slice(first)]),
+    of: ({ line, reason, details, cells }) =>
+      toCsvLine([String(line), reason, details, ...cells.slice(first)]),
+  };
 }
