@@ -89,8 +89,7 @@ type Outcome<Data> = { readonly data: Data } | { readonly problem: Problem };
  */
 class Loader<Data> {
   hasLoaded = false;
-  #isLoading = false;
-  #isAskedAgain = false;
+  #standing: "idle" | "loading" | "asked again" = "idle";
   readonly #load: (signal: AbortSignal) => Promise<Data>;
   readonly #tell: (outcome: Outcome<Data>) => void;
   readonly #begin: () => void;
@@ -112,8 +111,7 @@ class Loader<Data> {
     this.end();
     this.#current = new AbortController();
     this.#loadedAt = Date.now();
-    this.#isLoading = true;
-    this.#isAskedAgain = false;
+    this.#standing = "loading";
     this.#begin();
     const { signal } = this.#current;
     this.#load(signal).then(
@@ -123,8 +121,9 @@ class Loader<Data> {
   }
 
   loadSoon(): void {
-    if (this.#isLoading) this.#isAskedAgain = true;
-    else this.#loadAt(this.#loadedAt + SHORTEST_BETWEEN_LOADS_MILLISECONDS);
+    if (this.#standing === "idle")
+      this.#loadAt(this.#loadedAt + SHORTEST_BETWEEN_LOADS_MILLISECONDS);
+    else this.#standing = "asked again";
   }
 
   end(): void {
@@ -136,7 +135,8 @@ class Loader<Data> {
   #finish({ aborted }: AbortSignal, outcome: Outcome<Data>): void {
     if (aborted) return;
     this.hasLoaded = true;
-    this.#isLoading = false;
+    const isAskedAgain = this.#standing === "asked again";
+    this.#standing = "idle";
     this.#tell(outcome);
     const {
       status = null,
@@ -145,7 +145,7 @@ class Loader<Data> {
     } = "problem" in outcome ? outcome.problem : {};
     if (status === 401) signOut(message);
     else if (againAt !== null) this.#loadAt(againAt);
-    else if (this.#isAskedAgain) this.loadSoon();
+    else if (isAskedAgain) this.loadSoon();
   }
 
   #loadAt(time: number): void {

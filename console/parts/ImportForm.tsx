@@ -9,12 +9,12 @@ import type { FilePreview } from "../import/previewFile.ts";
 import type { ImportState } from "../import/runImport.ts";
 import { useDeed, useResource } from "../resource.ts";
 import { may, requireSession } from "../session.ts";
-import { useOnce } from "../useOnce.ts";
 import { FileDrop } from "./FileDrop.tsx";
 import { countOf, formatCount } from "./format.ts";
 import { Empty, Notice } from "./Notice.tsx";
 import { RowsNotAdded } from "./RowsNotAdded.tsx";
-import { TableRegion } from "./TableRegion.tsx";
+import { Scrolling } from "./Scrolling.tsx";
+import { useIdempotencyKey } from "./useIdempotencyKey.ts";
 
 /** The choice of an audience that is yet to be made. */
 const NEW = "";
@@ -59,7 +59,7 @@ function PreviewedFile({
 }) {
   const { file, header, rows } = preview;
   const { api, accountGroupId } = requireSession();
-  const once = useOnce();
+  const idempotencyKey = useIdempotencyKey();
   const [target, setTarget] = useState(audienceId ?? NEW);
   const [name, setName] = useState(nameOf(file));
   const audiences = useResource(
@@ -74,7 +74,7 @@ function PreviewedFile({
     setState({ done: 0, added: 0, duplicates: [], rejected: [], waitsFor: null });
     const { signal } = stop.current;
     const makeAudience = async () => {
-      const audience = await once((key) => createAudience(name, key));
+      const audience = await idempotencyKey.ask((key) => createAudience(name, key));
       // Whoever imports again means this one.
       setMade(audience);
       setTarget(audience.id);
@@ -209,7 +209,7 @@ function Preview({ preview }: { readonly preview: FilePreview }) {
           : ` Of these ${formatCount(unusable)} cannot be sent, and will be listed with their reasons.`}{" "}
         Nothing is sent yet.
       </p>
-      <TableRegion label="Columns of the file">
+      <Scrolling label="Columns of the file">
         <table>
           <thead>
             <tr>
@@ -228,7 +228,7 @@ function Preview({ preview }: { readonly preview: FilePreview }) {
             ))}
           </tbody>
         </table>
-      </TableRegion>
+      </Scrolling>
       <h3>The first leads, as they will be</h3>
       <ul class="cards">
         {leads.map((lead, index) => (

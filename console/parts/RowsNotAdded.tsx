@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { type Rejection, rejectedLinesFor } from "../../tools/import/rejection.ts";
 import { formatCount } from "./format.ts";
-import { TableRegion } from "./TableRegion.tsx";
+import { Scrolling } from "./Scrolling.tsx";
 
 const ROWS_SHOWN = 100;
 
@@ -40,7 +40,7 @@ export function RowsNotAdded({
           Download {title.toLowerCase()}
         </a>
       </p>
-      <TableRegion label={title}>
+      <Scrolling label={title}>
         <table>
           <thead>
             <tr>
@@ -69,7 +69,7 @@ export function RowsNotAdded({
             ))}
           </tbody>
         </table>
-      </TableRegion>
+      </Scrolling>
       {rows.length > ROWS_SHOWN ? (
         <p>The first {ROWS_SHOWN} are shown; the download has all.</p>
       ) : null}

@@ -6,10 +6,10 @@ import { createAudience, loadAudiences } from "../audiences.ts";
 import { formatCount } from "../parts/format.ts";
 import { Empty, Notice } from "../parts/Notice.tsx";
 import { Time } from "../parts/Time.tsx";
+import { useIdempotencyKey } from "../parts/useIdempotencyKey.ts";
 import { View } from "../parts/View.tsx";
 import { useDeed, useResource } from "../resource.ts";
 import { may, requireSession } from "../session.ts";
-import { useOnce } from "../useOnce.ts";
 
 const SHOWN_AT_ONCE = 50;
 const LONGEST_NAME = 200;
@@ -45,11 +45,11 @@ export function AudiencesView() {
 }
 
 function NewAudience({ onMade }: { readonly onMade: () => void }) {
-  const once = useOnce();
+  const idempotencyKey = useIdempotencyKey();
   const [name, setName] = useState("");
   const [made, setMade] = useState<string | null>(null);
   const making = useDeed(async () => {
-    const audience = await once((key) => createAudience(name, key));
+    const audience = await idempotencyKey.ask((key) => createAudience(name, key));
     setMade(audience.name);
     setName("");
     onMade();

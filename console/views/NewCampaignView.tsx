@@ -10,10 +10,10 @@ import { describeWorkflow } from "../describeWorkflow.ts";
 import { NoSender } from "../parts/FirstSteps.tsx";
 import { countOf, toWords } from "../parts/format.ts";
 import { Empty, Notice } from "../parts/Notice.tsx";
+import { useIdempotencyKey } from "../parts/useIdempotencyKey.ts";
 import { View } from "../parts/View.tsx";
 import { useDeed, useResource } from "../resource.ts";
 import { may, requireSession } from "../session.ts";
-import { useOnce } from "../useOnce.ts";
 
 const LONGEST_NAME = 200;
 const LARGEST_PAGE = 1_000;
@@ -79,9 +79,9 @@ function CampaignForm({
   const [includesHistory, setIncludesHistory] = useState(true);
   const [cancelsOnReply, setCancelsOnReply] = useState(true);
   const [workflowTrigger, setWorkflowTrigger] = useState<WorkflowTrigger>("manual");
-  const once = useOnce();
+  const idempotencyKey = useIdempotencyKey();
   const creating = useDeed(async () => {
-    const campaign = await once(async (key) =>
+    const campaign = await idempotencyKey.ask(async (key) =>
       dataOf(
         await api.POST("/v1/accounts/{accountGroupId}/campaigns", {
           params: { path: { accountGroupId }, header: { "Idempotency-Key": key } },

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 
-/** A wide table in a room of its own, which scrolls, also by keyboard. */
-export function TableRegion({
+/** What may be wider than the page, such as a table: it scrolls by itself, by keyboard, too. */
+export function Scrolling({
   label,
   children,
 }: {
@@ -9,7 +9,7 @@ export function TableRegion({
   readonly children: ComponentChildren;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
     <section class="table" tabIndex={0} aria-label={label}>
       {children}
     </section>
