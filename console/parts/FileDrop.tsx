@@ -38,6 +38,7 @@ export function FileDrop({
       </span>
       <input
         type="file"
+        class="unseen"
         accept=".csv,.tsv,.txt,text/csv"
         onChange={({ currentTarget }) => {
           take(currentTarget.files);
@@ -45,6 +46,7 @@ export function FileDrop({
           currentTarget.value = "";
         }}
       />
+      <span class="choose">Choose a file</span>
     </label>
   );
 }

@@ -83,6 +83,7 @@ function PreviewedFile({
     const id = target === NEW ? await makeAudience() : target;
     const { runImport } = await import("../import/importing.ts");
     await runImport({ api, accountGroupId, audienceId: id, file, signal, onState: setState });
+    audiences.reload();
   });
   useEffect(() => () => stop.current.abort(), []);
   useLeaveWarning(importing.isRunning);
@@ -99,7 +100,7 @@ function PreviewedFile({
       >
         <fieldset disabled={importing.isRunning}>
           <AudienceChoice
-            audiences={[...(made === null ? [] : [made]), ...(audiences.data ?? [])]}
+            audiences={withMade(audiences.data ?? [], made)}
             target={target}
             onTarget={setTarget}
           />
@@ -154,6 +155,15 @@ function PreviewedFile({
       )}
     </>
   );
+}
+
+/** The audiences, with one that was made since they were loaded. */
+function withMade(
+  audiences: readonly Schemas["Audience"][],
+  made: Schemas["Audience"] | null,
+): readonly Schemas["Audience"][] {
+  const isThere = made === null || audiences.some(({ id }) => id === made.id);
+  return isThere ? audiences : [made, ...audiences];
 }
 
 /** What the file is called, without its ending. */

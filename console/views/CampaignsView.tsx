@@ -148,7 +148,9 @@ function Campaigns({ campaigns }: { readonly campaigns: readonly Schemas["Campai
           <th scope="col">Campaign</th>
           <th scope="col">Status</th>
           <th scope="col">Progress</th>
-          <th scope="col">Now</th>
+          <th scope="col" class="now">
+            Now
+          </th>
           <th scope="col" class="count">
             Leads
           </th>
@@ -194,7 +196,7 @@ function CampaignRow({ campaign }: { readonly campaign: Schemas["Campaign"] }) {
       <td>
         <span class={`status status-${status}`}>{status}</span>
       </td>
-      <td class="progress">
+      <td class={hasRun ? "progress reserved" : "progress"}>
         {progress.data === null ? null : <RunBar progress={progress.data} />}
       </td>
       <td class="now">
