@@ -176,20 +176,19 @@ export function useDeed<Input extends readonly unknown[]>(
 ): Deed<Input> {
   const [isRunning, setRunning] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const running = useRef({ is: false });
+  const running = useRef<Promise<void> | null>(null);
   const run = (...input: Input) => {
-    if (running.current.is) return;
-    running.current.is = true;
+    if (running.current !== null) return;
     setRunning(true);
     setProblem(null);
-    act(...input)
+    running.current = act(...input)
       .catch((error: unknown) => {
         const failed = problemOf(error);
         if (failed.status === 401 && session.peek() !== null) signOut(failed.message);
         setProblem(failed);
       })
       .finally(() => {
-        running.current.is = false;
+        running.current = null;
         setRunning(false);
       });
   };
