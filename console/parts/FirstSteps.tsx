@@ -43,8 +43,8 @@ export function FirstSteps() {
           </>
         ) : null}
       </Empty>
-      {sender === null && may("senders:read") ? <NoSender /> : null}
       {audience === null ? <ImportForm audienceId={null} /> : null}
+      {sender === null && may("senders:read") ? <NoSender /> : null}
     </>
   );
 }
@@ -52,7 +52,7 @@ export function FirstSteps() {
 /** Says what waits, and for whom, while nobody acts. */
 export function NoSender() {
   return (
-    <p class="hint">
+    <p>
       There is no sender yet, which does what campaigns ask for: a campaign can be started, and its
       leads wait. <Link href="/senders">Register a sender</Link>; docs/execution.md says how to
       write one.

@@ -29,6 +29,7 @@ describeConsole("campaigns", 1, ({ make, signIn, tenant, url }) => {
     await page.getByLabel("CSV file").waitFor();
     await page.getByRole("link", { name: "Register a sender" }).waitFor();
     await expectAccessible(page);
+    await expectNoOverflow(page);
 
     await page.getByRole("link", { name: "Audiences" }).click();
     await page.getByText("No audience yet").waitFor();
