@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 
 import { type FeedEvent, followEvents } from "../tools/api/followEvents.ts";
-import { Problem } from "./api.ts";
+import { Problem, type Schemas } from "./api.ts";
 import { accountGroupId, may, type Session, session, signOut } from "./session.ts";
 
 /** Events are told together, so that a rush of them renders a page once. */
@@ -13,10 +13,8 @@ const PAUSE_MILLISECONDS = 3_000;
 export type LiveState = "off" | "connecting" | "live" | "interrupted";
 export const liveState = signal<LiveState>("off");
 
-/** An event as the contract describes it; the fields that there are depend on its type. */
-export type LiveEvent = FeedEvent & {
-  readonly campaign?: { readonly id: string } | null;
-};
+/** An event as the contract describes it; what its data say depends on its type. */
+export type LiveEvent = Schemas["Event"];
 
 type Listener = (events: readonly LiveEvent[]) => void;
 const listeners = new Set<Listener>();
@@ -28,8 +26,13 @@ export function onEvents(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
+/** The campaign that an event is about; null when it is about none. */
+export function campaignIdOf({ data }: LiveEvent): string | null {
+  return "campaign" in data ? (data.campaign?.id ?? null) : null;
+}
+
 function tell(event: FeedEvent): void {
-  if (waiting.push(event as LiveEvent) > 1) return;
+  if (waiting.push(event as unknown as LiveEvent) > 1) return;
   setTimeout(() => {
     const events = waiting;
     waiting = [];
