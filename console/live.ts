@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 
 import { type FeedEvent, followEvents } from "../tools/api/followEvents.ts";
-import { Problem } from "./api.ts";
+import { Problem, type Schemas } from "./api.ts";
 import { accountGroupId, may, type Session, session, signOut } from "./session.ts";
 
 /** Events are told together, so that a rush of them renders a page once. */
@@ -13,10 +13,13 @@ const PAUSE_MILLISECONDS = 3_000;
 export type LiveState = "off" | "connecting" | "live" | "interrupted";
 export const liveState = signal<LiveState>("off");
 
-/** An event as the contract describes it; the fields that there are depend on its type. */
-export type LiveEvent = FeedEvent & {
-  readonly campaign?: { readonly id: string } | null;
-};
+/** An event as the contract describes it. */
+export type LiveEvent = FeedEvent & Schemas["Event"];
+
+/** Whether an event tells of a campaign, or of a sender, which may serve it. */
+export function isAboutCampaign({ type, data }: LiveEvent, campaignId: string): boolean {
+  return type.startsWith("sender.") || ("campaign" in data && data.campaign?.id === campaignId);
+}
 
 type Listener = (events: readonly LiveEvent[]) => void;
 const listeners = new Set<Listener>();
