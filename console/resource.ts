@@ -163,13 +163,12 @@ export function useDeed<Input extends readonly unknown[]>(
 ): Deed<Input> {
   const [isRunning, setRunning] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const running = useRef<boolean>(false);
+  const running = useRef<Promise<void> | null>(null);
   const run = (...input: Input) => {
-    if (running.current) return;
-    running.current = true;
+    if (running.current !== null) return;
     setRunning(true);
     setProblem(null);
-    act(...input)
+    running.current = act(...input)
       .catch((error: unknown) => {
         const failed = problemOf(error);
         if (failed.status === 401 && session.peek() !== null) signOut(failed.message);
@@ -177,7 +176,7 @@ export function useDeed<Input extends readonly unknown[]>(
         setProblem(new Problem(failed.message, { ...failed, againAt: null }));
       })
       .finally(() => {
-        running.current = false;
+        running.current = null;
         setRunning(false);
       });
   };

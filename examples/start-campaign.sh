@@ -12,13 +12,13 @@ fail() {
   exit 1
 }
 
-# call METHOD PATH [BODY [KEY]]: prints the answer's body, or ends with what was refused. A service that asks for patience
+# call METHOD PATH [BODY [KEY [HEADER]]]: prints the answer's body, or ends with what was refused. A service that asks for patience
 # gets it: with an Idempotency-Key a POST may be sent again, whatever became of the first attempt.
 call() {
-  local method=$1 path=$2 body=${3:-} key=${4:-$(date +%s)-$RANDOM$RANDOM$RANDOM} answer refusal
+  local method=$1 path=$2 body=${3:-} key=${4:-$(date +%s)-$RANDOM$RANDOM$RANDOM} header=${5:-} answer refusal
   answer=$(curl --silent --show-error --retry 5 --retry-connrefused --request "$method" "$KICKOFF_URL$path" \
     --header "Authorization: Bearer $KICKOFF_API_KEY" --header "Idempotency-Key: $key" \
-    ${body:+--header "Content-Type: application/json" --data "$body"}) || exit
+    ${body:+--header "Content-Type: application/json" --data "$body"} ${header:+--header "$header"}) || exit
   answer=${answer##*\}\{} # curl prints each attempt; the last one counts
   if [ "$(field success <<<"$answer")" != true ]; then
     refusal=$(sed -n 's/.*"code":"\([A-Z_]*\)".*"details":"\(.*\)"},"traceId".*/\1: \2/p' <<<"$answer")
@@ -44,7 +44,11 @@ campaign=$(call POST "$account/campaigns" '{"starterTemplateId": "connect", "nam
   "audienceId": "'"$audience"'"}' | field id)
 echo "Campaign $campaign is a draft."
 
-started=$(call POST "$account/campaigns/$campaign/start" "" "start-$campaign")
+# What a start would do has a tag. The start that names it does that very thing, or is refused.
+start=$account/campaigns/$campaign/start
+plan=$(curl --silent --show-error --retry 5 --head "$KICKOFF_URL$start" --header "Authorization: Bearer $KICKOFF_API_KEY" |
+  tr -d '\r' | sed -n 's/^etag: //Ip')
+started=$(call POST "$start" "" "start-$campaign" "If-Match: $plan")
 promised=$(field instancesCreated <<<"$started")
 echo "Started: $promised instances are promised."
 
@@ -58,5 +62,5 @@ done
 [ "$state" = created ] || fail "Ended: somebody has stopped the campaign."
 echo "Created: all $promised instances exist."
 
-refused=$(call POST "$account/campaigns/$campaign/start" 2>&1) || true
+refused=$(call POST "$start" 2>&1) || true
 echo "Started again: ${refused%%:*}."

@@ -82,8 +82,19 @@ const { id: campaignId } = await dataOf(
 console.log(`Campaign ${campaignId} is a draft.`);
 const campaign = { ...account, campaignId };
 
+// What a start would do has a tag. The start that names it does that very thing, or is refused.
+const preview = api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start", {
+  params: { path: campaign },
+});
+const { blockers } = await dataOf(preview);
+if (blockers[0] !== undefined) fail(`It cannot start: ${blockers[0].details}`);
+const plan = (await preview).response.headers.get("ETag") ?? "";
+
 const start = api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start", {
-  params: { path: campaign, header: { "Idempotency-Key": `start-${campaignId}` } },
+  params: {
+    path: campaign,
+    header: { "Idempotency-Key": `start-${campaignId}`, "If-Match": plan },
+  },
 });
 const { instancesCreated } = await dataOf(start);
 console.log(`Started: ${instancesCreated} instances are promised.`);

@@ -74,8 +74,13 @@ draft = {"starterTemplateId": "connect", "name": "Python example", "audienceId":
 campaign, _ = call("POST", f"{account}/campaigns", draft)
 print(f"Campaign {campaign['id']} is a draft.")
 
+# What a start would do has a tag. The start that names it does that very thing, or is refused.
 start = f"{account}/campaigns/{campaign['id']}/start"
-started, headers = call("POST", start, headers={"Idempotency-Key": f"start-{campaign['id']}"})
+preview, headers = call("GET", start)
+if preview["blockers"]:
+    sys.exit(f"It cannot start: {preview['blockers'][0]['details']}")
+names = {"Idempotency-Key": f"start-{campaign['id']}", "If-Match": headers["ETag"]}
+started, headers = call("POST", start, headers=names)
 promised = started["instancesCreated"]
 print(f"Started: {promised} instances are promised.")
 

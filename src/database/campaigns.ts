@@ -46,27 +46,35 @@ export async function selectCampaign(
 /** Behind every id. */
 const BEHIND_ALL = "g";
 
+/** Which campaigns a list has. */
+interface CampaignFilter {
+  /** Only campaigns in this status; null for all. */
+  readonly status: CampaignStatus | null;
+  /** Only campaigns whose name contains this, whatever the case of ASCII letters; null for all. */
+  readonly name: string | null;
+}
+
 /**
  * A page of an account group's campaigns, newest first.
  *
- * @param status only campaigns in this status; null for all
  * @param beforeId where the page begins; null for the first
  */
 export async function selectCampaigns(
   database: D1Database,
   accountGroupId: string,
-  status: CampaignStatus | null,
+  { status, name }: CampaignFilter,
   beforeId: string | null,
   limit: number,
 ): Promise<Campaign[]> {
-  const before = beforeId ?? BEHIND_ALL;
+  // Not LIKE: D1 takes only patterns of up to 50 bytes.
+  const chosen = sql`c.account_group_id = ${accountGroupId} AND c.id < ${beforeId ?? BEHIND_ALL}
+    AND (${name} IS NULL OR instr(lower(c.name), lower(${name})) > 0)`;
   const rows = await readRows<Row>(
     database,
     "list campaigns",
     status === null
-      ? listOfAll(accountGroupId, before, limit)
-      : sql`SELECT ${columnsOf(CAMPAIGN, "c")} FROM campaigns c
-            WHERE c.account_group_id = ${accountGroupId} AND c.status = ${status} AND c.id < ${before}
+      ? listOfAll(chosen, limit)
+      : sql`SELECT ${columnsOf(CAMPAIGN, "c")} FROM campaigns c WHERE ${chosen} AND c.status = ${status}
             ORDER BY c.id DESC LIMIT ${limit}`,
   );
   return rows.map((row) => toValue(CAMPAIGN, row));
@@ -76,15 +84,15 @@ export async function selectCampaigns(
  * The index holds the campaigns of each status in the order of their age, so that the queries of the four are merged
  * without sorting. D1 takes up to five in a UNION.
  */
-function listOfAll(accountGroupId: string, before: string, limit: number): Sql {
+function listOfAll(chosen: Sql, limit: number): Sql {
   const columns = columnsOf(CAMPAIGN, "c");
   return sql`
-    SELECT ${columns} FROM campaigns c WHERE c.account_group_id = ${accountGroupId} AND c.status = 'draft' AND c.id < ${before}
+    SELECT ${columns} FROM campaigns c WHERE ${chosen} AND c.status = 'draft'
     UNION ALL
-    SELECT ${columns} FROM campaigns c WHERE c.account_group_id = ${accountGroupId} AND c.status = 'active' AND c.id < ${before}
+    SELECT ${columns} FROM campaigns c WHERE ${chosen} AND c.status = 'active'
     UNION ALL
-    SELECT ${columns} FROM campaigns c WHERE c.account_group_id = ${accountGroupId} AND c.status = 'stopped' AND c.id < ${before}
+    SELECT ${columns} FROM campaigns c WHERE ${chosen} AND c.status = 'stopped'
     UNION ALL
-    SELECT ${columns} FROM campaigns c WHERE c.account_group_id = ${accountGroupId} AND c.status = 'completed' AND c.id < ${before}
+    SELECT ${columns} FROM campaigns c WHERE ${chosen} AND c.status = 'completed'
     ORDER BY id DESC LIMIT ${limit}`;
 }

@@ -84,8 +84,12 @@ describe.each([
 
   it("repeats what a service could not answer, under the same key", async () => {
     const keys: unknown[] = [];
+    const plans: unknown[] = [];
     const relay = await scriptedServer((_number, request, response) => {
-      if (request.url?.endsWith("/start")) keys.push(request.headers["idempotency-key"]);
+      if (request.method === "POST" && request.url?.endsWith("/start")) {
+        keys.push(request.headers["idempotency-key"]);
+        plans.push(request.headers["if-match"]);
+      }
       if (keys.length !== 1) return passOn(url, request, response);
       request.resume();
       const error = { code: "UPSTREAM_ERROR", message: "", details: "Nothing has started." };
@@ -100,5 +104,7 @@ describe.each([
     });
     expect(keys).toEqual([keys[0], keys[0], expect.any(String)]);
     expect(keys[2]).not.toBe(keys[0]);
+    // The plan that it has seen, and then, to be refused, any.
+    expect(plans).toEqual([expect.stringContaining("-"), plans[0], undefined]);
   });
 });

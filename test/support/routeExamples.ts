@@ -108,7 +108,7 @@ export const routeExamples: readonly RouteExample[] = [
     permission: "campaigns:read",
     status: 200,
     resources: [],
-    query: { limit: "1", status: "stopped" },
+    query: { limit: "1", status: "stopped", name: "camp" },
   },
   {
     operation: "duplicateCampaign",

@@ -3566,6 +3566,8 @@ export interface operations {
             query?: {
                 /** @description Only campaigns in this status. */
                 status?: "draft" | "active" | "stopped" | "completed";
+                /** @description Only campaigns whose name contains this text, whatever the case of the letters A to Z. */
+                name?: string;
                 /** @description The `nextCursor` of an earlier page; left out, the first page. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description How many items a page has at most. */

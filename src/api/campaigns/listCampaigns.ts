@@ -3,22 +3,25 @@ import * as z from "zod/mini";
 import { selectCampaigns } from "../../database/campaigns.ts";
 import { withRateLimits } from "../../database/rateLimits.ts";
 import { CAMPAIGN_STATUSES } from "../../domain/campaign.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../../domain/textLengths.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { page } from "../answer/words.ts";
 import { named, tellFields } from "../contract.ts";
 import type { RouteInput } from "../request/context.ts";
 import { type Page, pageQuery, placeOf, toPage } from "../request/pagination.ts";
-import type { accountGroupPath } from "../request/schemas.ts";
+import { type accountGroupPath, line } from "../request/schemas.ts";
 import { type CampaignAnswer, campaignAnswer, toCampaignAnswer } from "./campaignAnswer.ts";
 
 export const listCampaignsQuery = z.strictObject({
   status: z.optional(z.enum(CAMPAIGN_STATUSES)),
+  name: z.optional(line(MAXIMUM_NAME_CHARACTERS)),
   ...pageQuery(identifierSchema),
 });
 
 /* @__PURE__ */ tellFields(listCampaignsQuery, () => ({
   status: "Only campaigns in this status.",
+  name: "Only campaigns whose name contains this text, whatever the case of the letters A to Z.",
 }));
 
 /** What it answers. */
@@ -28,7 +31,7 @@ export const campaignPage = /* @__PURE__ */ named("CampaignPage", () => page(cam
 export async function listCampaigns({
   parameters: { accountGroupId },
   database,
-  query: { status, cursor, limit },
+  query: { status, name, cursor, limit },
   request,
 }: RouteInput<
   z.output<typeof accountGroupPath>,
@@ -38,7 +41,7 @@ export async function listCampaigns({
   const campaigns = await selectCampaigns(
     database,
     accountGroupId,
-    status ?? null,
+    { status: status ?? null, name: name ?? null },
     placeOf(cursor, request),
     limit + 1,
   );

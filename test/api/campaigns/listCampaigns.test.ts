@@ -1,6 +1,6 @@
 /** `GET …/campaigns` */
 import { env } from "cloudflare:workers";
-import { expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 
 import { CAMPAIGN_STATUSES } from "../../../src/domain/campaign.ts";
 import {
@@ -11,11 +11,13 @@ import {
   type Tenant,
 } from "../../support/api.ts";
 import { bringInto } from "../../support/campaignStates.ts";
+import { expectRefusal } from "../../support/expectations.ts";
 import { type Page, readPages } from "../../support/pages.ts";
 import { countRowsOf } from "../../support/rowsMeter.ts";
 
 interface Campaign {
   readonly id: string;
+  readonly name: string;
   readonly status: string;
 }
 
@@ -75,7 +77,82 @@ it("pages over statuses mixed, and over each alone", async () => {
   }
 });
 
-const QUERIES = ["", "?status=draft", "?status=stopped", "?status=completed"];
+describe("by name", () => {
+  const NAMES = ["Spring launch", "SPRING 100%", "spring_2027", "Offspring", "Summer 1000", "Élan"];
+  let tenant: Tenant;
+
+  beforeAll(async () => {
+    tenant = await givenTenant();
+    const { audienceId } = await givenAudience(tenant, 1);
+    for (const name of NAMES) await givenCampaign(tenant, 0, { audienceId, name });
+  });
+
+  it.each([
+    ["Spring launch", ["Spring launch"]],
+    ["sPRING", ["Spring launch", "SPRING 100%", "spring_2027", "Offspring"]],
+    [" spring ", ["Spring launch", "SPRING 100%", "spring_2027", "Offspring"]],
+    ["g l", ["Spring launch"]],
+    ["%", ["SPRING 100%"]],
+    ["100%", ["SPRING 100%"]],
+    ["_", ["spring_2027"]],
+    ["s*g", []],
+    ["'", []],
+    ["\\", []],
+    ["Éla", ["Élan"]],
+    ["n".repeat(200), []],
+    ["😀".repeat(200), []],
+  ])("finds what contains %j, as it is written but for the case", async (name, found) => {
+    const { items } = await list(tenant, `?name=${encodeURIComponent(name)}`);
+
+    expect(new Set(items.map((item) => item.name))).toEqual(new Set(found));
+    expect(items).toHaveLength(found.length);
+  });
+
+  it.each(["", " ", "n".repeat(201), "two\nlines", "a\u2028b", "\0"])(
+    "refuses %j",
+    async (name) => {
+      const reply = await tenant.call("GET", `/campaigns?name=${encodeURIComponent(name)}`);
+
+      expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^name: /);
+    },
+  );
+
+  it("finds nothing in another account group", async () => {
+    expect((await list(await givenTenant(), "?name=spring")).items).toEqual([]);
+  });
+});
+
+it("pages over what has a name, in every status and in one", async () => {
+  const tenant = await givenTenant();
+  const { audienceId } = await givenAudience(tenant, 1);
+  const found: { readonly id: string; readonly status: string }[] = [];
+  for (const name of ["Spring launch", "Summer", "Late spring"]) {
+    for (const status of CAMPAIGN_STATUSES) {
+      const { campaignId: id } = await givenCampaign(tenant, 0, { audienceId, name });
+      await bringInto(tenant, id, status);
+      if (name !== "Summer") found.push({ id, status });
+    }
+  }
+  const ids = newestFirst(found.map(({ id }) => id));
+  const draftIds = newestFirst(found.flatMap(({ id, status }) => (status === "draft" ? id : [])));
+
+  const all = await readPages<Campaign>(tenant, "/campaigns?limit=3&name=spring");
+  const drafts = await readPages<Campaign>(tenant, "/campaigns?limit=1&name=spring&status=draft");
+
+  expect(all.map(({ items }) => items.length)).toEqual([3, 3, 2]);
+  expect(all.flatMap(({ items }) => items.map(({ id }) => id))).toEqual(ids);
+  expect(drafts.map(({ items }) => items.length)).toEqual([1, 1]);
+  expect(drafts.flatMap(({ items }) => items.map(({ id }) => id))).toEqual(draftIds);
+});
+
+const QUERIES = [
+  "",
+  "?status=draft",
+  "?status=stopped",
+  "?status=completed",
+  "?name=campaign",
+  "?status=draft&name=campaign",
+];
 
 it.each(QUERIES)(
   "reads for a page of /campaigns%s no more rows than it shows, and their places",

@@ -86,7 +86,7 @@ async function prepareCampaigns(tenant: Tenant): Promise<Prepared> {
       tenant,
       `INSERT INTO campaigns (id, account_group_id, audience_id, name, status, run_id, starter_template_id, workflow_trigger,
          lead_selection, selected_lead_count, include_conversation_history, auto_cancel_on_message_received, created_at, updated_at)
-       SELECT ${ID}, ?3, ?4, 'Campaign', iif(${FOUND}, 'stopped', 'draft'), iif(${FOUND}, 'run', NULL), 'connect', 'manual',
+       SELECT ${ID}, ?3, ?4, iif(${FOUND}, 'Spring launch', 'Summer launch'), iif(${FOUND}, 'stopped', 'draft'), iif(${FOUND}, 'run', NULL), 'connect', 'manual',
          'audience', 0, 1, 1, 1, 1`,
       tenant.accountGroupId,
       audienceId,
@@ -296,6 +296,12 @@ const lists: readonly List[] = [
     isLatestFirst: true,
   },
   {
+    route: `${GROUP}/campaigns`,
+    filter: "name=spring",
+    prepare: prepareCampaigns,
+    isLatestFirst: true,
+  },
+  {
     route: `${GROUP}/campaigns/:campaignId/content-slots`,
     filter: "",
     prepare: prepareContentSlots,
@@ -386,7 +392,14 @@ it.each(lists)("$route $filter ends with the last full page", async ({ filter, p
 
 it("each take their own cursors alone: that of another list would look like the end of this one", async () => {
   const tenant = await givenTenant();
-  const paths = ["/audiences", "/campaigns", "/campaigns?status=draft", "/senders", "/templates"];
+  const paths = [
+    "/audiences",
+    "/campaigns",
+    "/campaigns?status=draft",
+    "/campaigns?name=camp",
+    "/senders",
+    "/templates",
+  ];
   paths.push("/suppressions");
   for (const _ of range(2)) {
     const { audienceId } = await givenAudience(tenant, 2);
