@@ -13,13 +13,8 @@ const PAUSE_MILLISECONDS = 3_000;
 export type LiveState = "off" | "connecting" | "live" | "interrupted";
 export const liveState = signal<LiveState>("off");
 
-/** An event as the contract describes it. */
-export type LiveEvent = FeedEvent & Schemas["Event"];
-
-/** Whether an event tells of a campaign, or of a sender, which may serve it. */
-export function isAboutCampaign({ type, data }: LiveEvent, campaignId: string): boolean {
-  return type.startsWith("sender.") || ("campaign" in data && data.campaign?.id === campaignId);
-}
+/** An event as the contract describes it; what its data say depends on its type. */
+export type LiveEvent = Schemas["Event"];
 
 type Listener = (events: readonly LiveEvent[]) => void;
 const listeners = new Set<Listener>();
@@ -31,8 +26,13 @@ export function onEvents(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
+/** The campaign that an event is about; null when it is about none. */
+export function campaignIdOf({ data }: LiveEvent): string | null {
+  return "campaign" in data ? (data.campaign?.id ?? null) : null;
+}
+
 function tell(event: FeedEvent): void {
-  if (waiting.push(event as LiveEvent) > 1) return;
+  if (waiting.push(event as unknown as LiveEvent) > 1) return;
   setTimeout(() => {
     const events = waiting;
     waiting = [];

@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { dataOf, type Schemas } from "../api.ts";
-import { isAboutCampaign } from "../live.ts";
 import { More } from "../parts/More.tsx";
 import { Empty, Notice } from "../parts/Notice.tsx";
 import { Scrolled } from "../parts/Scrolled.tsx";
 import { Time } from "../parts/Time.tsx";
 import { usePages } from "../parts/usePages.ts";
 import { requireSession } from "../session.ts";
+import { isAboutCampaign } from "./isAboutCampaign.ts";
 import { describeReason } from "./words.ts";
 
 const PAGE_SIZE = 50;
@@ -81,7 +81,7 @@ function InstancesBy({
                 : `No instance is ${status}.`}
           </Empty>
         ) : (
-          <table>
+          <table class="wide">
             <thead>
               <tr>
                 <th scope="col">Lead</th>
@@ -120,7 +120,7 @@ function InstanceRow({
           <bdi>{lead.name}</bdi>
         </Link>
       </th>
-      <td>
+      <td class="words">
         {status}
         {reason === null ? null : <>: {describeReason(reason)}</>}
         {detail === null ? null : (

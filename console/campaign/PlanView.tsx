@@ -59,47 +59,47 @@ function Blockers({ blockers }: { readonly blockers: Schemas["StartPreview"]["bl
 function PlanDetails({ plan: { preview, slots } }: { readonly plan: Plan }) {
   const { triggered, instancesCreated, unreachable, senders, estimatedEnd } = preview;
   return (
-    <dl>
-      <dt>Leads</dt>
-      <dd>
-        {triggered === false
-          ? "Each lead that arrives in the audience from then on gets an instance."
-          : countOf(instancesCreated ?? 0, "lead")}
-      </dd>
-      {unreachable === null ? null : (
-        <>
-          <dt>Messages</dt>
-          <dd>
-            {describeUnreachable(unreachable)}
-            <UnreachableReasons reasons={unreachable.reasons} slots={slots} />
-          </dd>
-        </>
-      )}
-      <dt>Senders</dt>
-      <dd>
-        {senders === null || senders.length === 0
-          ? "None performs every step: the leads wait for one."
-          : null}
-        <ul class="plain">
-          {(senders ?? []).map((sender) => (
-            <li key={sender.id}>
-              <bdi>{sender.name}</bdi> <SenderState sender={sender} />
-            </li>
-          ))}
-        </ul>
-      </dd>
-      <dt>Done</dt>
-      <dd>
-        {estimatedEnd === null ? (
-          "Nobody can say: it begins with nobody, or no sender may act."
-        ) : (
+    <>
+      <dl>
+        <dt>Leads</dt>
+        <dd>
+          {triggered === false
+            ? "Each lead that arrives in the audience from then on gets an instance."
+            : countOf(instancesCreated ?? 0, "lead")}
+        </dd>
+        {unreachable === null ? null : (
           <>
-            <Time at={estimatedEnd} /> at the earliest: if every lead accepts at once and nobody
-            replies.
+            <dt>Messages</dt>
+            <dd>{describeUnreachable(unreachable)}</dd>
           </>
         )}
-      </dd>
-    </dl>
+        <dt>Senders</dt>
+        <dd>
+          {senders === null || senders.length === 0
+            ? "None performs every step: the leads wait for one."
+            : null}
+          <ul class="plain">
+            {(senders ?? []).map((sender) => (
+              <li key={sender.id}>
+                <bdi>{sender.name}</bdi> <SenderState sender={sender} />
+              </li>
+            ))}
+          </ul>
+        </dd>
+        <dt>Done</dt>
+        <dd>
+          {estimatedEnd === null ? (
+            "Nobody can say: it begins with nobody, or no sender may act."
+          ) : (
+            <>
+              <Time at={estimatedEnd} /> at the earliest: if every lead accepts at once and nobody
+              replies.
+            </>
+          )}
+        </dd>
+      </dl>
+      <UnreachableReasons reasons={unreachable?.reasons ?? []} slots={slots} />
+    </>
   );
 }
 
@@ -130,7 +130,7 @@ function UnreachableReasons({
   if (reasons.length === 0) return null;
   return (
     <Scrolled label="Messages that would not be sent">
-      <table>
+      <table class="wide">
         <thead>
           <tr>
             <th scope="col">Message</th>
@@ -145,7 +145,7 @@ function UnreachableReasons({
           {reasons.map(({ slotId, reason, field, leads, exampleLeadIds }) => (
             <tr key={`${slotId} ${reason} ${field}`}>
               <td>{slots.find(({ id }) => id === slotId)?.label ?? slotId}</td>
-              <td>
+              <td class="words">
                 {UNREACHABLE[reason]}
                 {field === null ? null : (
                   <>

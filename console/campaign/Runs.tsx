@@ -1,5 +1,4 @@
 import { dataOf, type Schemas } from "../api.ts";
-import { isAboutCampaign } from "../live.ts";
 import { countOf, formatCount } from "../parts/format.ts";
 import { More } from "../parts/More.tsx";
 import { Notice } from "../parts/Notice.tsx";
@@ -7,6 +6,7 @@ import { Scrolled } from "../parts/Scrolled.tsx";
 import { Time } from "../parts/Time.tsx";
 import { usePages } from "../parts/usePages.ts";
 import { requireSession } from "../session.ts";
+import { isAboutCampaign } from "./isAboutCampaign.ts";
 
 const PAGE_SIZE = 10;
 
@@ -32,7 +32,7 @@ export function Runs({ campaignId }: { readonly campaignId: string }) {
       <h2 id="runs">Starts and stops</h2>
       <Notice problem={runs.problem} />
       <Scrolled label="Starts and stops" reserved="reserved">
-        <table>
+        <table class="wide">
           <thead>
             <tr>
               <th scope="col">Started</th>

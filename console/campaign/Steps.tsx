@@ -20,6 +20,14 @@ const PLACES: Readonly<Record<Place, string>> = {
   never: "not taken",
 };
 
+/** What the text of a step is, by its place. */
+const TELLINGS: Readonly<Record<Place, string>> = {
+  taken: "What was sent",
+  now: "What it says",
+  "to-come": "What it will say",
+  never: "What it would have said",
+};
+
 const STATUSES: Readonly<Record<Schemas["ActionStatus"], string>> = {
   reserved: "has a slot, and its sender is asked within minutes",
   sending: "the sender is asked at this moment",
@@ -151,7 +159,7 @@ function StepText({
   return (
     <figure>
       <figcaption>
-        {place === "taken" ? "What was sent" : "What it says"}, from {link}
+        {TELLINGS[place]}, from {link}
       </figcaption>
       {template.subject === null ? null : (
         <p>
@@ -161,31 +169,35 @@ function StepText({
       <pre class="text">
         <Filled text={template.content} lead={words.lead} />
       </pre>
+      {[template.subject, template.content].some((text) => isMarked(text, words.lead)) ? (
+        <small>
+          What is marked depends on the lead's attributes, which the API does not tell here.
+        </small>
+      ) : null}
     </figure>
   );
 }
 
+/** What an attribute of the lead decides is marked. */
 function Filled({ text, lead }: { readonly text: string; readonly lead: Words["lead"] }) {
   const pieces = fillTemplate(text, lead);
-  if (pieces === null) return <bdi>{text}</bdi>;
   return (
     <bdi>
-      {pieces.map((piece) => {
-        if (typeof piece === "string") return piece;
-        const isLikely = "likely" in piece;
-        return (
-          <mark
-            key={piece}
-            title={
-              isLikely
-                ? "An attribute firstName of the lead would stand here"
-                : "Filled from the attributes of the lead, which are not shown here"
-            }
-          >
-            {isLikely ? piece.likely : piece.placeholder}
-          </mark>
-        );
-      })}
+      {pieces === null
+        ? text
+        : pieces.map((piece) =>
+            typeof piece === "string" ? (
+              piece
+            ) : (
+              <mark key={piece}>{"likely" in piece ? piece.likely : piece.placeholder}</mark>
+            ),
+          )}
     </bdi>
   );
+}
+
+/** Whether a text depends on what the page does not know. */
+function isMarked(text: string | null, lead: Words["lead"]): boolean {
+  const pieces = text === null ? null : fillTemplate(text, lead);
+  return pieces?.some((piece) => typeof piece !== "string") === true;
 }

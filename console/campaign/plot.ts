@@ -7,7 +7,9 @@ const HEIGHT = 200;
 const SECOND = 1_000;
 const BAR_SHARE = 0.7;
 const WIDEST_BAR = 40;
-const ALONE = 0.5;
+/** How wide the time around a single bar is. */
+const ALONE_SECONDS = 600;
+const HALF = 0.5;
 
 /** A drawing on the page. */
 export interface Plot {
@@ -77,9 +79,8 @@ function optionsFor(place: HTMLElement): uPlot.Options {
 }
 
 /** Bars at both ends are whole; one alone stands in the middle. */
-function spread({ data: [times] }: uPlot, low: number, high: number): uPlot.Range.MinMax {
-  const step = (times[1] ?? low + 2 * MINUTE_SECONDS) - (times[0] ?? low);
-  return [low - step * ALONE, high + step * ALONE];
+function spread({ data: [times] }: uPlot): uPlot.Range.MinMax {
+  const [first = 0, second = first + ALONE_SECONDS] = times;
+  const margin = (second - first) * HALF;
+  return [first - margin, (times.at(-1) ?? first) + margin];
 }
-
-const MINUTE_SECONDS = 60;

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 
 import { dataOf, Problem, type Schemas } from "../api.ts";
-import { type LiveEvent, onEvents } from "../live.ts";
+import { campaignIdOf, type LiveEvent, onEvents } from "../live.ts";
 import { type Resource, useResource } from "../resource.ts";
 import { requireSession } from "../session.ts";
 import { type Newest, readNewest, type Stretch } from "./readNewest.ts";
@@ -30,7 +30,7 @@ export function useNewestEvents<Type extends Event["type"]>(
   most: number,
 ): NewestEvents<Type> {
   const isWanted = (event: Event): event is EventOf<Type> =>
-    event.type === type && "campaign" in event.data && event.data.campaign?.id === campaignId;
+    event.type === type && campaignIdOf(event) === campaignId;
   const loaded = useResource(
     (signal) => readEvents(campaignId, type, most, isWanted, signal),
     [campaignId, type, most],

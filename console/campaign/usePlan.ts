@@ -1,8 +1,8 @@
 /** What a start of a campaign would do, as the page shows it: what is started is this plan, by its tag. */
 import { dataOf, type Schemas } from "../api.ts";
-import { isAboutCampaign } from "../live.ts";
 import { type Resource, useResource } from "../resource.ts";
 import { requireSession } from "../session.ts";
+import { isAboutCampaign } from "./isAboutCampaign.ts";
 
 /** A plan that was shown. */
 export interface Plan {

@@ -28,14 +28,14 @@ export function namesOfKinds(kinds: readonly ActionKind[]): string {
 }
 
 const WAITS: Readonly<Record<Schemas["WaitingReason"], string>> = {
-  due: "for its time, or its turn",
-  sending: "for the answer of its sender, who is asked at this moment",
-  "accepted-by-sender": "for a result that its sender will tell",
+  due: "for the time, or the turn",
+  sending: "for the answer of the sender, who is asked at this moment",
+  "accepted-by-sender": "for a result that the sender will tell",
   acceptance: "for the lead to accept the connection request",
   "unknown-action": "for a person: nobody knows what became of the action",
   "no-sender": "for a sender that performs every step",
-  "sender-limited": "for its sender, who may not act at present",
-  "sender-blocked": "for a person: its sender is blocked or switched off",
+  "sender-limited": "for the sender, who may not act at present",
+  "sender-blocked": "for a person: the sender is blocked or switched off",
 };
 
 const ENDS: Readonly<Record<Exclude<Schemas["InstanceReason"], Schemas["WaitingReason"]>, string>> =
@@ -58,7 +58,7 @@ function isWait(reason: Schemas["InstanceReason"]): reason is Schemas["WaitingRe
 
 /** What an open instance waits for, or why one has ended. */
 export function describeReason(reason: Schemas["InstanceReason"]): string {
-  return isWait(reason) ? `waits ${WAITS[reason]}` : ENDS[reason];
+  return isWait(reason) ? `waiting ${WAITS[reason]}` : ENDS[reason];
 }
 
 type Unreachable = Schemas["UnreachableLeads"];

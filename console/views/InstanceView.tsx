@@ -2,9 +2,9 @@ import { Link } from "wouter-preact";
 
 import { dataOf, type Schemas } from "../api.ts";
 import { describeSteps } from "../campaign/describeSteps.ts";
+import { isAboutCampaign } from "../campaign/isAboutCampaign.ts";
 import { MessageText } from "../campaign/MessageText.tsx";
 import { Steps } from "../campaign/Steps.tsx";
-import { isAboutCampaign } from "../live.ts";
 import { Fact } from "../parts/Fact.tsx";
 import { Empty, Notice } from "../parts/Notice.tsx";
 import { Time } from "../parts/Time.tsx";
