@@ -9,7 +9,7 @@ type PlannedSender = components["schemas"]["CampaignSenders"][number];
 const MOST_NAMES = 3;
 
 /** Whether a sender could take on leads now. */
-export function canServe({ enabled, blocked, missingKinds }: PlannedSender): boolean {
+function canServe({ enabled, blocked, missingKinds }: PlannedSender): boolean {
   return enabled && blocked === null && missingKinds.length === 0;
 }
 

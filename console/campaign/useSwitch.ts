@@ -48,24 +48,32 @@ export function useSwitch(campaignId: string, onChange: () => void): Switch {
           header: { "Idempotency-Key": key, ...(tag === null ? {} : { "If-Match": tag }) },
         },
       });
-    await tellRefusal(async () => {
-      const { instancesCreated, triggered } = dataOf(await startKey.ask(request));
-      tell(
-        triggered
-          ? `Started: ${countOf(instancesCreated, "instance")} will appear.`
-          : "Started: an instance will appear for each lead that arrives.",
-      );
-    }, tell);
+    await tellRefusal(
+      async () => {
+        const { instancesCreated, triggered } = dataOf(await startKey.ask(request));
+        tell(
+          triggered
+            ? `Started: ${countOf(instancesCreated, "instance")} will appear.`
+            : "Started: an instance will appear for each lead that arrives.",
+        );
+      },
+      tell,
+      "Somebody was faster, and your press has done nothing.",
+    );
   });
   const stop = useDeed(async () => {
     const request = (key: string) =>
       api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/stop", {
         params: { path, header: { "Idempotency-Key": key } },
       });
-    await tellRefusal(async () => {
-      const { instancesStopped } = dataOf(await stopKey.ask(request));
-      tell(`Stopped: ${countOf(instancesStopped, "open instance")} cancelled.`);
-    }, tell);
+    await tellRefusal(
+      async () => {
+        const { instancesStopped } = dataOf(await stopKey.ask(request));
+        tell(`Stopped: ${countOf(instancesStopped, "open instance")} cancelled.`);
+      },
+      tell,
+      "It had ended before, and your press has done nothing.",
+    );
   });
   return {
     ...{ question, start, stop, news },
@@ -78,8 +86,16 @@ export function useSwitch(campaignId: string, onChange: () => void): Switch {
   };
 }
 
-/** A refusal that says that things are not as the page shows them is news: the page is loaded again, and nothing has happened. */
-async function tellRefusal(act: () => Promise<void>, tell: (words: string) => void): Promise<void> {
+/**
+ * A refusal that says that things are not as the page shows them is news: the page is loaded again, and nothing has happened.
+ *
+ * @param conflict what it means that the state forbids it
+ */
+async function tellRefusal(
+  act: () => Promise<void>,
+  tell: (words: string) => void,
+  conflict: string,
+): Promise<void> {
   try {
     await act();
   } catch (error) {
@@ -92,7 +108,7 @@ async function tellRefusal(act: () => Promise<void>, tell: (words: string) => vo
           : `Nothing has started: since you looked, this has changed: ${changes}. Look at the plan as it is now, and start again if you still want to.`,
       );
     } else if (error.status === CONFLICT) {
-      tell(`Somebody was faster, and nothing has happened by your press. ${error.message}`);
+      tell(`${conflict} ${error.message}`);
     } else throw error;
   }
 }

@@ -139,14 +139,21 @@ describeConsole("a campaign", 3, ({ url, tenant, make, signIn }) => {
     const campaignId = await makeCampaign(make, people, { senderIds });
     const { page, troubles } = await signIn();
     const keys: (string | undefined)[] = [];
-    let isCut = true;
+    let failure: "no answer" | "502" | null = "no answer";
     await page.route(/\/(start|stop)$/, async (route, request) => {
       if (request.method() !== "POST") return route.continue();
       keys.push((await request.allHeaders())["idempotency-key"]);
-      if (!isCut) return route.continue();
-      isCut = false;
+      if (failure === null) return route.continue();
+      const isSilent = failure === "no answer";
+      failure = null;
       await route.fetch();
-      return route.abort();
+      if (isSilent) return route.abort();
+      const error = {
+        code: "UPSTREAM_ERROR",
+        message: "",
+        details: "The outcome is being settled.",
+      };
+      return route.fulfill({ status: 502, json: { success: false, data: null, error } });
     });
     await show(page, campaignId);
     await press(page, "Start");
@@ -157,9 +164,10 @@ describeConsole("a campaign", 3, ({ url, tenant, make, signIn }) => {
     await press(page, "Start it (again)");
     await news(page, "Started: 3 instances will appear.");
     await hasStatus(page, "active");
-    isCut = true;
+    failure = "502";
     await page.getByRole("button", { name: "Stop" }).click();
     await press(page, "Stop it");
+    await page.getByRole("dialog").getByText("The outcome is being settled.").waitFor();
     await press(page, "Stop it (again)");
     await news(page, "Stopped: 3 open instances cancelled.");
 
