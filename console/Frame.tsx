@@ -1,9 +1,9 @@
 /** What stands around every view: where one is, as whom, and whether the page is up to date. */
 import type { FunctionComponent } from "preact";
 import { Link, Route, Router, Switch } from "wouter-preact";
-import { useHashLocation } from "wouter-preact/use-hash-location";
 
 import { type LiveState, liveState } from "./live.ts";
+import { useHashPath } from "./location.ts";
 import { accountGroupId, chooseAccountGroup, may, session, signOut } from "./session.ts";
 import { AudiencesView } from "./views/AudiencesView.tsx";
 import { CampaignsView } from "./views/CampaignsView.tsx";
@@ -59,7 +59,7 @@ export interface PathParameters {
 export function Frame() {
   if (session.value === null) return <SignInView />;
   return (
-    <Router hook={useHashLocation}>
+    <Router hook={useHashPath}>
       <button type="button" class="skip" onClick={skipToView}>
         Skip to the content
       </button>
@@ -101,7 +101,7 @@ function skipToView(): void {
 }
 
 function NavigationLink({ path, name }: { readonly path: string; readonly name: string }) {
-  const [location] = useHashLocation();
+  const [location] = useHashPath();
   const isHere =
     path === "/"
       ? location === "/" || location.startsWith("/campaigns")

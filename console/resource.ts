@@ -83,9 +83,13 @@ interface Loaded<Data> {
 /** What a load came to. */
 type Outcome<Data> = { readonly data: Data } | { readonly problem: Problem };
 
-/** One load at a time, and the last word to the newest. */
+/**
+ * One load at a time, and the last word to the newest. What events ask for waits for the load that is under way: a rush of
+ * them would else cut off every answer that takes longer than they do.
+ */
 class Loader<Data> {
   hasLoaded = false;
+  #standing: "idle" | "loading" | "asked again" = "idle";
   readonly #load: (signal: AbortSignal) => Promise<Data>;
   readonly #tell: (outcome: Outcome<Data>) => void;
   readonly #begin: () => void;
@@ -107,6 +111,7 @@ class Loader<Data> {
     this.end();
     this.#current = new AbortController();
     this.#loadedAt = Date.now();
+    this.#standing = "loading";
     this.#begin();
     const { signal } = this.#current;
     this.#load(signal).then(
@@ -116,7 +121,9 @@ class Loader<Data> {
   }
 
   loadSoon(): void {
-    this.#loadAt(this.#loadedAt + SHORTEST_BETWEEN_LOADS_MILLISECONDS);
+    if (this.#standing === "idle")
+      this.#loadAt(this.#loadedAt + SHORTEST_BETWEEN_LOADS_MILLISECONDS);
+    else this.#standing = "asked again";
   }
 
   end(): void {
@@ -128,11 +135,17 @@ class Loader<Data> {
   #finish({ aborted }: AbortSignal, outcome: Outcome<Data>): void {
     if (aborted) return;
     this.hasLoaded = true;
+    const isAskedAgain = this.#standing === "asked again";
+    this.#standing = "idle";
     this.#tell(outcome);
-    if (!("problem" in outcome)) return;
-    const { status, message, againAt } = outcome.problem;
+    const {
+      status = null,
+      message = null,
+      againAt = null,
+    } = "problem" in outcome ? outcome.problem : {};
     if (status === 401) signOut(message);
     else if (againAt !== null) this.#loadAt(againAt);
+    else if (isAskedAgain) this.loadSoon();
   }
 
   #loadAt(time: number): void {

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { countOf, formatCount, formatDay, formatTime } from "../parts/format.ts";
 import { Empty, Notice } from "../parts/Notice.tsx";
-import { Scrolled } from "../parts/Scrolled.tsx";
+import { Scrolling } from "../parts/Scrolling.tsx";
 import { type Bucket, type BucketSize, bucketActions } from "./bucketActions.ts";
 import type { Plot } from "./plot.ts";
 import { useNewestEvents } from "./useNewestEvents.ts";
@@ -74,7 +74,7 @@ function Figures({
   readonly buckets: readonly Bucket[];
 }) {
   return (
-    <Scrolled label="Actions over time">
+    <Scrolling label="Actions over time">
       <table>
         <thead>
           <tr>
@@ -104,6 +104,6 @@ function Figures({
         </tbody>
       </table>
       <small>A {size} without actions is left out.</small>
-    </Scrolled>
+    </Scrolling>
   );
 }

@@ -4,7 +4,7 @@ import { Bar } from "../parts/Bar.tsx";
 import { formatCount, formatDay, formatTime } from "../parts/format.ts";
 import { Empty } from "../parts/Notice.tsx";
 import { Said } from "../parts/Said.tsx";
-import { Scrolled } from "../parts/Scrolled.tsx";
+import { Scrolling } from "../parts/Scrolling.tsx";
 import { Time } from "../parts/Time.tsx";
 import { describePace } from "./describePace.ts";
 import { describeReason, nameOfKind } from "./words.ts";
@@ -129,7 +129,7 @@ function Funnel({
   readonly promised: number;
 }) {
   return (
-    <Scrolled label="Steps">
+    <Scrolling label="Steps">
       <table class="funnel">
         <thead>
           <tr>
@@ -174,7 +174,7 @@ function Funnel({
           ))}
         </tbody>
       </table>
-    </Scrolled>
+    </Scrolling>
   );
 }
 
@@ -188,38 +188,40 @@ function NextActions({
   return (
     <section aria-labelledby="next">
       <h2 id="next">Next actions</h2>
-      <Scrolled label="Next actions" reserved="reserved">
-        {next.length === 0 ? (
-          <Empty>No action has a time: what is open waits for somebody.</Empty>
-        ) : (
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Due</th>
-                <th scope="col">Step</th>
-                <th scope="col">Sender</th>
-                <th scope="col">Lead</th>
-              </tr>
-            </thead>
-            <tbody>
-              {next.map(({ instanceId, step, kind, dueAt, sender, lead }) => (
-                <tr key={instanceId}>
-                  <td>{dueAt === null ? "when a sender takes it on" : <Time at={dueAt} />}</td>
-                  <td>
-                    {step}. {nameOfKind(kind)}
-                  </td>
-                  <td>{sender === null ? "none yet" : <bdi>{sender.name}</bdi>}</td>
-                  <td>
-                    <Link href={`/campaigns/${campaignId}/instances/${instanceId}`}>
-                      <bdi>{lead.name}</bdi>
-                    </Link>
-                  </td>
+      <div class="reserved">
+        <Scrolling label="Next actions">
+          {next.length === 0 ? (
+            <Empty>No action has a time: what is open waits for somebody.</Empty>
+          ) : (
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Due</th>
+                  <th scope="col">Step</th>
+                  <th scope="col">Sender</th>
+                  <th scope="col">Lead</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </Scrolled>
+              </thead>
+              <tbody>
+                {next.map(({ instanceId, step, kind, dueAt, sender, lead }) => (
+                  <tr key={instanceId}>
+                    <td>{dueAt === null ? "when a sender takes it on" : <Time at={dueAt} />}</td>
+                    <td>
+                      {step}. {nameOfKind(kind)}
+                    </td>
+                    <td>{sender === null ? "none yet" : <bdi>{sender.name}</bdi>}</td>
+                    <td>
+                      <Link href={`/campaigns/${campaignId}/instances/${instanceId}`}>
+                        <bdi>{lead.name}</bdi>
+                      </Link>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </Scrolling>
+      </div>
     </section>
   );
 }

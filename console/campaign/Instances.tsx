@@ -3,14 +3,13 @@ import { Link } from "wouter-preact";
 import { dataOf, type Schemas } from "../api.ts";
 import { More } from "../parts/More.tsx";
 import { Empty, Notice } from "../parts/Notice.tsx";
-import { Scrolled } from "../parts/Scrolled.tsx";
+import { Scrolling } from "../parts/Scrolling.tsx";
 import { Time } from "../parts/Time.tsx";
 import { usePages } from "../parts/usePages.ts";
 import { requireSession } from "../session.ts";
 import { isAboutCampaign } from "./isAboutCampaign.ts";
 import { describeReason } from "./words.ts";
 
-const PAGE_SIZE = 50;
 const STATUSES = ["pending", "running", "completed", "cancelled", "failed"] as const;
 type Status = (typeof STATUSES)[number];
 
@@ -50,13 +49,13 @@ function InstancesBy({
 }) {
   const { api, accountGroupId } = requireSession();
   const instances = usePages(
-    async (cursor) =>
+    async (cursor, limit) =>
       dataOf(
         await api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/instances", {
           params: {
             path: { accountGroupId, campaignId },
             query: {
-              limit: PAGE_SIZE,
+              limit,
               ...(status === null ? {} : { status }),
               ...(cursor === null ? {} : { cursor }),
             },
@@ -71,36 +70,38 @@ function InstancesBy({
   return (
     <>
       <Notice problem={problem} />
-      <Scrolled label="Leads by status" reserved="reserved-list">
-        {items !== null && items.length === 0 ? (
-          <Empty>
-            {hasMore
-              ? "None among those looked at so far: look at more."
-              : status === null
-                ? "No instance exists yet."
-                : `No instance is ${status}.`}
-          </Empty>
-        ) : (
-          <table class="wide">
-            <thead>
-              <tr>
-                <th scope="col">Lead</th>
-                <th scope="col">Status</th>
-                <th scope="col" class="count">
-                  Step
-                </th>
-                <th scope="col">Looked at next</th>
-                <th scope="col">Changed</th>
-              </tr>
-            </thead>
-            <tbody>
-              {(items ?? []).map((instance) => (
-                <InstanceRow key={instance.id} campaignId={campaignId} instance={instance} />
-              ))}
-            </tbody>
-          </table>
-        )}
-      </Scrolled>
+      <div class="reserved-list">
+        <Scrolling label="Leads by status">
+          {items !== null && items.length === 0 ? (
+            <Empty>
+              {hasMore
+                ? "None among those looked at so far: look at more."
+                : status === null
+                  ? "No instance exists yet."
+                  : `No instance is ${status}.`}
+            </Empty>
+          ) : (
+            <table class="wide">
+              <thead>
+                <tr>
+                  <th scope="col">Lead</th>
+                  <th scope="col">Status</th>
+                  <th scope="col" class="count">
+                    Step
+                  </th>
+                  <th scope="col">Looked at next</th>
+                  <th scope="col">Changed</th>
+                </tr>
+              </thead>
+              <tbody>
+                {(items ?? []).map((instance) => (
+                  <InstanceRow key={instance.id} campaignId={campaignId} instance={instance} />
+                ))}
+              </tbody>
+            </table>
+          )}
+        </Scrolling>
+      </div>
       <More pages={instances} what="leads" />
     </>
   );

@@ -1,7 +1,7 @@
 import type { Schemas } from "../api.ts";
 import { countOf, formatCount } from "../parts/format.ts";
 import { Notice } from "../parts/Notice.tsx";
-import { Scrolled } from "../parts/Scrolled.tsx";
+import { Scrolling } from "../parts/Scrolling.tsx";
 import { Time } from "../parts/Time.tsx";
 import type { Resource } from "../resource.ts";
 import type { Plan } from "./usePlan.ts";
@@ -129,7 +129,7 @@ function UnreachableReasons({
 }) {
   if (reasons.length === 0) return null;
   return (
-    <Scrolled label="Messages that would not be sent">
+    <Scrolling label="Messages that would not be sent">
       <table class="wide">
         <thead>
           <tr>
@@ -163,6 +163,6 @@ function UnreachableReasons({
           ))}
         </tbody>
       </table>
-    </Scrolled>
+    </Scrolling>
   );
 }

@@ -2,24 +2,22 @@ import { dataOf, type Schemas } from "../api.ts";
 import { countOf, formatCount } from "../parts/format.ts";
 import { More } from "../parts/More.tsx";
 import { Notice } from "../parts/Notice.tsx";
-import { Scrolled } from "../parts/Scrolled.tsx";
+import { Scrolling } from "../parts/Scrolling.tsx";
 import { Time } from "../parts/Time.tsx";
 import { usePages } from "../parts/usePages.ts";
 import { requireSession } from "../session.ts";
 import { isAboutCampaign } from "./isAboutCampaign.ts";
 
-const PAGE_SIZE = 10;
-
 /** The record of a campaign's starts and stops. */
 export function Runs({ campaignId }: { readonly campaignId: string }) {
   const { api, accountGroupId } = requireSession();
   const runs = usePages(
-    async (cursor) =>
+    async (cursor, limit) =>
       dataOf(
         await api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs", {
           params: {
             path: { accountGroupId, campaignId },
-            query: { limit: PAGE_SIZE, ...(cursor === null ? {} : { cursor }) },
+            query: { limit, ...(cursor === null ? {} : { cursor }) },
           },
         }),
       ),
@@ -31,25 +29,27 @@ export function Runs({ campaignId }: { readonly campaignId: string }) {
     <section aria-labelledby="runs">
       <h2 id="runs">Starts and stops</h2>
       <Notice problem={runs.problem} />
-      <Scrolled label="Starts and stops" reserved="reserved">
-        <table class="wide">
-          <thead>
-            <tr>
-              <th scope="col">Started</th>
-              <th scope="col">Ended</th>
-              <th scope="col" class="count">
-                Instances
-              </th>
-              <th scope="col">State</th>
-            </tr>
-          </thead>
-          <tbody>
-            {(runs.items ?? []).map((run) => (
-              <RunRow key={run.id} run={run} />
-            ))}
-          </tbody>
-        </table>
-      </Scrolled>
+      <div class="reserved">
+        <Scrolling label="Starts and stops">
+          <table class="wide">
+            <thead>
+              <tr>
+                <th scope="col">Started</th>
+                <th scope="col">Ended</th>
+                <th scope="col" class="count">
+                  Instances
+                </th>
+                <th scope="col">State</th>
+              </tr>
+            </thead>
+            <tbody>
+              {(runs.items ?? []).map((run) => (
+                <RunRow key={run.id} run={run} />
+              ))}
+            </tbody>
+          </table>
+        </Scrolling>
+      </div>
       <More pages={runs} what="starts" />
     </section>
   );

@@ -1,15 +1,14 @@
 /** A list that grows by pages: what is there stands still while more comes. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Problem } from "../api.ts";
 import type { LiveEvent } from "../live.ts";
 import { useDeed, useResource } from "../resource.ts";
+import { mergePages, type Page } from "./mergePages.ts";
 
-/** A page of the API. */
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
+const PAGE = 50;
+/** The most that the API answers at once. */
+const LARGEST_PAGE = 1_000;
 
 /** As much of a list as was asked for. */
 export interface Pages<Item> {
@@ -23,45 +22,43 @@ export interface Pages<Item> {
 }
 
 /**
- * A list of the API. Events load the first page again: items that are shown are replaced where they stand, and new ones come in
- * front.
+ * A list of the API. Events load again what is shown, in one request: items are replaced where they stand, and new ones come
+ * in front.
  *
- * @param load asks for the page at a cursor; null: the first
+ * @param load asks for the page at a cursor (null: the first), of at most so many items
  */
 export function usePages<Item>(
-  load: (cursor: string | null) => Promise<Page<Item>>,
+  load: (cursor: string | null, limit: number) => Promise<Page<Item>>,
   inputs: readonly unknown[],
   idOf: (item: Item) => string,
   isAbout?: (event: LiveEvent) => boolean,
 ): Pages<Item> {
-  const first = useResource(() => load(null), inputs, isAbout);
+  const shown = useRef(0);
+  const first = useResource(
+    () => load(null, Math.min(LARGEST_PAGE, Math.max(PAGE, shown.current))),
+    inputs,
+    isAbout,
+  );
   const [more, setMore] = useState<Page<Item> | null>(null);
-  useEffect(() => setMore(null), [JSON.stringify(inputs)]);
+  const key = JSON.stringify(inputs);
+  useEffect(() => setMore(null), [key]);
   const nextCursor = more === null ? (first.data?.nextCursor ?? null) : more.nextCursor;
   const loading = useDeed(async () => {
     if (nextCursor === null) return;
-    const page = await load(nextCursor);
+    const page = await load(nextCursor, PAGE);
     setMore((before) => ({
       items: [...(before?.items ?? first.data?.items ?? []), ...page.items],
       nextCursor: page.nextCursor,
     }));
   });
+  const items = first.data === null ? null : mergePages(first.data.items, more?.items ?? [], idOf);
+  shown.current = items?.length ?? 0;
   return {
-    items: first.data === null ? null : merge(first.data.items, more?.items ?? [], idOf),
+    items,
     problem: loading.problem ?? first.problem,
     hasMore: nextCursor !== null,
     isLoading: first.isLoading || loading.isRunning,
     loadMore: () => loading.run(),
     reload: first.reload,
   };
-}
-
-/** The newest answer for each, in the order in which they are listed. */
-function merge<Item>(
-  newest: readonly Item[],
-  others: readonly Item[],
-  idOf: (item: Item) => string,
-): Item[] {
-  const ids = new Set(newest.map(idOf));
-  return [...newest, ...others.filter((item) => !ids.has(idOf(item)))];
 }

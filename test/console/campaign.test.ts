@@ -3,7 +3,7 @@ import type { Page, Request } from "playwright-core";
 import { expect, it } from "vitest";
 
 import { giveTemplate, makeCampaign, NASTY_NAMES, startSender } from "./support/campaigns.ts";
-import { expectAccessible } from "./support/expectAccessible.ts";
+import { expectAccessible, expectNoOverflow } from "./support/expectAccessible.ts";
 import { describeConsole } from "./support/openConsole.ts";
 
 const person = (name: string, fields: object = {}) => ({ name, externalId: name, ...fields });
@@ -199,13 +199,11 @@ describeConsole("a campaign", 3, ({ url, tenant, make, signIn }) => {
     const leads = NASTY_NAMES.map((nasty, index) => ({ name: nasty, externalId: `${index}` }));
     const campaignId = await makeCampaign(make, leads, { name, senderIds });
     const viewport = { width: 390, height: 800 };
-    const { page, troubles } = await signIn(tenant.key, { colorScheme: "dark", viewport });
+    const { page, troubles } = await signIn(tenant.key, { viewport });
     await show(page, campaignId);
     await page.getByRole("heading", { name, level: 1 }).waitFor();
     await page.getByRole("listitem").filter({ hasText: longest }).waitFor();
-    await expectAccessible(page);
-    // Without motion, so that no colour is looked at on its way.
-    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await expectNoOverflow(page);
     await press(page, "Start");
     await expectAccessible(page);
     await press(page, "Start it");
@@ -214,10 +212,7 @@ describeConsole("a campaign", 3, ({ url, tenant, make, signIn }) => {
     await page.getByRole("cell", { name: "every instance exists" }).waitFor();
 
     await expectAccessible(page);
-    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
-    await expectAccessible(page);
-    const width = await page.evaluate("document.documentElement.scrollWidth");
-    expect(width).toBe(viewport.width);
+    await expectNoOverflow(page);
     expect(await page.locator("img[src]").count()).toBe(0);
     expect(troubles).toEqual([]);
   });

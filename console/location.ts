@@ -1,0 +1,25 @@
+/** Where in the console one is: a path and a query, both behind the `#`, so that an address can be kept, sent and opened anew. */
+import { computed, signal } from "@preact/signals";
+
+const hash = signal(location.hash);
+addEventListener("hashchange", () => {
+  hash.value = location.hash;
+});
+
+const place = computed(() => {
+  const [path = "", query = ""] = hash.value.replace(/^#?\/?/, "").split("?");
+  return { path: `/${path}`, query };
+});
+
+/** Turns to a path, with a query or without one. */
+function navigate(to: string, { replace = false }: { readonly replace?: boolean } = {}): void {
+  history[replace ? "replaceState" : "pushState"](null, "", `#${to}`);
+  hash.value = `#${to}`;
+}
+
+/** The path, as wouter's router asks for it. */
+export function useHashPath(): [string, typeof navigate] {
+  return [place.value.path, navigate];
+}
+useHashPath.hrefs = (href: string) => `#${href}`;
+useHashPath.searchHook = () => place.value.query;
