@@ -1,7 +1,7 @@
 /** What a view shows of the API: loaded, loaded again when it has changed, and kept on the page meanwhile. */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
-import { type Problem, problemOf } from "./api.ts";
+import { Problem, problemOf } from "./api.ts";
 import { type LiveEvent, liveState, onEvents } from "./live.ts";
 import { session, signOut } from "./session.ts";
 
@@ -185,7 +185,8 @@ export function useDeed<Input extends readonly unknown[]>(
       .catch((error: unknown) => {
         const failed = problemOf(error);
         if (failed.status === 401 && session.peek() !== null) signOut(failed.message);
-        setProblem(failed);
+        // Nobody repeats it but the person.
+        setProblem(new Problem(failed.message, { ...failed, againAt: null }));
       })
       .finally(() => {
         running.current = null;

@@ -20,6 +20,8 @@ export type RunProgress = z.infer<typeof runSchema>;
 export interface WatchOptions extends FollowOptions {
   /** Told how far the run is at first, and at each change. */
   readonly onProgress: (run: RunProgress) => void;
+  /** Ends the watch, by the reason that is given to it. */
+  readonly signal?: AbortSignal;
 }
 
 /** A run as a path names it. */
@@ -39,16 +41,22 @@ export interface RunPath {
 export function watchRun(
   api: Api,
   path: RunPath,
-  { onProgress, ...options }: WatchOptions,
+  { onProgress, signal, ...options }: WatchOptions,
 ): Promise<RunProgress> {
   return followStream<RunProgress>({
     ...options,
     lastEventId: null,
     toFailure: failure,
     async open(headers) {
+      signal?.throwIfAborted();
       const { response } = await api.GET(
         "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs/{runId}",
-        { params: { path }, headers, parseAs: "stream" },
+        {
+          params: { path },
+          headers,
+          parseAs: "stream",
+          ...(signal === undefined ? {} : { signal }),
+        },
       );
       return response;
     },

@@ -1,0 +1,62 @@
+/** The plan of a start in one sentence, for whoever is about to start it. Pure. */
+import type { components } from "../../tools/api/contractTypes.ts";
+import { countOf, formatCount } from "../parts/format.ts";
+import { listOf, outside, type Sentence, say, toText } from "../parts/sentence.ts";
+
+type Preview = components["schemas"]["StartPreview"];
+type PlannedSender = components["schemas"]["CampaignSenders"][number];
+
+const MOST_NAMES = 3;
+
+/** Whether a sender could take on leads now. */
+function canServe({ enabled, blocked, missingKinds }: PlannedSender): boolean {
+  return enabled && blocked === null && missingKinds.length === 0;
+}
+
+/** `Start Spring for 1,204 leads with Ana and Ben; 12 of them would not get every message.` */
+export function describePlan(campaignName: string, preview: Preview): Sentence {
+  const { triggered, instancesCreated, senders, unreachable } = preview;
+  const name = outside(campaignName);
+  const by = describeSenders((senders ?? []).filter(canServe));
+  if (triggered === false) return say`Start ${name} for the leads that arrive from now on, ${by}.`;
+  return say`Start ${name} for ${countOf(instancesCreated ?? 0, "lead")} ${by}${describeLosses(unreachable)}.`;
+}
+
+function describeSenders(senders: readonly PlannedSender[]): Sentence {
+  if (senders.length === 0) return ["without a sender that may act: they wait for one"];
+  const names = senders.map(({ name }) => say`${outside(name)}`);
+  return say`with ${listOf(names, MOST_NAMES)}`;
+}
+
+function describeLosses(unreachable: Preview["unreachable"]): string {
+  if (unreachable === null) return "";
+  const { leads, suppressedLeads, isExact, leadsLookedAt } = unreachable;
+  const losses = [
+    ...(leads === 0 ? [] : [`${formatCount(leads)} would not get every message`]),
+    ...(suppressedLeads === 0 ? [] : [`${formatCount(suppressedLeads)} may not be contacted`]),
+  ];
+  if (losses.length === 0) return "";
+  const whole = isExact ? "of them" : `of ${formatCount(leadsLookedAt)} looked at`;
+  return `; ${whole} ${losses.join(", and ")}`;
+}
+
+const PARTS: Readonly<Record<string, string>> = {
+  selection: "which leads it reaches",
+  content: "what a message says",
+  senders: "the senders",
+  workflow: "its steps, delays or settings",
+};
+
+/** What a refusal for a changed plan says has changed, in words; null when it says it in words of its own. */
+export function describeChanges(details: string): string | null {
+  const named = /this has changed: ([a-z, ]+)\./.exec(details)?.[1]?.split(", ") ?? [];
+  const parts = named.map((part) => PARTS[part] ?? part);
+  return parts.length === 0
+    ? null
+    : toText(
+        listOf(
+          parts.map((part) => [part]),
+          parts.length,
+        ),
+      );
+}

@@ -1,0 +1,79 @@
+/** The plan of a start in one sentence, and what has changed about it. */
+import { expect, it } from "vitest";
+
+import { describeChanges, describePlan } from "../../console/campaign/describePlan.ts";
+import { toText } from "../../console/parts/sentence.ts";
+
+type Preview = Parameters<typeof describePlan>[1];
+type PlannedSender = NonNullable<Preview["senders"]>[number];
+
+const sender = (name: string, fields: Partial<PlannedSender> = {}): PlannedSender => ({
+  ...{ id: name, name, enabled: true, blocked: null, missingKinds: [] },
+  ...fields,
+});
+const unreachable = {
+  ...{ leads: 0, leadsLookedAt: 1_204, isExact: true, suppressedLeads: 0, reasons: [] },
+};
+const preview: Preview = {
+  ...{ canStart: true, blockers: [], triggered: true, instancesCreated: 1_204, unreachable },
+  ...{ senders: [sender("Ana"), sender("Ben")], estimatedEnd: null },
+};
+
+it.each<[string, Partial<Preview>, string]>([
+  ["two senders", {}, "Start Spring for 1,204 leads with Ana and Ben."],
+  [
+    "one lead, and one sender of three that may act",
+    {
+      instancesCreated: 1,
+      senders: [
+        sender("Ana", { enabled: false }),
+        sender("Ben", { blocked: { code: "checkpoint", since: "s" } }),
+        sender("Cy"),
+        sender("Di", { missingKinds: ["inmail"] }),
+      ],
+    },
+    "Start Spring for 1 lead with Cy.",
+  ],
+  [
+    "many senders",
+    { senders: ["Ana", "Ben", "Cy", "Di", "Eve"].map((name) => sender(name)) },
+    "Start Spring for 1,204 leads with Ana, Ben, Cy and 2 others.",
+  ],
+  [
+    "no sender",
+    { senders: [] },
+    "Start Spring for 1,204 leads without a sender that may act: they wait for one.",
+  ],
+  [
+    "leads who would not be reached",
+    { unreachable: { ...unreachable, leads: 12, suppressedLeads: 3 } },
+    "Start Spring for 1,204 leads with Ana and Ben; of them 12 would not get every message, and 3 may not be contacted.",
+  ],
+  [
+    "leads of whom some were looked at",
+    { unreachable: { ...unreachable, leads: 12, isExact: false, leadsLookedAt: 10_000 } },
+    "Start Spring for 1,204 leads with Ana and Ben; of 10,000 looked at 12 would not get every message.",
+  ],
+  [
+    "an automatic campaign",
+    { triggered: false, instancesCreated: 0 },
+    "Start Spring for the leads that arrive from now on, with Ana and Ben.",
+  ],
+])("tells a plan with %s", (_, fields, sentence) => {
+  expect(toText(describePlan("Spring", { ...preview, ...fields }))).toBe(sentence);
+});
+
+it.each<[string, string | null]>([
+  [
+    "Since you looked, this has changed: content. Nothing has started. Look at the plan again.",
+    "what a message says",
+  ],
+  [
+    "Since you looked, this has changed: selection, senders, workflow. Nothing has started.",
+    "which leads it reaches, the senders and its steps, delays or settings",
+  ],
+  ["Since you looked, this has changed: weather. Nothing has started.", "weather"],
+  ["Something else is wrong.", null],
+])("says what has changed by %j", (details, changes) => {
+  expect(describeChanges(details)).toBe(changes);
+});
