@@ -1,4 +1,5 @@
 /** The plan of a start in one sentence, for whoever is about to start it. Pure. */
+import { findChangedParts, type PlanPart } from "../../src/domain/startPlan.ts";
 import type { components } from "../../tools/api/contractTypes.ts";
 import { countOf, formatCount } from "../parts/format.ts";
 import { listOf, outside, type Sentence, say, toText } from "../parts/sentence.ts";
@@ -40,23 +41,15 @@ function describeLosses(unreachable: Preview["unreachable"]): string {
   return `; ${whole} ${losses.join(", and ")}`;
 }
 
-const PARTS: Readonly<Record<string, string>> = {
+const PARTS: Readonly<Record<PlanPart, string>> = {
   selection: "which leads it reaches",
   content: "what a message says",
   senders: "the senders",
   workflow: "its steps, delays or settings",
 };
 
-/** What a refusal for a changed plan says has changed, in words; null when it says it in words of its own. */
-export function describeChanges(details: string): string | null {
-  const named = /this has changed: ([a-z, ]+)\./.exec(details)?.[1]?.split(", ") ?? [];
-  const parts = named.map((part) => PARTS[part] ?? part);
-  return parts.length === 0
-    ? null
-    : toText(
-        listOf(
-          parts.map((part) => [part]),
-          parts.length,
-        ),
-      );
+/** What differs between two plans, by their tags, in words. */
+export function describeChanges(tag: string, other: string): string {
+  const parts = findChangedParts(tag, other).map((part) => [PARTS[part]]);
+  return toText(listOf(parts, parts.length));
 }

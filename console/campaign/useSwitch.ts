@@ -58,7 +58,16 @@ export function useSwitch(campaignId: string, onChange: () => void): Switch {
         );
       },
       tell,
-      "Somebody was faster, and your press has done nothing.",
+      {
+        conflict: "Somebody was faster, and your press has done nothing.",
+        async describeChange() {
+          const { response } = await api.GET(
+            "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start",
+            { params: { path } },
+          );
+          return describeChanges(tag ?? "", response.headers.get("ETag") ?? "");
+        },
+      },
     );
   });
   const stop = useDeed(async () => {
@@ -72,7 +81,11 @@ export function useSwitch(campaignId: string, onChange: () => void): Switch {
         tell(`Stopped: ${countOf(instancesStopped, "open instance")} cancelled.`);
       },
       tell,
-      "It had ended before, and your press has done nothing.",
+      {
+        conflict: "It had ended before, and your press has done nothing.",
+        // A stop has no plan.
+        describeChange: async () => "",
+      },
     );
   });
   return {
@@ -86,26 +99,29 @@ export function useSwitch(campaignId: string, onChange: () => void): Switch {
   };
 }
 
+/** What refusals mean to the person. */
+interface Meanings {
+  /** That the state forbids it. */
+  readonly conflict: string;
+  /** What differs from the plan that was shown. */
+  readonly describeChange: () => Promise<string>;
+}
+
 /**
  * A refusal that says that things are not as the page shows them is news: the page is loaded again, and nothing has happened.
- *
- * @param conflict what it means that the state forbids it
  */
 async function tellRefusal(
   act: () => Promise<void>,
   tell: (words: string) => void,
-  conflict: string,
+  { conflict, describeChange }: Meanings,
 ): Promise<void> {
   try {
     await act();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.status === PLAN_CHANGED) {
-      const changes = describeChanges(error.message);
       tell(
-        changes === null
-          ? error.message
-          : `Nothing has started: since you looked, this has changed: ${changes}. Look at the plan as it is now, and start again if you still want to.`,
+        `Nothing has started: since you looked, this has changed: ${await describeChange()}. Look at the plan as it is now, and start again if you still want to.`,
       );
     } else if (error.status === CONFLICT) {
       tell(`${conflict} ${error.message}`);

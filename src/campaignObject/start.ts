@@ -37,7 +37,7 @@ async function selectNamedPlan(
 ): Promise<string | null> {
   if (planTag === null) return null;
   const plan = await selectStartPlan(database, accountGroupId, campaignId);
-  if (plan === null || findChangedParts(planTag, plan.fingerprints).length > 0) return NO_PLAN;
+  if (plan === null || findChangedParts(planTag, plan.tag).length > 0) return NO_PLAN;
   return plan.text;
 }
 
@@ -51,8 +51,7 @@ async function explainRefusal(
   if (!decision.start) return { outcome: "refused", refusal: decision.refusal };
   const plan =
     planTag === null ? null : await selectStartPlan(database, accountGroupId, campaignId);
-  const changed =
-    planTag === null || plan === null ? [] : findChangedParts(planTag, plan.fingerprints);
+  const changed = planTag === null || plan === null ? [] : findChangedParts(planTag, plan.tag);
   return changed.length > 0
     ? { outcome: "refused", refusal: { reason: "plan-changed", changed } }
     : { outcome: "overtaken", changedAt: facts.updatedAt };

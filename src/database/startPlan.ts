@@ -3,6 +3,7 @@ import {
   PLAN_PARTS,
   type PlanFingerprints,
   type PlanPart,
+  toPlanTag,
   toStartPlan,
 } from "../domain/startPlan.ts";
 import { sha256 } from "../platform/sha256.ts";
@@ -17,7 +18,7 @@ const FINGERPRINT_DIGITS = 16;
 export interface ReadPlan {
   /** As `startPlan` makes it: the start compares it. */
   readonly text: string;
-  readonly fingerprints: PlanFingerprints;
+  readonly tag: string;
 }
 
 /**
@@ -47,10 +48,10 @@ export async function selectStartPlan(
     sql`SELECT ${startPlan(campaignId)} AS plan FROM campaigns c
         WHERE c.id = ${campaignId} AND c.account_group_id = ${accountGroupId}`,
   );
-  return row === null ? null : { text: row.plan, fingerprints: await fingerprint(row.plan) };
+  return row === null ? null : { text: row.plan, tag: await makeTag(row.plan) };
 }
 
-async function fingerprint(text: string): Promise<PlanFingerprints> {
+async function makeTag(text: string): Promise<string> {
   const plan = toStartPlan(text);
   const parts = PLAN_PARTS.map(
     async (part): Promise<[PlanPart, string]> => [
@@ -58,5 +59,5 @@ async function fingerprint(text: string): Promise<PlanFingerprints> {
       (await sha256(plan[part])).slice(0, FINGERPRINT_DIGITS),
     ],
   );
-  return Object.fromEntries(await Promise.all(parts)) as PlanFingerprints;
+  return toPlanTag(Object.fromEntries(await Promise.all(parts)) as PlanFingerprints);
 }

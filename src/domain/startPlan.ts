@@ -46,8 +46,8 @@ export function toPlanTag(fingerprints: PlanFingerprints): string {
   return `"${PLAN_PARTS.map((part) => fingerprints[part]).join("-")}"`;
 }
 
-/** The parts in which the plan at present differs from the one that a tag names: none if it is the same plan. */
-export function findChangedParts(tag: string, present: PlanFingerprints): PlanPart[] {
-  const named = tag.replace(/^W\/|"/g, "").split("-");
-  return PLAN_PARTS.filter((part, place) => named[place] !== present[part]);
+/** The parts in which two plans differ, by their tags: none if they are the same plan. */
+export function findChangedParts(tag: string, other: string): PlanPart[] {
+  const [one, two] = [tag, other].map((text) => text.replace(/^W\/|"/g, "").split("-"));
+  return PLAN_PARTS.filter((_, place) => one?.[place] !== two?.[place]);
 }

@@ -4,7 +4,6 @@ import { selectCampaignSenders } from "../../database/campaignSenders.ts";
 import { selectStartFacts } from "../../database/startFacts.ts";
 import { selectStartPlan } from "../../database/startPlan.ts";
 import { decideStart, findStartBlockers } from "../../domain/decideStart.ts";
-import { toPlanTag } from "../../domain/startPlan.ts";
 import { type Answer, toErrorBody, toTimestamp } from "../answer/envelope.ts";
 import { failureAnswer } from "../answer/failures.ts";
 import { count, timestamp } from "../answer/words.ts";
@@ -63,7 +62,7 @@ export async function previewStart(
     : null;
   return {
     status: 200,
-    headers: { ETag: toPlanTag(plan.fingerprints) },
+    headers: { ETag: plan.tag },
     data: {
       canStart: decision.start,
       blockers: findStartBlockers(facts).map((blocker) =>
