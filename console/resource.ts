@@ -26,11 +26,14 @@ export interface Resource<Data> {
  * @param load asks for it
  * @param inputs what `load` depends on: when they change, it is another resource, and nothing is shown until it is there
  * @param isAbout whether an event may have changed it; left out: none does
+ * @param shortestBetweenLoads how many milliseconds lie at least between loads that events ask for: more for what takes many
+ *   requests
  */
 export function useResource<Data>(
   load: (signal: AbortSignal) => Promise<Data>,
   inputs: readonly unknown[],
   isAbout?: (event: LiveEvent) => boolean,
+  shortestBetweenLoads = SHORTEST_BETWEEN_LOADS_MILLISECONDS,
 ): Resource<Data> {
   const key = JSON.stringify(inputs);
   const [state, setState] = useState<Loaded<Data>>({ key, data: null, problem: null });
@@ -51,6 +54,7 @@ export function useResource<Data>(
         );
       },
       () => setLoading(true),
+      shortestBetweenLoads,
     );
     loader.current = own;
     own.load();
@@ -94,6 +98,7 @@ class Loader<Data> {
   readonly #load: (signal: AbortSignal) => Promise<Data>;
   readonly #tell: (outcome: Outcome<Data>) => void;
   readonly #begin: () => void;
+  readonly #shortestBetweenLoads: number;
   #current = new AbortController();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #loadedAt = 0;
@@ -102,10 +107,12 @@ class Loader<Data> {
     load: (signal: AbortSignal) => Promise<Data>,
     tell: (outcome: Outcome<Data>) => void,
     begin: () => void,
+    shortestBetweenLoads: number,
   ) {
     this.#load = load;
     this.#tell = tell;
     this.#begin = begin;
+    this.#shortestBetweenLoads = shortestBetweenLoads;
   }
 
   load(): void {
@@ -124,7 +131,7 @@ class Loader<Data> {
 
   loadSoon(): void {
     if (this.#isLoading) this.#isAskedAgain = true;
-    else this.#loadAt(this.#loadedAt + SHORTEST_BETWEEN_LOADS_MILLISECONDS);
+    else this.#loadAt(this.#loadedAt + this.#shortestBetweenLoads);
   }
 
   end(): void {
@@ -138,7 +145,11 @@ class Loader<Data> {
     this.hasLoaded = true;
     this.#isLoading = false;
     this.#tell(outcome);
-    const { status = null, message = null, againAt = null } = "problem" in outcome ? outcome.problem : {};
+    const {
+      status = null,
+      message = null,
+      againAt = null,
+    } = "problem" in outcome ? outcome.problem : {};
     if (status === 401) signOut(message);
     else if (againAt !== null) this.#loadAt(againAt);
     else if (this.#isAskedAgain) this.loadSoon();
