@@ -152,7 +152,7 @@ function Row({
             type="button"
             class="secondary small"
             disabled={isForbidden}
-            aria-label={`Write a new one after ${name}`}
+            aria-label={`Copy ${name}`}
             onClick={() =>
               onWrite({ id: null, channel, name: "", subject: subject ?? "", content })
             }

@@ -32,12 +32,14 @@ describeConsole("content", 7, ({ make, tenant, url, signIn }) => {
     await page.getByRole("button", { name: "New template" }).click();
     const form = page.getByRole("form", { name: "New template" });
     await form.getByLabel("Name").fill(`At ${MARKUP}`);
-    await form.getByLabel("Message").fill("🎈".repeat(301));
+    await form.getByRole("textbox", { name: /^Message/ }).fill("🎈".repeat(301));
     await form.getByText("1 character too many").waitFor();
-    await form.getByLabel("Message").fill("Hello {{company");
+    await form.getByRole("textbox", { name: /^Message/ }).fill("Hello {{company");
     await form.getByText("must have two braces on each side").waitFor();
     expect(await form.getByRole("button", { name: "Create" }).isDisabled()).toBe(true);
-    await form.getByLabel("Message").fill("Hello {{company}}, dear {{firstName|friend}}");
+    await form
+      .getByRole("textbox", { name: /^Message/ })
+      .fill("Hello {{company}}, dear {{firstName|friend}}");
     await form.getByText("256 characters left").waitFor();
     await form
       .getByText("company (every lead must have it), firstName (with a fallback)")
@@ -54,7 +56,9 @@ describeConsole("content", 7, ({ make, tenant, url, signIn }) => {
 
     await page.getByRole("button", { name: `Edit At ${MARKUP}` }).click();
     const form = page.getByRole("form", { name: "Edit the template" });
-    await form.getByLabel("Message").fill("Dear {{firstName|friend}} at {{company}}");
+    await form
+      .getByRole("textbox", { name: /^Message/ })
+      .fill("Dear {{firstName|friend}} at {{company}}");
     await form.getByRole("button", { name: "Save" }).click();
 
     await page.getByText("Dear {{firstName|friend}} at {{company}}").waitFor();
