@@ -1,27 +1,24 @@
 /** The audiences of an account group. */
 import { dataOf, type Schemas } from "./api.ts";
+import { everyPage } from "./everyPage.ts";
 import { requireSession } from "./session.ts";
 
 const LARGEST_PAGE = 1_000;
+/** Enough for any list that a person chooses from. */
+const MOST_PAGES = 20;
 
 /** Every audience, the newest first: the API lists them from the oldest on. */
 export async function loadAudiences(signal: AbortSignal): Promise<Schemas["Audience"][]> {
   const { api, accountGroupId } = requireSession();
-  const audiences: Schemas["Audience"][] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Schemas["AudiencePage"] = dataOf(
+  const audiences = await everyPage(async (cursor) => {
+    const query = { limit: LARGEST_PAGE, ...(cursor === null ? {} : { cursor }) };
+    return dataOf(
       await api.GET("/v1/accounts/{accountGroupId}/audiences", {
-        params: {
-          path: { accountGroupId },
-          query: { limit: LARGEST_PAGE, ...(cursor === null ? {} : { cursor }) },
-        },
+        params: { path: { accountGroupId }, query },
         signal,
       }),
     );
-    audiences.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  }, MOST_PAGES);
   return audiences.reverse();
 }
 

@@ -93,8 +93,7 @@ type Outcome<Data> = { readonly data: Data } | { readonly problem: Problem };
  */
 class Loader<Data> {
   hasLoaded = false;
-  #isLoading = false;
-  #isAskedAgain = false;
+  #standing: "idle" | "loading" | "asked again" = "idle";
   readonly #load: (signal: AbortSignal) => Promise<Data>;
   readonly #tell: (outcome: Outcome<Data>) => void;
   readonly #begin: () => void;
@@ -119,8 +118,7 @@ class Loader<Data> {
     this.end();
     this.#current = new AbortController();
     this.#loadedAt = Date.now();
-    this.#isLoading = true;
-    this.#isAskedAgain = false;
+    this.#standing = "loading";
     this.#begin();
     const { signal } = this.#current;
     this.#load(signal).then(
@@ -130,8 +128,8 @@ class Loader<Data> {
   }
 
   loadSoon(): void {
-    if (this.#isLoading) this.#isAskedAgain = true;
-    else this.#loadAt(this.#loadedAt + this.#shortestBetweenLoads);
+    if (this.#standing === "idle") this.#loadAt(this.#loadedAt + this.#shortestBetweenLoads);
+    else this.#standing = "asked again";
   }
 
   end(): void {
@@ -143,7 +141,8 @@ class Loader<Data> {
   #finish({ aborted }: AbortSignal, outcome: Outcome<Data>): void {
     if (aborted) return;
     this.hasLoaded = true;
-    this.#isLoading = false;
+    const isAskedAgain = this.#standing === "asked again";
+    this.#standing = "idle";
     this.#tell(outcome);
     const {
       status = null,
@@ -152,7 +151,7 @@ class Loader<Data> {
     } = "problem" in outcome ? outcome.problem : {};
     if (status === 401) signOut(message);
     else if (againAt !== null) this.#loadAt(againAt);
-    else if (this.#isAskedAgain) this.loadSoon();
+    else if (isAskedAgain) this.loadSoon();
   }
 
   #loadAt(time: number): void {
@@ -183,20 +182,19 @@ export function useDeed<Input extends readonly unknown[]>(
 ): Deed<Input> {
   const [isRunning, setRunning] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const running = useRef({ is: false });
+  const running = useRef<Promise<void> | null>(null);
   const run = (...input: Input) => {
-    if (running.current.is) return;
-    running.current.is = true;
+    if (running.current !== null) return;
     setRunning(true);
     setProblem(null);
-    act(...input)
+    running.current = act(...input)
       .catch((error: unknown) => {
         const failed = problemOf(error);
         if (failed.status === 401 && session.peek() !== null) signOut(failed.message);
         setProblem(failed);
       })
       .finally(() => {
-        running.current.is = false;
+        running.current = null;
         setRunning(false);
       });
   };

@@ -7,7 +7,9 @@ import { projectDirectory } from "./server/wrangler.ts";
 import { formatTable } from "./terminal/table.ts";
 
 const contractProgram = join(import.meta.dirname, "contract.ts");
+const consoleBuilder = join(projectDirectory, "console", "build.mjs");
 const SIZE = "size of the Worker";
+const CONSOLE_SIZE = "size of the console";
 /** Two at a time: most checks keep one core busy. */
 const LANES = 2;
 
@@ -26,6 +28,10 @@ interface Verdict {
 /** The longest first, so that the lanes end together. */
 const CHECKS: readonly Check[] = [
   { name: SIZE, run: checkSize },
+  {
+    name: CONSOLE_SIZE,
+    run: () => runCommand(process.execPath, [consoleBuilder, "--check"]),
+  },
   tool("dead code", "knip", ["--treat-config-hints-as-errors"]),
   tool("format and lint", "biome", ["ci", "--error-on-warnings", "--colors=off", "."]),
   tool("types of the console", "tsc", ["-p", "console/tsconfig.json"]),
@@ -48,7 +54,7 @@ if (verdicts.some(({ passed }) => !passed)) process.exitCode = 1;
 
 /** The size is worth knowing before it is too large. */
 function toRow({ name, passed, milliseconds, output }: Verdict): string[] {
-  const detail = name === SIZE && passed ? `: ${output}` : "";
+  const detail = [SIZE, CONSOLE_SIZE].includes(name) && passed ? `: ${output.trim()}` : "";
   return [name + detail, passed ? "pass" : "FAIL", (milliseconds / 1_000).toFixed(1)];
 }
 

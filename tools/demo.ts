@@ -27,10 +27,13 @@ await runProgram(
       "generate so many leads; otherwise import tools/demo/leads.csv",
       parseLeads,
     )
-    .action(({ leads }: { leads?: number }) => demonstrate(leads ?? null)),
+    .option("--keep", "keep the server at the end, to look at all of it in the console", false)
+    .action(({ leads, keep }: { leads?: number; keep: boolean }) =>
+      demonstrate(leads ?? null, keep),
+    ),
 );
 
-async function demonstrate(leads: number | null): Promise<void> {
+async function demonstrate(leads: number | null, keep: boolean): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), "kickoff-demo-"));
   let server: Server | null = null;
   const cleanUp = async () => {
@@ -47,13 +50,21 @@ async function demonstrate(leads: number | null): Promise<void> {
     else await generateLeads(csv, leads);
     const persistTo = join(directory, "state");
     const milliseconds = DEADLINE_MILLISECONDS + (leads ?? 0) * DEADLINE_MILLISECONDS_PER_LEAD;
-    await within(
+    const { url, key } = await within(
       milliseconds,
       runDemo({ csv, persistTo }, async () => {
         server = await startServer({ persistTo, port: null });
         return server;
       }),
     );
+    if (!keep) {
+      log.message("To look at all this in a browser: npm run demo -- --keep");
+      return;
+    }
+    log.message(
+      `Look at it: ${url}/console\nAPI key:    ${key}\nCtrl-C ends it, and removes all of it.`,
+    );
+    await (server as Server | null)?.ended;
   } catch (error) {
     log.error(describeFailure(error));
     const lines = server === null ? "" : (server as Server).lastLines();
@@ -66,7 +77,7 @@ async function demonstrate(leads: number | null): Promise<void> {
   }
 }
 
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -80,7 +91,7 @@ async function within(milliseconds: number, work: Promise<void>): Promise<void> 
     }, milliseconds);
   });
   try {
-    await Promise.race([work, deadline]);
+    return await Promise.race([work, deadline]);
   } finally {
     clearTimeout(timer);
   }

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 
 import { ACTION_KINDS, type ActionKind } from "../../src/domain/action.ts";
 import { MAXIMUM_NAME_CHARACTERS } from "../../src/domain/textLengths.ts";
@@ -10,6 +10,7 @@ import { titleOfDay } from "../words/describeSender.ts";
 import { titleOfKind } from "../words/kinds.ts";
 import { dayField, kindField, limitField, readSenderForm } from "../words/readSenderForm.ts";
 import { Notice } from "./Notice.tsx";
+import { useIdempotencyKey } from "./useIdempotencyKey.ts";
 
 const MOST_ACTIONS = 100_000;
 const MOST_SPACING_SECONDS = 86_400;
@@ -25,8 +26,7 @@ export function SenderForm({
   readonly onCancel: () => void;
 }) {
   const { api, accountGroupId } = requireSession();
-  // One key for whatever is made of this form: an answer that is lost does not make two senders of it.
-  const idempotencyKey = useRef(crypto.randomUUID());
+  const idempotencyKey = useIdempotencyKey();
   const [kinds, setKinds] = useState<readonly ActionKind[]>(["connection_request"]);
   const [hasHours, setHours] = useState(false);
   const creating = useDeed(async (form: FormData) => {
@@ -34,13 +34,12 @@ export function SenderForm({
       text: (name) => String(form.get(name) ?? ""),
       isOn: (name) => form.has(name),
     });
-    const answer = await api.POST("/v1/accounts/{accountGroupId}/senders", {
-      params: {
-        path: { accountGroupId },
-        header: { "Idempotency-Key": idempotencyKey.current },
-      },
-      body,
-    });
+    const answer = await idempotencyKey.ask((key) =>
+      api.POST("/v1/accounts/{accountGroupId}/senders", {
+        params: { path: { accountGroupId }, header: { "Idempotency-Key": key } },
+        body,
+      }),
+    );
     onDone(dataOf(answer));
   });
   return (

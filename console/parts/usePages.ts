@@ -51,8 +51,7 @@ export function usePages<Item>(
       nextCursor: page.nextCursor,
     }));
   });
-  const items =
-    first.data === null ? null : mergePages(first.data.items, more?.items ?? [], idOf);
+  const items = first.data === null ? null : mergePages(first.data.items, more?.items ?? [], idOf);
   shown.current = items?.length ?? 0;
   return {
     items,

@@ -168,7 +168,7 @@ function Endpoints() {
       ) : null}
       {items === null || items.length === 0 ? null : (
         <Scrolling label="Webhook endpoints">
-          <table>
+          <table class="wide">
             <thead>
               <tr>
                 <th>URL</th>

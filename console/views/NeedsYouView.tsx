@@ -261,7 +261,7 @@ function UnknownActions({
             ) : null}
           </header>
           <Scrolling label="Actions to resolve">
-            <table>
+            <table class="wide">
               <thead>
                 <tr>
                   <th>Lead</th>
@@ -330,12 +330,12 @@ function Whom({
         <bdi>{lead?.name ?? instanceId}</bdi>
       </Link>
       {lead?.company == null ? null : (
-        <small class="line">
+        <small class="beneath">
           <bdi>{lead.company}</bdi>
         </small>
       )}
       {lead?.linkedinUrl == null ? null : (
-        <a class="line" href={lead.linkedinUrl} target="_blank" rel="noopener noreferrer">
+        <a class="beneath" href={lead.linkedinUrl} target="_blank" rel="noopener noreferrer">
           LinkedIn profile
         </a>
       )}
@@ -346,7 +346,7 @@ function Whom({
 function Answer({ action: { code, message } }: { readonly action: Action }) {
   if (code === null && message === null) return null;
   return (
-    <small class="line">
+    <small class="beneath">
       <bdi>{[code, message].filter((text) => text !== null).join(": ")}</bdi>
     </small>
   );

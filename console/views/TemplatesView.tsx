@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 
 import { CHANNELS, type Channel } from "../../src/domain/template.ts";
 import { MAXIMUM_NAME_CHARACTERS } from "../../src/domain/textLengths.ts";
@@ -6,6 +6,7 @@ import type { Schemas } from "../api.ts";
 import { Empty, Notice } from "../parts/Notice.tsx";
 import { Scrolling } from "../parts/Scrolling.tsx";
 import { Time } from "../parts/Time.tsx";
+import { useIdempotencyKey } from "../parts/useIdempotencyKey.ts";
 import { View } from "../parts/View.tsx";
 import { useDeed, useResource } from "../resource.ts";
 import { may, requireSession } from "../session.ts";
@@ -79,7 +80,7 @@ export function TemplatesView() {
       {templates.data?.length === 0 ? <Empty>No template yet.</Empty> : null}
       {templates.data === null ? null : (
         <Scrolling label="Templates">
-          <table>
+          <table class="wide">
             <thead>
               <tr>
                 <th>Name</th>
@@ -175,21 +176,19 @@ function TemplateForm({
   readonly onCancel: () => void;
 }) {
   const { api, accountGroupId } = requireSession();
-  // One key for whatever is made of this form: an answer that is lost does not make two templates of it.
-  const idempotencyKey = useRef(crypto.randomUUID());
+  const idempotencyKey = useIdempotencyKey();
   const [written, setWritten] = useState(draft);
   const { id, channel, name, subject, content } = written;
   const message = { channel, subject: channel === "inmail" ? subject : null, content };
   const saving = useDeed(async () => {
     const texts = { name, content, ...(channel === "inmail" ? { subject } : {}) };
     if (id === null) {
-      await api.POST("/v1/accounts/{accountGroupId}/templates", {
-        params: {
-          path: { accountGroupId },
-          header: { "Idempotency-Key": idempotencyKey.current },
-        },
-        body: { channel, ...texts },
-      });
+      await idempotencyKey.ask((key) =>
+        api.POST("/v1/accounts/{accountGroupId}/templates", {
+          params: { path: { accountGroupId }, header: { "Idempotency-Key": key } },
+          body: { channel, ...texts },
+        }),
+      );
     } else {
       await api.PATCH("/v1/accounts/{accountGroupId}/templates/{templateId}", {
         params: { path: { accountGroupId, templateId: id } },

@@ -103,7 +103,7 @@ export function WebhookEndpointView({
       ) : null}
       {deliveries.items === null || deliveries.items.length === 0 ? null : (
         <Scrolling label="Deliveries">
-          <table>
+          <table class="wide">
             <thead>
               <tr>
                 <th>Event</th>
@@ -188,7 +188,7 @@ function Row({
     <tr>
       <td>
         {formatCount(delivery.sequence)}
-        <small class="line">
+        <small class="beneath">
           <Time at={delivery.createdAt} />
         </small>
       </td>

@@ -45,7 +45,7 @@ describeConsole("senders and events", 6, ({ make, tenant, signIn }) => {
     await form.getByLabel("Least seconds").fill("0");
     await form.getByLabel("Only in working hours").check();
     await form.getByLabel("Time zone").fill("Europe/Berlin");
-    await form.getByLabel("From").fill("00:00");
+    await form.getByLabel("From", { exact: true }).fill("00:00");
     await form.getByLabel("To", { exact: true }).fill("24:00");
     await form.getByLabel("Saturday").check();
     await form.getByLabel("Sunday").check();

@@ -2,7 +2,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
-import { findChromium, launchChromium } from "./support/browser.ts";
+import { findChromium, launchChromium } from "../../tools/browser.ts";
 import { placedOperations } from "./support/contract.ts";
 
 const { url, accountGroupId, key } = inject("kickoff");

@@ -1,4 +1,4 @@
-/** /docs and /openapi.json, and that they stand in the way of no other path. */
+/** /console, /docs and /openapi.json, and that they stand in the way of no other path. */
 import { expect, inject, it } from "vitest";
 
 import { contract } from "./support/contract.ts";
@@ -29,22 +29,46 @@ it("serves the page under a policy that lets it talk to nobody else", async () =
   expect(await response.text()).not.toMatch(/https?:\/\//);
 });
 
-it.each(["/docs", "/openapi.json", "/docs/page.js", "/docs/page.css", "/docs/scalar.js"])(
-  "answers HEAD and refuses other methods at %s",
-  async (path) => {
-    const head = await send("HEAD", path);
-    expect(head.status).toBe(200);
-    expect(await head.text()).toBe("");
-    for (const method of ["OPTIONS", "POST", "PUT", "PATCH", "DELETE"]) {
-      expect((await send(method, path)).status).toBe(405);
-    }
-  },
-);
+it.each([
+  "/console",
+  "/docs",
+  "/openapi.json",
+  "/docs/page.js",
+  "/docs/page.css",
+  "/docs/scalar.js",
+])("answers HEAD and refuses other methods at %s", async (path) => {
+  const head = await send("HEAD", path);
+  expect(head.status).toBe(200);
+  expect(await head.text()).toBe("");
+  for (const method of ["OPTIONS", "POST", "PUT", "PATCH", "DELETE"]) {
+    expect((await send(method, path)).status).toBe(405);
+  }
+});
 
-it.each(["/docs/", "/docs.html"])("leads from %s to /docs", async (path) => {
+it.each([
+  ["/docs/", "/docs"],
+  ["/docs.html", "/docs"],
+  ["/console/", "/console"],
+  ["/console.html", "/console"],
+])("leads from %s to %s", async (path, target) => {
   const response = await send("GET", path);
   expect(response.status).toBe(307);
-  expect(new URL(response.headers.get("Location") ?? "", url).pathname).toBe("/docs");
+  expect(new URL(response.headers.get("Location") ?? "", url).pathname).toBe(target);
+});
+
+it("lets browsers keep the files of the console, whose names change with them", async () => {
+  const page = await (await send("GET", "/console")).text();
+  const files = [...page.matchAll(/"(\/console\/[^"]+)"/g)].map(([, path = ""]) => path);
+
+  expect(files.map((path) => path.replace(/-\w+\./, "."))).toEqual([
+    "/console/style.css",
+    "/console/main.js",
+  ]);
+  for (const path of files) {
+    const { status, headers } = await send("GET", path);
+    expect(status).toBe(200);
+    expect(headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");
+  }
 });
 
 it.each([

@@ -107,6 +107,8 @@ describe("of a feed", () => {
 
 describe("of an endpoint", () => {
   const told = all.map((sequence) => newAttempt(sequence));
+  const deliveries = all.map((sequence) => newDelivery(sequence));
+  const secondOf4 = newDelivery(4, { number: 2 });
 
   it.each<[string, readonly Attempt[], Partial<EndpointState>]>([
     ["one that has heard everything", told, {}],
@@ -122,15 +124,29 @@ describe("of an endpoint", () => {
       [newAttempt(4)],
       { registeredAt: 3, deliveries: [newDelivery(4)] },
     ],
+    [
+      "one that was sent an event again on demand",
+      [...told, newAttempt(4)],
+      { isReplayed: true, deliveries: [...deliveries, secondOf4] },
+    ],
   ])("finds nothing wrong with %s", (_, attempts, change) => {
     expect(checkEndpoint(attempts, change)).toEqual([]);
   });
 
-  const deliveries = all.map((sequence) => newDelivery(sequence));
   it.each<[string, readonly Attempt[], Partial<EndpointState>]>([
     ["was never told of the event 4 (event-4)", told.slice(0, 3), {}],
     ["has not taken the event 4", [...told.slice(0, 3), newAttempt(4, { status: null })], {}],
     ["the event 4 (event-4) has 0 deliveries", told, { deliveries: deliveries.slice(0, 3) }],
+    [
+      "the event 4 (event-4) has 2 deliveries",
+      [...told, newAttempt(4)],
+      { deliveries: [...deliveries, secondOf4] },
+    ],
+    [
+      "the event 4 (event-4) was answered 200 as D1 has it",
+      told,
+      { isReplayed: true, deliveries: [...deliveries, secondOf4] },
+    ],
     [
       "the event 4 (event-4) is pending",
       told,

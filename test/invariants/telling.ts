@@ -62,8 +62,11 @@ export interface EndpointState {
   readonly types: readonly EventType[] | null;
   /** The newest place of the feed when it was registered. */
   readonly registeredAt: number;
+  /** By sequence, then by number. */
   readonly deliveries: readonly DeliveryState[];
   readonly attempts: readonly Attempt[];
+  /** Whether somebody has asked for events to be sent to it again: then an event may have several deliveries. */
+  readonly isReplayed: boolean;
 }
 
 export interface TellingSnapshot {

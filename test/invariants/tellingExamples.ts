@@ -78,7 +78,7 @@ export function check({
   kept = read.map(({ sequence, id }) => ({ sequence, id })),
   ...change
 }: Partial<TellingSnapshot>): string[] {
-  const untold = { name: "one", types: null, registeredAt: read.length };
+  const untold = { name: "one", types: null, registeredAt: read.length, isReplayed: false };
   return checkTelling({
     ...{ changes, kept, feed: read, endpoints: [{ ...untold, deliveries: [], attempts: [] }] },
     ...change,
@@ -91,6 +91,13 @@ export function checkEndpoint(
   change: Partial<TellingSnapshot["endpoints"][number]> = {},
 ): string[] {
   const deliveries = [1, 2, 3, 4].map((sequence) => newDelivery(sequence));
-  const endpoint = { name: "one", types: null, registeredAt: 0, deliveries, attempts };
+  const endpoint = {
+    name: "one",
+    types: null,
+    registeredAt: 0,
+    deliveries,
+    attempts,
+    isReplayed: false,
+  };
   return check({ endpoints: [{ ...endpoint, ...change }] });
 }

@@ -54,6 +54,7 @@ const COUNTS = [
   "attemptsRefused",
   "pausesAsked",
   "rotations",
+  "replays",
   "feedPages",
   "killsBeforePosts",
   "killsDuringPosts",
@@ -137,6 +138,7 @@ const DANGERS = {
     "attemptsRefused",
     "pausesAsked",
     "rotations",
+    "replays",
   ],
 } as const satisfies Record<string, readonly Count[]>;
 

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { openCsv, type Row } from "../../tools/import/readRows.ts";
+import type { Row } from "../../tools/import/csvRules.ts";
+import { openCsv } from "../../tools/import/readRows.ts";
 import { temporaryDirectory } from "./support/temporaryDirectory.ts";
 
 async function readAll(content: string | Uint8Array): Promise<Row[]> {

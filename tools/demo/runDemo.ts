@@ -41,6 +41,13 @@ interface StartedCampaign {
   readonly idempotencyKey: string;
 }
 
+/** Where the demo has been, and a key with which all of it can be looked at. */
+export interface ShownDemo {
+  readonly url: string;
+  readonly accountGroupId: string;
+  readonly key: string;
+}
+
 /**
  * Runs the demo to its end.
  *
@@ -50,7 +57,7 @@ interface StartedCampaign {
 export async function runDemo(
   { csv, persistTo }: DemoFiles,
   start: () => Promise<Server>,
-): Promise<void> {
+): Promise<ShownDemo> {
   const startedAt = performance.now();
   intro("Kickoff: start a campaign exactly once, and ask for each step of each lead exactly once");
 
@@ -87,6 +94,7 @@ export async function runDemo(
     sender.close();
   }
   outro(`Done in ${seconds(performance.now() - startedAt)}. Yours to keep: npm start`);
+  return { url, accountGroupId, key };
 }
 
 async function demonstrateImport(api: Api, accountGroupId: string, csv: string): Promise<string> {

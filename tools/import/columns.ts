@@ -112,8 +112,9 @@ function findColumn(normalised: readonly string[], aliases: readonly string[]): 
   return alias === undefined ? null : normalised.indexOf(alias);
 }
 
-function isRejectedRows(names: readonly string[]): boolean {
-  return REJECTION_COLUMNS.every((name, index) => names[index] === name);
+/** Whether a header is that of a file of rejected rows. */
+export function isRejectedRows(header: readonly string[]): boolean {
+  return REJECTION_COLUMNS.every((name, index) => header[index]?.trim() === name);
 }
 
 function normalise(name: string): string {

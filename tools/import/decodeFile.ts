@@ -34,7 +34,7 @@ export function decideFile(start: Uint8Array): FileDecision {
   const hasMark = first === 0xef && second === 0xbb && third === 0xbf;
   return {
     delimiter: delimiter ?? decideDelimiter(text),
-    firstByte: (hasMark ? 3 : 0) + Buffer.byteLength(delimiterLine),
+    firstByte: (hasMark ? 3 : 0) + new TextEncoder().encode(delimiterLine).length,
     firstLine: delimiter === undefined ? 1 : 2,
   };
 }

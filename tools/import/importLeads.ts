@@ -1,12 +1,14 @@
 /** Imports a CSV file through the API: streamed, in batches. The whole import may be repeated without doubling anyone. */
-import type { Api } from "../api/client.ts";
+import { type Api, dataOf } from "../api/client.ts";
 import { Failure } from "../terminal/failure.ts";
 import { ensureAudience } from "./audience.ts";
 import { type ColumnMap, decideColumns } from "./columns.ts";
-import { fitsIntoCall, LeadBatch, type LeadRow } from "./leadBatch.ts";
-import { openCsv, type Row } from "./readRows.ts";
-import { RejectedRows, type Rejection, rejectedPathOf } from "./rejectedRows.ts";
-import { toLead } from "./toLead.ts";
+import type { Row } from "./csvRules.ts";
+import { LeadBatch } from "./leadBatch.ts";
+import { openCsv } from "./readRows.ts";
+import { RejectedRows, rejectedPathOf } from "./rejectedRows.ts";
+import { isDuplicate } from "./rejection.ts";
+import { toEntry } from "./toEntry.ts";
 
 /** What to import, and where to. */
 export interface ImportOptions {
@@ -47,14 +49,22 @@ export async function importLeads(api: Api, options: ImportOptions): Promise<Imp
   if (firstRow === undefined) throw rowless(path);
   const audienceId = await ensureAudience(api, accountGroupId, options.audience);
   const rejectedRows = await RejectedRows.open(rejectedPathOf(path), header);
-  const batch = new LeadBatch(api, { accountGroupId, audienceId });
+  // A call whose answer is lost is repeated with its key, and told what it added.
+  const batch = new LeadBatch(async (leads) =>
+    dataOf(
+      await api.POST("/v1/accounts/{accountGroupId}/audiences/{audienceId}/leads", {
+        params: { path: { accountGroupId, audienceId } },
+        body: { leads },
+      }),
+    ),
+  );
   const counts = { added: 0, duplicates: 0, rejected: 0 };
 
   const send = async (doneBytes: number) => {
     const { added, rejections } = await batch.send();
     counts.added += added;
     for (const rejection of rejections) {
-      counts[rejection.reason.startsWith("DUPLICATE_") ? "duplicates" : "rejected"]++;
+      counts[isDuplicate(rejection) ? "duplicates" : "rejected"]++;
       await rejectedRows.add(rejection);
     }
     onProgress?.(doneBytes, file.bytes, counts);
@@ -73,24 +83,6 @@ export async function importLeads(api: Api, options: ImportOptions): Promise<Imp
     await rejectedRows.close();
   }
   return { audienceId, ...counts, rejectedFile: rejectedRows.hasRows ? rejectedRows.path : null };
-}
-
-function toEntry(row: Row, columns: ColumnMap): LeadRow | Rejection {
-  const { line, cells } = row;
-  if (!row.isUtf8) {
-    const details = "The row has bytes that are not UTF-8. Save the file as CSV in UTF-8.";
-    return { line, cells, reason: "INVALID_UTF8", details };
-  }
-  const outcome = toLead(cells, columns);
-  if ("problem" in outcome) return { line, cells, ...outcome.problem };
-  const leadRow = { line, cells, lead: outcome.lead };
-  if (fitsIntoCall(leadRow)) return leadRow;
-  return {
-    line,
-    cells,
-    reason: "ROW_TOO_LARGE",
-    details: "The row is larger than a request may be.",
-  };
 }
 
 async function readHeader(

@@ -1,6 +1,6 @@
-/** Rows that travel to the API together, and what the API says of each. */
-import { type Api, dataOf } from "../api/client.ts";
-import type { Rejection } from "./rejectedRows.ts";
+/** Rows that travel to the API together, and what the API says of each. Pure but for the call that it is given. */
+import type { components } from "../api/contractTypes.ts";
+import type { Rejection } from "./rejection.ts";
 import type { LeadToAdd } from "./toLead.ts";
 
 /** The API takes this many leads a call, in a body of under 1 MiB. */
@@ -12,11 +12,8 @@ export function fitsIntoCall(row: LeadRow): boolean {
   return sizeOf(row) <= MAXIMUM_BYTES;
 }
 
-/** An audience as a path names it. */
-interface AudiencePath {
-  readonly accountGroupId: string;
-  readonly audienceId: string;
-}
+/** Adds leads to the audience; called again with a lost answer, it must not add anybody twice. */
+export type AddLeads = (leads: LeadToAdd[]) => Promise<components["schemas"]["AddedLeads"]>;
 
 /** A row that may be sent. */
 export interface LeadRow {
@@ -27,15 +24,13 @@ export interface LeadRow {
 
 /** The next call: leads, and between them the rows that are none. Filled again after each `send`. */
 export class LeadBatch {
-  readonly #api: Api;
-  readonly #audience: AudiencePath;
+  readonly #addLeads: AddLeads;
   #rows: LeadRow[] = [];
   #bytes = 0;
   #rejections: Rejection[] = [];
 
-  constructor(api: Api, audience: AudiencePath) {
-    this.#api = api;
-    this.#audience = audience;
+  constructor(addLeads: AddLeads) {
+    this.#addLeads = addLeads;
   }
 
   /** Whether another row fits. */
@@ -53,7 +48,7 @@ export class LeadBatch {
     else this.#rejections.push(entry);
   }
 
-  /** Sends what has come together. A call whose answer is lost is repeated with its key, and told what it added. */
+  /** Sends what has come together. */
   async send(): Promise<{ added: number; rejections: Rejection[] }> {
     const rows = this.#rows;
     const rejections = this.#rejections;
@@ -62,11 +57,7 @@ export class LeadBatch {
     this.#rejections = [];
     if (rows.length === 0) return { added: 0, rejections };
 
-    const answer = await this.#api.POST(
-      "/v1/accounts/{accountGroupId}/audiences/{audienceId}/leads",
-      { params: { path: this.#audience }, body: { leads: rows.map(({ lead }) => lead) } },
-    );
-    const { added, skipped } = dataOf(answer);
+    const { added, skipped } = await this.#addLeads(rows.map(({ lead }) => lead));
     for (const { index, reason, details } of skipped) {
       const row = rows[index];
       if (row === undefined) throw new Error(`The API skipped lead ${index}, which was not sent.`);
@@ -83,7 +74,7 @@ export class LeadBatch {
 
 /** The bytes that an entry adds to the body, the comma behind it included. */
 function sizeOf(entry: LeadRow | Rejection): number {
-  return "lead" in entry ? Buffer.byteLength(JSON.stringify(entry.lead)) + 1 : 0;
+  return "lead" in entry ? new TextEncoder().encode(JSON.stringify(entry.lead)).length + 1 : 0;
 }
 
 /** The API speaks of places in a request; the reader of the file knows lines. */

@@ -6,28 +6,18 @@ import { pipeline } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 
 import { Failure } from "../terminal/failure.ts";
+import {
+  describeRunaway,
+  describeUnparsable,
+  type FileLayout,
+  HEADER_BYTES,
+  isRunaway,
+  PARSER_OPTIONS,
+  type ReadProblem,
+  type Row,
+} from "./csvRules.ts";
 import { decideFile } from "./decodeFile.ts";
 import { LineCounter } from "./lineCounter.ts";
-
-/** As much of a file as is looked at to find its delimiter. */
-const HEADER_BYTES = 65_536;
-const MEBIBYTE = 1_048_576;
-/** A cell of several lines that is longer than this began with a quote by mistake. */
-const LONGEST_CELL_OF_LINES_BYTES = MEBIBYTE;
-/** A cell longer than this is not even read. */
-const LONGEST_CELL_BYTES = 16 * MEBIBYTE;
-const LINE_BREAK = /[\r\n]/;
-
-/** A row of the file. */
-export interface Row {
-  /** The line of the file on which it starts, from 1. */
-  readonly line: number;
-  /** Where in the file it ends, in bytes. */
-  readonly endByte: number;
-  readonly cells: string[];
-  /** False: `cells` has replacement characters where the bytes mean nothing. */
-  readonly isUtf8: boolean;
-}
 
 /** An open CSV file. */
 export interface CsvFile {
@@ -71,15 +61,8 @@ async function* readRows(
   const lines = new LineCounter(firstLine);
   let parsedBytes = 0;
   const parser = parse({
+    ...PARSER_OPTIONS,
     delimiter,
-    record_delimiter: ["\r\n", "\n", "\r"],
-    // Cells as bytes: decoding would hide what is not UTF-8.
-    encoding: null,
-    info: true,
-    relax_quotes: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: LONGEST_CELL_BYTES,
     // Rows that are parsed but not yet read are lost when the parser fails: only here is known how far it came.
     on_record: (row, { bytes }) => {
       parsedBytes = bytes;
@@ -95,7 +78,7 @@ async function* readRows(
   try {
     for await (const { info, record } of parser as AsyncIterable<ParsedRow>) {
       const line = lines.passRow(info.bytes);
-      if (record.some(isRunaway)) throw runawayCell(path, line);
+      if (record.some(isRunaway)) throw endless(path, describeRunaway(line));
       if (record.every((cell) => cell.length === 0)) continue;
       yield {
         line,
@@ -107,15 +90,8 @@ async function* readRows(
   } catch (error) {
     if (!(error instanceof CsvError)) throw unreadable(path, error);
     lines.passRow(parsedBytes);
-    throw unparsable(path, lines.findNextRow(), error);
+    throw endless(path, describeUnparsable(lines.findNextRow(), error.code), error);
   }
-}
-
-/** How to read a file, as `decideFile` found out. */
-interface FileLayout {
-  readonly delimiter: string;
-  readonly firstByte: number;
-  readonly firstLine: number;
 }
 
 interface ParsedRow {
@@ -123,26 +99,8 @@ interface ParsedRow {
   readonly record: readonly Buffer[];
 }
 
-function isRunaway(cell: Buffer): boolean {
-  return cell.length > LONGEST_CELL_OF_LINES_BYTES && LINE_BREAK.test(cell.toString("latin1"));
-}
-
-function runawayCell(path: string, line: number): Failure {
-  return new Failure(`${path} cannot be read to its end.`, {
-    why: `A quote opens a cell in the row on line ${line}, and is not closed for more than 1 MiB and several lines.`,
-    next: "Put the quote right and import the file again: nobody is added twice.",
-  });
-}
-
-function unparsable(path: string, line: number, error: CsvError): Failure {
-  const isTooLong = error.code === "CSV_MAX_RECORD_SIZE";
-  return new Failure(`${path} cannot be read to its end.`, {
-    why: isTooLong
-      ? `The row on line ${line} has a cell of more than ${LONGEST_CELL_BYTES / MEBIBYTE} MiB.`
-      : `In the row on line ${line} a quote is opened and never closed.`,
-    next: `Put ${isTooLong ? "the row" : "the quote"} right and import the file again: nobody is added twice.`,
-    cause: error,
-  });
+function endless(path: string, { why, next }: ReadProblem, cause?: CsvError): Failure {
+  return new Failure(`${path} cannot be read to its end.`, { why, next, cause });
 }
 
 const READ_ERRORS: Readonly<Record<string, string>> = {

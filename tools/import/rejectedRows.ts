@@ -4,17 +4,7 @@ import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 
-import { REJECTION_COLUMNS } from "./columns.ts";
-
-/** Why a row was not added. */
-export interface Rejection {
-  readonly line: number;
-  /** Stable; the API's reasons and our own. */
-  readonly reason: string;
-  /** For people. */
-  readonly details: string;
-  readonly cells: readonly string[];
-}
+import { type RejectedLines, type Rejection, rejectedLinesFor } from "./rejection.ts";
 
 /** Where the rejected rows of a file go. */
 export function rejectedPathOf(path: string): string {
@@ -24,13 +14,13 @@ export function rejectedPathOf(path: string): string {
 /** Writes rejected rows as they come; without any there is no file, and an older one is gone. */
 export class RejectedRows {
   readonly path: string;
-  readonly #header: readonly string[];
+  readonly #lines: RejectedLines;
   #file: WriteStream | null = null;
 
   /** @param header the columns of the input */
   private constructor(path: string, header: readonly string[]) {
     this.path = path;
-    this.#header = header;
+    this.#lines = rejectedLinesFor(header);
   }
 
   static async open(path: string, header: readonly string[]): Promise<RejectedRows> {
@@ -43,12 +33,12 @@ export class RejectedRows {
     return this.#file !== null;
   }
 
-  async add({ line, reason, details, cells }: Rejection): Promise<void> {
+  async add(rejection: Rejection): Promise<void> {
     if (this.#file === null) {
       this.#file = createWriteStream(this.path);
-      this.#file.write(toCsvLine([...REJECTION_COLUMNS, ...this.#header]));
+      this.#file.write(this.#lines.header);
     }
-    const hasRoom = this.#file.write(toCsvLine([String(line), reason, details, ...cells]));
+    const hasRoom = this.#file.write(this.#lines.of(rejection));
     if (!hasRoom) await once(this.#file, "drain");
   }
 
@@ -57,12 +47,4 @@ export class RejectedRows {
     this.#file.end();
     await once(this.#file, "close");
   }
-}
-
-/** A line of a CSV file, quoted where RFC 4180 asks for it. */
-export function toCsvLine(cells: readonly string[]): string {
-  const quoted = cells.map((cell) =>
-    /[",;\r\n\t]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell,
-  );
-  return `${quoted.join(",")}\r\n`;
 }

@@ -7,7 +7,7 @@ const GRAVE: readonly (string | null | undefined)[] = ["serious", "critical"];
 /** Expects axe to find nothing serious or critical on the page as it is, in light and in dark. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
-    // Colours that are on their way from one scheme to the other are neither.
+    // Without motion: a colour on its way to another has the contrast of neither.
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { violations } = await new AxeBuilder({ page }).analyze();
     const grave = violations

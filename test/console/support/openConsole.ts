@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
-import { findChromium, launchChromium } from "../../contract/support/browser.ts";
+import { findChromium, launchChromium } from "../../../tools/browser.ts";
 import type { OpenedTenant } from "../../contract/support/kickoff.ts";
 import { type Make, makerFor } from "../../contract/support/make.ts";
 

@@ -18,6 +18,8 @@ export interface ToldRound {
   readonly order: RoundOrder;
   readonly campaigns: readonly ExecutedCampaign[];
   readonly endpoints: readonly GivenEndpoint[];
+  /** The ids of those for which somebody has asked to have events sent again. */
+  readonly replayedIds: ReadonlySet<string>;
   readonly receiver: Receiver;
   readonly follower: Follower;
   /** Found while it was played. */
@@ -26,7 +28,7 @@ export interface ToldRound {
 
 /** The summary of a round: `counts` and what the check finds. */
 export function checkToldRound(round: ToldRound, counts: Partial<Summary>): Summary {
-  const { order, campaigns, endpoints, receiver, follower, violations } = round;
+  const { order, campaigns, endpoints, replayedIds, receiver, follower, violations } = round;
   return withDatabase(order.directory, (database) => {
     const checked = checkCampaigns(database, campaigns);
     const broken = [
@@ -41,6 +43,7 @@ export function checkToldRound(round: ToldRound, counts: Partial<Summary>): Summ
           ...endpoint,
           deliveries: readDeliveries(database, endpoint.id),
           attempts: receiver.endpoint(endpoint.name).attempts,
+          isReplayed: replayedIds.has(endpoint.id),
         })),
       }),
       ...checked.flatMap((one) => one.broken),

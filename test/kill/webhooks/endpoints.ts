@@ -1,6 +1,7 @@
 /** The webhook endpoints of a round: one is told everything, the other a few types. */
 import type { EventType } from "../../../src/domain/event.ts";
 import type { Teller } from "../execution/Teller.ts";
+import type { SendsAgain } from "./plan.ts";
 import type { Receiver } from "./Receiver.ts";
 
 const TYPES = {
@@ -42,6 +43,19 @@ export async function givenEndpoints(
     endpoints.push({ name, types, id, registeredAt: sequence });
   }
   return endpoints;
+}
+
+/** How far back a recovery goes. */
+const RECOVERED_MILLISECONDS = 5_000;
+
+/** Has events sent to an endpoint again. */
+export async function sendAgain(
+  teller: Teller,
+  { id }: GivenEndpoint,
+  how: SendsAgain,
+): Promise<void> {
+  const since = new Date(Date.now() - RECOVERED_MILLISECONDS).toISOString();
+  await teller.tell(`/webhook-endpoints/${id}/${how}`, how === "replay" ? { after: 0 } : { since });
 }
 
 /** Gives an endpoint a new secret, and takes it. */

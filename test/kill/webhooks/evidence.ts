@@ -8,6 +8,7 @@ import { count, withDatabase } from "../evidence.ts";
 export interface Untold {
   readonly endpointsBehind: number;
   readonly deliveries: number;
+  readonly replays: number;
 }
 
 export function readUntold(directory: string): Untold {
@@ -18,6 +19,7 @@ export function readUntold(directory: string): Untold {
          SELECT coalesce(max(e.sequence), 0) FROM events e WHERE e.account_group_id = w.account_group_id)`,
     ),
     deliveries: count(database, "webhook_deliveries WHERE status = 'pending'"),
+    replays: count(database, "webhook_endpoints WHERE replay_from IS NOT NULL"),
   }));
 }
 

@@ -19,11 +19,16 @@ export interface KillPlan {
   readonly isRestart: boolean;
 }
 
-/** A kill, the campaigns that start before it, and whether the secret of an endpoint is rotated meanwhile. */
+/** What sends events again: what was missed lately, or all from the beginning. */
+export const SENDS_AGAIN = ["recover", "replay"] as const;
+export type SendsAgain = (typeof SENDS_AGAIN)[number];
+
+/** A kill, the campaigns that start before it, and what is asked of an endpoint meanwhile. */
 export interface TellingSchedule {
   readonly campaigns: readonly ExecutedCampaignPlan[];
   readonly kill: KillPlan;
   readonly rotates: boolean;
+  readonly sendsAgain: SendsAgain | null;
 }
 
 /** How many times a moment may pass before its kill, and how long after it that may strike. */
@@ -56,6 +61,7 @@ export function planTelling(seed: number, number: number, count: number): Tellin
         isRestart: random.chance(0.1),
       },
       rotates: moment === "rotated" || random.chance(0.2),
+      sendsAgain: random.chance(0.4) ? random.pick(SENDS_AGAIN) : null,
     };
   });
 }

@@ -25,7 +25,7 @@ import { givenCampaigns, givenSenders } from "../execution/world.ts";
 import { Host } from "../Host.ts";
 import type { RoundOrder } from "../roundTypes.ts";
 import { checkToldRound } from "./checkRound.ts";
-import { givenEndpoints, rotateSecret } from "./endpoints.ts";
+import { givenEndpoints, rotateSecret, sendAgain } from "./endpoints.ts";
 import { readUntold } from "./evidence.ts";
 import { Follower } from "./Follower.ts";
 import { type Moment, planTelling, type TellingSchedule } from "./plan.ts";
@@ -77,7 +77,8 @@ const plans = schedules.flatMap((schedule) => schedule.campaigns);
 const campaigns = await givenCampaigns(stores, tenant, senderIds, plans);
 const repliesToCome = new Set(plans.flatMap(({ replies }) => replies));
 const violations: string[] = [];
-const counts = { kills: 0, restarts: 0, rotations: 0, sweeps: 0 };
+const counts = { kills: 0, restarts: 0, rotations: 0, replays: 0, sweeps: 0 };
+const replayedIds = new Set<string>();
 const struck: Record<Moment, number> = { claimed: 0, asked: 0, answered: 0, rotated: 0, later: 0 };
 
 const follower = new Follower(host, tenant);
@@ -103,7 +104,7 @@ receiver.close();
 
 const summary = checkToldRound(
   {
-    ...{ order, campaigns, endpoints, receiver, follower },
+    ...{ order, campaigns, endpoints, replayedIds, receiver, follower },
     violations: [...violations, ...ledger.faults, ...events.violations],
   },
   {
@@ -118,7 +119,8 @@ const summary = checkToldRound(
 process.stdout.write(`${JSON.stringify(summary)}\n`);
 
 /** Starts the campaigns of a schedule, and kills the runtime when the moment of its kill has come. */
-async function carryOut({ campaigns: started, kill, rotates }: TellingSchedule): Promise<void> {
+async function carryOut(schedule: TellingSchedule): Promise<void> {
+  const { campaigns: started, kill, rotates, sendsAgain } = schedule;
   const moment = trap.arm(kill).then(() => "met" as const);
   for (const campaign of campaigns.filter(({ plan }) => started.includes(plan))) {
     requests.push(client.use(campaign, { patienceMilliseconds: PATIENCE_MILLISECONDS }));
@@ -127,6 +129,12 @@ async function carryOut({ campaigns: started, kill, rotates }: TellingSchedule):
     await rotating;
     rotating = rotate();
     if (kill.moment === "rotated") await trap.pass("rotated", false);
+  }
+  const endpoint = endpoints[counts.replays % endpoints.length];
+  if (sendsAgain !== null && endpoint !== undefined) {
+    counts.replays++;
+    replayedIds.add(endpoint.id);
+    requests.push(sendAgain(teller, endpoint, sendsAgain));
   }
   if (kill.moment === "later") await trap.pass("later", false);
   const timeout = sleep(LONGEST_WAIT_FOR_MOMENT_MILLISECONDS).then(() => "missed" as const);

@@ -1,0 +1,3 @@
+/** What an import loads when it is needed: the parser is larger than the rest of the page. */
+export { previewFile } from "./previewFile.ts";
+export { runImport } from "./runImport.ts";

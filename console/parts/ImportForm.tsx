@@ -1,0 +1,335 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Link } from "wouter-preact";
+
+import type { LeadToAdd } from "../../tools/import/toLead.ts";
+import type { Schemas } from "../api.ts";
+import { createAudience, loadAudiences } from "../audiences.ts";
+import { describeColumns } from "../import/describeColumns.ts";
+import type { FilePreview } from "../import/previewFile.ts";
+import type { ImportState } from "../import/runImport.ts";
+import { useDeed, useResource } from "../resource.ts";
+import { may, requireSession } from "../session.ts";
+import { FileDrop } from "./FileDrop.tsx";
+import { countOf, formatCount } from "./format.ts";
+import { Empty, Notice } from "./Notice.tsx";
+import { RowsNotAdded } from "./RowsNotAdded.tsx";
+import { Scrolling } from "./Scrolling.tsx";
+import { useIdempotencyKey } from "./useIdempotencyKey.ts";
+
+/** The choice of an audience that is yet to be made. */
+const NEW = "";
+const LONGEST_NAME = 200;
+
+/** Takes a CSV file, shows what it would bring, and imports it. */
+export function ImportForm({ audienceId }: { readonly audienceId: string | null }) {
+  const [chosen, choose] = useState<{ readonly file: File; readonly time: number } | null>(null);
+  const preview = useResource(
+    async (signal) => {
+      if (chosen === null) return null;
+      const { previewFile } = await import("../import/importing.ts");
+      return previewFile(chosen.file, signal);
+    },
+    [chosen?.time],
+  );
+  if (!may("audiences:write")) {
+    return <Empty>This key may not add leads: it lacks the permission audiences:write.</Empty>;
+  }
+  const isReading = chosen !== null && preview.data === null && preview.problem === null;
+  return (
+    <>
+      <FileDrop
+        fileName={chosen?.file.name ?? null}
+        onFile={(file) => choose({ file, time: performance.now() })}
+      />
+      <div role="status">{isReading ? <p>Reads the file …</p> : null}</div>
+      <Notice problem={preview.problem} />
+      {preview.data === null ? null : (
+        <PreviewedFile key={chosen?.time} preview={preview.data} audienceId={audienceId} />
+      )}
+    </>
+  );
+}
+
+function PreviewedFile({
+  preview,
+  audienceId,
+}: {
+  readonly preview: FilePreview;
+  readonly audienceId: string | null;
+}) {
+  const { file, header, rows } = preview;
+  const { api, accountGroupId } = requireSession();
+  const idempotencyKey = useIdempotencyKey();
+  const [target, setTarget] = useState(audienceId ?? NEW);
+  const [name, setName] = useState(nameOf(file));
+  const audiences = useResource(
+    async (signal) => (may("audiences:read") ? loadAudiences(signal) : []),
+    [accountGroupId],
+  );
+  const [made, setMade] = useState<Schemas["Audience"] | null>(null);
+  const [state, setState] = useState<ImportState | null>(null);
+  const stop = useRef(new AbortController());
+  const importing = useDeed(async () => {
+    stop.current = new AbortController();
+    setState({ done: 0, added: 0, duplicates: [], rejected: [], waitsFor: null });
+    const { signal } = stop.current;
+    const makeAudience = async () => {
+      const audience = await idempotencyKey.ask((key) => createAudience(name, key));
+      // Whoever imports again means this one.
+      setMade(audience);
+      setTarget(audience.id);
+      return audience.id;
+    };
+    const id = target === NEW ? await makeAudience() : target;
+    const { runImport } = await import("../import/importing.ts");
+    await runImport({ api, accountGroupId, audienceId: id, file, signal, onState: setState });
+    audiences.reload();
+  });
+  useEffect(() => () => stop.current.abort(), []);
+  useLeaveWarning(importing.isRunning);
+  const isDone = state !== null && state.done === rows;
+  return (
+    <>
+      <Preview preview={preview} />
+      <h2>Import</h2>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          importing.run();
+        }}
+      >
+        <fieldset disabled={importing.isRunning}>
+          <AudienceChoice
+            audiences={withMade(audiences.data ?? [], made)}
+            target={target}
+            onTarget={setTarget}
+          />
+          {target === NEW ? (
+            <label>
+              Its name
+              <input
+                required
+                maxLength={LONGEST_NAME}
+                value={name}
+                onInput={({ currentTarget }) => setName(currentTarget.value)}
+              />
+            </label>
+          ) : null}
+        </fieldset>
+        <div class="actions">
+          <button type="submit" disabled={importing.isRunning}>
+            {state === null ? `Import ${countOf(rows, "row")}` : "Import again"}
+          </button>
+          {importing.isRunning ? (
+            <button type="button" class="secondary" onClick={() => stop.current.abort()}>
+              Stop
+            </button>
+          ) : null}
+        </div>
+      </form>
+      <Notice problem={audiences.problem} />
+      {state === null ? null : (
+        <section aria-label="What the import has done">
+          <Counts state={state} rows={rows} isRunning={importing.isRunning} isDone={isDone} />
+          <Notice problem={state.waitsFor ?? importing.problem} />
+          {importing.isRunning ? null : (
+            <>
+              <NextSteps audienceId={target} isDone={isDone} />
+              <RowsNotAdded
+                title="Rejected rows"
+                advice="Download them, put them right, and import that file."
+                fileName={`${file.name}.rejected.csv`}
+                header={header}
+                rows={state.rejected}
+              />
+              <RowsNotAdded
+                title="Duplicates"
+                advice="These people are in the audience, or earlier in the file, already. There is nothing to do."
+                fileName={`${file.name}.duplicates.csv`}
+                header={header}
+                rows={state.duplicates}
+              />
+            </>
+          )}
+        </section>
+      )}
+    </>
+  );
+}
+
+/** The audiences, with one that was made since they were loaded. */
+function withMade(
+  audiences: readonly Schemas["Audience"][],
+  made: Schemas["Audience"] | null,
+): readonly Schemas["Audience"][] {
+  const isThere = made === null || audiences.some(({ id }) => id === made.id);
+  return isThere ? audiences : [made, ...audiences];
+}
+
+/** What the file is called, without its ending. */
+function nameOf({ name }: File): string {
+  return name.replace(/\.[^.]*$/, "").slice(0, LONGEST_NAME);
+}
+
+/** Asks before the tab is closed while something is under way. */
+function useLeaveWarning(isUnderWay: boolean): void {
+  useEffect(() => {
+    if (!isUnderWay) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, [isUnderWay]);
+}
+
+function AudienceChoice({
+  audiences,
+  target,
+  onTarget,
+}: {
+  readonly audiences: readonly Schemas["Audience"][];
+  readonly target: string;
+  readonly onTarget: (id: string) => void;
+}) {
+  const isListed = target === NEW || audiences.some(({ id }) => id === target);
+  return (
+    <label>
+      Audience
+      <select value={target} onChange={({ currentTarget }) => onTarget(currentTarget.value)}>
+        <option value={NEW}>A new audience</option>
+        {isListed ? null : <option value={target}>{target}</option>}
+        {audiences.map(({ id, name, leadCount }) => (
+          <option key={id} value={id}>
+            {name} ({countOf(leadCount, "lead")})
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Preview({ preview }: { readonly preview: FilePreview }) {
+  const { header, columns, rows, unusable, leads } = preview;
+  return (
+    <>
+      <h2>What the file holds</h2>
+      <p>
+        {countOf(rows, "row")}.
+        {unusable === 0
+          ? null
+          : ` Of these ${formatCount(unusable)} cannot be sent, and will be listed with their reasons.`}{" "}
+        Nothing is sent yet.
+      </p>
+      <Scrolling label="Columns of the file">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Column of the file</th>
+              <th scope="col">Becomes</th>
+            </tr>
+          </thead>
+          <tbody>
+            {describeColumns(header, columns).map(({ name, becomes }, index) => (
+              <tr key={`${index} ${name}`}>
+                <td>
+                  <bdi>{name}</bdi>
+                </td>
+                <td>{becomes}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scrolling>
+      <h3>The first leads, as they will be</h3>
+      <ul class="cards">
+        {leads.map((lead, index) => (
+          <li key={`${index} ${lead.name}`}>
+            <LeadCard lead={lead} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function LeadCard({ lead }: { readonly lead: LeadToAdd }) {
+  const { name, email, linkedinUrl, externalId, company, title, attributes } = lead;
+  const entries = [
+    ["E-mail", email],
+    ["LinkedIn", linkedinUrl],
+    ["External id", externalId],
+    ["Company", company],
+    ["Title", title],
+    ...Object.entries(attributes ?? {}),
+  ];
+  return (
+    <>
+      <strong>
+        <bdi>{name === "" ? "no name" : name}</bdi>
+      </strong>
+      <dl>
+        {entries.map(([term, value]) =>
+          value === undefined || value === null ? null : (
+            <>
+              <dt>
+                <bdi>{term}</bdi>
+              </dt>
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
+            </>
+          ),
+        )}
+      </dl>
+    </>
+  );
+}
+
+function Counts({
+  state,
+  rows,
+  isRunning,
+  isDone,
+}: {
+  readonly state: ImportState;
+  readonly rows: number;
+  readonly isRunning: boolean;
+  readonly isDone: boolean;
+}) {
+  const { done, added, duplicates, rejected } = state;
+  const standing = isDone ? "Done" : isRunning ? "Imports" : "Stopped";
+  return (
+    <>
+      <progress aria-label="Rows that are settled" max={rows} value={done} />
+      <p role="status">
+        <strong>{standing}</strong>: {formatCount(done)} of {countOf(rows, "row")}.{" "}
+        {formatCount(added)} added, {countOf(duplicates.length, "duplicate")},{" "}
+        {formatCount(rejected.length)} rejected.
+      </p>
+    </>
+  );
+}
+
+function NextSteps({
+  audienceId,
+  isDone,
+}: {
+  readonly audienceId: string;
+  readonly isDone: boolean;
+}) {
+  if (!isDone) return <p>Import it again to go on: nobody is added twice.</p>;
+  return (
+    <p>
+      {may("campaigns:write") ? (
+        <>
+          <Link href={`/campaigns/new?audienceId=${audienceId}`}>
+            Create a campaign over the audience
+          </Link>
+          {" or see "}
+        </>
+      ) : (
+        "See "
+      )}
+      <Link href="/audiences">all audiences</Link>.
+    </p>
+  );
+}

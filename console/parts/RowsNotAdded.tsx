@@ -1,0 +1,78 @@
+import { useEffect, useState } from "preact/hooks";
+
+import { type Rejection, rejectedLinesFor } from "../../tools/import/rejection.ts";
+import { formatCount } from "./format.ts";
+import { Scrolling } from "./Scrolling.tsx";
+
+const ROWS_SHOWN = 100;
+
+/** Rows of a file that an import has not added, with the reasons, and all of them as a file. */
+export function RowsNotAdded({
+  title,
+  advice,
+  fileName,
+  header,
+  rows,
+}: {
+  readonly title: string;
+  readonly advice: string;
+  readonly fileName: string;
+  readonly header: readonly string[];
+  readonly rows: readonly Rejection[];
+}) {
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    const lines = rejectedLinesFor(header);
+    const blob = new Blob([lines.header, ...rows.map(lines.of)], { type: "text/csv" });
+    const made = URL.createObjectURL(blob);
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [header, rows]);
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <h3>
+        {title}: {formatCount(rows.length)}
+      </h3>
+      <p>
+        {advice}{" "}
+        <a href={address ?? undefined} download={fileName}>
+          Download {title.toLowerCase()}
+        </a>
+      </p>
+      <Scrolling label={title}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" class="count">
+                Line
+              </th>
+              <th scope="col">Reason</th>
+              <th scope="col">Details</th>
+              <th scope="col">Row</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, ROWS_SHOWN).map(({ line, reason, details, cells }) => (
+              <tr key={line}>
+                <td class="count">{line}</td>
+                <td>
+                  <code>{reason}</code>
+                </td>
+                <td>
+                  <bdi>{details}</bdi>
+                </td>
+                <td>
+                  <bdi>{cells.join(", ")}</bdi>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scrolling>
+      {rows.length > ROWS_SHOWN ? (
+        <p>The first {ROWS_SHOWN} are shown; the download has all.</p>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,190 @@
+/** Leads from a CSV, read in the browser: what it says beforehand, what it adds, and what becomes of the rest. */
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+
+import { expectAccessible, expectNoOverflow } from "./support/expectAccessible.ts";
+import { MARKUP } from "./support/nastyNames.ts";
+import { describeConsole } from "./support/openConsole.ts";
+
+const PHONE = { width: 390, height: 844 };
+
+const choose = (page: Page, text: string | Buffer, name = "leads.csv") =>
+  page
+    .getByLabel("CSV file")
+    .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+
+const peopleOf = (count: number) =>
+  Array.from({ length: count }, (_, index) => `Lead ${index},lead${index}@example.com`).join("\n");
+
+interface AudiencePage {
+  readonly items: readonly { readonly name: string; readonly leadCount: number }[];
+}
+
+describeConsole("the import", 2, ({ make, signIn, url, tenant }) => {
+  const open = async (query = "", options = {}) => {
+    const opened = await signIn(tenant.key, options);
+    await opened.page.goto(`${url}/console#/audiences/import${query}`);
+    await opened.page.getByRole("heading", { name: "Import leads" }).waitFor();
+    return opened;
+  };
+
+  it("says before anything is sent what it takes the columns for, and the leads as they will be", async () => {
+    const { page, troubles } = await open();
+
+    await choose(
+      page,
+      `Full Name;E-mail;City\n"${MARKUP}";ann@example.com;"Porto\nAlegre"\n;;\nBo;bo@example.com\n`,
+    );
+
+    await page.getByText("2 rows.").waitFor();
+    await page.getByText("Of these 1 cannot be sent").waitFor();
+    await page.getByRole("row", { name: "E-mail e-mail address" }).waitFor();
+    await page.getByRole("row", { name: "City attribute, as it is" }).waitFor();
+    const lead = page.getByRole("listitem").filter({ hasText: MARKUP });
+    await lead.getByText("Porto Alegre").waitFor();
+    const { items } = await make<AudiencePage>("listAudiences", {});
+    expect(items).toEqual([]);
+    expect(troubles).toEqual([]);
+  });
+
+  it("says what is wrong with a file that cannot be imported, and takes the next one", async () => {
+    const { page, troubles } = await open();
+    const refusal = page.getByRole("alert");
+
+    await choose(page, "PK\u0003\u0004rest", "leads.xlsx");
+    await refusal.filter({ hasText: "It is a spreadsheet or an archive" }).waitFor();
+    await choose(page, "name,company\nAnn,Acme\n");
+    await refusal.filter({ hasText: "No column tells people apart" }).waitFor();
+    await choose(page, "name,email\n");
+    await refusal.filter({ hasText: "The file has no rows" }).waitFor();
+    await choose(page, 'name,email\nAnn,a@example.com\n"Bo,b@example.com\nCy,c@example.com\n');
+    await refusal.filter({ hasText: "on line 3 a quote is opened and never closed" }).waitFor();
+    await choose(page, "name,email\nAnn,a@example.com\n");
+    await page.getByText("1 row.").waitFor();
+    expect(await refusal.count()).toBe(0);
+    expect(troubles).toEqual([]);
+  });
+
+  it("adds to a new audience, rejects with reasons, gives the rejected rows back, and adds nobody twice", async () => {
+    const { page, troubles } = await open();
+    await choose(
+      page,
+      Buffer.concat([
+        Buffer.from(`name,email,city\n${peopleOf(2_300).replaceAll("\n", ",Bonn\n")},Bonn\n`),
+        Buffer.from("Nobody,none,Bonn\nTwice,lead7@example.com,Bonn\nToo,many,cells,here\nJos"),
+        Buffer.of(0xe9),
+        Buffer.from(",jose@example.com,Bonn\n"),
+      ]),
+      "spring.csv",
+    );
+    expect(await page.getByLabel("Its name").inputValue()).toBe("spring");
+    await page.getByRole("button", { name: "Import 2,304 rows" }).click();
+
+    const status = page.getByRole("status");
+    await status
+      .filter({ hasText: "Done: 2,304 of 2,304 rows. 2,300 added, 1 duplicate, 3 rejected." })
+      .waitFor();
+    await page.getByRole("row", { name: /^2302 INVALID_LEAD .*email/ }).waitFor();
+    await page.getByRole("row", { name: /^2304 WRONG_COLUMN_COUNT / }).waitFor();
+    await page.getByRole("row", { name: /^2305 INVALID_UTF8 / }).waitFor();
+    await page.getByRole("row", { name: /^2303 DUPLICATE_IN_AUDIENCE / }).waitFor();
+    const { items } = await make<AudiencePage>("listAudiences", {});
+    expect(items).toMatchObject([{ name: "spring", leadCount: 2_300 }]);
+
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Download rejected rows" }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe("spring.csv.rejected.csv");
+    const text = await readFile(await download.path(), "utf8");
+    const lines = text.split("\r\n");
+    expect(lines[0]).toBe("line,reason,details,name,email,city");
+    expect(lines[1]).toMatch(/^2302,INVALID_LEAD,.*,Nobody,none,Bonn$/);
+    expect(lines).toHaveLength(5);
+
+    await page.getByRole("button", { name: "Import again" }).click();
+    await status.filter({ hasText: "0 added, 2,301 duplicates, 3 rejected." }).waitFor();
+
+    await choose(page, text.replace(",none,", ",somebody@example.com,"), "mended.csv");
+    await page
+      .getByRole("combobox", { name: "Audience" })
+      .selectOption({ label: "spring (2,300 leads)" });
+    await page.getByRole("button", { name: "Import 3 rows" }).click();
+    await status.filter({ hasText: "2 added, 0 duplicates, 1 rejected." }).waitFor();
+    await page.getByRole("link", { name: "Create a campaign over the audience" }).click();
+    await page.getByRole("heading", { name: "New campaign" }).waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  it("can be stopped, waits where the API asks for it, and goes on where it was", async () => {
+    const { id } = await make("createAudience", {}, { name: "Stopped" });
+    const { page, troubles } = await open(`?audienceId=${id}`);
+    const keys: (string | undefined)[] = [];
+    let answered = 0;
+    await page.route("**/leads", async (route) => {
+      keys.push(route.request().headers()["idempotency-key"]);
+      if (++answered === 2) {
+        const body = { error: { code: "RATE_LIMIT_EXCEEDED", details: "Wait a second." } };
+        await route.fulfill({ status: 429, headers: { "Retry-After": "1" }, json: body });
+      } else if (answered < 4) await route.continue();
+      // The fourth waits until the stop is asked for.
+      else {
+        await page.getByRole("button", { name: "Stop" }).click();
+        await route.continue();
+      }
+    });
+    await choose(page, `name,email\n${peopleOf(4_500)}\n`);
+    await page.getByRole("button", { name: "Import 4,500 rows" }).click();
+
+    await page.getByRole("alert").filter({ hasText: "Wait a second." }).waitFor();
+    await page
+      .getByRole("status")
+      .filter({ hasText: "Stopped: 3,000 of 4,500 rows. 3,000 added" })
+      .waitFor();
+    expect(keys[1]).toBe(keys[2]);
+    expect(new Set(keys).size).toBe(3);
+    await page.unroute("**/leads");
+    await page.getByRole("button", { name: "Import again" }).click();
+    await page
+      .getByRole("status")
+      .filter({ hasText: "Done: 4,500 of 4,500 rows. 1,500 added, 3,000 duplicates" })
+      .waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  it("takes a file that is dropped, on a phone, too", async () => {
+    const { page, troubles } = await open("", { viewport: PHONE });
+    const transfer = await page.evaluateHandle(`(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["name,email\\nAnn,ann@example.com\\n"], "dropped.csv"));
+      return data;
+    })()`);
+
+    await page.getByText("Drop it here").dispatchEvent("drop", { dataTransfer: transfer });
+
+    await page.getByText("dropped.csv").waitFor();
+    await page.getByText("1 row.").waitFor();
+    await expectNoOverflow(page);
+    expect(troubles).toEqual([]);
+  });
+
+  it("takes no file with a key that may not add leads", async () => {
+    const { page, troubles } = await signIn(tenant.readingKey);
+    await page.goto(`${url}/console#/audiences/import`);
+
+    await page.getByText("it lacks the permission audiences:write").waitFor();
+    expect(await page.getByLabel("CSV file").count()).toBe(0);
+    expect(troubles).toEqual([]);
+  });
+
+  it("can be used by everybody, in light and in dark", async () => {
+    const { page, troubles } = await open();
+    await choose(page, "name,email,city\nAnn,ann@example.com,Bonn\nNobody,none,Bonn\n");
+    await page.getByText("2 rows.").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Import 2 rows" }).click();
+    await page.getByRole("heading", { name: "Rejected rows: 1" }).waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+});
