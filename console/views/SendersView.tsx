@@ -161,7 +161,7 @@ function SenderCard({
           <State key={index} standing={standing} />
         ))}
       </p>
-      <div class="columns">
+      <div class="halves">
         <section>
           <h3 class="subheading">May act next</h3>
           <dl>

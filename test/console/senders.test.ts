@@ -133,6 +133,18 @@ describeConsole("senders and events", 6, ({ make, tenant, signIn }) => {
     expect(troubles).toEqual([]);
   });
 
+  it("shows events of a campaign alone", async () => {
+    const { page, troubles } = await openView("Events");
+    const feed = page.getByRole("region", { name: "Feed" });
+    await feed.getByText("is blocked and needs a person").waitFor();
+
+    await feed.getByLabel(/^Campaign/).selectOption(`Spring ${MARKUP}`);
+
+    await feed.getByText("is blocked and needs a person").waitFor({ state: "detached" });
+    await feed.getByText("was started: 2 instances are promised.").waitFor();
+    expect(troubles).toEqual([]);
+  });
+
   it("shows what failed at a webhook endpoint, and sends it again", async () => {
     const { page, troubles } = await openView("Events");
     await page.getByRole("link", { name: hook.url }).click();
@@ -198,6 +210,29 @@ describeConsole("senders and events", 6, ({ make, tenant, signIn }) => {
     await page.getByRole("region", { name: "Deliveries" }).waitFor();
     await expectAccessible(page);
     await expectNoOverflow(page);
+    expect(troubles).toEqual([]);
+  });
+
+  it("shows the newest two hundred, and those before them when asked", async () => {
+    for (let part = 0; part < 3; part++) {
+      const occurredAt = new Date().toISOString();
+      const events = Array.from({ length: 100 }, (_, index) => ({
+        ...{ id: `message-${part}-${index}`, type: "message.received", occurredAt },
+        ...{ email: "lead-0@example.com", text: `Message ${part * 100 + index}` },
+      }));
+      await make("receiveSenderEvents", {}, { events });
+    }
+    const { page, troubles } = await openView("Events");
+    const feed = page.getByRole("region", { name: "Feed" });
+    const started = feed.getByText("was started: 2 instances are promised.");
+
+    await feed.getByText("Message 299", { exact: true }).waitFor();
+    expect(await feed.getByRole("listitem").count()).toBe(200);
+    expect(await started.count()).toBe(0);
+    await feed.getByRole("button", { name: "Earlier events" }).click();
+    await started.waitFor();
+    await feed.getByText("Message 299", { exact: true }).waitFor();
+    await feed.getByRole("button", { name: "Earlier events" }).waitFor({ state: "detached" });
     expect(troubles).toEqual([]);
   });
 
