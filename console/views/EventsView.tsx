@@ -168,26 +168,28 @@ function Endpoints() {
       ) : null}
       {items === null || items.length === 0 ? null : (
         <Scrolling label="Webhook endpoints">
-          <table class="wide">
+          <table class="stacked">
             <thead>
               <tr>
-                <th>URL</th>
-                <th>State</th>
-                <th>Is told</th>
+                <th scope="col">URL</th>
+                <th scope="col">State</th>
+                <th scope="col">Is told</th>
               </tr>
             </thead>
             <tbody>
               {items.map((endpoint) => (
                 <tr key={endpoint.id}>
-                  <td>
+                  <th scope="row">
                     <Link href={`/webhook-endpoints/${endpoint.id}`}>
                       <bdi>{endpoint.url}</bdi>
                     </Link>
-                  </td>
+                  </th>
                   <td>
                     <State standing={describeEndpointState(endpoint)} />
                   </td>
-                  <td>{endpoint.types === null ? "everything" : endpoint.types.join(", ")}</td>
+                  <td data-label="Is told">
+                    {endpoint.types === null ? "everything" : endpoint.types.join(", ")}
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -261,30 +261,32 @@ function UnknownActions({
             ) : null}
           </header>
           <Scrolling label="Actions to resolve">
-            <table class="wide">
+            <table class="stacked">
               <thead>
                 <tr>
-                  <th>Lead</th>
-                  <th>Action</th>
-                  <th>Sender</th>
-                  <th>Last asked</th>
-                  <th>What became of it?</th>
+                  <th scope="col">Lead</th>
+                  <th scope="col">Action</th>
+                  <th scope="col">Sender</th>
+                  <th scope="col">Last asked</th>
+                  <th scope="col">What became of it?</th>
                 </tr>
               </thead>
               <tbody>
                 {ofCampaign.map((action) => (
                   <tr key={action.id}>
-                    <td>
+                    <th scope="row">
                       <Whom action={action} lead={data.leads.get(action.instanceId) ?? null} />
-                    </td>
+                    </th>
                     <td>
                       {titleOfKind(action.kind)}, step {action.step}
                       <Answer action={action} />
                     </td>
-                    <td>
+                    <td data-label="Sender">
                       <bdi>{nameOf.get(action.senderId) ?? action.senderId}</bdi>
                     </td>
-                    <td>{action.calledAt === null ? "never" : <Time at={action.calledAt} />}</td>
+                    <td data-label="Last asked">
+                      {action.calledAt === null ? "never" : <Time at={action.calledAt} />}
+                    </td>
                     <td>
                       <Resolve action={action} onDone={() => forget(action.id)} />
                     </td>

@@ -80,14 +80,14 @@ export function TemplatesView() {
       {templates.data?.length === 0 ? <Empty>No template yet.</Empty> : null}
       {templates.data === null ? null : (
         <Scrolling label="Templates">
-          <table class="wide">
+          <table class="stacked">
             <thead>
               <tr>
-                <th>Name</th>
-                <th>Channel</th>
-                <th>Message</th>
-                <th>Changed</th>
-                <th>Do</th>
+                <th scope="col">Name</th>
+                <th scope="col">Channel</th>
+                <th scope="col">Message</th>
+                <th scope="col">Changed</th>
+                <th scope="col">Do</th>
               </tr>
             </thead>
             <tbody>
@@ -119,9 +119,9 @@ function Row({
   const { id, name, channel, subject, content, builtIn, updatedAt } = template;
   return (
     <tr>
-      <td>
+      <th scope="row">
         <bdi>{name}</bdi>
-      </td>
+      </th>
       <td>{titleOfKind(channel)}</td>
       <td class="message">
         {subject === null ? null : (
@@ -135,7 +135,7 @@ function Row({
           <bdi>{content}</bdi>
         </pre>
       </td>
-      <td>{builtIn ? "built in" : <Time at={updatedAt} />}</td>
+      <td data-label="Changed">{builtIn ? "built in" : <Time at={updatedAt} />}</td>
       <td>
         <div class="buttons">
           {builtIn ? null : (
@@ -290,6 +290,7 @@ function TemplateForm({
 
 function Fields({ message }: { readonly message: Parameters<typeof findUsedFields>[0] }) {
   const fields = findUsedFields(message);
+  if (message.content === "") return null;
   if (fields.length === 0) return <>No placeholder: everybody gets the same.</>;
   return (
     <>

@@ -103,14 +103,14 @@ export function WebhookEndpointView({
       ) : null}
       {deliveries.items === null || deliveries.items.length === 0 ? null : (
         <Scrolling label="Deliveries">
-          <table class="wide">
+          <table class="stacked">
             <thead>
               <tr>
-                <th>Event</th>
-                <th>Status</th>
-                <th>Attempts</th>
-                <th>Next try</th>
-                <th>Again</th>
+                <th scope="col">Event</th>
+                <th scope="col">Status</th>
+                <th scope="col">Attempts</th>
+                <th scope="col">Next try</th>
+                <th scope="col">Again</th>
               </tr>
             </thead>
             <tbody>
@@ -186,14 +186,14 @@ function Row({
   const why = whyNot(isEnabled);
   return (
     <tr>
-      <td>
+      <th scope="row">
         {formatCount(delivery.sequence)}
         <small class="beneath">
           <Time at={delivery.createdAt} />
         </small>
-      </td>
+      </th>
       <td>{delivery.status}</td>
-      <td>
+      <td data-label="Attempts">
         {delivery.attempts.length === 0 ? "none yet" : null}
         <ol class="plain">
           {delivery.attempts.map(({ at, ...attempt }) => (
@@ -203,7 +203,9 @@ function Row({
           ))}
         </ol>
       </td>
-      <td>{delivery.nextAttemptAt === null ? "–" : <Time at={delivery.nextAttemptAt} />}</td>
+      <td data-label="Next try">
+        {delivery.nextAttemptAt === null ? "–" : <Time at={delivery.nextAttemptAt} />}
+      </td>
       <td>
         <button
           type="button"

@@ -102,7 +102,7 @@ describeConsole("content", 7, ({ make, tenant, url, signIn }) => {
 
     await page.getByRole("link", { name: "Templates" }).click();
     await page.getByRole("button", { name: "New template" }).click();
-    await page.getByRole("row").nth(1).waitFor();
+    await page.getByText("built in").first().waitFor();
     await expectAccessible(page);
     await expectNoOverflow(page);
     expect(troubles).toEqual([]);

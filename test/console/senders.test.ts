@@ -197,7 +197,6 @@ describeConsole("senders and events", 6, ({ make, tenant, signIn }) => {
     const { page, troubles } = await openView("Senders", tenant.key, { viewport: SMALL });
     await page.getByRole("article", { name: EMOJI }).waitFor();
     await page.getByRole("button", { name: "Register a sender" }).click();
-    await page.getByLabel("Only in working hours").check();
     await expectAccessible(page);
     await expectNoOverflow(page);
 
