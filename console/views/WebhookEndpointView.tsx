@@ -187,7 +187,7 @@ function Row({
   return (
     <tr>
       <th scope="row">
-        {formatCount(delivery.sequence)}
+        Event {formatCount(delivery.sequence)}
         <small class="beneath">
           <Time at={delivery.createdAt} />
         </small>
