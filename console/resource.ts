@@ -26,11 +26,14 @@ export interface Resource<Data> {
  * @param load asks for it
  * @param inputs what `load` depends on: when they change, it is another resource, and nothing is shown until it is there
  * @param isAbout whether an event may have changed it; left out: none does
+ * @param shortestBetweenLoads how many milliseconds lie at least between loads that events ask for: more for what takes many
+ *   requests
  */
 export function useResource<Data>(
   load: (signal: AbortSignal) => Promise<Data>,
   inputs: readonly unknown[],
   isAbout?: (event: LiveEvent) => boolean,
+  shortestBetweenLoads = SHORTEST_BETWEEN_LOADS_MILLISECONDS,
 ): Resource<Data> {
   const key = JSON.stringify(inputs);
   const [state, setState] = useState<Loaded<Data>>({ key, data: null, problem: null });
@@ -51,6 +54,7 @@ export function useResource<Data>(
         );
       },
       () => setLoading(true),
+      shortestBetweenLoads,
     );
     loader.current = own;
     own.load();
@@ -93,6 +97,7 @@ class Loader<Data> {
   readonly #load: (signal: AbortSignal) => Promise<Data>;
   readonly #tell: (outcome: Outcome<Data>) => void;
   readonly #begin: () => void;
+  readonly #shortestBetweenLoads: number;
   #current = new AbortController();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #loadedAt = 0;
@@ -101,10 +106,12 @@ class Loader<Data> {
     load: (signal: AbortSignal) => Promise<Data>,
     tell: (outcome: Outcome<Data>) => void,
     begin: () => void,
+    shortestBetweenLoads: number,
   ) {
     this.#load = load;
     this.#tell = tell;
     this.#begin = begin;
+    this.#shortestBetweenLoads = shortestBetweenLoads;
   }
 
   load(): void {
@@ -121,8 +128,7 @@ class Loader<Data> {
   }
 
   loadSoon(): void {
-    if (this.#standing === "idle")
-      this.#loadAt(this.#loadedAt + SHORTEST_BETWEEN_LOADS_MILLISECONDS);
+    if (this.#standing === "idle") this.#loadAt(this.#loadedAt + this.#shortestBetweenLoads);
     else this.#standing = "asked again";
   }
 
