@@ -287,6 +287,31 @@ describe("a new secret", () => {
     expect(await signing(tenant, id, [secret, rotated])).toEqual([true, true]);
   });
 
+  it("is made by each of ten requests that come at once", async () => {
+    const { tenant, id } = await given();
+
+    const replies = await Promise.all(Array.from({ length: 10 }, () => rotate(tenant, id)));
+
+    const secrets = replies.map((reply) => expectStatus(reply, 200).secret);
+    expect(new Set(secrets).size).toBe(10);
+    const signs = await signing(tenant, id, secrets);
+    expect(signs.filter((isSigned) => isSigned)).toHaveLength(2);
+  });
+
+  it("is a 502, and made by nobody, when another change comes before each attempt", async () => {
+    const { tenant, id, secret } = await given();
+    const batches = overtakeEachBatch(
+      env.DATABASE.prepare(
+        "UPDATE webhook_endpoints SET updated_at = updated_at + 1000000 WHERE id = ?1",
+      ).bind(id),
+    );
+
+    expectRefusal(await rotate(tenant, id), 502, "UPSTREAM_ERROR");
+    expect(batches()).toBe(MAXIMUM_ATTEMPTS);
+    vi.restoreAllMocks();
+    expect(await signing(tenant, id, [secret])).toEqual([true]);
+  });
+
   it("is not the newest one, unseen, when its request comes late", async () => {
     const { tenant, id, secret } = await given();
     const bringLate = delayNextBatch();
