@@ -34,7 +34,7 @@ export const eventOperations = [
     failures: ["unprocessable"],
     failureExamples: {
       unprocessable:
-        "after: the events 4713 to 5200 are too old and no longer kept. Read on with after=5200.",
+        "after: the events 4713 to 5200 are too old and no longer kept. Go on with after=5200.",
     },
   }),
 ];
