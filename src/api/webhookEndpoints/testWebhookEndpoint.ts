@@ -50,14 +50,15 @@ export async function testWebhookEndpoint(
   const url = requireAllowedUrl(endpoint.url, request, env);
   const kept = await selectWebhookSecrets(database, webhookEndpointId, now);
   const secrets = await decryptSecrets(env, webhookEndpointId, kept);
+  const id = newIdentifier(now);
   const body = JSON.stringify({
+    id,
     type: "webhook.test",
     timestamp: new Date(now).toISOString(),
     accountGroupId,
     data: { webhookEndpointId },
   });
-  const message = { id: newIdentifier(now), body };
-  const { error, httpStatus, milliseconds } = await sendMessage({ url, secrets }, message);
+  const { error, httpStatus, milliseconds } = await sendMessage({ url, secrets }, { id, body });
   Object.assign(context.fields, { testOutcome: error ?? "delivered", testStatus: httpStatus });
   return { status: 200, data: { delivered: error === null, error, httpStatus, milliseconds } };
 }

@@ -334,6 +334,7 @@ describe("a test", () => {
     expect(others).toEqual([]);
     expect(webhook?.url).toBe(`${RECEIVER_URL}?team=1`);
     expect(webhook?.event).toMatchObject({
+      id: webhook?.id,
       type: "webhook.test",
       accountGroupId: tenant.accountGroupId,
       data: { webhookEndpointId: id },
