@@ -7,7 +7,7 @@ import { decryptSecrets } from "../../outbound/secrets.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { sendMessage } from "../../webhooks/sendEvent.ts";
 import type { Answer } from "../answer/envelope.ts";
-import { count } from "../answer/words.ts";
+import { count, identifier, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { limitTests } from "../request/guards.ts";
@@ -31,6 +31,20 @@ export const webhookTestAnswer = /* @__PURE__ */ named(
   "What a webhook endpoint answered to a signed test. Its body is not read.",
 );
 type WebhookTestAnswer = z.infer<typeof webhookTestAnswer>;
+
+/** What is sent. */
+export const webhookTestMessage = /* @__PURE__ */ named(
+  "WebhookTestMessage",
+  () =>
+    z.strictObject({
+      id: about("Of this test alone: `webhook-id`.", identifier),
+      type: z.literal("webhook.test"),
+      timestamp,
+      accountGroupId: identifier,
+      data: z.strictObject({ webhookEndpointId: identifier }),
+    }),
+  "A test that somebody has asked for. It is no event: it has no `version` and no `sequence`, and is not tried again.",
+);
 
 /** Sends a signed test to an endpoint, and shows what came back. Nothing about the endpoint changes. */
 export async function testWebhookEndpoint(

@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
+import { webhookTestMessage } from "../../../src/api/webhookEndpoints/testWebhookEndpoint.ts";
 import { MAXIMUM_ATTEMPTS } from "../../../src/database/limits.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { expectStatus, givenApiKey, givenTenant, type Tenant } from "../../support/api.ts";
@@ -339,6 +340,7 @@ describe("a test", () => {
       accountGroupId: tenant.accountGroupId,
       data: { webhookEndpointId: id },
     });
+    expect(webhookTestMessage.parse(webhook?.event)).toEqual(webhook?.event);
     expect(webhook && isSignedWith(secret, webhook)).toBe(true);
     await expectUnchanged(before);
   });
