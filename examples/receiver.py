@@ -16,7 +16,10 @@ import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 SECRET = os.environ.get("WEBHOOK_SECRET") or sys.exit("WEBHOOK_SECRET is what Kickoff answered at the registration.")
-KEY = base64.b64decode(SECRET.removeprefix("whsec_"))
+try:
+    KEY = base64.b64decode(SECRET.removeprefix("whsec_"), validate=True)
+except ValueError:
+    sys.exit("WEBHOOK_SECRET is malformed. Copy the whole of what Kickoff answered: whsec_ and base64.")
 TOLERANCE_SECONDS = 5 * 60
 
 events = sqlite3.connect(os.environ.get("RECEIVER_FILE", "receiver.sqlite"))
@@ -77,6 +80,9 @@ class Handler(BaseHTTPRequestHandler):
         """Prints events alone."""
 
 
-server = Server(("127.0.0.1", int(os.environ.get("PORT", 3000))), Handler)
+try:
+    server = Server(("127.0.0.1", int(os.environ.get("PORT", 3000))), Handler)
+except OSError as error:
+    sys.exit(f"The port cannot be used: {error}")
 print(f"Listens on http://127.0.0.1:{server.server_port}", flush=True)
 server.serve_forever()

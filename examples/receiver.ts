@@ -19,9 +19,19 @@ interface KickoffEvent {
 
 const { WEBHOOK_SECRET = "", PORT = "3000", RECEIVER_FILE = "receiver.sqlite" } = process.env;
 if (!WEBHOOK_SECRET) fail("WEBHOOK_SECRET is what Kickoff answered at the registration.");
-const webhook = new Webhook(WEBHOOK_SECRET);
+const webhook = readSecret();
 const events = new DatabaseSync(RECEIVER_FILE);
 events.exec("CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY) STRICT");
+
+function readSecret(): Webhook {
+  try {
+    return new Webhook(WEBHOOK_SECRET);
+  } catch {
+    fail(
+      "WEBHOOK_SECRET is malformed. Copy the whole of what Kickoff answered: whsec_ and base64.",
+    );
+  }
+}
 
 /** Ends the program with a word to people, not with a stack. */
 function fail(words: string): never {
@@ -68,6 +78,7 @@ async function respond(request: IncomingMessage, response: ServerResponse) {
 }
 
 const server = createServer((request, response) => void respond(request, response));
+server.on("error", ({ message }) => fail(`The port cannot be used: ${message}`));
 server.listen(Number(PORT), "127.0.0.1", () => {
   console.log(`Listens on http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });

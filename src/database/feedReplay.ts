@@ -72,7 +72,8 @@ export async function replayFeed(
     sql`UPDATE webhook_endpoints AS w
         SET replay_from = min(${from}, coalesce(w.replay_from, ${from})), replay_to = w.sequence + 1,
             replay_missed = min(${Number(missedOnly)}, coalesce(w.replay_missed, 1)),
-            failures = 0, failing_since = NULL, updated_at = max(${now}, w.updated_at + 1)
+            failures = 0, failing_since = NULL, paused_until = NULL,
+            updated_at = max(${now}, w.updated_at + 1)
         WHERE w.id = ${endpointId} AND w.account_group_id = ${accountGroupId} AND w.deleted_at IS NULL AND w.enabled`,
     tryPendingAt(endpointId, now),
     ownEndpoint(accountGroupId, endpointId),

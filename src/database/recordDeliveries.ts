@@ -17,8 +17,8 @@ export interface DeliveryRecording {
     readonly switchOff: SwitchOffReason | null;
     /** The part of the feed that was being sent again, and up to where it was; null where nothing was. */
     readonly replayed: (FeedPart & { readonly place: number }) | null;
-    /** Whether it was held before these deliveries, which have found out whether it is back. */
-    readonly wasHeld: boolean;
+    /** When it was tried whether an endpoint that was held is back; null where none was, or nothing was tried. */
+    readonly probedAt: number | null;
   };
   /** The endpoint's last change when it was read: how it stands is not written over a later one. */
   readonly updatedAt: number;
@@ -31,11 +31,9 @@ export async function recordDeliveries(
   database: D1Database,
   { endpointId, deliveries, endpoint, updatedAt, now }: DeliveryRecording,
 ): Promise<void> {
-  const { sequence, failures, failingSince, pausedUntil, switchOff, replayed, wasHeld } = endpoint;
+  const { sequence, failures, failingSince, pausedUntil, switchOff, replayed, probedAt } = endpoint;
   await runBatch(database, "record deliveries", [
-    ...(wasHeld && deliveries.length > 0
-      ? [isHeld(endpoint) ? putOffDue(endpointId, updatedAt, now) : tryPendingAt(endpointId, now)]
-      : []),
+    ...(probedAt !== null && !isHeld(endpoint) ? [tryPendingAt(endpointId, now)] : []),
     // Where the endpoint has changed meanwhile, what failed has failed with another address or secret, and is tried at once.
     sql`INSERT INTO webhook_deliveries (endpoint_id, sequence, event_id, number, status, attempts, due_at, created_at)
         SELECT w.id, d.value ->> 'sequence', d.value ->> 'eventId', d.value ->> 'number', d.value ->> 'status',
@@ -47,6 +45,7 @@ export async function recordDeliveries(
         ON CONFLICT (endpoint_id, sequence, number) DO UPDATE
           SET status = excluded.status, attempts = excluded.attempts, due_at = excluded.due_at
           WHERE webhook_deliveries.status = 'pending'`,
+    ...(probedAt !== null && isHeld(endpoint) ? [putOff(endpointId, updatedAt, probedAt)] : []),
     // Whoever changed the endpoint meanwhile has said how it stands. Its place in the feed goes forward alone.
     sql`UPDATE webhook_endpoints SET
           sequence = max(sequence, ${sequence}),
@@ -63,11 +62,15 @@ export async function recordDeliveries(
   ]);
 }
 
-/** Leaves what else is due to the next probe: an attempt that fails uses up one of a few. Whoever changed the endpoint meanwhile says so. */
-function putOffDue(endpointId: string, updatedAt: number, now: number): Sql {
+/**
+ * Leaves what is due before the next probe to that: an attempt that fails uses up one of a few. As exactly as `findProbeTime`
+ * counts, so that what is new is not before it each time. Whoever changed the endpoint meanwhile says when it is tried.
+ */
+function putOff(endpointId: string, updatedAt: number, probedAt: number): Sql {
+  const nextProbeAt = probedAt + PROBE_INTERVAL_MILLISECONDS;
   return sql`
-    UPDATE webhook_deliveries SET due_at = ${now + PROBE_INTERVAL_MILLISECONDS}
-    WHERE endpoint_id = ${endpointId} AND due_at <= ${now}
+    UPDATE webhook_deliveries SET due_at = ${nextProbeAt}
+    WHERE endpoint_id = ${endpointId} AND due_at < ${nextProbeAt}
       AND (SELECT w.updated_at FROM webhook_endpoints w WHERE w.id = ${endpointId}) = ${updatedAt}`;
 }
 

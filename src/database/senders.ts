@@ -12,6 +12,7 @@ import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswer
 import { keptSecrets, toKeptSecrets } from "./keptSecrets.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { overtaken } from "./overtaken.ts";
+import type { SecretOwner } from "./rotateSecret.ts";
 import { readRow, readRows, runBatch, type Sql, sql } from "./sql.ts";
 
 const toBoolean = (stored: 0 | 1): boolean => stored === 1;
@@ -237,39 +238,16 @@ function says(sender: Sender, { settings, unblocks }: SenderChange): boolean {
   return isAsWanted && !(unblocks && sender.blockedAt !== null);
 }
 
-/**
- * Gives a sender a new secret; the one before stays valid until `previousSecretUntil`. A repeated call changes nothing more.
- *
- * @param now milliseconds since 1970, after the sender's last change; an attempt that comes so late that the sender has
- *   changed since is void
- * @throws {UpstreamError} when the sender has changed since: the secret may have been its newest for a moment, and is not now
- */
-export async function rotateSecret(
-  database: D1Database,
-  {
-    id,
-    accountGroupId,
-    encryptedSecret,
-  }: Pick<NewSender, "id" | "accountGroupId" | "encryptedSecret">,
-  { now, previousSecretUntil }: { readonly now: number; readonly previousSecretUntil: number },
-  keyed: KeyedRequest | null,
-): Promise<Creation<SenderWithSecret>> {
-  const batch = {
-    statements: [
-      sql`UPDATE senders AS s
-          SET previous_secret = s.secret, previous_secret_until = ${previousSecretUntil}, secret = ${encryptedSecret},
-              updated_at = ${now}
-          WHERE s.id = ${id} AND s.account_group_id = ${accountGroupId} AND s.updated_at < ${now}
-            AND NOT EXISTS (SELECT 1 FROM idempotent_answers k WHERE k.key_hash = ${keyed?.keyHash ?? null})`,
-    ],
-    answer: sql`SELECT ${rowAsJson(SENDER_WITH_SECRET, "s")} AS answer FROM senders s
-                WHERE s.id = ${id} AND s.account_group_id = ${accountGroupId} AND s.secret = ${encryptedSecret}`,
+/** A sender, for a new secret of its. */
+export function senderWithSecret(
+  accountGroupId: string,
+  id: string,
+): SecretOwner<SenderWithSecret> {
+  return {
+    table: sql`senders`,
+    columns: SENDER_WITH_SECRET,
+    isOwn: sql`o.id = ${id} AND o.account_group_id = ${accountGroupId}`,
   };
-  const rotation = await createOnce(database, "rotate secret", keyed, batch, (answer) =>
-    toValueFromJson(SENDER_WITH_SECRET, answer),
-  );
-  if (rotation === null) throw overtaken("rotate secret");
-  return rotation;
 }
 
 /** A setting as its column has it; null when it stays as it is. A boolean is 0 or 1 there. */

@@ -1,13 +1,12 @@
 /** Changing webhook endpoints: their settings and their secrets. */
 import type { WebhookEndpoint, WebhookEndpointChange } from "../domain/webhookEndpoint.ts";
-import { type Row, rowAsJson, toValue, toValueFromJson } from "./columns.ts";
-import { type Creation, createOnce, type KeyedRequest } from "./idempotentAnswers.ts";
+import { type Row, toValue } from "./columns.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { overtaken } from "./overtaken.ts";
+import type { SecretOwner } from "./rotateSecret.ts";
 import { runBatch, type Sql, sql } from "./sql.ts";
 import { tryPendingAt } from "./webhookDeliveries.ts";
 import {
-  type NewWebhookEndpoint,
   newestPlace,
   ownEndpoint,
   toStoredTypes,
@@ -83,38 +82,14 @@ export function giveUpPending(endpointId: string): Sql {
       AND NOT (SELECT w.enabled FROM webhook_endpoints w WHERE w.id = ${endpointId})`;
 }
 
-/**
- * Gives an endpoint a new secret; the one before stays valid until `previousSecretUntil`. A repeated call changes nothing more.
- *
- * @param now milliseconds since 1970, after the endpoint's last change; an attempt that comes so late that the endpoint has
- *   changed since is void
- * @throws {UpstreamError} when the endpoint has changed since: the secret may have been its newest for a moment, and is not now
- */
-export async function rotateWebhookSecret(
-  database: D1Database,
-  {
-    id,
-    accountGroupId,
-    encryptedSecret,
-  }: Pick<NewWebhookEndpoint, "id" | "accountGroupId" | "encryptedSecret">,
-  { now, previousSecretUntil }: { readonly now: number; readonly previousSecretUntil: number },
-  keyed: KeyedRequest | null,
-): Promise<Creation<WebhookEndpointWithSecret>> {
-  const batch = {
-    statements: [
-      sql`UPDATE webhook_endpoints AS w
-          SET previous_secret = w.secret, previous_secret_until = ${previousSecretUntil}, secret = ${encryptedSecret},
-              updated_at = ${now}
-          WHERE w.id = ${id} AND w.account_group_id = ${accountGroupId} AND w.updated_at < ${now}
-            AND w.deleted_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM idempotent_answers k WHERE k.key_hash = ${keyed?.keyHash ?? null})`,
-    ],
-    answer: sql`SELECT ${rowAsJson(WEBHOOK_ENDPOINT_WITH_SECRET, "w")} AS answer FROM webhook_endpoints w
-                WHERE w.id = ${id} AND w.account_group_id = ${accountGroupId} AND w.secret = ${encryptedSecret}`,
+/** An endpoint, for a new secret of its. */
+export function endpointWithSecret(
+  accountGroupId: string,
+  id: string,
+): SecretOwner<WebhookEndpointWithSecret> {
+  return {
+    table: sql`webhook_endpoints`,
+    columns: WEBHOOK_ENDPOINT_WITH_SECRET,
+    isOwn: sql`o.id = ${id} AND o.account_group_id = ${accountGroupId} AND o.deleted_at IS NULL`,
   };
-  const rotation = await createOnce(database, "rotate webhook secret", keyed, batch, (answer) =>
-    toValueFromJson(WEBHOOK_ENDPOINT_WITH_SECRET, answer),
-  );
-  if (rotation === null) throw overtaken("rotate webhook secret");
-  return rotation;
 }

@@ -1,4 +1,4 @@
-/** What an event about a sender makes of it. Pure. Events may come in any order: what is later known of a sender stays. */
+/** What an event about a sender makes of it. Pure. Events may come in any order: what is later known of a sender stays; at the same time, what comes later. */
 import { LONGEST_PAUSE_MILLISECONDS } from "./pause.ts";
 import type { Sender } from "./sender.ts";
 import { type IgnoredReason, notAfter, type StandingEvent } from "./senderEvent.ts";
@@ -34,9 +34,10 @@ export function decideStandingEvent(
 
 function decideRestored(sender: EventSender, at: number): StandingChange {
   const { restoredAt, blockedAt } = sender;
+  // Told with the time of the one before, it ends no block that is later.
+  const margin = at === restoredAt ? 0 : CLOCK_MARGIN_MILLISECONDS;
   const isOutdated =
-    (restoredAt !== null && at <= restoredAt) ||
-    (blockedAt !== null && at < blockedAt - CLOCK_MARGIN_MILLISECONDS);
+    (restoredAt !== null && at < restoredAt) || (blockedAt !== null && at < blockedAt - margin);
   if (isOutdated) return { ignored: "outdated" };
   return {
     sender: {

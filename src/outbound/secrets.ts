@@ -8,8 +8,6 @@ import { decodeBase64, encodeBase64 } from "./base64.ts";
 /** Begins what is kept, and says how it is encrypted: another key or another algorithm gets another version. */
 const VERSION = "v1.";
 const KEY_BYTES = 32;
-/** How long the secret before a rotation stays valid: a day, in which a team can bring the new one to where it is checked. */
-export const SECRETS_OVERLAP_MILLISECONDS = 24 * 60 * 60 * 1_000;
 /** As long as AES-GCM advises: random nonces of one key then last for 2^32 texts (NIST SP 800-38D, section 8.3). */
 const NONCE_BYTES = 12;
 const ALGORITHM = "AES-GCM";

@@ -67,6 +67,7 @@ export async function deliverRound(env: Env, name: WebhookObjectName): Promise<n
   const replay = await chooseReplay(database, work, round);
   await sendAll(replay?.events ?? [], LANES, round);
 
+  const probedAt = wasHeld ? (round.deliveries.at(-1)?.createdAt ?? null) : null;
   const replayed = replay === null ? null : { ...replay.part, place: replay.place };
   const { deliveries, standing, switchOff } = round;
   if (deliveries.length === 0 && sequence === endpoint.sequence && replayed === null) {
@@ -75,7 +76,7 @@ export async function deliverRound(env: Env, name: WebhookObjectName): Promise<n
   await recordDeliveries(database, {
     endpointId,
     deliveries: [...deliveries, ...findLeft(replay?.events ?? [], round, now)],
-    endpoint: { ...standing, sequence, switchOff, replayed, wasHeld },
+    endpoint: { ...standing, sequence, switchOff, replayed, probedAt },
     updatedAt: endpoint.updatedAt,
     now: Date.now(),
   });

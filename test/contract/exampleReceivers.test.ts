@@ -141,13 +141,31 @@ describe.each([
     await expectPrinted(PRINTED);
   });
 
-  it("says what it needs when it has no secret", async () => {
-    const environment = { ...process.env, WEBHOOK_SECRET: "" };
-    const child = spawn(program, [path], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  it.each<[string, string, () => Record<string, string>]>([
+    [
+      "it has no secret",
+      "WEBHOOK_SECRET is what Kickoff answered at the registration.",
+      () => ({ WEBHOOK_SECRET: "" }),
+    ],
+    [
+      "its secret is malformed",
+      "WEBHOOK_SECRET is malformed. Copy the whole of what Kickoff answered: whsec_ and base64.",
+      () => ({ WEBHOOK_SECRET: "whsec_of the registration" }),
+    ],
+    [
+      "another has its port",
+      "The port cannot be used: ",
+      () => ({ WEBHOOK_SECRET: secret, PORT: new URL(running.url).port }),
+    ],
+  ])("says so in a line when %s", async (_, words, settings) => {
+    const environment = { ...process.env, ...settings() };
+    const child = spawn(program, [path], {
+      ...{ cwd: directory, env: environment },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     const [stderr, [exitCode]] = await Promise.all([text(child.stderr), once(child, "exit")]);
-    expect([exitCode, stderr]).toEqual([
-      1,
-      "WEBHOOK_SECRET is what Kickoff answered at the registration.\n",
-    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^.+\n$/);
+    expect(stderr).toContain(words);
   });
 });

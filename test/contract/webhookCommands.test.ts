@@ -6,6 +6,7 @@ import { afterEach, expect, inject, it } from "vitest";
 
 import { UNREACHABLE_SENDER } from "../support/routeExamples.ts";
 import { runAdmin } from "../tools/support/runAdmin.ts";
+import { passOn, scriptedServer } from "../tools/support/scriptedServer.ts";
 import { makerFor } from "./support/make.ts";
 import { isSignedWith, type Receiver, startReceiver } from "./support/receiver.ts";
 
@@ -99,33 +100,72 @@ it.each<[string, number, string[], string]>([
   expect(stderr).toContain(words);
 });
 
+/** Listens in a process of its own, as a developer would. What it prints comes line by line. */
+function listen(url: string, ...parameters: readonly string[]) {
+  const program = spawn(
+    process.execPath,
+    [
+      ...[`${PROJECT}tools/admin.ts`, "webhooks", "listen", "--account-group", accountGroupId],
+      ...parameters,
+    ],
+    {
+      env: { ...process.env, ...environment, KICKOFF_URL: url },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  const printed: string[] = [];
+  const told: string[] = [];
+  createInterface(program.stdout).on("line", (line) => printed.push(line));
+  createInterface(program.stderr).on("line", (line) => told.push(line));
+  const exit = once(program, "exit");
+  return { program, printed, told, exit };
+}
+
 it("listens to the feed and forwards it, signed, with a line each", async () => {
   const receiver = await startReceiver(({ event }, response) => {
     response.writeHead(event.type === "campaign.started" ? 204 : 500).end();
   });
   running.push(receiver);
-  const program = spawn(
-    process.execPath,
-    [
-      ...[`${PROJECT}tools/admin.ts`, "webhooks", "listen", "--account-group", accountGroupId],
-      ...["--forward-to", receiver.url],
-    ],
-    { env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "pipe"] },
-  );
-  const printed: string[] = [];
-  createInterface(program.stdout).on("line", (line) => printed.push(line));
-  const told: string[] = [];
-  createInterface(program.stderr).on("line", (line) => told.push(line));
+  const { program, printed, told, exit } = listen(kickoff.url, "--forward-to", receiver.url);
   await expect.poll(() => told.length, PATIENCE).toBe(2);
 
   await letEventsHappen();
 
   await expect.poll(() => printed.length, PATIENCE).toBeGreaterThanOrEqual(2);
-  const exit = once(program, "exit");
   program.kill("SIGINT");
   await exit;
   expect(printed[0]).toMatch(/^✔ \d+ {2}campaign\.started {2}204 {2}\d+ ms {2}[0-9a-f]{24}$/);
   expect(printed[1]).toMatch(/^✖ \d+ {2}run\.instances_created {2}500 {2}\d+ ms {2}[0-9a-f]{24}$/);
   const [secret = ""] = told[0]?.match(/whsec_\S+/) ?? [];
   expect(receiver.received.map((webhook) => isSignedWith(secret, webhook))).toEqual([true, true]);
+  const place = printed[1]?.match(/\d+/)?.[0];
+  expect(told.at(-1)).toBe(`│  To go on from here: --after ${place}`);
+});
+
+it("goes on listening when the server is away for longer than a restart takes, and says how to go on", async () => {
+  const receiver = await startReceiver((_, response) => void response.writeHead(204).end());
+  running.push(receiver);
+  await letEventsHappen();
+  let [requests, away] = [0, 6];
+  const url = await scriptedServer((_, incoming, response) => {
+    requests++;
+    if (away-- > 0) incoming.socket.destroy();
+    else passOn(kickoff.url, incoming, response);
+  });
+
+  const parameters = ["--forward-to", receiver.url, "--after", "0", "--type", "campaign.started"];
+  const { program, printed, told } = listen(url, ...parameters);
+
+  await expect.poll(() => printed.length, PATIENCE).toBeGreaterThan(0);
+  expect(requests).toBe(7);
+  expect(told.filter((line) => line.includes("no answer"))).toHaveLength(6);
+  program.kill("SIGTERM");
+  await expect.poll(() => told.at(-1), PATIENCE).toMatch(/--after \d+$/);
+});
+
+it("says how to go on when the server will not be followed any more", async () => {
+  const url = await scriptedServer((_, _request, response) => void response.writeHead(404).end());
+  const { stderr } = await admin("listen", "--forward-to", url, "--after", "7", "--url", url);
+
+  expect(stderr).toContain("│  To go on from here: --after 7\n✖ The feed could not be followed.\n");
 });

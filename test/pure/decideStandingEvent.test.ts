@@ -76,6 +76,24 @@ it.each<[string, Partial<EventSender>, Event, Partial<EventSender> | string]>([
     "outdated",
   ],
   ["an older restoration", { restoredAt: NOW - 1 }, restored(NOW - 2), "outdated"],
+  [
+    "a restoration at the moment of the block and of the restoration before it",
+    { blockedCode: "c", blockedAt: NOW, restoredAt: NOW },
+    restored(),
+    { blockedCode: null, blockedAt: null },
+  ],
+  [
+    "a restoration that was there before the block, told again",
+    { blockedCode: "c", blockedAt: NOW, restoredAt: NOW - 1 },
+    restored(NOW - 1),
+    "outdated",
+  ],
+  [
+    "a block at the moment of a restoration",
+    { restoredAt: NOW },
+    blocked(),
+    { blockedCode: "c", blockedAt: NOW },
+  ],
   ["nothing to restore from", {}, restored(), { restoredAt: NOW }],
 ])("decides about %s", (_, present, event, expected) => {
   const before = { ...sender, ...present };

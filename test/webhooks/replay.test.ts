@@ -7,6 +7,7 @@ import { expectStatus, type Tenant } from "../support/api.ts";
 import { sequencesOf } from "../support/fakeReceiver.ts";
 import { eventually } from "../support/stores.ts";
 import {
+  type Delivery,
   deliverDue,
   givenReceiver,
   letEventsHappen,
@@ -70,6 +71,37 @@ it("sends at a recovery at once what is still to be tried", async () => {
   await becomesDelivered(tenant, endpoint.id, 6);
 
   expect(sequencesOf(received)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+it.each([
+  ["recover", SINCE],
+  ["replay", { after: 0 }],
+])("%s ends a pause that the endpoint has asked for", async (call, body) => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const receiver = { status: 429 };
+  const { tenant, endpoint } = await givenReceiver(
+    () => new Response(null, { status: receiver.status, headers: { "Retry-After": "1800" } }),
+  );
+  await letEventsHappen(tenant);
+  const paused = await eventually(
+    () => readEndpoint(tenant, endpoint.id),
+    ({ pausedUntil }) => pausedUntil !== null,
+  );
+  const [first] = await listDeliveries(tenant, endpoint.id);
+  const resend = `/webhook-endpoints/${endpoint.id}/deliveries/${first?.id}/resend`;
+  const resent = expectStatus(await tenant.call<Delivery>("POST", resend), 200);
+  const [listed] = await listDeliveries(tenant, endpoint.id);
+  receiver.status = 204;
+  const shown = await sendAgain(tenant, endpoint.id, call, body);
+  await eventually(
+    () => listDeliveries(tenant, endpoint.id, "?status=pending"),
+    (deliveries) => deliveries.length === 0,
+  );
+
+  // Before that it is not tried.
+  expect(resent.nextAttemptAt).toBe(paused.pausedUntil);
+  expect(listed).toEqual(resent);
+  expect(shown.pausedUntil).toBeNull();
 });
 
 it.each([

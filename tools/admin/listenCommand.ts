@@ -27,8 +27,12 @@ interface Forwarded extends FeedEvent {
 
 const TIMEOUT_MILLISECONDS = 15_000;
 
+/** An interruption is no failure: it is how this ends. */
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 const EXPLANATION = `
-Nothing is registered, and a program that fails is told of each event once: an endpoint is what is tried again.
+Nothing is registered, and a program that fails is told of each event once: an endpoint is what is tried again. A server
+that restarts is waited for, some minutes; however this ends, it says which --after goes on where it was.
 
 The API key comes from the environment variable KICKOFF_API_KEY and needs events:read.`;
 
@@ -62,7 +66,16 @@ async function listen(options: ListenOptions): Promise<void> {
   const secret = options.secret ?? newSecret();
   const say = (text: string) => console.error(`│  ${text}`);
   const onInterruption = (reason: string) => say(`Listening again: ${reason}`);
-  const api = connect({ url, key, onRetry: onInterruption });
+  let place: number | null = null;
+  const api = connect({ url, key, onRetry: onInterruption, isPatient: () => place !== null });
+  const sayHowToGoOn = () => {
+    if (place !== null) say(`To go on from here: --after ${place}`);
+  };
+  const interrupt = () => {
+    sayHowToGoOn();
+    process.exit(130);
+  };
+  for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
     await followEvents(
       api,
@@ -70,6 +83,7 @@ async function listen(options: ListenOptions): Promise<void> {
       {
         onInterruption,
         onBegin: (after) => {
+          place = after;
           say(`Signed with ${secret}`);
           say(`Forwards what comes behind event ${after} to ${forwardTo}. Ctrl+C ends it.`);
         },
@@ -77,11 +91,15 @@ async function listen(options: ListenOptions): Promise<void> {
           const forwarded = await forward(forwardTo, secret, event, body);
           const line = json ? JSON.stringify(forwarded) : describe(forwarded);
           process.stdout.write(`${line}\n`);
+          place = event.sequence;
         },
       },
     );
   } catch (error) {
+    sayHowToGoOn();
     throw toFailure("The feed could not be followed.", url, error);
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupt);
   }
 }
 

@@ -171,7 +171,7 @@ function stateOf({ enabled, switchedOff, held, failures, failingSince }: Endpoin
   if (switchedOff !== null) return `switched off (${switchedOff.reason})`;
   if (!enabled) return "off";
   if (failures === 0) return "on";
-  return `${held ? "held" : "failing"} since ${failingSince}`;
+  return `${held ? "held, " : ""}failing since ${failingSince}`;
 }
 
 function describeSecret({ id, url, secret }: EndpointWithSecret): string {

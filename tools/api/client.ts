@@ -10,6 +10,8 @@ import type { paths } from "./contractTypes.ts";
 const RETRIES = 8;
 /** A server that does not answer at all is more often not running than restarting. */
 const RETRIES_WITHOUT_ANSWER = 4;
+/** For whoever knows that it was running: the waits add up to more than four minutes. */
+const PATIENT_RETRIES = 30;
 const ATTEMPT_DEADLINE_MILLISECONDS = 60_000;
 const LONGEST_WAIT_MILLISECONDS = 120_000;
 const LONGEST_BACKOFF_MILLISECONDS = 10_000;
@@ -23,17 +25,23 @@ export interface ApiOptions {
   readonly key: string;
   /** Told before each repetition, so that a long wait is not mistaken for a hang. */
   readonly onRetry?: (reason: string) => void;
+  /** Whether a server that does not answer is waited for, as one that restarts: for some minutes. */
+  readonly isPatient?: () => boolean;
 }
 
 /** The API, typed by its contract. A POST has a key, so every request may be repeated. A refusal is thrown. */
 export type Api = Client<paths>;
 
 /** Connects to a server. Nothing is sent yet. */
-export function connect({ url, key, onRetry }: ApiOptions): Api {
+export function connect({ url, key, onRetry, isPatient = () => false }: ApiOptions): Api {
+  const retriesAfter = (error: Error) => {
+    if (isPatient()) return PATIENT_RETRIES;
+    return error instanceof HTTPError ? RETRIES : RETRIES_WITHOUT_ANSWER;
+  };
   const patient = ky.create({
     timeout: ATTEMPT_DEADLINE_MILLISECONDS,
     retry: {
-      limit: RETRIES,
+      limit: PATIENT_RETRIES,
       methods: ["get", "post"],
       statusCodes: RETRYABLE_STATUSES,
       afterStatusCodes: RETRYABLE_STATUSES,
@@ -41,7 +49,7 @@ export function connect({ url, key, onRetry }: ApiOptions): Api {
       backoffLimit: LONGEST_BACKOFF_MILLISECONDS,
       retryOnTimeout: true,
       shouldRetry: ({ error, retryCount }) =>
-        error instanceof HTTPError || retryCount <= RETRIES_WITHOUT_ANSWER ? undefined : false,
+        retryCount <= retriesAfter(error) ? undefined : false,
     },
     hooks: {
       beforeRequest: [

@@ -748,7 +748,7 @@ export interface paths {
          * Read the feed of events
          * @description Reads what has happened in the account group, in the order in which it was committed. Keep the `sequence` of the last event that you have worked through and pass it as `after`: events are kept for 30 days, and a reader who comes back sooner misses nothing. A page with very large messages ends before `limit`: go by `hasMore`.
          *
-         *     A client that prefers `text/event-stream` (`Accept`) gets what there is and then what comes, as Server-Sent Events. Each has its `sequence` as `id`: a client that connects again with the last one as `Last-Event-ID` goes on behind it. A key may begin 30 streams a minute.
+         *     A client that prefers `text/event-stream` (`Accept`) gets what there is and then what comes, as Server-Sent Events. Each has its `sequence` as `id`: a client that connects again with the last one as `Last-Event-ID` goes on behind it, whatever `cursor` and `after` say; one that is no number is ignored. A key may begin 30 streams a minute.
          *
          *     Required permission: `events:read`.
          */
@@ -816,7 +816,7 @@ export interface paths {
         head?: never;
         /**
          * Change a webhook endpoint
-         * @description Changes settings of an endpoint. One that is switched off gives up what was still to be tried; switched on again, it is told what happens from then on. What it has missed is sent by a recovery.
+         * @description Changes settings of an endpoint. One that is switched off gives up what was still to be tried: these deliveries are `failed`, and have no `nextAttemptAt`. Switched on again, it is told what happens from then on. What was given up and what it has missed is sent by a recovery with a `since` from before.
          *
          *     Required permission: `webhooks:write`.
          */
@@ -834,7 +834,7 @@ export interface paths {
         put?: never;
         /**
          * Give a webhook endpoint a new secret
-         * @description Makes a new secret and answers it this once. For a day the one before signs as well; a secret before that one ends at once.
+         * @description Makes a new secret and answers it this once. For a day the one before signs as well; a secret before that one ends at once, also where two rotations are within a day.
          *
          *     Required permission: `webhooks:write`.
          */
@@ -856,7 +856,7 @@ export interface paths {
         put?: never;
         /**
          * Test a webhook endpoint
-         * @description Sends a signed request of the type `webhook.test` to the endpoint's URL, once, and answers what came back. Nothing about the endpoint changes.
+         * @description Sends a signed request of the type `webhook.test` to the endpoint's URL, once, and answers what came back. Nothing about the endpoint changes: a hold goes on. It is no event and no delivery; what it sends is among the webhooks of this document.
          *
          *     Required permission: `webhooks:write`.
          */
@@ -900,7 +900,7 @@ export interface paths {
         put?: never;
         /**
          * Send a delivery again
-         * @description Sends the event of a delivery once more, with the same `webhook-id` and a fresh signature. It is a delivery of its own; the old one stays as it is. Repeated before the first attempt, it changes nothing.
+         * @description Sends the event of a delivery once more, with the same `webhook-id` and a fresh signature. It is a delivery of its own; the old one stays as it is. Repeated before the first attempt, also at once, it changes nothing and answers the same delivery. One that succeeds ends a hold.
          *
          *     Required permission: `webhooks:write`.
          */
@@ -922,7 +922,7 @@ export interface paths {
         put?: never;
         /**
          * Send what a webhook endpoint has missed
-         * @description Sends everything that was recorded since a time and was not delivered to the endpoint, in the order of the feed, behind what is new. It says that the endpoint is back: one that is held is not held any more, and what is pending is tried at once. With a recovery or replay that is under way it is merged: from the earlier of both places on, and delivered or not unless both are recoveries.
+         * @description Sends everything that was recorded since a time and was not delivered to the endpoint, in the order of the feed, behind what is new. It says that the endpoint is back: one that is held is not held any more, a pause that it has asked for is over, and what is pending is tried at once. A time in the future is refused. With a recovery or replay that is under way it is merged: from the earlier of both places on, and delivered or not unless both are recoveries.
          *
          *     Required permission: `webhooks:write`.
          */
@@ -944,7 +944,7 @@ export interface paths {
         put?: never;
         /**
          * Send a part of the feed again
-         * @description Sends everything behind a place of the feed to the endpoint once more, delivered or not, in the order of the feed, behind what is new. It says that the endpoint is back: one that is held is not held any more, and what is pending is tried at once. With a recovery or replay that is under way it is merged: from the earlier of both places on, and delivered or not unless both are recoveries.
+         * @description Sends everything behind a place of the feed to the endpoint once more, delivered or not, in the order of the feed, behind what is new. It says that the endpoint is back: one that is held is not held any more, a pause that it has asked for is over, and what is pending is tried at once. A place behind the newest event is refused. With a recovery or replay that is under way it is merged: from the earlier of both places on, and delivered or not unless both are recoveries.
          *
          *     Required permission: `webhooks:write`.
          */
@@ -3109,6 +3109,18 @@ export interface components {
             httpStatus: number | null;
             /** @description How long it took. */
             milliseconds: number;
+        };
+        /** @description A test that somebody has asked for. It is no event: it has no `version` and no `sequence`, and is not tried again. */
+        WebhookTestMessage: {
+            /** @description Of this test alone: `webhook-id`. */
+            id: components["schemas"]["Identifier"];
+            /** @constant */
+            type: "webhook.test";
+            timestamp: components["schemas"]["Timestamp"];
+            accountGroupId: components["schemas"]["Identifier"];
+            data: {
+                webhookEndpointId: components["schemas"]["Identifier"];
+            };
         };
         WebhookTestSuccessResponse: {
             /** @constant */

@@ -102,17 +102,17 @@ export async function listEvents(
  *
  * @throws {ApiError} 422
  */
-function requireKept(seen: number, { oldest, newest }: FeedEnds): void {
+export function requireKept(seen: number, { oldest, newest }: FeedEnds): void {
   if (seen > newest) {
     throw new ApiError(
       "unprocessable",
-      `after: there is no event ${seen} yet, the newest is ${newest}. If the database was restored to an earlier time, read on with after=${newest}.`,
+      `after: there is no event ${seen} yet, the newest is ${newest}. If the database was restored to an earlier time, go on with after=${newest}.`,
     );
   }
   if (seen !== 0 && seen < oldest - 1) {
     throw new ApiError(
       "unprocessable",
-      `after: the events ${seen + 1} to ${oldest - 1} are too old and no longer kept. Read on with after=${oldest - 1}.`,
+      `after: the events ${seen + 1} to ${oldest - 1} are too old and no longer kept. Go on with after=${oldest - 1}.`,
     );
   }
 }

@@ -1,12 +1,9 @@
 /** `POST /v1/accounts/{accountGroupId}/senders/{senderId}/rotate-secret` */
 import type * as z from "zod/mini";
 
-import { rotateSecret, selectSender } from "../../database/senders.ts";
-import {
-  encryptSecret,
-  readSenderSecretsKey,
-  SECRETS_OVERLAP_MILLISECONDS,
-} from "../../outbound/secrets.ts";
+import { rotateSecret } from "../../database/rotateSecret.ts";
+import { senderWithSecret } from "../../database/senders.ts";
+import { encryptSecret, readSenderSecretsKey } from "../../outbound/secrets.ts";
 import { newSecret } from "../../outbound/signature.ts";
 import type { Answer } from "../answer/envelope.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
@@ -25,16 +22,14 @@ export async function rotateSenderSecret(
 ): Promise<Answer<SenderWithSecretAnswer>> {
   const { accountGroupId, senderId: id } = input.parameters;
   const { env } = context;
-  const sender = await selectSender(input.database, accountGroupId, id);
-  if (sender === null) throw senderNotFound(id);
   const key = await readSenderSecretsKey(env);
-  const now = Math.max(Date.now(), sender.updatedAt + 1);
   const rotation = await rotateSecret(
     input.database,
-    { id, accountGroupId, encryptedSecret: await encryptSecret(key, id, newSecret()) },
-    { now, previousSecretUntil: now + SECRETS_OVERLAP_MILLISECONDS },
+    senderWithSecret(accountGroupId, id),
+    await encryptSecret(key, id, newSecret()),
     await toKeyedRequest(input, context),
   );
+  if (rotation === null) throw senderNotFound(id);
   const { resource, headers } = requireCreation(rotation, context);
   return { status: 200, data: await toSenderWithSecretAnswer(resource, env), headers };
 }

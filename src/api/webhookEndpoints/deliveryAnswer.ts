@@ -7,6 +7,7 @@ import {
   DELIVERY_STATUSES,
   type Delivery,
   toDeliveryId,
+  type WebhookEndpoint,
 } from "../../domain/webhookEndpoint.ts";
 import { toTimestamp } from "../answer/envelope.ts";
 import { count, identifier, matching, timestamp } from "../answer/words.ts";
@@ -53,8 +54,11 @@ export const deliveryAnswer = /* @__PURE__ */ named(
 );
 export type DeliveryAnswer = z.infer<typeof deliveryAnswer>;
 
-/** Shows a delivery. */
-export function toDeliveryAnswer(delivery: Delivery): DeliveryAnswer {
+/** Shows a delivery to an endpoint, which is sent nothing before its pause is over. */
+export function toDeliveryAnswer(
+  delivery: Delivery,
+  { pausedUntil }: Pick<WebhookEndpoint, "pausedUntil">,
+): DeliveryAnswer {
   const { eventId, sequence, status, attempts, dueAt, createdAt } = delivery;
   return {
     id: toDeliveryId(delivery),
@@ -62,7 +66,7 @@ export function toDeliveryAnswer(delivery: Delivery): DeliveryAnswer {
     sequence,
     status,
     attempts: attempts.map((attempt) => ({ ...attempt, at: toTimestamp(attempt.at) })),
-    nextAttemptAt: toTimestamp(dueAt),
+    nextAttemptAt: toTimestamp(dueAt && Math.max(dueAt, pausedUntil ?? 0)),
     createdAt: toTimestamp(createdAt),
   };
 }

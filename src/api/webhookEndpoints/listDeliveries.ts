@@ -5,6 +5,7 @@ import { selectDeliveries } from "../../database/webhookDeliveries.ts";
 import {
   DELIVERY_ID,
   DELIVERY_STATUSES,
+  type Delivery,
   parseDeliveryId,
   toDeliveryId,
 } from "../../domain/webhookEndpoint.ts";
@@ -40,8 +41,9 @@ export async function listDeliveries({
   object
 >): Promise<Answer<Page<DeliveryAnswer>>> {
   const place = placeOf(cursor, request);
-  const { id } = await requireWebhookEndpoint(database, accountGroupId, webhookEndpointId);
+  const endpoint = await requireWebhookEndpoint(database, accountGroupId, webhookEndpointId);
   const before = place === null ? null : parseDeliveryId(place);
-  const found = await selectDeliveries(database, id, status ?? null, before, limit + 1);
-  return { status: 200, data: toPage(request, found, limit, toDeliveryAnswer, toDeliveryId) };
+  const found = await selectDeliveries(database, endpoint.id, status ?? null, before, limit + 1);
+  const toItem = (delivery: Delivery) => toDeliveryAnswer(delivery, endpoint);
+  return { status: 200, data: toPage(request, found, limit, toItem, toDeliveryId) };
 }

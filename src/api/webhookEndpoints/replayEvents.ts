@@ -7,6 +7,7 @@ import { wakeWebhook } from "../../webhooks/wake.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
 import { tellFields } from "../contract.ts";
+import { requireKept } from "../events/listEvents.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { moment, type webhookEndpointPath, wholeNumber } from "../request/schemas.ts";
 import { requireWebhookEndpoint } from "./getWebhookEndpoint.ts";
@@ -39,6 +40,12 @@ export async function recoverDeliveries(
 ): Promise<Answer<WebhookEndpointAnswer>> {
   const { accountGroupId } = input.parameters;
   const since = input.body.since - CLOCK_MARGIN_MILLISECONDS;
+  if (since > Date.now()) {
+    throw new ApiError(
+      "unprocessable",
+      "since: it is in the future, and nothing was missed since.",
+    );
+  }
   const from = await selectPlaceAt(input.database, accountGroupId, since);
   return replay(input, { from, missedOnly: true }, context);
 }
@@ -49,15 +56,10 @@ export async function replayEvents(
   context: RequestContext,
 ): Promise<Answer<WebhookEndpointAnswer>> {
   const { accountGroupId } = input.parameters;
-  const { oldest } = await selectFeedEnds(input.database, accountGroupId);
-  const from = input.body.after + 1;
-  if (from < oldest && input.body.after !== 0) {
-    throw new ApiError(
-      "unprocessable",
-      `after: the events ${from} to ${oldest - 1} are too old and no longer kept. The oldest is ${oldest}.`,
-    );
-  }
-  return replay(input, { from: Math.max(from, oldest, 1), missedOnly: false }, context);
+  const { after } = input.body;
+  const ends = await selectFeedEnds(input.database, accountGroupId);
+  requireKept(after, ends);
+  return replay(input, { from: Math.max(after + 1, ends.oldest), missedOnly: false }, context);
 }
 
 async function replay(

@@ -31,5 +31,5 @@ export async function resendDelivery(
     );
   }
   execution.waitUntil(wakeWebhook(env, { accountGroupId, endpointId: endpoint.id }));
-  return { status: 200, data: toDeliveryAnswer(resend) };
+  return { status: 200, data: toDeliveryAnswer(resend, endpoint) };
 }

@@ -7,7 +7,7 @@ import { decryptSecrets } from "../../outbound/secrets.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { sendMessage } from "../../webhooks/sendEvent.ts";
 import type { Answer } from "../answer/envelope.ts";
-import { count } from "../answer/words.ts";
+import { count, identifier, timestamp } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { limitTests } from "../request/guards.ts";
@@ -32,6 +32,20 @@ export const webhookTestAnswer = /* @__PURE__ */ named(
 );
 type WebhookTestAnswer = z.infer<typeof webhookTestAnswer>;
 
+/** What is sent. */
+export const webhookTestMessage = /* @__PURE__ */ named(
+  "WebhookTestMessage",
+  () =>
+    z.strictObject({
+      id: about("Of this test alone: `webhook-id`.", identifier),
+      type: z.literal("webhook.test"),
+      timestamp,
+      accountGroupId: identifier,
+      data: z.strictObject({ webhookEndpointId: identifier }),
+    }),
+  "A test that somebody has asked for. It is no event: it has no `version` and no `sequence`, and is not tried again.",
+);
+
 /** Sends a signed test to an endpoint, and shows what came back. Nothing about the endpoint changes. */
 export async function testWebhookEndpoint(
   {
@@ -50,14 +64,15 @@ export async function testWebhookEndpoint(
   const url = requireAllowedUrl(endpoint.url, request, env);
   const kept = await selectWebhookSecrets(database, webhookEndpointId, now);
   const secrets = await decryptSecrets(env, webhookEndpointId, kept);
+  const id = newIdentifier(now);
   const body = JSON.stringify({
+    id,
     type: "webhook.test",
     timestamp: new Date(now).toISOString(),
     accountGroupId,
     data: { webhookEndpointId },
   });
-  const message = { id: newIdentifier(now), body };
-  const { error, httpStatus, milliseconds } = await sendMessage({ url, secrets }, message);
+  const { error, httpStatus, milliseconds } = await sendMessage({ url, secrets }, { id, body });
   Object.assign(context.fields, { testOutcome: error ?? "delivered", testStatus: httpStatus });
   return { status: 200, data: { delivered: error === null, error, httpStatus, milliseconds } };
 }

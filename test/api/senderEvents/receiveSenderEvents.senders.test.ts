@@ -47,6 +47,19 @@ async function givenOwnSender() {
   return { tenant, senderId: id, read };
 }
 
+it("goes by what comes last where a block and restorations have the same time", async () => {
+  const { tenant, senderId, read } = await givenOwnSender();
+  const occurredAt = ago(10);
+  const restored = { type: "sender.restored", senderId, occurredAt };
+  const blocked = { type: "sender.blocked", senderId, code: "checkpoint", occurredAt };
+
+  const outcomes: string[] = [];
+  for (const event of [restored, blocked, restored]) outcomes.push(await tellOne(tenant, event));
+
+  expect(outcomes).toEqual(["applied", "applied", "applied"]);
+  expect((await read()).blocked).toBeNull();
+});
+
 it("pauses a sender, for everything or for a kind, and moves it forward in time", async () => {
   const { tenant, senderId, read } = await givenOwnSender();
   const before = await read();

@@ -62,6 +62,17 @@ it("ends the secret before the last two at once", async () => {
   expect(await signing(tenant, id, [secret, second, third])).toEqual([false, true, true]);
 });
 
+it("rotates for each of ten requests that come at once", async () => {
+  const { tenant, id } = await given();
+
+  const replies = await Promise.all(Array.from({ length: 10 }, () => rotate(tenant, id)));
+
+  const secrets = replies.map((reply) => expectStatus(reply, 200).secret);
+  expect(new Set(secrets).size).toBe(10);
+  const signs = await signing(tenant, id, secrets);
+  expect(signs.filter((isSigned) => isSigned)).toHaveLength(2);
+});
+
 it("rotates once under a key, also when D1's answer is lost", async () => {
   const { tenant, id, secret } = await given();
   loseNextAnswer();

@@ -88,6 +88,27 @@ it.each([
   expectRefusal(reply, 422, "VALIDATION_ERROR");
 });
 
+it.each([
+  ["replay", { after: 3 }, "after: there is no event 3 yet, the newest is 2"],
+  ["recover", { since: "9999-12-31T23:59:59Z" }, "since: "],
+])("refuses to %s what has not happened yet", async (call, body, details) => {
+  const { tenant, path } = await givenDelivered();
+  const before = await takePicture();
+
+  const reply = await tenant.call("POST", `${path}/${call}`, { body });
+
+  expect(expectRefusal(reply, 422, "VALIDATION_ERROR")).toContain(details);
+  await expectUnchanged(before);
+});
+
+it("takes a replay from the newest event on, and a recovery by a clock that is ahead", async () => {
+  const { tenant, path } = await givenDelivered();
+  const since = new Date(Date.now() + 30_000).toISOString();
+
+  expectStatus(await tenant.call("POST", `${path}/replay`, { body: { after: 2 } }), 200);
+  expectStatus(await tenant.call("POST", `${path}/recover`, { body: { since } }), 200);
+});
+
 it("refuses a replay of events that are no longer kept, and one to an endpoint that is not there", async () => {
   const { tenant, path } = await givenDelivered(2);
   await env.DATABASE.prepare("DELETE FROM events WHERE account_group_id = ?1 AND sequence < 3")

@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
+import { webhookTestMessage } from "../../../src/api/webhookEndpoints/testWebhookEndpoint.ts";
 import { MAXIMUM_ATTEMPTS } from "../../../src/database/limits.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { expectStatus, givenApiKey, givenTenant, type Tenant } from "../../support/api.ts";
@@ -287,6 +288,31 @@ describe("a new secret", () => {
     expect(await signing(tenant, id, [secret, rotated])).toEqual([true, true]);
   });
 
+  it("is made by each of ten requests that come at once", async () => {
+    const { tenant, id } = await given();
+
+    const replies = await Promise.all(Array.from({ length: 10 }, () => rotate(tenant, id)));
+
+    const secrets = replies.map((reply) => expectStatus(reply, 200).secret);
+    expect(new Set(secrets).size).toBe(10);
+    const signs = await signing(tenant, id, secrets);
+    expect(signs.filter((isSigned) => isSigned)).toHaveLength(2);
+  });
+
+  it("is a 502, and made by nobody, when another change comes before each attempt", async () => {
+    const { tenant, id, secret } = await given();
+    const batches = overtakeEachBatch(
+      env.DATABASE.prepare(
+        "UPDATE webhook_endpoints SET updated_at = updated_at + 1000000 WHERE id = ?1",
+      ).bind(id),
+    );
+
+    expectRefusal(await rotate(tenant, id), 502, "UPSTREAM_ERROR");
+    expect(batches()).toBe(MAXIMUM_ATTEMPTS);
+    vi.restoreAllMocks();
+    expect(await signing(tenant, id, [secret])).toEqual([true]);
+  });
+
   it("is not the newest one, unseen, when its request comes late", async () => {
     const { tenant, id, secret } = await given();
     const bringLate = delayNextBatch();
@@ -309,10 +335,12 @@ describe("a test", () => {
     expect(others).toEqual([]);
     expect(webhook?.url).toBe(`${RECEIVER_URL}?team=1`);
     expect(webhook?.event).toMatchObject({
+      id: webhook?.id,
       type: "webhook.test",
       accountGroupId: tenant.accountGroupId,
       data: { webhookEndpointId: id },
     });
+    expect(webhookTestMessage.parse(webhook?.event)).toEqual(webhook?.event);
     expect(webhook && isSignedWith(secret, webhook)).toBe(true);
     await expectUnchanged(before);
   });

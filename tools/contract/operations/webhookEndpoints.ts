@@ -102,7 +102,7 @@ export const webhookEndpointOperations = [
     tag,
     summary: "Change a webhook endpoint",
     description:
-      "Changes settings of an endpoint. One that is switched off gives up what was still to be tried; switched on again, it is told what happens from then on. What it has missed is sent by a recovery.",
+      "Changes settings of an endpoint. One that is switched off gives up what was still to be tried: these deliveries are `failed`, and have no `nextAttemptAt`. Switched on again, it is told what happens from then on. What was given up and what it has missed is sent by a recovery with a `since` from before.",
     answer: {
       ...one,
       description: "The endpoint as it is now",
@@ -130,7 +130,7 @@ export const webhookEndpointOperations = [
     tag,
     summary: "Give a webhook endpoint a new secret",
     description:
-      "Makes a new secret and answers it this once. For a day the one before signs as well; a secret before that one ends at once.",
+      "Makes a new secret and answers it this once. For a day the one before signs as well; a secret before that one ends at once, also where two rotations are within a day.",
     answer: {
       status: 200,
       name: "WebhookEndpointWithSecretSuccessResponse",
@@ -153,7 +153,7 @@ export const webhookEndpointOperations = [
     tag,
     summary: "Test a webhook endpoint",
     description:
-      "Sends a signed request of the type `webhook.test` to the endpoint's URL, once, and answers what came back. Nothing about the endpoint changes.",
+      "Sends a signed request of the type `webhook.test` to the endpoint's URL, once, and answers what came back. Nothing about the endpoint changes: a hold goes on. It is no event and no delivery; what it sends is among the webhooks of this document.",
     answer: {
       status: 200,
       name: "WebhookTestSuccessResponse",
@@ -188,7 +188,7 @@ export const webhookEndpointOperations = [
     tag,
     summary: "Send a delivery again",
     description:
-      "Sends the event of a delivery once more, with the same `webhook-id` and a fresh signature. It is a delivery of its own; the old one stays as it is. Repeated before the first attempt, it changes nothing.",
+      "Sends the event of a delivery once more, with the same `webhook-id` and a fresh signature. It is a delivery of its own; the old one stays as it is. Repeated before the first attempt, also at once, it changes nothing and answers the same delivery. One that succeeds ends a hold.",
     answer: {
       status: 200,
       name: "DeliverySuccessResponse",
@@ -217,7 +217,7 @@ export const webhookEndpointOperations = [
     tag,
     summary: "Send what a webhook endpoint has missed",
     description:
-      "Sends everything that was recorded since a time and was not delivered to the endpoint, in the order of the feed, behind what is new. It says that the endpoint is back: one that is held is not held any more, and what is pending is tried at once. With a recovery or replay that is under way it is merged: from the earlier of both places on, and delivered or not unless both are recoveries.",
+      "Sends everything that was recorded since a time and was not delivered to the endpoint, in the order of the feed, behind what is new. It says that the endpoint is back: one that is held is not held any more, a pause that it has asked for is over, and what is pending is tried at once. A time in the future is refused. With a recovery or replay that is under way it is merged: from the earlier of both places on, and delivered or not unless both are recoveries.",
     answer: {
       ...one,
       description: "The endpoint; `replay` shows how far it is",
@@ -232,7 +232,7 @@ export const webhookEndpointOperations = [
     tag,
     summary: "Send a part of the feed again",
     description:
-      "Sends everything behind a place of the feed to the endpoint once more, delivered or not, in the order of the feed, behind what is new. It says that the endpoint is back: one that is held is not held any more, and what is pending is tried at once. With a recovery or replay that is under way it is merged: from the earlier of both places on, and delivered or not unless both are recoveries.",
+      "Sends everything behind a place of the feed to the endpoint once more, delivered or not, in the order of the feed, behind what is new. It says that the endpoint is back: one that is held is not held any more, a pause that it has asked for is over, and what is pending is tried at once. A place behind the newest event is refused. With a recovery or replay that is under way it is merged: from the earlier of both places on, and delivered or not unless both are recoveries.",
     answer: {
       ...one,
       description: "The endpoint; `replay` shows how far it is",
