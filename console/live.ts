@@ -57,12 +57,13 @@ async function follow({ api }: Session, id: string, signal: AbortSignal): Promis
   liveState.value = "connecting";
   let place: number | null = null;
   while (!signal.aborted) {
+    const cut = cutWhenOffline();
     try {
       await followEvents(
         api,
         { accountGroupId: id, after: place, type: null },
         {
-          signal,
+          signal: AbortSignal.any([signal, cut.signal]),
           onBegin: (begin) => {
             place = begin;
           },
@@ -80,9 +81,29 @@ async function follow({ api }: Session, id: string, signal: AbortSignal): Promis
       // Events that are no longer kept cannot be had: the page is loaded anew, and goes on from now.
       if (error instanceof Problem && error.status === 422) place = null;
       setState(signal, "interrupted");
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
+      await pause();
+    } finally {
+      cut.end();
     }
   }
+}
+
+/** A stream over a network that is gone is silent for long before it breaks; the browser knows sooner. */
+function cutWhenOffline(): { readonly signal: AbortSignal; readonly end: () => void } {
+  const controller = new AbortController();
+  const cut = () => controller.abort();
+  window.addEventListener("offline", cut);
+  return {
+    signal: controller.signal,
+    end: () => window.removeEventListener("offline", cut),
+  };
+}
+
+/** Waits a little, and for the network. */
+async function pause(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
+  if (navigator.onLine) return;
+  await new Promise((resolve) => window.addEventListener("online", resolve, { once: true }));
 }
 
 function setState({ aborted }: AbortSignal, state: LiveState): void {

@@ -84,7 +84,7 @@ const WORKER_TESTS = [
  * What waits for processes and for minutes to pass comes first, beside what knows no time but its own and keeps the cores
  * busy; then what has deadlines by the machine's clock, and at last the many short files, which fill the cores to the end.
  */
-const ORDER = ["kill", "faults", "model", "tools", "contract", "pure", "worker"];
+const ORDER = ["kill", "faults", "model", "tools", "contract", "console", "pure", "worker"];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -193,7 +193,16 @@ export default defineConfig(async () => ({
         test: {
           ...PATIENCE,
           name: "contract",
-          include: ["test/{contract,console}/**/*.test.ts"],
+          include: ["test/contract/**/*.test.ts"],
+          globalSetup: ["test/contract/support/startKickoff.ts"],
+        },
+      },
+      // The console in a real browser, against such a server: `npm run test:console`.
+      {
+        test: {
+          ...PATIENCE,
+          name: "console",
+          include: ["test/console/**/*.test.ts"],
           globalSetup: ["test/contract/support/startKickoff.ts"],
         },
       },
