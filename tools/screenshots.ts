@@ -15,6 +15,8 @@ import { newProgram, runProgram } from "./terminal/program.ts";
 
 const WIDTHS = [390, 1_440] as const;
 const HEIGHT = 900;
+/** Of a long list, the beginning is enough. */
+const LARGEST_HEIGHT = 1_800;
 const QUALITY = 70;
 /** Nothing moves any more: what a view shows is there, and the stream of events is open. */
 const SETTLING_MILLISECONDS = 1_500;
@@ -75,7 +77,7 @@ async function prepare({ url, key, accountGroupId }: ShownDemo): Promise<Shot[]>
   );
   const audienceId = audiences.items[0]?.id ?? "";
   const [completed] = await listCampaigns(api, accountGroupId);
-  await api.POST("/v1/accounts/{accountGroupId}/senders", {
+  const ana = await api.POST("/v1/accounts/{accountGroupId}/senders", {
     params: { path },
     body: {
       name: "Ana",
@@ -85,8 +87,11 @@ async function prepare({ url, key, accountGroupId }: ShownDemo): Promise<Shot[]>
       workingHours: { timeZone: "Europe/Berlin", days: ["monday"], from: "03:00", to: "03:30" },
     },
   });
-  const draft = await createCampaign(api, accountGroupId, audienceId, "Autumn launch");
-  const active = await createCampaign(api, accountGroupId, audienceId, "Winter outreach");
+  const senderIds = [dataOf(ana).id];
+  const create = (name: string) =>
+    createCampaign(api, accountGroupId, { name, audienceId, senderIds });
+  const draft = await create("Autumn launch");
+  const active = await create("Winter outreach");
   await api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start", {
     params: { path: { ...path, campaignId: active } },
   });
@@ -133,12 +138,11 @@ async function listCampaigns(api: Api, accountGroupId: string): Promise<string[]
 async function createCampaign(
   api: Api,
   accountGroupId: string,
-  audienceId: string,
-  name: string,
+  campaign: { readonly name: string; readonly audienceId: string; readonly senderIds: string[] },
 ): Promise<string> {
   const answer = await api.POST("/v1/accounts/{accountGroupId}/campaigns", {
     params: { path: { accountGroupId } },
-    body: { name, audienceId, starterTemplateId: "connect" },
+    body: { ...campaign, starterTemplateId: "connect" },
   });
   return dataOf(answer).id;
 }
@@ -175,5 +179,10 @@ async function shoot(
 
 async function take(page: Page, path: string): Promise<void> {
   await page.waitForTimeout(SETTLING_MILLISECONDS);
-  await page.screenshot({ path, fullPage: true, type: "jpeg", quality: QUALITY });
+  const width = page.viewportSize()?.width ?? 0;
+  const height = await page.evaluate<number>("document.documentElement.scrollHeight");
+  await page.screenshot({
+    ...{ path, type: "jpeg", quality: QUALITY, fullPage: true },
+    clip: { x: 0, y: 0, width, height: Math.min(height, LARGEST_HEIGHT) },
+  });
 }

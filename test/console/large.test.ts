@@ -1,0 +1,43 @@
+/** A campaign of 100,000: the page asks for figures and for a page of each list, however many leads there are. */
+import { expect, inject, it } from "vitest";
+
+import { withStores } from "../../tools/admin/stores.ts";
+import { seedCampaigns, seedWorld } from "../../tools/bench/world.ts";
+import { describeConsole } from "./support/openConsole.ts";
+
+const LEADS = 100_000;
+/** More rows than the lists of the page show together. */
+const MOST_ROWS = 200;
+const MOST_BYTES = 500_000;
+const { persistTo, url } = inject("kickoff");
+
+describeConsole("a campaign of 100,000 leads", 10, ({ signIn }) => {
+  it("is started and shown with few requests, small answers and short lists", async () => {
+    const { token, campaignId } = await withStores({ persistTo, remote: false }, async (stores) => {
+      const world = await seedWorld(stores, LEADS);
+      const [id = ""] = await seedCampaigns(stores, world, { count: 1, leads: LEADS });
+      return { token: world.token, campaignId: id };
+    });
+    const { page, troubles } = await signIn(token);
+    await page.goto(`${url}/console#/campaigns/${campaignId}`);
+    await page.getByRole("button", { name: "Start", exact: true }).click();
+    await page.getByText("for 100,000 leads").waitFor();
+    await page.getByRole("button", { name: "Start it" }).click();
+    await page.getByText("Instances: 100,000").waitFor();
+
+    const sizes: number[] = [];
+    page.on("response", async (response) => {
+      if (!response.url().includes("/v1/")) return;
+      if (response.headers()["content-type"]?.startsWith("text/event-stream")) return;
+      sizes.push((await response.body()).length);
+    });
+    await page.reload();
+    await page.getByText("Instances: 100,000").waitFor();
+    await page.getByText("100,000 waiting").first().waitFor();
+
+    expect(await page.getByRole("row").count()).toBeLessThan(MOST_ROWS);
+    expect(sizes.length).toBeLessThan(30);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(MOST_BYTES);
+    expect(troubles).toEqual([]);
+  });
+});
