@@ -81,10 +81,10 @@ const WORKER_TESTS = [
 ].map((room) => `test/${room}/**/*.test.ts`);
 
 /**
- * What waits for processes and for minutes to pass comes first, beside what knows no time but its own and keeps the cores
- * busy; then what has deadlines by the machine's clock, and at last the many short files, which fill the cores to the end.
+ * The files that share a workerd run one after the other, the longest chain of all, so it begins first. Beside it comes what
+ * waits for processes and for minutes to pass, then what keeps the cores busy, and what has deadlines by the machine's clock.
  */
-const ORDER = ["kill", "faults", "model", "tools", "contract", "console", "pure", "worker"];
+const ORDER = ["worker", "kill", "faults", "model", "tools", "contract", "console", "pure"];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -177,8 +177,8 @@ export default defineConfig(async () => ({
   logLevel: "error" as const,
   test: {
     silent: "passed-only" as const,
-    // Much of the time a file waits, for processes of its own or for a moment to pass; another one runs meanwhile.
-    maxWorkers: availableParallelism() + 1,
+    // Much of the time a file waits, for processes of its own or for a moment to pass; others run meanwhile.
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongestFirst },
     reporters: ["default", summaryReporter],
     projects: [

@@ -9,7 +9,7 @@ import { describeSummary } from "./summary.ts";
 
 const seed = Number(process.env.SEED);
 /** A few, so that they take no longer than other files; `KILLS=200` for more, and for every Worker that is known to be bad. */
-const schedules = Number(process.env.KILLS ?? 6);
+const schedules = Number(process.env.KILLS ?? 5);
 /** A kill has to meet the moment that shows them: that may take minutes. */
 const RARELY_CAUGHT: readonly { readonly worker: WorkerName; readonly violation: RegExp }[] = [
   { worker: "overlooksReplies", violation: /was asked for at \d+, after the answer to a reply/ },

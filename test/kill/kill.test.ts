@@ -9,7 +9,7 @@ import { describeSummary, findUnmetFaults } from "./summary.ts";
 
 const seed = Number(process.env.SEED);
 /** A few, so that they take no longer than other files; `KILLS=1000` for more. */
-const schedules = Number(process.env.KILLS ?? 25);
+const schedules = Number(process.env.KILLS ?? 16);
 const DEADLINE_MILLISECONDS = 600_000 + schedules * 30_000;
 
 describe.concurrent("a killed, hung, restarted and redeployed runtime", () => {
