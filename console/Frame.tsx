@@ -4,7 +4,8 @@ import { Link, Route, Router, Switch } from "wouter-preact";
 
 import { type LiveState, liveState } from "./live.ts";
 import { useHashPath } from "./location.ts";
-import { accountGroupId, chooseAccountGroup, may, session, signOut } from "./session.ts";
+import { isolate } from "./parts/format.ts";
+import { accountGroupId, chooseAccountGroup, keptKey, may, session, signOut } from "./session.ts";
 import { AudiencesView } from "./views/AudiencesView.tsx";
 import { CampaignsView } from "./views/CampaignsView.tsx";
 import { CampaignView } from "./views/CampaignView.tsx";
@@ -16,6 +17,7 @@ import { KeyView } from "./views/KeyView.tsx";
 import { NeedsYouView } from "./views/NeedsYouView.tsx";
 import { NewCampaignView } from "./views/NewCampaignView.tsx";
 import { NotFoundView } from "./views/NotFoundView.tsx";
+import { ResumeView } from "./views/ResumeView.tsx";
 import { SendersView } from "./views/SendersView.tsx";
 import { SignInView } from "./views/SignInView.tsx";
 import { TemplatesView } from "./views/TemplatesView.tsx";
@@ -57,7 +59,9 @@ export interface PathParameters {
 
 /** The whole page. */
 export function Frame() {
-  if (session.value === null) return <SignInView />;
+  if (session.value === null) {
+    return keptKey.value === null ? <SignInView /> : <ResumeView keptKey={keptKey.value} />;
+  }
   return (
     <Router hook={useHashPath}>
       <button type="button" class="skip" onClick={skipToView}>
@@ -139,7 +143,7 @@ function AccountGroups() {
     >
       {accountGroups.map(({ id, name }) => (
         <option key={id} value={id}>
-          {name}
+          {isolate(name)}
         </option>
       ))}
     </select>

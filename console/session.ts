@@ -17,6 +17,8 @@ export interface Session {
 
 /** Null: nobody is signed in. */
 export const session = signal<Session | null>(null);
+/** The key that this tab keeps, whether or not it has been shown to the server since the page was loaded. */
+export const keptKey = signal<string | null>(sessionStorage.getItem(KEY));
 /** Why the last session ended, for the next one to read; null when it was left on purpose, or there was none. */
 export const farewell = signal<string | null>(null);
 const chosen = signal<string | null>(sessionStorage.getItem(ACCOUNT_GROUP));
@@ -30,28 +32,26 @@ export const accountGroupId = computed(() => {
 /**
  * Signs in.
  *
+ * @param ended aborted when nobody waits for it any more
  * @throws {Problem} when the key is none, or no answer comes
  */
-export async function signIn(key: string): Promise<void> {
+export async function signIn(key: string, ended?: AbortSignal): Promise<void> {
   const api = connect(key);
   const [apiKey, accounts] = await Promise.all([
     api.GET("/v1/api-key").then(dataOf),
     api.GET("/v1/accounts", { params: { query: { limit: MOST_ACCOUNT_GROUPS } } }).then(dataOf),
   ]);
+  ended?.throwIfAborted();
   sessionStorage.setItem(KEY, key);
+  keptKey.value = key;
   farewell.value = null;
   session.value = { api, apiKey, accountGroups: accounts.items };
-}
-
-/** Signs in with the key of this tab's session, if there is one. */
-export async function resumeSession(): Promise<void> {
-  const key = sessionStorage.getItem(KEY);
-  if (key !== null) await signIn(key);
 }
 
 /** Forgets the key. @param reason what ended the session; null: the person did */
 export function signOut(reason: string | null): void {
   sessionStorage.removeItem(KEY);
+  keptKey.value = null;
   farewell.value = reason;
   session.value = null;
 }

@@ -10,7 +10,7 @@ import type { ImportState } from "../import/runImport.ts";
 import { useDeed, useResource } from "../resource.ts";
 import { may, requireSession } from "../session.ts";
 import { FileDrop } from "./FileDrop.tsx";
-import { countOf, formatCount } from "./format.ts";
+import { countOf, formatCount, isolate } from "./format.ts";
 import { Empty, Notice } from "./Notice.tsx";
 import { RowsNotAdded } from "./RowsNotAdded.tsx";
 import { Scrolling } from "./Scrolling.tsx";
@@ -199,7 +199,7 @@ function AudienceChoice({
         {isListed ? null : <option value={target}>{target}</option>}
         {audiences.map(({ id, name, leadCount }) => (
           <option key={id} value={id}>
-            {name} ({countOf(leadCount, "lead")})
+            {isolate(name)} ({countOf(leadCount, "lead")})
           </option>
         ))}
       </select>

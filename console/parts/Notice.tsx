@@ -9,7 +9,9 @@ export function Notice({ problem }: { readonly problem: Problem | null }) {
   const { message, againAt, traceId } = problem;
   return (
     <p class="notice" role="alert">
-      <strong>{message}</strong>
+      <strong>
+        <bdi>{message}</bdi>
+      </strong>
       {againAt === null ? null : (
         <>
           {" "}

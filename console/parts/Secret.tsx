@@ -1,13 +1,18 @@
 import { useState } from "preact/hooks";
 
+import { isolate } from "./format.ts";
+
 /** A secret that the API shows once: to be copied now. */
 export function Secret({
   secret,
-  what,
+  of,
+  advice,
   onDone,
 }: {
   readonly secret: string;
-  readonly what: string;
+  /** The name of whom it belongs to. */
+  readonly of: string;
+  readonly advice: string;
   readonly onDone: () => void;
 }) {
   const [state, setState] = useState("");
@@ -20,9 +25,12 @@ export function Secret({
     );
   };
   return (
-    <section class="notice" aria-label={what}>
+    <section class="notice" aria-label={`The secret of ${isolate(of)}`}>
       <p>
-        <strong>{what}</strong> It is shown this once, and cannot be read again.
+        <strong>
+          The secret of <bdi>{of}</bdi>: {advice}
+        </strong>{" "}
+        It is shown this once, and cannot be read again.
       </p>
       <p>
         <code class="secret">{secret}</code>

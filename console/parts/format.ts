@@ -27,3 +27,8 @@ export function countOf(count: number, one: string, several = `${one}s`): string
 export function toWords(term: string): string {
   return term.replaceAll(/[-_]/g, " ");
 }
+
+/** A text from outside where no element can keep its direction to itself, as in an option. */
+export function isolate(text: string): string {
+  return `\u2068${text}\u2069`;
+}

@@ -29,7 +29,7 @@ export function CampaignsView() {
   const status = CAMPAIGN_STATUSES.find((one) => one === query.get("status")) ?? null;
   const name = (query.get("name") ?? "").trim().slice(0, LONGEST_NAME);
   const campaigns = usePages(
-    async (cursor, limit) =>
+    async (cursor, limit, signal) =>
       dataOf(
         await api.GET("/v1/accounts/{accountGroupId}/campaigns", {
           params: {
@@ -41,17 +41,18 @@ export function CampaignsView() {
               ...(cursor === null ? {} : { cursor }),
             },
           },
+          signal,
         }),
       ),
     [accountGroupId, status, name],
     ({ id }) => id,
     ({ type }) => type.startsWith("campaign."),
   );
-  // Another search is another list: the last one stays until it is there.
-  const shown = useRef(campaigns.items);
-  if (campaigns.items !== null) shown.current = campaigns.items;
-  const items = shown.current;
+  // Another search is another list: the last one stays until it is there, with what it was searched by.
   const isFiltered = status !== null || name !== "";
+  const shown = useRef({ items: campaigns.items, isFiltered });
+  if (campaigns.items !== null) shown.current = { items: campaigns.items, isFiltered };
+  const { items } = shown.current;
   const filter = (change: Partial<Filter>) =>
     setQuery(toQuery({ status, name, ...change }), { replace: true });
   return (
@@ -64,7 +65,7 @@ export function CampaignsView() {
       <section class="list" aria-label="Campaigns" aria-busy={campaigns.isLoading}>
         {items === null ? null : items.length > 0 ? (
           <Campaigns campaigns={items} />
-        ) : isFiltered ? (
+        ) : shown.current.isFiltered ? (
           <Empty>
             No campaign is like that.{" "}
             <button
@@ -101,7 +102,8 @@ function Filters({
   const [text, setText] = useState(name);
   const latest = useRef(onChange);
   latest.current = onChange;
-  useEffect(() => setText(name), [name]);
+  // What is being written is trimmed for the search, and stays as it is written.
+  useEffect(() => setText((before) => (before.trim() === name ? before : name)), [name]);
   useEffect(() => {
     if (text.trim() === name) return;
     const timer = setTimeout(
@@ -201,7 +203,11 @@ function CampaignRow({ campaign }: { readonly campaign: Schemas["Campaign"] }) {
       </td>
       <td class="now">
         <Now campaign={campaign} progress={progress.data} />
-        {progress.problem === null ? null : <small>{progress.problem.message}</small>}
+        {progress.problem === null ? null : (
+          <small>
+            <bdi>{progress.problem.message}</bdi>
+          </small>
+        )}
       </td>
       <td class="count" data-label="Leads">
         {formatCount(selectedLeadCount)}

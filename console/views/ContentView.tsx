@@ -5,7 +5,7 @@ import { MAXIMUM_DELAY_DAYS } from "../../src/domain/workflow.ts";
 import { dataOf, type Schemas } from "../api.ts";
 import { loadAudiences } from "../audiences.ts";
 import { campaignIdOf } from "../live.ts";
-import { countOf, formatCount } from "../parts/format.ts";
+import { countOf, formatCount, isolate } from "../parts/format.ts";
 import { Empty, Notice } from "../parts/Notice.tsx";
 import { Scrolling } from "../parts/Scrolling.tsx";
 import { View } from "../parts/View.tsx";
@@ -189,7 +189,7 @@ function AudienceChoice({
         <option value="">choose an audience</option>
         {audiences.map(({ id, name, leadCount }) => (
           <option key={id} value={id}>
-            {name} ({formatCount(leadCount)})
+            {isolate(name)} ({formatCount(leadCount)})
           </option>
         ))}
       </select>
@@ -255,7 +255,7 @@ function SlotCard({
             {template === null ? <option value="">none</option> : null}
             {fitting.map(({ id, name }) => (
               <option key={id} value={id}>
-                {name}
+                {isolate(name)}
               </option>
             ))}
           </select>

@@ -4,7 +4,7 @@ import { Link } from "wouter-preact";
 import { EVENT_TYPES } from "../../src/domain/event.ts";
 import { dataOf } from "../api.ts";
 import type { LiveEvent } from "../live.ts";
-import { formatCount } from "../parts/format.ts";
+import { formatCount, isolate } from "../parts/format.ts";
 import { Empty, Notice } from "../parts/Notice.tsx";
 import { Scrolling } from "../parts/Scrolling.tsx";
 import { Time } from "../parts/Time.tsx";
@@ -133,7 +133,7 @@ function Filters({
             <option value="">all campaigns</option>
             {campaigns.data?.map(({ id, name }) => (
               <option key={id} value={id}>
-                {name}
+                {isolate(name)}
               </option>
             ))}
           </select>

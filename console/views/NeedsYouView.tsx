@@ -38,12 +38,15 @@ export function NeedsYouView() {
   const senders = useSenders();
   const endpoints = useEndpoints();
   const runs = useLatestRuns();
+  // Beside the list, not in it: the list may become empty before the dialog has told what it did.
+  const [resolving, setResolving] = useState<NamedCampaign | null>(null);
   const parts = [unknown.resource, senders, endpoints, runs];
   const senderNeeds = findSenderNeeds(senders.data ?? []);
   const endpointNeeds = findEndpointNeeds(endpoints.data ?? []);
-  const runNeeds = findRunNeeds(runs.data ?? []);
+  const runNeeds = findRunNeeds(runs.data?.latest ?? []);
   const needs = [...senderNeeds, ...endpointNeeds, ...runNeeds];
   const isKnown = parts.every(({ data }) => data !== null);
+  const hasUnseenRuns = runs.data?.hasMore === true;
   const isNothing = isKnown && needs.length === 0 && unknown.actions.length === 0;
   return (
     <View
@@ -65,11 +68,34 @@ export function NeedsYouView() {
         <Notice key={index} problem={problem} />
       ))}
       <Unseen />
+      {hasUnseenRuns ? (
+        <p>
+          The runs of the {MOST_CAMPAIGNS} newest active campaigns were looked at, and there are
+          more: those of older ones show in the list of campaigns.
+        </p>
+      ) : null}
       <div role="status" class="outcome">
-        {isNothing ? <Empty>Nothing waits for you.</Empty> : null}
+        {isNothing ? (
+          <Empty>
+            {hasUnseenRuns
+              ? `Nothing waits for you among the ${MOST_CAMPAIGNS} newest active campaigns.`
+              : "Nothing waits for you."}
+          </Empty>
+        ) : null}
         {isKnown ? null : "Looking for what waits for you …"}
       </div>
-      <UnknownActions unknown={unknown} senders={senders.data ?? []} />
+      <UnknownActions unknown={unknown} senders={senders.data ?? []} onResolveAll={setResolving} />
+      {resolving === null ? null : (
+        <ResolveManyDialog
+          campaignId={resolving.id}
+          name={resolving.name}
+          senders={senders.data ?? []}
+          onClose={() => {
+            setResolving(null);
+            unknown.resource.reload();
+          }}
+        />
+      )}
       <Needs
         title="Blocked senders"
         needs={senderNeeds}
@@ -227,18 +253,24 @@ function useUnknownActions(): Unknown {
   };
 }
 
+interface NamedCampaign {
+  readonly id: string;
+  readonly name: string;
+}
+
 function UnknownActions({
   unknown: { resource, actions, showMore, forget },
   senders,
+  onResolveAll,
 }: {
   readonly unknown: Unknown;
   readonly senders: readonly Schemas["Sender"][];
+  readonly onResolveAll: (campaign: NamedCampaign) => void;
 }) {
-  const [resolving, setResolving] = useState<string | null>(null);
   const { data } = resource;
   const nameOf = new Map(senders.map(({ id, name }) => [id, name]));
-  const nameOfCampaign = (id: string) => data?.campaigns.get(id) ?? id;
   if (data === null || actions.length === 0) return null;
+  const nameOfCampaign = (id: string) => data.campaigns.get(id) ?? id;
   return (
     <section>
       <h2>Actions of which nobody knows</h2>
@@ -255,7 +287,11 @@ function UnknownActions({
               </Link>
             </h3>
             {may("campaigns:execute") ? (
-              <button type="button" class="secondary" onClick={() => setResolving(campaignId)}>
+              <button
+                type="button"
+                class="secondary"
+                onClick={() => onResolveAll({ id: campaignId, name: nameOfCampaign(campaignId) })}
+              >
                 Resolve all of this campaign …
               </button>
             ) : null}
@@ -304,17 +340,6 @@ function UnknownActions({
           </button>
         </p>
       ) : null}
-      {resolving === null ? null : (
-        <ResolveManyDialog
-          campaignId={resolving}
-          name={nameOfCampaign(resolving)}
-          senders={senders}
-          onClose={() => {
-            setResolving(null);
-            resource.reload();
-          }}
-        />
-      )}
     </section>
   );
 }
@@ -443,13 +468,19 @@ const OF_RUNS: readonly LiveEvent["type"][] = [
   "run.instances_created",
 ];
 
+interface LatestRuns {
+  readonly latest: readonly LatestRun[];
+  /** Whether there are active campaigns that were not looked at. */
+  readonly hasMore: boolean;
+}
+
 /** A run that is stuck is no event either: it is found when campaigns start and end, and by a look. */
 function useLatestRuns() {
   const { api, accountGroupId } = requireSession();
   return useResource(
-    async (signal): Promise<LatestRun[]> => {
-      if (!may("campaigns:read")) return [];
-      const { items } = await api
+    async (signal): Promise<LatestRuns> => {
+      if (!may("campaigns:read")) return { latest: [], hasMore: false };
+      const { items, nextCursor } = await api
         .GET("/v1/accounts/{accountGroupId}/campaigns", {
           params: { path: { accountGroupId }, query: { status: "active", limit: MOST_CAMPAIGNS } },
           signal,
@@ -469,7 +500,7 @@ function useLatestRuns() {
           return runs.map((run) => ({ campaign, run }));
         }),
       );
-      return latest.flat();
+      return { latest: latest.flat(), hasMore: nextCursor !== null };
     },
     [accountGroupId, "runs"],
     ({ type }) => OF_RUNS.includes(type),

@@ -8,7 +8,7 @@ import { dataOf, type Schemas } from "../api.ts";
 import { loadAudiences } from "../audiences.ts";
 import { describeWorkflow } from "../describeWorkflow.ts";
 import { NoSender } from "../parts/FirstSteps.tsx";
-import { countOf, toWords } from "../parts/format.ts";
+import { countOf, isolate, toWords } from "../parts/format.ts";
 import { Empty, Notice } from "../parts/Notice.tsx";
 import { useIdempotencyKey } from "../parts/useIdempotencyKey.ts";
 import { View } from "../parts/View.tsx";
@@ -126,7 +126,7 @@ function CampaignForm({
         >
           {audiences.map((audience) => (
             <option key={audience.id} value={audience.id}>
-              {audience.name} ({countOf(audience.leadCount, "lead")})
+              {isolate(audience.name)} ({countOf(audience.leadCount, "lead")})
             </option>
           ))}
         </select>

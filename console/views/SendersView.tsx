@@ -39,13 +39,14 @@ export function SendersView() {
   const [isRegistering, setRegistering] = useState(false);
   const [made, setMade] = useState<Schemas["SenderWithSecret"] | null>(null);
   const senders = usePages(
-    async (cursor, limit) =>
+    async (cursor, limit, signal) =>
       dataOf(
         await api.GET("/v1/accounts/{accountGroupId}/senders", {
           params: {
             path: { accountGroupId },
             query: { limit, ...(cursor === null ? {} : { cursor }) },
           },
+          signal,
         }),
       ),
     [accountGroupId, "senders"],
@@ -71,7 +72,8 @@ export function SendersView() {
       {made === null ? null : (
         <Secret
           secret={made.secret}
-          what={`The secret of ${made.name}: give it to your sender.`}
+          of={made.name}
+          advice="give it to your sender."
           onDone={() => setMade(null)}
         />
       )}

@@ -24,6 +24,8 @@ type Template = Schemas["Template"];
 /** What is being written: a new template, perhaps after another one, or a change of one. */
 interface Draft {
   readonly id: string | null;
+  /** The template that it began as; null: none. */
+  readonly sourceId: string | null;
   readonly channel: Channel;
   readonly name: string;
   readonly subject: string;
@@ -32,6 +34,7 @@ interface Draft {
 
 const NEW: Draft = {
   id: null,
+  sourceId: null,
   channel: "connection_request",
   name: "",
   subject: "",
@@ -68,7 +71,7 @@ export function TemplatesView() {
       <Notice problem={templates.problem} />
       {draft === null ? null : (
         <TemplateForm
-          key={`${draft.id} ${draft.name}`}
+          key={`${draft.id} ${draft.sourceId}`}
           draft={draft}
           onCancel={() => setDraft(null)}
           onDone={() => {
@@ -144,7 +147,9 @@ function Row({
               class="secondary small"
               disabled={isForbidden}
               aria-label={`Edit ${name}`}
-              onClick={() => onWrite({ id, channel, name, subject: subject ?? "", content })}
+              onClick={() =>
+                onWrite({ id, sourceId: id, channel, name, subject: subject ?? "", content })
+              }
             >
               Edit
             </button>
@@ -155,7 +160,14 @@ function Row({
             disabled={isForbidden}
             aria-label={`Copy ${name}`}
             onClick={() =>
-              onWrite({ id: null, channel, name: "", subject: subject ?? "", content })
+              onWrite({
+                id: null,
+                sourceId: id,
+                channel,
+                name: "",
+                subject: subject ?? "",
+                content,
+              })
             }
           >
             Copy

@@ -45,7 +45,7 @@ export function WebhookEndpointView({
   );
   const [status, setStatus] = useState<Status>("");
   const deliveries = usePages(
-    async (cursor, limit) =>
+    async (cursor, limit, signal) =>
       dataOf(
         await api.GET(
           "/v1/accounts/{accountGroupId}/webhook-endpoints/{webhookEndpointId}/deliveries",
@@ -58,6 +58,7 @@ export function WebhookEndpointView({
                 ...(cursor === null ? {} : { cursor }),
               },
             },
+            signal,
           },
         ),
       ),

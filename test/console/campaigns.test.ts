@@ -136,6 +136,45 @@ describeConsole("campaigns", 1, ({ make, signIn, tenant, url }) => {
     expect(troubles).toEqual([]);
   });
 
+  it("shows nothing of a list that was left while more of it was on its way", async () => {
+    const { page, troubles } = await signIn();
+    let answer: () => void = () => undefined;
+    const isAnswered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const asked: string[] = [];
+    await page.route(/\/campaigns\?/, async (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      asked.push(`${query.get("name")} ${query.get("cursor")}`);
+      if (query.get("cursor") === "second") {
+        await isAnswered;
+        // The page may have ended the request.
+        return route.continue().catch(() => undefined);
+      }
+      const response = await route.fetch();
+      const body = await response.json();
+      if (query.get("name") === null) body.data.nextCursor = "second";
+      await route.fulfill({ response, json: body });
+    });
+    await page.getByRole("link", { name: "Audiences" }).click();
+    await page.getByRole("link", { name: "Campaigns" }).click();
+
+    await page.getByRole("button", { name: "More campaigns" }).click();
+    await expect.poll(() => asked).toContain("null second");
+    await page.getByRole("searchbox", { name: "Name" }).fill("autumn ");
+    await expect.poll(() => page.getByRole("row").count(), PATIENT).toBe(3);
+    answer();
+
+    await page.getByRole("button", { name: "More campaigns" }).waitFor({ state: "detached" });
+    await page.getByRole("searchbox", { name: "Name" }).press("End");
+    await page.getByRole("searchbox", { name: "Name" }).pressSequentially("two");
+    await expect.poll(() => page.getByRole("row").count(), PATIENT).toBe(2);
+    expect(await page.getByRole("searchbox", { name: "Name" }).inputValue()).toBe("autumn two");
+    expect(await page.getByRole("alert").count()).toBe(0);
+    expect(asked).not.toContain("autumn second");
+    expect(troubles).toEqual([]);
+  });
+
   it("shows names from outside as they are, on a phone, too", async () => {
     for (const name of NAMES) {
       await make("createAudience", {}, { name });

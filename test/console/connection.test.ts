@@ -5,6 +5,8 @@ import { listApiKeys, revokeApiKey } from "../../src/keys/apiKeys.ts";
 import { withStores } from "../../tools/admin/stores.ts";
 import { describeConsole } from "./support/openConsole.ts";
 
+/** The page waits, too, before it asks again. */
+const PATIENT = { timeout: 20_000 };
 const { persistTo } = inject("kickoff");
 
 describeConsole("a connection", 8, ({ tenant, make, signIn }) => {
@@ -60,6 +62,34 @@ describeConsole("a connection", 8, ({ tenant, make, signIn }) => {
       expect(troubles).toEqual([]);
     },
   );
+
+  it("that fails while the page is loaded anew keeps the key, and signs in when it is back", async () => {
+    const { page, troubles } = await signIn();
+    let refusals = 0;
+    await page.route(/\/v1\/api-key$/, async (route) => {
+      if (refusals > 1) return route.continue();
+      refusals++;
+      await route.fulfill({
+        status: 502,
+        headers: { "Retry-After": refusals === 1 ? "1" : "3600" },
+        json: {
+          ...{ success: false, data: null, traceId: "0" },
+          error: { code: "UPSTREAM_ERROR", details: "Wait." },
+        },
+      });
+    });
+
+    await page.reload();
+
+    await page
+      .getByRole("alert")
+      .filter({ hasText: "A service behind Kickoff has failed" })
+      .waitFor();
+    await expect.poll(() => refusals, PATIENT).toBe(2);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("button", { name: "Sign out" }).waitFor();
+    expect(troubles).toEqual([]);
+  });
 
   it("ends where the key is revoked, and the page says why", async () => {
     const { page, troubles } = await signIn(tenant.readingKey);
