@@ -154,6 +154,8 @@ const LIVE_WORDS: Readonly<Record<LiveState, string>> = {
   off: "not live",
   connecting: "connecting",
   live: "live",
+  refused:
+    "not live: the server refuses this key the events; load the page again to see what is new",
   interrupted: "connection lost: what you see may be old; connecting again",
 };
 

@@ -2,6 +2,7 @@
 import createClient, { type Client } from "openapi-fetch";
 
 import type { components, paths } from "../tools/api/contractTypes.ts";
+import { RequestGate } from "./RequestGate.ts";
 
 export type Schemas = components["schemas"];
 export type Api = Client<paths>;
@@ -35,6 +36,7 @@ export class Problem extends Error {
 }
 
 const SECOND = 1_000;
+const TOO_MANY_REQUESTS = 429;
 const USUAL_WAIT_SECONDS = 5;
 /** Long enough for a start that waits its turn and settles what a fault has left open. */
 const LONGEST_REQUEST_MILLISECONDS = 60_000;
@@ -52,24 +54,39 @@ const MEANINGS: Readonly<Record<number, string>> = {
   502: "A service behind Kickoff has failed.",
 };
 
-/** A client of the API for a key. Requests that fail throw a `Problem`. */
+/**
+ * A client of the API for a key. Requests that fail throw a `Problem`. Whatever is only read passes one gate: views of many
+ * requests leave the key room, and wait together when it has asked too much.
+ */
 export function connect(key: string): Api {
+  const gate = new RequestGate();
   const api = createClient<paths>({
     baseUrl: location.origin,
     headers: { Authorization: `Bearer ${key}` },
-    fetch: fetchOrExplain,
+    fetch: (request: Request) =>
+      request.method === "GET" && !isForStream(request)
+        ? gate.pass(() => fetchOrExplain(request), request.signal)
+        : fetchOrExplain(request),
   });
   api.use({
     async onResponse({ response }) {
-      if (!response.ok) throw await toProblem(response);
+      if (response.ok) return;
+      const problem = await toProblem(response);
+      if (problem.status === TOO_MANY_REQUESTS && problem.againAt !== null) {
+        gate.pause(problem.againAt);
+      }
+      throw problem;
     },
   });
   return api;
 }
 
+function isForStream({ headers }: Request): boolean {
+  return headers.get("Accept") === "text/event-stream";
+}
+
 async function fetchOrExplain(request: Request): Promise<Response> {
-  const isStream = request.headers.get("Accept") === "text/event-stream";
-  const signal = isStream
+  const signal = isForStream(request)
     ? request.signal
     : AbortSignal.any([request.signal, AbortSignal.timeout(LONGEST_REQUEST_MILLISECONDS)]);
   try {

@@ -3,14 +3,14 @@ import { effect, signal } from "@preact/signals";
 
 import { type FeedEvent, followEvents } from "../tools/api/followEvents.ts";
 import { Problem, type Schemas } from "./api.ts";
+import { decidePause } from "./decidePause.ts";
 import { accountGroupId, may, type Session, session, signOut } from "./session.ts";
 
 /** Events are told together, so that a rush of them renders a page once. */
 const TELLING_MILLISECONDS = 500;
-const PAUSE_MILLISECONDS = 3_000;
 
-/** `off`: nobody is signed in, or the key may not read events. */
-export type LiveState = "off" | "connecting" | "live" | "interrupted";
+/** `off`: nobody is signed in, or the key may not read events; `refused`: the server says that it may not. */
+export type LiveState = "off" | "connecting" | "live" | "interrupted" | "refused";
 export const liveState = signal<LiveState>("off");
 
 /** An event as the contract describes it; what its data say depends on its type. */
@@ -56,6 +56,7 @@ export function followFeed(): void {
 async function follow({ api }: Session, id: string, signal: AbortSignal): Promise<void> {
   liveState.value = "connecting";
   let place: number | null = null;
+  let failures = 0;
   while (!signal.aborted) {
     const cut = cutWhenOffline();
     try {
@@ -67,7 +68,10 @@ async function follow({ api }: Session, id: string, signal: AbortSignal): Promis
           onBegin: (begin) => {
             place = begin;
           },
-          onOpen: () => setState(signal, "live"),
+          onOpen: () => {
+            failures = 0;
+            setState(signal, "live");
+          },
           onInterruption: () => setState(signal, "interrupted"),
           onEvent: async (event) => {
             place = event.sequence;
@@ -77,11 +81,12 @@ async function follow({ api }: Session, id: string, signal: AbortSignal): Promis
       );
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof Problem && error.status === 401) return signOut(error.message);
+      const problem = error instanceof Problem ? error : null;
+      if (isOver(problem, signal)) return;
       // Events that are no longer kept cannot be had: the page is loaded anew, and goes on from now.
-      if (error instanceof Problem && error.status === 422) place = null;
-      setState(signal, "interrupted");
-      await pause();
+      if (problem?.status === 422) place = null;
+      failures++;
+      await pause(failures, problem);
     } finally {
       cut.end();
     }
@@ -99,9 +104,18 @@ function cutWhenOffline(): { readonly signal: AbortSignal; readonly end: () => v
   };
 }
 
-/** Waits a little, and for the network. */
-async function pause(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
+/** Says how things stand after a failure. @returns whether asking again is in vain */
+function isOver(problem: Problem | null, signal: AbortSignal): boolean {
+  if (problem?.status === 401) signOut(problem.message);
+  else setState(signal, problem?.status === 403 ? "refused" : "interrupted");
+  return problem?.status === 401 || problem?.status === 403;
+}
+
+/** Waits as long as is fit, and for the network. */
+async function pause(failures: number, problem: Problem | null): Promise<void> {
+  const againAt = problem?.againAt ?? null;
+  const milliseconds = decidePause({ failures, againAt, now: Date.now(), chance: Math.random() });
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
   if (navigator.onLine) return;
   await new Promise((resolve) => window.addEventListener("online", resolve, { once: true }));
 }

@@ -61,11 +61,17 @@ export function useResource<Data>(
     const endEvents = onEvents((events) => {
       if (events.some((event) => latest.current.isAbout?.(event) === true)) own.loadSoon();
     });
-    // What has happened while the stream was cut comes by the stream; what has not become an event is looked up here.
+    // What has happened while the stream was cut comes by the stream; what has not become an event is looked up here;
+    // so is what came before the stream began, behind a load that was under way.
+    let isSubscribed = false;
     const endState = liveState.subscribe((now) => {
-      if (now === "live" && own.hasLoaded) own.loadSoon();
+      if (now === "live" && isSubscribed) own.loadSoon();
     });
+    isSubscribed = true;
+    const look = () => own.look();
+    document.addEventListener("visibilitychange", look);
     return () => {
+      document.removeEventListener("visibilitychange", look);
       endEvents();
       endState();
       own.end();
@@ -89,10 +95,10 @@ type Outcome<Data> = { readonly data: Data } | { readonly problem: Problem };
 
 /**
  * One load at a time, and the last word to the newest. What events ask for waits for the load that is under way: a rush of
- * them would else cut off every answer that takes longer than they do.
+ * them would else cut off every answer that takes longer than they do. In a tab that nobody sees, nothing is loaded again until
+ * somebody does.
  */
 class Loader<Data> {
-  hasLoaded = false;
   #standing: "idle" | "loading" | "asked again" = "idle";
   readonly #load: (signal: AbortSignal) => Promise<Data>;
   readonly #tell: (outcome: Outcome<Data>) => void;
@@ -101,6 +107,8 @@ class Loader<Data> {
   #current = new AbortController();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #loadedAt = 0;
+  /** Whether a load is due that nobody would see. */
+  #isDue = false;
 
   constructor(
     load: (signal: AbortSignal) => Promise<Data>,
@@ -116,6 +124,7 @@ class Loader<Data> {
 
   load(): void {
     this.end();
+    this.#isDue = false;
     this.#current = new AbortController();
     this.#loadedAt = Date.now();
     this.#standing = "loading";
@@ -132,6 +141,11 @@ class Loader<Data> {
     else this.#standing = "asked again";
   }
 
+  /** Loads what is due, when somebody sees the page. */
+  look(): void {
+    if (this.#isDue && !document.hidden) this.load();
+  }
+
   end(): void {
     this.#current.abort();
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -140,7 +154,6 @@ class Loader<Data> {
 
   #finish({ aborted }: AbortSignal, outcome: Outcome<Data>): void {
     if (aborted) return;
-    this.hasLoaded = true;
     const isAskedAgain = this.#standing === "asked again";
     this.#standing = "idle";
     this.#tell(outcome);
@@ -158,7 +171,8 @@ class Loader<Data> {
     this.#timer ??= setTimeout(
       () => {
         this.#timer = null;
-        this.load();
+        this.#isDue = true;
+        this.look();
       },
       Math.max(0, time - Date.now()),
     );

@@ -13,14 +13,11 @@ import { Empty, Notice } from "../parts/Notice.tsx";
 import { Time } from "../parts/Time.tsx";
 import { usePages } from "../parts/usePages.ts";
 import { View } from "../parts/View.tsx";
-import { RequestGate } from "../RequestGate.ts";
 import { useResource } from "../resource.ts";
 import { may, requireSession } from "../session.ts";
 
 const SEARCH_PAUSE_MILLISECONDS = 300;
 const LONGEST_NAME = 200;
-/** All rows go through it, whatever list they are in. */
-const gate = new RequestGate();
 
 /** What runs, how far, and what each waits for; the newest first. */
 export function CampaignsView() {
@@ -174,15 +171,11 @@ function CampaignRow({ campaign }: { readonly campaign: Schemas["Campaign"] }) {
   const progress = useResource(
     async (signal) =>
       hasRun
-        ? gate.pass(
-            async () =>
-              dataOf(
-                await api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/progress", {
-                  params: { path: { accountGroupId, campaignId: id } },
-                  signal,
-                }),
-              ),
-            signal,
+        ? dataOf(
+            await api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/progress", {
+              params: { path: { accountGroupId, campaignId: id } },
+              signal,
+            }),
           )
         : null,
     [id, hasRun],

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 
 import { MAXIMUM_DELAY_DAYS } from "../../src/domain/workflow.ts";
@@ -22,6 +22,7 @@ import {
   renderExample,
 } from "../words/checkMessage.ts";
 import { titleOfKind } from "../words/kinds.ts";
+import { changeOf, type SlotEdits } from "../words/slotEdits.ts";
 
 type Slot = Schemas["ContentSlot"];
 type Template = Schemas["Template"];
@@ -201,7 +202,7 @@ function AudienceChoice({
 }
 
 function SlotCard({
-  slot,
+  slot: loaded,
   campaign,
   templates,
   unreachable,
@@ -218,14 +219,22 @@ function SlotCard({
   readonly onSaved: () => void;
 }) {
   const { api, accountGroupId } = requireSession();
-  const [edited, setEdited] = useState<Partial<Pick<Slot, "templateId" | "delayDays">>>({});
+  // What a save has answered stands until the slot is loaded again.
+  const [saved, setSaved] = useState<Slot | null>(null);
+  useEffect(() => setSaved(null), [loaded]);
+  const slot = saved ?? loaded;
+  const [edited, setEdited] = useState<SlotEdits>({});
   const { templateId, delayDays } = { ...slot, ...edited };
   const isChanged = templateId !== slot.templateId || delayDays !== slot.delayDays;
   const saving = useDeed(async () => {
-    await api.PATCH("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/content-slots/{slotId}", {
-      params: { path: { accountGroupId, campaignId: campaign.id, slotId: slot.id } },
-      body: { delayDays, ...(templateId === null ? {} : { templateId }) },
-    });
+    const path = { accountGroupId, campaignId: campaign.id, slotId: slot.id };
+    const answer = await api.PATCH(
+      "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/content-slots/{slotId}",
+      { params: { path }, body: changeOf(slot, edited) },
+    );
+    setSaved(dataOf(answer));
+    // What somebody writes meanwhile is kept.
+    setEdited((now) => (now === edited ? {} : now));
     onSaved();
   });
   const isFixed = whyFixed(campaign) !== null;

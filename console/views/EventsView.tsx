@@ -48,14 +48,7 @@ function Feed() {
             <Time at={event.timestamp} />
             <div>
               <Wording phrase={describeEvent(event)} />
-              <details class="event-json">
-                <summary>
-                  Event {formatCount(event.sequence)} <code>{event.type}</code>
-                </summary>
-                <Scrolling label={`Event ${event.sequence} as JSON`}>
-                  <pre class="text">{JSON.stringify(event, null, JSON_INDENTATION)}</pre>
-                </Scrolling>
-              </details>
+              <Json event={event} />
             </div>
           </li>
         ))}
@@ -81,6 +74,23 @@ function Feed() {
   );
 }
 
+/** An event as it was told; written out when somebody opens it, for the list may be long. */
+function Json({ event }: { readonly event: LiveEvent }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details class="event-json" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>
+        Event {formatCount(event.sequence)} <code>{event.type}</code>
+      </summary>
+      {isOpen ? (
+        <Scrolling label={`Event ${event.sequence} as JSON`}>
+          <pre class="text">{JSON.stringify(event, null, JSON_INDENTATION)}</pre>
+        </Scrolling>
+      ) : null}
+    </details>
+  );
+}
+
 function Filters({
   filter,
   onChange,
@@ -91,14 +101,14 @@ function Filters({
   const { api, accountGroupId } = requireSession();
   const campaigns = useResource(
     async (signal) => {
-      if (!may("campaigns:read")) return [];
-      const { items } = await api
+      if (!may("campaigns:read")) return { items: [], hasMore: false };
+      const { items, nextCursor } = await api
         .GET("/v1/accounts/{accountGroupId}/campaigns", {
           params: { path: { accountGroupId }, query: { limit: MOST_CAMPAIGNS } },
           signal,
         })
         .then(dataOf);
-      return items;
+      return { items, hasMore: nextCursor !== null };
     },
     [accountGroupId, "campaigns"],
     ({ type }) => type === "campaign.started",
@@ -131,12 +141,18 @@ function Filters({
             }
           >
             <option value="">all campaigns</option>
-            {campaigns.data?.map(({ id, name }) => (
+            {campaigns.data?.items.map(({ id, name }) => (
               <option key={id} value={id}>
                 {isolate(name)}
               </option>
             ))}
           </select>
+          {campaigns.data?.hasMore === true ? (
+            <small>
+              Only the {MOST_CAMPAIGNS} newest campaigns are here. The view of an older one has its
+              own events.
+            </small>
+          ) : null}
         </label>
       </div>
       <Notice problem={campaigns.problem} />

@@ -19,6 +19,7 @@ import {
   describeNextAction,
   describeSenderState,
   describeSenderTest,
+  describeSharing,
   describeSpacing,
   describeWindow,
   describeWorkingHours,
@@ -96,7 +97,8 @@ export function SendersView() {
         <SenderCard
           key={sender.id}
           sender={sender}
-          campaigns={campaigns.data?.get(sender.id) ?? null}
+          campaigns={campaigns.data === null ? null : (campaigns.data.get(sender.id) ?? [])}
+          hasFailed={campaigns.problem !== null}
           onChange={senders.reload}
         />
       ))}
@@ -144,10 +146,12 @@ function useCampaignsBySender() {
 function SenderCard({
   sender,
   campaigns,
+  hasFailed,
   onChange,
 }: {
   readonly sender: Sender;
   readonly campaigns: readonly Schemas["Campaign"][] | null;
+  readonly hasFailed: boolean;
   readonly onChange: () => void;
 }) {
   return (
@@ -190,7 +194,7 @@ function SenderCard({
           <h3 class="subheading">Limits</h3>
           <Windows sender={sender} />
           <h3 class="subheading">Campaigns that share it</h3>
-          <Campaigns campaigns={campaigns} />
+          <Campaigns campaigns={campaigns} hasFailed={hasFailed} />
         </section>
       </div>
     </article>
@@ -229,10 +233,17 @@ function Windows({ sender: { windows } }: { readonly sender: Sender }) {
   );
 }
 
-function Campaigns({ campaigns }: { readonly campaigns: readonly Schemas["Campaign"][] | null }) {
+function Campaigns({
+  campaigns,
+  hasFailed,
+}: {
+  /** Null until it is known. */
+  readonly campaigns: readonly Schemas["Campaign"][] | null;
+  readonly hasFailed: boolean;
+}) {
   return (
     <>
-      {campaigns === null ? null : (
+      {campaigns === null || campaigns.length === 0 ? null : (
         <ul>
           {campaigns.map(({ id, name }) => (
             <li key={id}>
@@ -245,7 +256,7 @@ function Campaigns({ campaigns }: { readonly campaigns: readonly Schemas["Campai
       )}
       <small>
         {may("campaigns:read")
-          ? `${campaigns === null ? "None" : "Those"} of the ${MOST_CAMPAIGNS} newest active campaigns whose next actions name it. The API does not tell more.`
+          ? describeSharing(campaigns?.length ?? null, MOST_CAMPAIGNS, hasFailed)
           : "Your key may not look at campaigns: it lacks campaigns:read."}
       </small>
     </>

@@ -143,3 +143,22 @@ export function findNamedSenders({ hold, next }: Pick<Schemas["Progress"], "hold
 export function describeKinds(kinds: readonly ActionKind[]): string {
   return kinds.map(titleOfKind).join(", ");
 }
+
+/**
+ * What the list of the campaigns that share a sender is.
+ *
+ * @param count how many they are; null: not known
+ * @param lookedAt how many campaigns are looked at, at most
+ * @param hasFailed whether the last look has failed
+ */
+export function describeSharing(
+  count: number | null,
+  lookedAt: number,
+  hasFailed: boolean,
+): string {
+  if (count === null) {
+    return hasFailed ? "Not known: the campaigns could not be read." : "Looking at campaigns …";
+  }
+  const which = count === 0 ? "None" : "Those";
+  return `${which} of the ${lookedAt} newest active campaigns whose next actions name it. The API does not tell more.`;
+}

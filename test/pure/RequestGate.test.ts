@@ -51,4 +51,35 @@ describe("RequestGate", () => {
     expect(ask).not.toHaveBeenCalled();
     await expect(gate.pass(ask, new AbortController().signal)).resolves.toBe("asked");
   });
+
+  it("lets nothing through while it is paused, what has waited already too, and no rush behind it", async () => {
+    const gate = new RequestGate();
+    const { signal } = new AbortController();
+    let asked = 0;
+    for (let index = 0; index < 200; index++) void gate.pass(async () => asked++, signal);
+    await vi.advanceTimersByTimeAsync(0);
+    const before = asked;
+
+    gate.pause(Date.now() + MINUTE);
+    await vi.advanceTimersByTimeAsync(MINUTE - 1);
+    expect(asked).toBe(before);
+
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(asked).toBeGreaterThan(before);
+    expect(asked).toBeLessThan(before + 50);
+  });
+
+  it("asks nothing behind a pause for what was left during it", async () => {
+    const gate = new RequestGate();
+    const left = new AbortController();
+    const ask = vi.fn(async () => "asked");
+    gate.pause(Date.now() + MINUTE);
+
+    const passing = expect(gate.pass(ask, left.signal)).rejects.toThrow();
+    left.abort();
+    await vi.advanceTimersByTimeAsync(2 * MINUTE);
+
+    await passing;
+    expect(ask).not.toHaveBeenCalled();
+  });
 });

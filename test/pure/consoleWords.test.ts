@@ -20,6 +20,7 @@ import {
   describeNextAction,
   describeSenderState,
   describeSenderTest,
+  describeSharing,
   describeSpacing,
   describeWindow,
   describeWorkingHours,
@@ -40,6 +41,7 @@ import {
   limitField,
   readSenderForm,
 } from "../../console/words/readSenderForm.ts";
+import { changeOf } from "../../console/words/slotEdits.ts";
 import {
   countBySender,
   groupUnknownActions,
@@ -396,3 +398,28 @@ function write(phrase: Phrase): string {
     })
     .join("");
 }
+
+describe("describeSharing", () => {
+  it.each([
+    { count: null, hasFailed: false, words: "Looking at campaigns" },
+    { count: null, hasFailed: true, words: "Not known" },
+    { count: 0, hasFailed: true, words: "None of the 20 newest" },
+    { count: 2, hasFailed: false, words: "Those of the 20 newest" },
+  ])("says that it is $words", ({ count, hasFailed, words }) => {
+    expect(describeSharing(count, 20, hasFailed)).toContain(words);
+  });
+});
+
+describe("changeOf", () => {
+  const slot = { templateId: "a".repeat(24), delayDays: 2 };
+  const other = "b".repeat(24);
+  it.each([
+    { edited: {}, change: {} },
+    { edited: { delayDays: 3 }, change: { delayDays: 3 } },
+    { edited: { templateId: other }, change: { templateId: other } },
+    { edited: { templateId: other, delayDays: 2 }, change: { templateId: other } },
+    { edited: { templateId: null }, change: {} },
+  ])("asks for what was edited alone: $change", ({ edited, change }) => {
+    expect(changeOf(slot, edited)).toEqual(change);
+  });
+});
