@@ -3,7 +3,8 @@ import type { FunctionComponent } from "preact";
 import { Link, Route, Router, Switch } from "wouter-preact";
 
 import { type LiveState, liveState } from "./live.ts";
-import { useHashPath } from "./location.ts";
+import { mayLeave, useHashPath } from "./location.ts";
+import { Failing } from "./parts/Failing.tsx";
 import { isolate } from "./parts/format.ts";
 import { accountGroupId, chooseAccountGroup, keptKey, may, session, signOut } from "./session.ts";
 import { AudiencesView } from "./views/AudiencesView.tsx";
@@ -83,7 +84,13 @@ export function Frame() {
           <Link href="/key">
             <bdi>{session.value.apiKey.name}</bdi>
           </Link>
-          <button type="button" class="secondary" onClick={() => signOut(null)}>
+          <button
+            type="button"
+            class="secondary"
+            onClick={() => {
+              if (mayLeave()) signOut(null);
+            }}
+          >
             Sign out
           </button>
         </div>
@@ -122,7 +129,11 @@ function Views() {
     <Switch>
       {VIEWS.map(([path, View]) => (
         <Route key={path} path={path}>
-          {(params) => <View key={JSON.stringify(params)} params={params as PathParameters} />}
+          {(params) => (
+            <Failing key={JSON.stringify(params)}>
+              <View params={params as PathParameters} />
+            </Failing>
+          )}
         </Route>
       ))}
       <Route>
@@ -139,7 +150,10 @@ function AccountGroups() {
     <select
       aria-label="Account group"
       value={accountGroupId.value ?? ""}
-      onChange={({ currentTarget }) => chooseAccountGroup(currentTarget.value)}
+      onChange={({ currentTarget }) => {
+        if (mayLeave()) chooseAccountGroup(currentTarget.value);
+        else currentTarget.value = accountGroupId.value ?? "";
+      }}
     >
       {accountGroups.map(({ id, name }) => (
         <option key={id} value={id}>

@@ -83,8 +83,7 @@ async function follow({ api }: Session, id: string, signal: AbortSignal): Promis
       if (signal.aborted) return;
       const problem = error instanceof Problem ? error : null;
       if (isOver(problem, signal)) return;
-      // Events that are no longer kept cannot be had: the page is loaded anew, and goes on from now.
-      if (problem?.status === 422) place = null;
+      place = placeAfter(problem, place);
       failures++;
       await pause(failures, problem);
     } finally {
@@ -102,6 +101,11 @@ function cutWhenOffline(): { readonly signal: AbortSignal; readonly end: () => v
     signal: controller.signal,
     end: () => window.removeEventListener("offline", cut),
   };
+}
+
+/** Events that are no longer kept cannot be had: the page is loaded anew, and goes on from now. */
+function placeAfter(problem: Problem | null, place: number | null): number | null {
+  return problem?.status === 422 ? null : place;
 }
 
 /** Says how things stand after a failure. @returns whether asking again is in vain */

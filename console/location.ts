@@ -2,9 +2,25 @@
 import { computed, signal } from "@preact/signals";
 
 const hash = signal(location.hash);
+let question: string | null = null;
 addEventListener("hashchange", () => {
-  hash.value = location.hash;
+  if (location.hash === hash.value) return;
+  if (mayLeave()) hash.value = location.hash;
+  else history.pushState(null, "", hash.value);
 });
+
+/** Has a person asked before they leave the view. @returns ends it */
+export function askBeforeLeaving(asked: string): () => void {
+  question = asked;
+  return () => {
+    question = null;
+  };
+}
+
+/** Whether the view may be left: asks, where something in it would be lost. */
+export function mayLeave(): boolean {
+  return question === null || confirm(question);
+}
 
 const place = computed(() => {
   const [path = "", query = ""] = hash.value.replace(/^#?\/?/, "").split("?");
@@ -13,6 +29,7 @@ const place = computed(() => {
 
 /** Turns to a path, with a query or without one. */
 function navigate(to: string, { replace = false }: { readonly replace?: boolean } = {}): void {
+  if (!mayLeave()) return;
   history[replace ? "replaceState" : "pushState"](null, "", `#${to}`);
   hash.value = `#${to}`;
 }

@@ -146,6 +146,11 @@ class Loader<Data> {
     if (this.#isDue && !document.hidden) this.load();
   }
 
+  #loadWhenSeen(): void {
+    this.#isDue = true;
+    this.look();
+  }
+
   end(): void {
     this.#current.abort();
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -171,8 +176,7 @@ class Loader<Data> {
     this.#timer ??= setTimeout(
       () => {
         this.#timer = null;
-        this.#isDue = true;
-        this.look();
+        this.#loadWhenSeen();
       },
       Math.max(0, time - Date.now()),
     );
@@ -206,7 +210,8 @@ export function useDeed<Input extends readonly unknown[]>(
         const failed = problemOf(error);
         if (failed.status === 401 && session.peek() !== null) signOut(failed.message);
         // Nobody repeats it but the person.
-        setProblem(new Problem(failed.message, { ...failed, againAt: null }));
+        const isPromised = failed.againAt !== null;
+        setProblem(isPromised ? new Problem(failed.message, { ...failed, againAt: null }) : failed);
       })
       .finally(() => {
         running.current = null;

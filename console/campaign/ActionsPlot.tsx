@@ -1,5 +1,8 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+
+import { type Problem, problemOf } from "../api.ts";
 import { countOf, formatCount, formatDay, formatTime } from "../parts/format.ts";
+import { loadPart } from "../parts/loadPart.ts";
 import { Empty, Notice } from "../parts/Notice.tsx";
 import { Scrolling } from "../parts/Scrolling.tsx";
 import { type Bucket, type BucketSize, bucketActions } from "./bucketActions.ts";
@@ -47,15 +50,19 @@ export function ActionsPlot({ campaignId }: { readonly campaignId: string }) {
 function Drawing({ buckets }: { readonly buckets: readonly Bucket[] }) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const latest = useRef(buckets);
   latest.current = buckets;
   useEffect(() => {
     let isLeft = false;
-    void import("./plot.ts").then(({ drawPlot }) => {
-      if (isLeft || place.current === null) return;
-      plot.current = drawPlot(place.current);
-      plot.current.show(latest.current);
-    });
+    loadPart(() => import("./plot.ts")).then(
+      ({ drawPlot }) => {
+        if (isLeft || place.current === null) return;
+        plot.current = drawPlot(place.current);
+        plot.current.show(latest.current);
+      },
+      (error: unknown) => setProblem(problemOf(error)),
+    );
     return () => {
       isLeft = true;
       plot.current?.end();
@@ -63,7 +70,12 @@ function Drawing({ buckets }: { readonly buckets: readonly Bucket[] }) {
     };
   }, []);
   useEffect(() => plot.current?.show(buckets), [buckets]);
-  return <div class="plot" ref={place} aria-hidden="true" />;
+  return (
+    <>
+      <Notice problem={problem} />
+      <div class="plot" ref={place} aria-hidden="true" />
+    </>
+  );
 }
 
 function Figures({

@@ -7,10 +7,12 @@ import { createAudience, loadAudiences } from "../audiences.ts";
 import { describeColumns } from "../import/describeColumns.ts";
 import type { FilePreview } from "../import/previewFile.ts";
 import type { ImportState } from "../import/runImport.ts";
+import { askBeforeLeaving } from "../location.ts";
 import { useDeed, useResource } from "../resource.ts";
 import { may, requireSession } from "../session.ts";
 import { FileDrop } from "./FileDrop.tsx";
 import { countOf, formatCount, isolate } from "./format.ts";
+import { loadPart } from "./loadPart.ts";
 import { Empty, Notice } from "./Notice.tsx";
 import { RowsNotAdded } from "./RowsNotAdded.tsx";
 import { Scrolling } from "./Scrolling.tsx";
@@ -26,7 +28,7 @@ export function ImportForm({ audienceId }: { readonly audienceId: string | null 
   const preview = useResource(
     async (signal) => {
       if (chosen === null) return null;
-      const { previewFile } = await import("../import/importing.ts");
+      const { previewFile } = await loadPart(() => import("../import/importing.ts"));
       return previewFile(chosen.file, signal);
     },
     [chosen?.time],
@@ -81,7 +83,7 @@ function PreviewedFile({
       return audience.id;
     };
     const id = target === NEW ? await makeAudience() : target;
-    const { runImport } = await import("../import/importing.ts");
+    const { runImport } = await loadPart(() => import("../import/importing.ts"));
     await runImport({ api, accountGroupId, audienceId: id, file, signal, onState: setState });
     audiences.reload();
   });
@@ -171,13 +173,19 @@ function nameOf({ name }: File): string {
   return name.replace(/\.[^.]*$/, "").slice(0, LONGEST_NAME);
 }
 
-/** Asks before the tab is closed while something is under way. */
+/** Asks before the tab is closed, or the view left, while the import is under way. */
 function useLeaveWarning(isUnderWay: boolean): void {
   useEffect(() => {
     if (!isUnderWay) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", warn);
-    return () => removeEventListener("beforeunload", warn);
+    const endAsking = askBeforeLeaving(
+      "The import is under way, and stops when you leave this view. Leave it?",
+    );
+    return () => {
+      removeEventListener("beforeunload", warn);
+      endAsking();
+    };
   }, [isUnderWay]);
 }
 

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
 
 import type { Problem } from "../api.ts";
+import { LoadAnew } from "./LoadAnew.tsx";
+import { PartMissing } from "./loadPart.ts";
 import { Time } from "./Time.tsx";
 
 /** What went wrong, what happens next, and what the operator needs to find it. */
@@ -19,6 +21,12 @@ export function Notice({ problem }: { readonly problem: Problem | null }) {
         </>
       )}
       {traceId === null ? null : <small> Trace id {traceId}</small>}
+      {problem instanceof PartMissing ? (
+        <>
+          {" "}
+          <LoadAnew />
+        </>
+      ) : null}
     </p>
   );
 }

@@ -149,8 +149,8 @@ function Filters({
           </select>
           {campaigns.data?.hasMore === true ? (
             <small>
-              Only the {MOST_CAMPAIGNS} newest campaigns are here. The view of an older one has its
-              own events.
+              Only the {MOST_CAMPAIGNS} newest campaigns are here. The events of an older one are
+              among those of all campaigns.
             </small>
           ) : null}
         </label>
