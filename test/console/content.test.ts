@@ -1,6 +1,7 @@
 /** What campaigns send: templates, content slots, and what real leads would get. */
 import { beforeAll, expect, it } from "vitest";
 
+import { isolate } from "../../console/parts/format.ts";
 import { expectAccessible, expectNoOverflow } from "./support/expectAccessible.ts";
 import { MARKUP, TURNING } from "./support/nastyNames.ts";
 import { describeConsole } from "./support/openConsole.ts";
@@ -71,7 +72,7 @@ describeConsole("content", 7, ({ make, tenant, url, signIn }) => {
     const { page, troubles } = await openContent();
     const step = page.getByRole("article", { name: "Connection note" });
 
-    await step.getByLabel("the template").selectOption({ label: `At ${MARKUP}` });
+    await step.getByLabel("the template").selectOption({ label: isolate(`At ${MARKUP}`) });
     await step.getByLabel("Days after").fill("3");
 
     const company = step.getByRole("row").filter({ hasText: "company" });

@@ -48,6 +48,21 @@ describeConsole("the import", 2, ({ make, signIn, url, tenant }) => {
     expect(troubles).toEqual([]);
   });
 
+  it("says that a part of the page is gone, and loads the page anew", async () => {
+    const { page } = await open();
+    const isPart = /\/console\/importing-.*\.js$/;
+    await page.route(isPart, (route) => route.fulfill({ status: 404, body: "gone" }));
+
+    await choose(page, "name,email\nAnn,ann@example.com\n");
+    await page.getByRole("alert").filter({ hasText: "older than the server" }).waitFor();
+    await page.unroute(isPart);
+    await page.getByRole("button", { name: "Load the page anew" }).click();
+
+    await page.getByRole("alert").waitFor({ state: "detached" });
+    await choose(page, "name,email\nAnn,ann@example.com\n");
+    await page.getByText("1 row.").waitFor();
+  });
+
   it("says what is wrong with a file that cannot be imported, and takes the next one", async () => {
     const { page, troubles } = await open();
     const refusal = page.getByRole("alert");
@@ -149,6 +164,37 @@ describeConsole("the import", 2, ({ make, signIn, url, tenant }) => {
       .getByRole("status")
       .filter({ hasText: "Done: 4,500 of 4,500 rows. 1,500 added, 3,000 duplicates" })
       .waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  it("asks before it is left while it is under way", async () => {
+    const { page, troubles } = await open();
+    const answers = [false, true];
+    const asked: string[] = [];
+    page.on("dialog", async (dialog) => {
+      asked.push(dialog.message());
+      await (answers.shift() === true ? dialog.accept() : dialog.dismiss());
+    });
+    let goOn: () => void = () => undefined;
+    const isWaiting = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await page.route(/\/leads$/, async (route) => {
+      await isWaiting;
+      await route.continue().catch(() => undefined);
+    });
+    await choose(page, "name,email\nAnn,ann@example.com\n", "Left.csv");
+    await page.getByRole("button", { name: "Import 1 row" }).click();
+    await page.getByRole("button", { name: "Stop" }).waitFor();
+
+    await page.getByRole("link", { name: "Senders" }).click();
+    await page.getByRole("button", { name: "Stop" }).waitFor();
+    expect(asked).toEqual([expect.stringContaining("stops when you leave")]);
+    await page.getByRole("link", { name: "Senders" }).click();
+    await page.getByRole("heading", { name: "Senders", level: 1 }).waitFor();
+
+    expect(asked).toHaveLength(2);
+    goOn();
     expect(troubles).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 /** The senders, the feed of events and the webhook endpoints. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-
+import { isolate } from "../../console/parts/format.ts";
 import { type Receiver, startReceiver } from "../contract/support/receiver.ts";
 import { expectAccessible, expectNoOverflow } from "./support/expectAccessible.ts";
 import { EMOJI, LONG, MARKUP, TURNING } from "./support/nastyNames.ts";
@@ -138,7 +138,7 @@ describeConsole("senders and events", 6, ({ make, tenant, signIn }) => {
     const feed = page.getByRole("region", { name: "Feed" });
     await feed.getByText("is blocked and needs a person").waitFor();
 
-    await feed.getByLabel(/^Campaign/).selectOption(`Spring ${MARKUP}`);
+    await feed.getByLabel(/^Campaign/).selectOption(isolate(`Spring ${MARKUP}`));
 
     await feed.getByText("is blocked and needs a person").waitFor({ state: "detached" });
     await feed.getByText("was started: 2 instances are promised.").waitFor();
