@@ -108,7 +108,7 @@ class Loader<Data> {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #loadedAt = 0;
   /** Whether a load is due that nobody would see. */
-  #isDue = false;
+  #isDue: boolean;
 
   constructor(
     load: (signal: AbortSignal) => Promise<Data>,
@@ -120,6 +120,7 @@ class Loader<Data> {
     this.#tell = tell;
     this.#begin = begin;
     this.#shortestBetweenLoads = shortestBetweenLoads;
+    this.#isDue = false;
   }
 
   load(): void {

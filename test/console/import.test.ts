@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 
+import { isolate } from "../../console/parts/format.ts";
 import { expectAccessible, expectNoOverflow } from "./support/expectAccessible.ts";
 import { MARKUP } from "./support/nastyNames.ts";
 import { describeConsole } from "./support/openConsole.ts";
@@ -123,7 +124,7 @@ describeConsole("the import", 2, ({ make, signIn, url, tenant }) => {
     await choose(page, text.replace(",none,", ",somebody@example.com,"), "mended.csv");
     await page
       .getByRole("combobox", { name: "Audience" })
-      .selectOption({ label: "spring (2,300 leads)" });
+      .selectOption({ label: `${isolate("spring")} (2,300 leads)` });
     await page.getByRole("button", { name: "Import 3 rows" }).click();
     await status.filter({ hasText: "2 added, 0 duplicates, 1 rejected." }).waitFor();
     await page.getByRole("link", { name: "Create a campaign over the audience" }).click();
