@@ -13,7 +13,7 @@ export function SignInView() {
       <h1>Kickoff</h1>
       {farewell.value === null ? null : (
         <p class="notice" role="alert">
-          {farewell.value}
+          <bdi>{farewell.value}</bdi>
         </p>
       )}
       <form
