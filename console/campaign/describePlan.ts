@@ -1,4 +1,5 @@
 /** The plan of a start in one sentence, for whoever is about to start it. Pure. */
+import { MAXIMUM_NAMED_SENDERS } from "../../src/domain/campaign.ts";
 import { findChangedParts, type PlanPart } from "../../src/domain/startPlan.ts";
 import type { components } from "../../tools/api/contractTypes.ts";
 import { countOf, formatCount } from "../parts/format.ts";
@@ -8,6 +9,8 @@ type Preview = components["schemas"]["StartPreview"];
 type PlannedSender = components["schemas"]["CampaignSenders"][number];
 
 const MOST_NAMES = 3;
+/** A preview names no more senders: there may be others. */
+const MOST_SENDERS = MAXIMUM_NAMED_SENDERS;
 
 /** Whether a sender could take on leads now. */
 function canServe({ enabled, blocked, missingKinds }: PlannedSender): boolean {
@@ -18,15 +21,21 @@ function canServe({ enabled, blocked, missingKinds }: PlannedSender): boolean {
 export function describePlan(campaignName: string, preview: Preview): Sentence {
   const { triggered, instancesCreated, senders, unreachable } = preview;
   const name = outside(campaignName);
-  const by = describeSenders((senders ?? []).filter(canServe));
+  const by = describeSenders(senders ?? []);
   if (triggered === false) return say`Start ${name} for the leads that arrive from now on, ${by}.`;
   return say`Start ${name} for ${countOf(instancesCreated ?? 0, "lead")} ${by}${describeLosses(unreachable)}.`;
 }
 
-function describeSenders(senders: readonly PlannedSender[]): Sentence {
-  if (senders.length === 0) return ["without a sender that may act: they wait for one"];
-  const names = senders.map(({ name }) => say`${outside(name)}`);
-  return say`with ${listOf(names, MOST_NAMES)}`;
+function describeSenders(named: readonly PlannedSender[]): Sentence {
+  const names = named.filter(canServe).map(({ name }) => say`${outside(name)}`);
+  if (named.length < MOST_SENDERS) {
+    return names.length === 0
+      ? ["without a sender that may act: they wait for one"]
+      : say`with ${listOf(names, MOST_NAMES)}`;
+  }
+  return names.length === 0
+    ? ["with none of the senders shown, which may not act"]
+    : say`with ${listOf([...names.slice(0, MOST_NAMES), ["others"]], MOST_NAMES + 1)}`;
 }
 
 function describeLosses(unreachable: Preview["unreachable"]): string {

@@ -40,6 +40,16 @@ it.each<[string, Partial<Preview>, string]>([
     "Start Spring for 1,204 leads with Ana, Ben, Cy and 2 others.",
   ],
   [
+    "as many senders as it names, so that there may be others",
+    { senders: Array.from({ length: 20 }, (_, index) => sender(`Ana ${index}`)) },
+    "Start Spring for 1,204 leads with Ana 0, Ana 1, Ana 2 and others.",
+  ],
+  [
+    "as many senders as it names, none of which may act",
+    { senders: Array.from({ length: 20 }, () => sender("Ana", { enabled: false })) },
+    "Start Spring for 1,204 leads with none of the senders shown, which may not act.",
+  ],
+  [
     "no sender",
     { senders: [] },
     "Start Spring for 1,204 leads without a sender that may act: they wait for one.",
