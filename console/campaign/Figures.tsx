@@ -21,12 +21,14 @@ export function Figures({
   readonly campaignId: string;
   readonly progress: Progress;
   readonly senders: readonly Schemas["Sender"][];
-  /** Newer than what the progress says; null: nothing is. */
-  readonly created: Pick<Schemas["Run"], "instancesCreated" | "instancesPromised"> | null;
+  /** How many instances are said to be there beside the progress; null: nobody says. */
+  readonly created: Pick<Schemas["Run"], "instancesCreated"> | null;
 }) {
   const { run, steps, waiting, ended, next } = progress;
   if (run === null) return null;
-  const { instancesCreated, instancesPromised } = created ?? run;
+  const { instancesPromised } = run;
+  // They only become more: what says more is newer.
+  const instancesCreated = Math.max(run.instancesCreated, created?.instancesCreated ?? 0);
   const pace = describePace(progress, senders, { day: formatDay, time: formatTime });
   return (
     <>
