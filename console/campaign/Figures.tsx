@@ -3,11 +3,12 @@ import type { Schemas } from "../api.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { formatCount, formatDay, formatTime } from "../parts/format.ts";
 import { Empty } from "../parts/Notice.tsx";
-import { Said } from "../parts/Said.tsx";
 import { Scrolling } from "../parts/Scrolling.tsx";
 import { Time } from "../parts/Time.tsx";
+import { Wording } from "../parts/Wording.tsx";
+import { nameOfKind } from "../words/kinds.ts";
 import { describePace } from "./describePace.ts";
-import { describeReason, nameOfKind } from "./words.ts";
+import { describeReason } from "./words.ts";
 
 type Progress = Schemas["Progress"];
 
@@ -39,7 +40,7 @@ export function Figures({
             <EndOfRun endedAt={run.endedAt} />
           ) : (
             <strong>
-              <Said sentence={pace} />
+              <Wording phrase={pace} />
             </strong>
           )}
         </p>

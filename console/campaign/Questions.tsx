@@ -5,7 +5,7 @@ import { Dialog } from "../parts/Dialog.tsx";
 import { countOf } from "../parts/format.ts";
 import { isUnsettled } from "../parts/IdempotencyKey.ts";
 import { Notice } from "../parts/Notice.tsx";
-import { Said } from "../parts/Said.tsx";
+import { Wording } from "../parts/Wording.tsx";
 import { useDeed } from "../resource.ts";
 import { describePlan } from "./describePlan.ts";
 import type { Plan } from "./usePlan.ts";
@@ -61,7 +61,7 @@ function StartWords({ name, plan }: { readonly name: string; readonly plan: Plan
   return (
     <>
       <p>
-        <Said sentence={describePlan(name, plan.preview)} />
+        <Wording phrase={describePlan(name, plan.preview)} />
       </p>
       <p>
         If somebody changes which leads it reaches, what its messages say, the settings of its

@@ -3,7 +3,7 @@ import { MAXIMUM_NAMED_SENDERS } from "../../src/domain/campaign.ts";
 import { findChangedParts, type PlanPart } from "../../src/domain/startPlan.ts";
 import type { components } from "../../tools/api/contractTypes.ts";
 import { countOf, formatCount } from "../parts/format.ts";
-import { listOf, outside, type Sentence, say, toText } from "../parts/sentence.ts";
+import { listOf, type Phrase, quoted, say, toText } from "../words/phrase.ts";
 
 type Preview = components["schemas"]["StartPreview"];
 type PlannedSender = components["schemas"]["CampaignSenders"][number];
@@ -18,16 +18,16 @@ function canServe({ enabled, blocked, missingKinds }: PlannedSender): boolean {
 }
 
 /** `Start Spring for 1,204 leads with Ana and Ben; 12 of them would not get every message.` */
-export function describePlan(campaignName: string, preview: Preview): Sentence {
+export function describePlan(campaignName: string, preview: Preview): Phrase {
   const { triggered, instancesCreated, senders, unreachable } = preview;
-  const name = outside(campaignName);
+  const name = quoted(campaignName);
   const by = describeSenders(senders ?? []);
   if (triggered === false) return say`Start ${name} for the leads that arrive from now on, ${by}.`;
   return say`Start ${name} for ${countOf(instancesCreated ?? 0, "lead")} ${by}${describeLosses(unreachable)}.`;
 }
 
-function describeSenders(named: readonly PlannedSender[]): Sentence {
-  const names = named.filter(canServe).map(({ name }) => say`${outside(name)}`);
+function describeSenders(named: readonly PlannedSender[]): Phrase {
+  const names = named.filter(canServe).map(({ name }) => say`${quoted(name)}`);
   if (named.length < MOST_SENDERS) {
     return names.length === 0
       ? ["without a sender that may act: they wait for one"]

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 
 import { describeChanges, describePlan } from "../../console/campaign/describePlan.ts";
-import { toText } from "../../console/parts/sentence.ts";
+import { toText } from "../../console/words/phrase.ts";
 
 type Preview = Parameters<typeof describePlan>[1];
 type PlannedSender = NonNullable<Preview["senders"]>[number];
