@@ -55,13 +55,13 @@ const MEANINGS: Readonly<Record<number, string>> = {
 };
 
 /**
- * A client of the API for a key. Requests that fail throw a `Problem`. Whatever is only read passes one gate: views of many
- * requests leave the key room, and wait together when it has asked too much.
+ * A client of the API at an origin for a key. Requests that fail throw a `Problem`. Whatever is only read passes one gate: views
+ * of many requests leave the key room, and wait together when it has asked too much.
  */
-export function connect(key: string): Api {
+export function connect(key: string, origin: string): Api {
   const gate = new RequestGate();
   const api = createClient<paths>({
-    baseUrl: location.origin,
+    baseUrl: origin,
     headers: { Authorization: `Bearer ${key}` },
     fetch: (request: Request) =>
       request.method === "GET" && !isForStream(request)
@@ -90,7 +90,8 @@ async function fetchOrExplain(request: Request): Promise<Response> {
     ? request.signal
     : AbortSignal.any([request.signal, AbortSignal.timeout(LONGEST_REQUEST_MILLISECONDS)]);
   try {
-    return await fetch(new Request(request, { signal, cache: "no-store" }));
+    const response = await fetch(new Request(request, { signal, cache: "no-store" }));
+    return isForStream(request) && response.ok ? response : await readWhole(response);
   } catch (error) {
     if (request.signal.aborted) throw error;
     throw new Problem("Kickoff does not answer. Is the network there?", {
@@ -99,18 +100,31 @@ async function fetchOrExplain(request: Request): Promise<Response> {
   }
 }
 
+/** An answer with all of its body: one that is cut off on its way is no answer, and nobody learns of it later. */
+async function readWhole(response: Response): Promise<Response> {
+  const body = await response.arrayBuffer();
+  // Some statuses forbid a body, an empty one too.
+  return new Response(body.byteLength === 0 ? null : body, response);
+}
+
+/** When a `Retry-After`, in seconds or as a date, says that it is worth asking again. */
+export function readRetryAfter(header: string | null, now: number): number {
+  const text = header?.trim() ?? "";
+  const time = /^\d+$/.test(text) ? now + Number(text) * SECOND : Date.parse(text);
+  return Number.isFinite(time) ? Math.max(now, time) : now + USUAL_WAIT_SECONDS * SECOND;
+}
+
 async function toProblem(response: Response): Promise<Problem> {
   const { status, headers } = response;
   const { error, traceId = null } = await readError(response);
   const meaning = MEANINGS[status];
   const isTemporary = [429, 502, 503, 504].includes(status);
-  const wait = Number(headers.get("Retry-After") ?? USUAL_WAIT_SECONDS);
   const details = error?.details ?? `The server answered ${status}.`;
   return new Problem(meaning === undefined ? details : `${meaning} ${details}`, {
     status,
     code: error?.code ?? null,
     traceId,
-    againAt: isTemporary ? Date.now() + wait * SECOND : null,
+    againAt: isTemporary ? readRetryAfter(headers.get("Retry-After"), Date.now()) : null,
   });
 }
 

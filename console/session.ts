@@ -36,7 +36,7 @@ export const accountGroupId = computed(() => {
  * @throws {Problem} when the key is none, or no answer comes
  */
 export async function signIn(key: string, ended?: AbortSignal): Promise<void> {
-  const api = connect(key);
+  const api = connect(key, location.origin);
   const [apiKey, accounts] = await Promise.all([
     api.GET("/v1/api-key").then(dataOf),
     api.GET("/v1/accounts", { params: { query: { limit: MOST_ACCOUNT_GROUPS } } }).then(dataOf),

@@ -10,7 +10,7 @@ import { runDemo, type ShownDemo } from "./demo/runDemo.ts";
 import { endWithNpm } from "./server/orphan.ts";
 import { projectDirectory } from "./server/wrangler.ts";
 import { type Server, startServer } from "./server.ts";
-import { Failure } from "./terminal/failure.ts";
+import { describeFailure, Failure } from "./terminal/failure.ts";
 import { newProgram, runProgram } from "./terminal/program.ts";
 
 const WIDTHS = [390, 1_440] as const;
@@ -61,9 +61,13 @@ async function takeScreenshots(colorScheme: "light" | "dark"): Promise<void> {
     await mkdir(PICTURES, { recursive: true });
     for (const width of WIDTHS) await shoot(browser, demo, { shots, width, colorScheme });
     await browser.close();
+  } catch (error) {
+    console.error(describeFailure(error));
+    process.exitCode = 1;
   } finally {
     await (server as Server | null)?.stop();
     await rm(directory, { recursive: true, force: true });
+    // A step that failed may have left a browser or a sender behind.
     process.exit();
   }
 }

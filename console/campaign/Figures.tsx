@@ -3,11 +3,12 @@ import type { Schemas } from "../api.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { formatCount, formatDay, formatTime } from "../parts/format.ts";
 import { Empty } from "../parts/Notice.tsx";
-import { Said } from "../parts/Said.tsx";
 import { Scrolling } from "../parts/Scrolling.tsx";
 import { Time } from "../parts/Time.tsx";
+import { Wording } from "../parts/Wording.tsx";
+import { nameOfKind } from "../words/kinds.ts";
 import { describePace } from "./describePace.ts";
-import { describeReason, nameOfKind } from "./words.ts";
+import { describeReason } from "./words.ts";
 
 type Progress = Schemas["Progress"];
 
@@ -21,12 +22,14 @@ export function Figures({
   readonly campaignId: string;
   readonly progress: Progress;
   readonly senders: readonly Schemas["Sender"][];
-  /** Newer than what the progress says; null: nothing is. */
-  readonly created: Pick<Schemas["Run"], "instancesCreated" | "instancesPromised"> | null;
+  /** How many instances are said to be there beside the progress; null: nobody says. */
+  readonly created: Pick<Schemas["Run"], "instancesCreated"> | null;
 }) {
   const { run, steps, waiting, ended, next } = progress;
   if (run === null) return null;
-  const { instancesCreated, instancesPromised } = created ?? run;
+  const { instancesPromised } = run;
+  // They only become more: what says more is newer.
+  const instancesCreated = Math.max(run.instancesCreated, created?.instancesCreated ?? 0);
   const pace = describePace(progress, senders, { day: formatDay, time: formatTime });
   return (
     <>
@@ -37,7 +40,7 @@ export function Figures({
             <EndOfRun endedAt={run.endedAt} />
           ) : (
             <strong>
-              <Said sentence={pace} />
+              <Wording phrase={pace} />
             </strong>
           )}
         </p>

@@ -4,8 +4,9 @@ import { Notice } from "../parts/Notice.tsx";
 import { Scrolling } from "../parts/Scrolling.tsx";
 import { Time } from "../parts/Time.tsx";
 import type { Resource } from "../resource.ts";
+import { namesOfKinds } from "../words/kinds.ts";
 import type { Plan } from "./usePlan.ts";
-import { describeUnreachable, namesOfKinds, UNREACHABLE } from "./words.ts";
+import { describeUnreachable, UNREACHABLE } from "./words.ts";
 
 /** What a start would do now, and the button that asks for it. */
 export function PlanView({

@@ -1,5 +1,6 @@
 import { Link } from "wouter-preact";
 
+import { Arrivals } from "../parts/Arrivals.tsx";
 import { Empty, Notice } from "../parts/Notice.tsx";
 import { Time } from "../parts/Time.tsx";
 import { may } from "../session.ts";
@@ -23,13 +24,14 @@ export function Replies({ campaignId }: { readonly campaignId: string }) {
 }
 
 function RepliesFromFeed({ campaignId }: { readonly campaignId: string }) {
-  const { events, isWhole, isLoaded, problem } = useNewestEvents(
+  const { events, isWhole, isLoaded, come, problem } = useNewestEvents(
     campaignId,
     "message.received",
     MOST_REPLIES,
   );
   return (
-    <div class="reserved" role="status">
+    <div class="reserved">
+      <Arrivals count={come} one="reply" many="replies" />
       <Notice problem={problem} />
       {isLoaded && events.length === 0 ? (
         <Empty>Nobody has replied in the last 30 days.</Empty>

@@ -4,6 +4,7 @@ import type { Schemas } from "../api.ts";
 import { Fact } from "../parts/Fact.tsx";
 import { toWords } from "../parts/format.ts";
 import { Time } from "../parts/Time.tsx";
+import { nameOfKind } from "../words/kinds.ts";
 import {
   fillTemplate,
   findDoubt,
@@ -11,7 +12,6 @@ import {
   type Place,
   type TextFacts,
 } from "./describeSteps.ts";
-import { nameOfKind } from "./words.ts";
 
 const PLACES: Readonly<Record<Place, string>> = {
   taken: "done",

@@ -1,8 +1,10 @@
 /** What holds a campaign to its pace, and when it can be done at the earliest: one sentence. Pure. */
+
+import type { ActionKind } from "../../src/domain/action.ts";
 import type { components } from "../../tools/api/contractTypes.ts";
 import { formatCount } from "../parts/format.ts";
-import { outside, type Sentence, say } from "../parts/sentence.ts";
-import { type ActionKind, pluralOfKind } from "./words.ts";
+import { pluralOfKind } from "../words/kinds.ts";
+import { type Phrase, quoted, say } from "../words/phrase.ts";
 
 type Schemas = components["schemas"];
 type Progress = Schemas["Progress"];
@@ -39,7 +41,7 @@ export function describePace(
   { run, hold, next, estimate }: Progress,
   senders: readonly Sender[],
   moments: Moments,
-): Sentence | null {
+): Phrase | null {
   if (run === null || run.endedAt !== null) return null;
   const pace = hold === null ? describeFree(next, senders) : describeHold(hold, senders, moments);
   const end =
@@ -50,16 +52,16 @@ export function describePace(
 }
 
 /** Work is due, and none of it can be done now. */
-function describeHold(hold: Hold, senders: readonly Sender[], moments: Moments): Sentence {
+function describeHold(hold: Hold, senders: readonly Sender[], moments: Moments): Phrase {
   const { reason, sender, limit, blocked, kind } = hold;
   if (sender === null || reason === "no-sender") {
     return ["No enabled sender performs every step: the leads wait for one"];
   }
-  const name = outside(sender.name);
+  const name = quoted(sender.name);
   if (blocked !== null) {
     return blocked.code === "disabled"
       ? say`Sender ${name} is switched off`
-      : say`Sender ${name} is blocked (${outside(blocked.code)}) and needs a person`;
+      : say`Sender ${name} is blocked (${quoted(blocked.code)}) and needs a person`;
   }
   const known = senders.find(({ id }) => id === sender.id);
   const hours = known === undefined ? "" : describeHours(known);
@@ -83,7 +85,7 @@ function describeHold(hold: Hold, senders: readonly Sender[], moments: Moments):
 }
 
 /** Nothing is held back: the limit that would be the first to. */
-function describeFree(next: Progress["next"], senders: readonly Sender[]): Sentence | null {
+function describeFree(next: Progress["next"], senders: readonly Sender[]): Phrase | null {
   const taken = next.find(({ sender }) => sender !== null);
   if (taken === undefined) return null;
   const ids = new Set(next.flatMap(({ sender }) => (sender === null ? [] : [sender.id])));
@@ -95,7 +97,7 @@ function describeFree(next: Progress["next"], senders: readonly Sender[]): Sente
   const { sender, window } = tight;
   const others = ids.size - 1;
   const and = others === 0 ? "" : others === 1 ? ", and another" : `, and ${others} others`;
-  const of = say`sender ${outside(sender.name)}${describeHours(sender)}${and}`;
+  const of = say`sender ${quoted(sender.name)}${describeHours(sender)}${and}`;
   if (window !== undefined) {
     return say`${describeUse(window.used, window.limit, window.kind, SPANS[window.window])}: ${of}`;
   }

@@ -17,6 +17,8 @@ type EventOf<Type extends Event["type"]> = Extract<Event, { readonly type: Type 
 export interface NewestEvents<Type extends Event["type"]> extends Newest<EventOf<Type>> {
   readonly problem: Resource<unknown>["problem"];
   readonly isLoaded: boolean;
+  /** How many have come since they were read: as many as are shown, at most. */
+  readonly come: number;
 }
 
 /**
@@ -47,11 +49,13 @@ export function useNewestEvents<Type extends Event["type"]>(
   const { data } = loaded;
   return useMemo(() => {
     const newest = data?.events[0]?.sequence ?? 0;
-    const events = [...come.filter(({ sequence }) => sequence > newest), ...(data?.events ?? [])];
+    const since = come.filter(({ sequence }) => sequence > newest);
+    const events = [...since, ...(data?.events ?? [])];
     return {
       events: events.slice(0, most),
       isWhole: data?.isWhole === true && events.length <= most,
       isLoaded: data !== null,
+      come: data === null ? 0 : since.length,
       problem: loaded.problem,
     };
   }, [data, come, loaded.problem]);

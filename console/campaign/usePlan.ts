@@ -7,7 +7,7 @@ import { isAboutCampaign } from "./isAboutCampaign.ts";
 /** A plan that was shown. */
 export interface Plan {
   readonly preview: Schemas["StartPreview"];
-  /** Null when there is nothing to start. */
+  /** Names the plan. Each has one; null when something between Kickoff and the page has taken it away. */
   readonly tag: string | null;
   /** What each message is called. */
   readonly slots: readonly Schemas["ContentSlot"][];

@@ -11,7 +11,7 @@ type Count = Pick<RunProgress, "instancesCreated" | "instancesPromised" | "state
  *
  * @param runId null: there is nothing to watch
  * @param onEnd told when all are there
- * @returns null until something has come
+ * @returns null until something has come, and when nothing comes any more
  */
 export function useRunStream(
   campaignId: string,
@@ -31,8 +31,10 @@ export function useRunStream(
     };
     watchRun(api, path, { onProgress, signal: left.signal })
       .then(onProgress)
-      // The figures of the page stay, and are loaded again as ever.
-      .catch(() => null)
+      .catch(() => {
+        // The figures of the page go on, and are loaded again as ever.
+        if (!left.signal.aborted) setCount(null);
+      })
       .finally(() => {
         if (!left.signal.aborted) onEnd();
       });

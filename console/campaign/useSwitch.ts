@@ -4,13 +4,15 @@ import { useState } from "preact/hooks";
 import { dataOf, Problem } from "../api.ts";
 import { countOf } from "../parts/format.ts";
 import { useIdempotencyKey } from "../parts/useIdempotencyKey.ts";
-import { type Deed, useDeed } from "../resource.ts";
 import { requireSession } from "../session.ts";
 import { describeChanges } from "./describePlan.ts";
+import { isStillSo, nameStanding, type Standing } from "./describeTransition.ts";
 import type { Plan } from "./usePlan.ts";
 
 /** What is asked of a person before it happens. */
 export type Question = { readonly of: "start"; readonly plan: Plan } | { readonly of: "stop" };
+/** A question about how the campaign stood on the page when it was asked. */
+type Asked = Question & { readonly about: string };
 
 const CONFLICT = 409;
 const PLAN_CHANGED = 412;
@@ -18,20 +20,24 @@ const PLAN_CHANGED = 412;
 /** The switch of a campaign. */
 export interface Switch {
   /** What the person has been asked and has not answered; null: nothing. */
-  readonly question: Question | null;
+  readonly question: Asked | null;
   readonly ask: (question: Question) => void;
+  /** Leaves all as it is, as far as the person knows: the page is loaded again, for what was asked for may have happened. */
   readonly close: () => void;
-  readonly start: Deed<[plan: Plan]>;
-  readonly stop: Deed<[]>;
+  readonly start: (plan: Plan, about: string) => Promise<void>;
+  readonly stop: (about: string) => Promise<void>;
   /** What has become of the last start or stop, in words; null before. */
   readonly news: string | null;
 }
 
-/** @param onChange told when the campaign or its plan is another one than the page shows */
-export function useSwitch(campaignId: string, onChange: () => void): Switch {
+/**
+ * @param standing how the campaign stands on the page
+ * @param onChange told when the campaign or its plan is another one than the page shows
+ */
+export function useSwitch(campaignId: string, standing: Standing, onChange: () => void): Switch {
   const { api, accountGroupId } = requireSession();
   const path = { accountGroupId, campaignId };
-  const [question, setQuestion] = useState<Question | null>(null);
+  const [question, setQuestion] = useState<Asked | null>(null);
   const [news, setNews] = useState<string | null>(null);
   const startKey = useIdempotencyKey();
   const stopKey = useIdempotencyKey();
@@ -40,91 +46,93 @@ export function useSwitch(campaignId: string, onChange: () => void): Switch {
     setQuestion(null);
     onChange();
   };
-  const start = useDeed(async ({ tag }: Plan) => {
-    const request = (key: string) =>
-      api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start", {
-        params: {
-          path,
-          header: { "Idempotency-Key": key, ...(tag === null ? {} : { "If-Match": tag }) },
-        },
-      });
-    await tellRefusal(
-      async () => {
-        const { instancesCreated, triggered } = dataOf(await startKey.ask(request));
-        tell(
-          triggered
-            ? `Started: ${countOf(instancesCreated, "instance")} will appear.`
-            : "Started: an instance will appear for each lead that arrives.",
-        );
-      },
-      tell,
-      {
-        conflict: "Somebody was faster, and your press has done nothing.",
-        async describeChange() {
-          const { response } = await api.GET(
-            "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start",
-            { params: { path } },
-          );
-          return describeChanges(tag ?? "", response.headers.get("ETag") ?? "");
-        },
-      },
+  /** Whether an answer is news: one that was given before may be about an earlier run than the one that the page is about. */
+  const isNews = async (response: Response, answered: Standing) => {
+    if (response.headers.get("Idempotent-Replayed") !== "true") return true;
+    const now = await api
+      .GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}", { params: { path } })
+      .then(dataOf)
+      .catch(() => null);
+    return isStillSo(answered, now);
+  };
+  const describeChange = async (tag: string) => {
+    const { response } = await api.GET(
+      "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start",
+      { params: { path } },
     );
-  });
-  const stop = useDeed(async () => {
-    const request = (key: string) =>
-      api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/stop", {
-        params: { path, header: { "Idempotency-Key": key } },
-      });
-    await tellRefusal(
-      async () => {
-        const { instancesStopped } = dataOf(await stopKey.ask(request));
-        tell(`Stopped: ${countOf(instancesStopped, "open instance")} cancelled.`);
-      },
-      tell,
-      {
-        conflict: "It had ended before, and your press has done nothing.",
-        // A stop has no plan.
-        describeChange: async () => "",
-      },
+    return describeChanges(tag, response.headers.get("ETag") ?? tag);
+  };
+  const startPlan = async (tag: string, about: string) => {
+    const answer = await startKey.ask(
+      (key) =>
+        api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start", {
+          params: { path, header: { "Idempotency-Key": key, "If-Match": tag } },
+        }),
+      about,
     );
-  });
+    const { campaign, instancesCreated, triggered } = dataOf(answer);
+    if (!(await isNews(answer.response, campaign))) return happenedBefore("start");
+    return triggered
+      ? `Started: ${countOf(instancesCreated, "instance")} will appear.`
+      : "Started: an instance will appear for each lead that arrives.";
+  };
+  const start = async ({ tag }: Plan, about: string) => {
+    if (tag === null) {
+      return tell(
+        "Nothing has started: the plan came without its tag, by which it is held to what you saw. Look again.",
+      );
+    }
+    try {
+      tell(await startPlan(tag, about));
+    } catch (error) {
+      if (isRefused(error, CONFLICT)) {
+        return tell(`Somebody was faster, and your press has done nothing. ${error.message}`);
+      }
+      if (!isRefused(error, PLAN_CHANGED)) throw error;
+      const changes = await describeChange(tag).catch(() => "");
+      tell(
+        changes === ""
+          ? `Nothing has started: the plan was another one by then. ${error.message}`
+          : `Nothing has started: since you looked, this has changed: ${changes}. Look at the plan as it is now, and start again if you still want to.`,
+      );
+    }
+  };
+  const stop = async (about: string) => {
+    try {
+      const answer = await stopKey.ask(
+        (key) =>
+          api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/stop", {
+            params: { path, header: { "Idempotency-Key": key } },
+          }),
+        about,
+      );
+      const { campaign, instancesStopped } = dataOf(answer);
+      if (!(await isNews(answer.response, campaign))) return tell(happenedBefore("stop"));
+      tell(`Stopped: ${countOf(instancesStopped, "open instance")} cancelled.`);
+    } catch (error) {
+      if (!isRefused(error, CONFLICT)) throw error;
+      tell(`It had ended before, and your press has done nothing. ${error.message}`);
+    }
+  };
   return {
     ...{ question, start, stop, news },
     ask(next) {
-      (next.of === "start" ? startKey : stopKey).open();
       setNews(null);
-      setQuestion(next);
+      setQuestion({ ...next, about: nameStanding(standing) });
     },
-    close: () => setQuestion(null),
+    close() {
+      setQuestion(null);
+      onChange();
+    },
   };
 }
 
-/** What refusals mean to the person. */
-interface Meanings {
-  /** That the state forbids it. */
-  readonly conflict: string;
-  /** What differs from the plan that was shown. */
-  readonly describeChange: () => Promise<string>;
+/** What to say of an answer that is about an earlier run, or may be. */
+function happenedBefore(what: "start" | "stop"): string {
+  return `Your earlier ${what} had taken effect, and the campaign may have changed since. This press has done nothing: look at how it is now.`;
 }
 
-/**
- * A refusal that says that things are not as the page shows them is news: the page is loaded again, and nothing has happened.
- */
-async function tellRefusal(
-  act: () => Promise<void>,
-  tell: (words: string) => void,
-  { conflict, describeChange }: Meanings,
-): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    if (error.status === PLAN_CHANGED) {
-      tell(
-        `Nothing has started: since you looked, this has changed: ${await describeChange()}. Look at the plan as it is now, and start again if you still want to.`,
-      );
-    } else if (error.status === CONFLICT) {
-      tell(`${conflict} ${error.message}`);
-    } else throw error;
-  }
+/** Whether the API has refused something because things are not as the page shows them. */
+function isRefused(error: unknown, status: number): error is Problem {
+  return error instanceof Problem && error.status === status;
 }

@@ -3,29 +3,6 @@ import type { components } from "../../tools/api/contractTypes.ts";
 import { countOf } from "../parts/format.ts";
 
 type Schemas = components["schemas"];
-export type ActionKind = Schemas["ActionKind"];
-
-const KINDS: Readonly<Record<ActionKind, readonly [one: string, several: string]>> = {
-  engage: ["engagement", "engagements"],
-  connection_request: ["connection request", "connection requests"],
-  direct_message: ["direct message", "direct messages"],
-  inmail: ["InMail", "InMails"],
-};
-
-/** `connection request` */
-export function nameOfKind(kind: ActionKind): string {
-  return KINDS[kind][0];
-}
-
-/** `connection requests` */
-export function pluralOfKind(kind: ActionKind): string {
-  return KINDS[kind][1];
-}
-
-/** Says a list of kinds. */
-export function namesOfKinds(kinds: readonly ActionKind[]): string {
-  return kinds.map(nameOfKind).join(", ");
-}
 
 const WAITS: Readonly<Record<Schemas["WaitingReason"], string>> = {
   due: "for the time, or the turn",

@@ -10,6 +10,7 @@ import { titleOfDay } from "../words/describeSender.ts";
 import { titleOfKind } from "../words/kinds.ts";
 import { dayField, kindField, limitField, readSenderForm } from "../words/readSenderForm.ts";
 import { Notice } from "./Notice.tsx";
+import { useFocusReturn } from "./useFocusReturn.ts";
 import { useIdempotencyKey } from "./useIdempotencyKey.ts";
 
 const MOST_ACTIONS = 100_000;
@@ -25,6 +26,7 @@ export function SenderForm({
   readonly onDone: (sender: Schemas["SenderWithSecret"]) => void;
   readonly onCancel: () => void;
 }) {
+  useFocusReturn();
   const { api, accountGroupId } = requireSession();
   const idempotencyKey = useIdempotencyKey();
   const [kinds, setKinds] = useState<readonly ActionKind[]>(["connection_request"]);

@@ -67,7 +67,7 @@ function Shown({
   const progress = useProgress(id, status);
   const canStart = status === "draft" || status === "stopped";
   const plan = usePlan(id, status, canStart && may("campaigns:execute"));
-  const campaignSwitch = useSwitch(id, () => {
+  const campaignSwitch = useSwitch(id, campaign, () => {
     onChange();
     progress.reload();
     plan.reload();

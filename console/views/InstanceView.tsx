@@ -1,3 +1,4 @@
+import { useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
 
 import { dataOf, type Schemas } from "../api.ts";
@@ -5,6 +6,7 @@ import { describeSteps } from "../campaign/describeSteps.ts";
 import { isAboutCampaign } from "../campaign/isAboutCampaign.ts";
 import { MessageText } from "../campaign/MessageText.tsx";
 import { Steps } from "../campaign/Steps.tsx";
+import { Arrivals } from "../parts/Arrivals.tsx";
 import { Fact } from "../parts/Fact.tsx";
 import { Empty, Notice } from "../parts/Notice.tsx";
 import { Time } from "../parts/Time.tsx";
@@ -107,6 +109,7 @@ async function loadInstance(
 
 function Shown({ instance, campaign, progress, slots, templates, senderNames }: Loaded) {
   const { lead, status, detail, messages, next, updatedAt, runId } = instance;
+  const messagesAtFirst = useRef(messages.length);
   const kinds = progress.steps.map(({ kind }) => kind);
   const words = {
     ...{ lead, runId, campaign, templates },
@@ -157,18 +160,21 @@ function Shown({ instance, campaign, progress, slots, templates, senderNames }: 
       </section>
       <section aria-labelledby="messages">
         <h2 id="messages">Messages from the lead</h2>
-        <div role="status">
-          {messages.length === 0 ? <Empty>The lead has not written.</Empty> : null}
-          <ul class="messages">
-            {messages.map(({ eventId, occurredAt, automatic, text }) => (
-              <li key={eventId}>
-                <Time at={occurredAt} />
-                {automatic ? <small>, automatic</small> : null}
-                <MessageText text={text} />
-              </li>
-            ))}
-          </ul>
-        </div>
+        <Arrivals
+          count={Math.max(0, messages.length - messagesAtFirst.current)}
+          one="message"
+          many="messages"
+        />
+        {messages.length === 0 ? <Empty>The lead has not written.</Empty> : null}
+        <ul class="messages">
+          {messages.map(({ eventId, occurredAt, automatic, text }) => (
+            <li key={eventId}>
+              <Time at={occurredAt} />
+              {automatic ? <small>, automatic</small> : null}
+              <MessageText text={text} />
+            </li>
+          ))}
+        </ul>
       </section>
     </View>
   );

@@ -79,7 +79,7 @@ export async function settleStart(
  * What came of a start whose object was called more than once. The last call answers for itself alone: an earlier call,
  * whose answer was lost, may have started the campaign, or may still arrive. But where the last call was refused and D1
  * has no such run, the earlier ones start nothing either: whatever lifts the refusal is a later change of the campaign,
- * and voids them.
+ * and voids them. Only what changes a plan, a template or a sender, is none: it may change back before they arrive.
  */
 export async function confirmStart(
   database: D1Database,
@@ -88,7 +88,11 @@ export async function confirmStart(
 ): Promise<StartOutcome | OvertakenTransition> {
   switch (last.outcome) {
     case "refused":
-      return lookForStart(database, request, last);
+      return lookForStart(
+        database,
+        request,
+        last.refusal.reason === "plan-changed" ? { outcome: "unsettled" } : last,
+      );
     case "nothing-done":
       return lookForStart(database, request, { outcome: "unsettled" });
     default:

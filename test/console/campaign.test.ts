@@ -180,6 +180,65 @@ describeConsole("a campaign", 3, ({ url, tenant, make, signIn }) => {
     expect(troubles).toEqual([]);
   });
 
+  it("stops the run that is looked at, not one that an earlier press has stopped", async () => {
+    const senderIds = [await makeIdleSender("Eli")];
+    const campaignId = await makeCampaign(make, people, { senderIds });
+    await make("startCampaign", { campaignId });
+    const { page, troubles } = await signIn();
+    const keys: (string | undefined)[] = [];
+    let answered = Promise.withResolvers<void>();
+    await page.route(/\/stop$/, async (route, request) => {
+      keys.push((await request.allHeaders())["idempotency-key"]);
+      if (keys.length > 2) return route.continue();
+      answered = Promise.withResolvers();
+      await route.fetch();
+      await answered.promise;
+      const error = { code: "UPSTREAM_ERROR", message: "", details: "It is being settled." };
+      return route.fulfill({ status: 502, json: { success: false, data: null, error } });
+    });
+    const dialog = page.getByRole("dialog");
+    const stop = async () => {
+      await page.getByRole("button", { name: "Stop", exact: true }).click();
+      await press(page, "Stop it");
+    };
+    await show(page, campaignId);
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await page.locator("button:focus", { hasText: "Stop" }).waitFor();
+
+    await stop();
+    await page.locator(".facts").getByText("stopped", { exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor();
+    answered.resolve();
+    await dialog.getByText("It is being settled.").waitFor();
+    await press(page, "Cancel");
+    await page.locator("h1:focus").waitFor();
+    await make("startCampaign", { campaignId });
+    await hasStatus(page, "active");
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await dialog.waitFor();
+    expect(await dialog.getByRole("alert").count()).toBe(0);
+    await press(page, "Stop it");
+    await page.locator(".facts").getByText("stopped", { exact: true }).waitFor();
+    answered.resolve();
+    await dialog.getByText("It is being settled.").waitFor();
+    expect(keys[1]).not.toBe(keys[0]);
+
+    await make("startCampaign", { campaignId });
+    await press(page, "Stop it (again)");
+    await news(page, "Your earlier stop had taken effect");
+    expect(keys[2]).toBe(keys[1]);
+    await hasStatus(page, "active");
+    await stop();
+    await news(page, "Stopped: 3 open instances cancelled.");
+    await hasStatus(page, "stopped");
+    expect(new Set(keys).size).toBe(3);
+    expect(troubles).toEqual([]);
+  });
+
   it("offers no start and no stop to a key that may not", async () => {
     const senderIds = [await makeIdleSender("Flo")];
     const campaignId = await makeCampaign(make, people, { senderIds });

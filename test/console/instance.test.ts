@@ -86,6 +86,10 @@ describeConsole("a lead in a campaign", 4, ({ url, tenant, make, signIn }) => {
     await tell(sender, "message.received", { text: "No, thank you." });
     await page.getByText("Cancelled: the lead has replied").waitFor();
     await page.getByText("No, thank you.").waitFor();
+    await page
+      .getByRole("status")
+      .filter({ hasText: /^2 new messages\.$/ })
+      .waitFor();
     await step(page, 3, "direct message").getByText("What it would have said").waitFor();
     await page.getByRole("link", { name: "Spring launch" }).click();
     await page.getByText("1 cancelled: the lead has replied").waitFor();
@@ -108,6 +112,10 @@ describeConsole("a lead in a campaign", 4, ({ url, tenant, make, signIn }) => {
     const text = "<b>No</b>, thank you 🦊";
     await tell(sender, "message.received", { text });
 
+    await page
+      .getByRole("status")
+      .filter({ hasText: /^1 new reply\.$/ })
+      .waitFor();
     await page.getByRole("listitem").filter({ hasText: text }).getByRole("link").click();
     await page.getByText("Cancelled: the lead has replied").waitFor();
     sender.stop();

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 
 import { describePace } from "../../console/campaign/describePace.ts";
-import { toText } from "../../console/parts/sentence.ts";
+import { toText } from "../../console/words/phrase.ts";
 
 type Progress = Parameters<typeof describePace>[0];
 type Sender = Parameters<typeof describePace>[1][number];
@@ -192,5 +192,5 @@ it.each<[string, Progress, Sender[], string | null]>([
 it("marks names as texts from outside", () => {
   const said = describePace(progress, [sender({ windows, name: "<b>" })], moments);
 
-  expect(said).toContainEqual({ outside: "<b>" });
+  expect(said).toContainEqual({ name: "<b>", path: null });
 });

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 
 import { describeChanges, describePlan } from "../../console/campaign/describePlan.ts";
-import { toText } from "../../console/parts/sentence.ts";
+import { toText } from "../../console/words/phrase.ts";
 
 type Preview = Parameters<typeof describePlan>[1];
 type PlannedSender = NonNullable<Preview["senders"]>[number];
@@ -38,6 +38,16 @@ it.each<[string, Partial<Preview>, string]>([
     "many senders",
     { senders: ["Ana", "Ben", "Cy", "Di", "Eve"].map((name) => sender(name)) },
     "Start Spring for 1,204 leads with Ana, Ben, Cy and 2 others.",
+  ],
+  [
+    "as many senders as it names, so that there may be others",
+    { senders: Array.from({ length: 20 }, (_, index) => sender(`Ana ${index}`)) },
+    "Start Spring for 1,204 leads with Ana 0, Ana 1, Ana 2 and others.",
+  ],
+  [
+    "as many senders as it names, none of which may act",
+    { senders: Array.from({ length: 20 }, () => sender("Ana", { enabled: false })) },
+    "Start Spring for 1,204 leads with none of the senders shown, which may not act.",
   ],
   [
     "no sender",

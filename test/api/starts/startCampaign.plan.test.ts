@@ -1,6 +1,7 @@
 /** A start that names the plan its client has seen does that very plan, or nothing. */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { confirmStart } from "../../../src/campaignObject/start.ts";
 import { selectStartPlan } from "../../../src/database/startPlan.ts";
 import { startRun } from "../../../src/database/startRun.ts";
 import {
@@ -225,6 +226,15 @@ it("compares in the statement of the start: what changes behind the look starts 
   expect(started).toMatchObject({ runId: request.runId });
 });
 
+it("is not said to have started nothing while an earlier call of it may arrive", async () => {
+  const { tenant, campaignId } = await givenPlanned();
+  const refused = { outcome: "refused", refusal: { reason: "plan-changed", changed: [] } } as const;
+
+  const outcome = await confirmStart(env.DATABASE, startRequest(tenant, campaignId), refused);
+
+  expect(outcome).toEqual({ outcome: "unsettled" });
+});
+
 it("freezes what the client has seen, while others change it", async () => {
   const planned = await givenPlanned();
   const { tenant, campaignId, templateId } = planned;
@@ -233,8 +243,10 @@ it("freezes what the client has seen, while others change it", async () => {
   for (let round = 1; round <= 10; round++) {
     await setText(`Seen ${round}`);
     const tag = await readTag(planned);
-    const [reply] = await Promise.all([startPlan(planned, tag), setText(`Unseen ${round}`)]);
-    if (reply.status === 412) continue;
+    // The last start has no rival, and is frozen for sure.
+    const rival = round < 10 ? setText(`Unseen ${round}`) : null;
+    const [reply] = await Promise.all([startPlan(planned, tag), rival]);
+    if (reply.status === 412 && rival !== null) continue;
     expectStatus(reply, 200);
     const { steps } = await readWorkflow(runIdOf(reply));
     expect(steps.flatMap(({ content }) => content?.content ?? [])[0]).toBe(`Seen ${round}`);

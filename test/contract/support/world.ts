@@ -77,7 +77,9 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
   const activeId = await makeDraft(audienceId);
   const stoppableId = await makeDraft(audienceId);
   const makeSuppression = async () => {
-    const suppressions = [{ email: "somebody@example.com", reason: "Unsubscribed" }];
+    // Two files that suppress the same person have the same suppression, and each removes it.
+    const email = `${crypto.randomUUID()}@example.com`;
+    const suppressions = [{ email, reason: "Unsubscribed" }];
     const added = await make<{ suppressions: { ids: string[] }[] }>(
       "addSuppressions",
       {},
