@@ -4,8 +4,8 @@
  *
  * With `--check` it says how much JavaScript the page loads at first, and fails when that is too much.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -34,18 +34,31 @@ const { outputFiles, metafile } = await build({
   logLevel: "warning",
 });
 
-rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+for (const { path, contents } of outputFiles) put(path, contents);
+const names = new Set(outputFiles.map(({ path }) => basename(path)));
+for (const name of readdirSync(target)) {
+  if (!names.has(name)) rmSync(join(target, name), { force: true });
+}
 const page = readFileSync(`${here}page.html`, "utf8")
   .replace("SCRIPT", pathOf(/^main-.*\.js$/))
   .replace("STYLE", pathOf(/^style-.*\.css$/));
-writeFileSync(`${site}console.html`, page);
+put(`${site}console.html`, Buffer.from(page));
 
 if (process.argv.includes("--check")) {
   const bytes = bytesAtFirst();
   console.log(`${bytes} of ${MAXIMUM_BYTES_AT_FIRST} bytes (gzip -9)`);
   if (bytes > MAXIMUM_BYTES_AT_FIRST) process.exitCode = 1;
+}
+
+/**
+ * Writes what is not there yet: a server may be serving these files.
+ *
+ * @param {string} path
+ * @param {Uint8Array} contents
+ */
+function put(path, contents) {
+  if (!existsSync(path) || !readFileSync(path).equals(contents)) writeFileSync(path, contents);
 }
 
 /** Of the page's script and of what it imports at once. */

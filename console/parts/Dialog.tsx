@@ -17,17 +17,13 @@ export function Dialog({
   readonly children: ComponentChildren;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const isGone = useRef(false);
   const titleId = useId();
   useFocusReturn();
   useEffect(() => {
     const { current } = dialog;
     current?.showModal();
-    return () => {
-      isGone.current = true;
-      // While it is still on the page: the browser gives the focus back to what had it.
-      current?.close();
-    };
+    // While it is still on the page: the browser gives the focus back to what had it.
+    return () => current?.close();
   }, []);
   return (
     <dialog
@@ -37,7 +33,8 @@ export function Dialog({
         if (isBusy) event.preventDefault();
       }}
       onClose={() => {
-        if (isGone.current) return;
+        // The page has taken it away by itself.
+        if (dialog.current === null) return;
         // A browser grants a second Escape in a row, whatever the page says.
         if (isBusy) dialog.current?.showModal();
         else onClose();
