@@ -1,3 +1,4 @@
+import { useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
 
 import { dataOf } from "../api.ts";
@@ -24,6 +25,9 @@ export function FirstSteps() {
     },
     [accountGroupId],
   );
+  // An import that was offered stays: the audience that it makes is news, and so is what came of it.
+  const offersImport = useRef<true | null>(null);
+  if (there.data?.audience === null) offersImport.current = true;
   if (there.data === null) return <Notice problem={there.problem} />;
   const { audience, sender } = there.data;
   const mayCreate = may("campaigns:write");
@@ -43,7 +47,7 @@ export function FirstSteps() {
           </>
         ) : null}
       </Empty>
-      {audience === null ? <ImportForm audienceId={null} /> : null}
+      {offersImport.current === null ? null : <ImportForm audienceId={null} />}
       {sender === null && may("senders:read") ? <NoSender /> : null}
     </>
   );
