@@ -178,7 +178,7 @@ export default defineConfig(async () => ({
   test: {
     silent: "passed-only" as const,
     // Much of the time a file waits, for processes of its own or for a moment to pass; others run meanwhile.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 3,
     sequence: { sequencer: LongestFirst },
     reporters: ["default", summaryReporter],
     projects: [

@@ -18,7 +18,7 @@ import { readServerLog } from "./support/serverLog.ts";
 
 const kickoff = inject("kickoff");
 const SEED = Number(process.env.SEED);
-const RUNS = Number(process.env.FUZZ ?? 8);
+const RUNS = Number(process.env.FUZZ ?? 6);
 
 const court = useCourt(kickoff);
 

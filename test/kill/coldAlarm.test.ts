@@ -11,7 +11,7 @@ import { countInstances, readUnfinished, withDatabase } from "./evidence.ts";
 import { Host } from "./Host.ts";
 
 /** So many that a kill right behind the answer strikes long before the last instance. */
-const LEADS = 100_000;
+const LEADS = 50_000;
 const LOOK_MILLISECONDS = 250;
 
 let directory: string;

@@ -157,7 +157,7 @@ describe("path ids", () => {
           return call(method, path, { headers: bearer(world.tenant) });
         });
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 });
@@ -178,7 +178,7 @@ describe("bodies", () => {
       fc.asyncProperty(anyBody, async (body) => {
         await expectPromises(() => call(method, path, { headers: bearer(world.tenant), body }));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });
@@ -208,7 +208,7 @@ describe("queries", () => {
           }),
         );
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 });
