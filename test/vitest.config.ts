@@ -177,8 +177,8 @@ export default defineConfig(async () => ({
   logLevel: "error" as const,
   test: {
     silent: "passed-only" as const,
-    // Much of the time a file waits, for processes of its own or for a moment to pass; others run meanwhile.
-    maxWorkers: availableParallelism() + 2,
+    // Much of the time a file waits, for processes of its own or for a moment to pass; another one runs meanwhile.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     reporters: ["default", summaryReporter],
     projects: [
