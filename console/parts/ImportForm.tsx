@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 
+import { MAXIMUM_NAME_CHARACTERS } from "../../src/domain/textLengths.ts";
 import type { LeadToAdd } from "../../tools/import/toLead.ts";
 import type { Schemas } from "../api.ts";
 import { createAudience, loadAudiences } from "../audiences.ts";
@@ -20,7 +21,6 @@ import { useIdempotencyKey } from "./useIdempotencyKey.ts";
 
 /** The choice of an audience that is yet to be made. */
 const NEW = "";
-const LONGEST_NAME = 200;
 
 /** Takes a CSV file, shows what it would bring, and imports it. */
 export function ImportForm({ audienceId }: { readonly audienceId: string | null }) {
@@ -111,7 +111,7 @@ function PreviewedFile({
               Its name
               <input
                 required
-                maxLength={LONGEST_NAME}
+                maxLength={MAXIMUM_NAME_CHARACTERS}
                 value={name}
                 onInput={({ currentTarget }) => setName(currentTarget.value)}
               />
@@ -170,7 +170,7 @@ function withMade(
 
 /** What the file is called, without its ending. */
 function nameOf({ name }: File): string {
-  return name.replace(/\.[^.]*$/, "").slice(0, LONGEST_NAME);
+  return name.replace(/\.[^.]*$/, "").slice(0, MAXIMUM_NAME_CHARACTERS);
 }
 
 /** Asks before the tab is closed, or the view left, while the import is under way. */

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 
+import { MAXIMUM_NAME_CHARACTERS } from "../../src/domain/textLengths.ts";
 import type { Schemas } from "../api.ts";
 import { createAudience, loadAudiences } from "../audiences.ts";
 import { formatCount } from "../parts/format.ts";
@@ -12,7 +13,6 @@ import { useDeed, useResource } from "../resource.ts";
 import { may, requireSession } from "../session.ts";
 
 const SHOWN_AT_ONCE = 50;
-const LONGEST_NAME = 200;
 
 /** The audiences, the newest first, and the making of one. */
 export function AudiencesView() {
@@ -67,7 +67,7 @@ function NewAudience({ onMade }: { readonly onMade: () => void }) {
         New audience
         <input
           required
-          maxLength={LONGEST_NAME}
+          maxLength={MAXIMUM_NAME_CHARACTERS}
           placeholder="Its name"
           value={name}
           onInput={({ currentTarget }) => setName(currentTarget.value)}

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Link, useSearchParams } from "wouter-preact";
-
 import { CAMPAIGN_STATUSES, type CampaignStatus } from "../../src/domain/campaign.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../../src/domain/textLengths.ts";
 import { dataOf, type Schemas } from "../api.ts";
 import { progressPartsOf, standingOf } from "../campaignStanding.ts";
 import { campaignIdOf, type LiveEvent } from "../live.ts";
@@ -17,14 +17,13 @@ import { useResource } from "../resource.ts";
 import { may, requireSession } from "../session.ts";
 
 const SEARCH_PAUSE_MILLISECONDS = 300;
-const LONGEST_NAME = 200;
 
 /** What runs, how far, and what each waits for; the newest first. */
 export function CampaignsView() {
   const { api, accountGroupId } = requireSession();
   const [query, setQuery] = useSearchParams();
   const status = CAMPAIGN_STATUSES.find((one) => one === query.get("status")) ?? null;
-  const name = (query.get("name") ?? "").trim().slice(0, LONGEST_NAME);
+  const name = (query.get("name") ?? "").trim().slice(0, MAXIMUM_NAME_CHARACTERS);
   const campaigns = usePages(
     async (cursor, limit, signal) =>
       dataOf(
@@ -116,7 +115,7 @@ function Filters({
         <input
           type="search"
           placeholder="A part of the name"
-          maxLength={LONGEST_NAME}
+          maxLength={MAXIMUM_NAME_CHARACTERS}
           value={text}
           onInput={({ currentTarget }) => setText(currentTarget.value)}
         />

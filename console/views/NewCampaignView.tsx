@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { Link, useLocation, useSearchParams } from "wouter-preact";
-
 import { MAXIMUM_NAMED_SENDERS, type WorkflowTrigger } from "../../src/domain/campaign.ts";
 import { STARTER_TEMPLATE_IDS, type StarterTemplateId } from "../../src/domain/starterTemplates.ts";
+import { MAXIMUM_NAME_CHARACTERS } from "../../src/domain/textLengths.ts";
 import { kindsOf, workflowOf } from "../../src/domain/workflow.ts";
 import { dataOf, type Schemas } from "../api.ts";
 import { loadAudiences } from "../audiences.ts";
@@ -15,7 +15,6 @@ import { View } from "../parts/View.tsx";
 import { useDeed, useResource } from "../resource.ts";
 import { may, requireSession } from "../session.ts";
 
-const LONGEST_NAME = 200;
 const LARGEST_PAGE = 1_000;
 const TRIGGERS: Readonly<Record<WorkflowTrigger, string>> = {
   manual: "The start begins with the audience as it is now. The campaign completes by itself.",
@@ -112,7 +111,7 @@ function CampaignForm({
         Name
         <input
           required
-          maxLength={LONGEST_NAME}
+          maxLength={MAXIMUM_NAME_CHARACTERS}
           value={name}
           onInput={({ currentTarget }) => setName(currentTarget.value)}
         />

@@ -1,10 +1,10 @@
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 
 import { dataOf, type Schemas } from "../api.ts";
 import { changeSender } from "../changeSender.ts";
 import { Bar } from "../parts/Bar.tsx";
+import { Fact } from "../parts/Fact.tsx";
 import { More } from "../parts/More.tsx";
 import { Empty, Notice } from "../parts/Notice.tsx";
 import { Secret } from "../parts/Secret.tsx";
@@ -172,22 +172,22 @@ function SenderCard({
           <h3 class="subheading">May act next</h3>
           <dl>
             {sender.next.map((next) => (
-              <Pair key={next.kind} name={titleOfKind(next.kind)}>
+              <Fact key={next.kind} name={titleOfKind(next.kind)}>
                 <Wording phrase={describeNextAction(next)} />
-              </Pair>
+              </Fact>
             ))}
           </dl>
           <h3 class="subheading">Settings</h3>
           <dl>
-            <Pair name="Works">{describeWorkingHours(sender.workingHours)}</Pair>
-            <Pair name="Spacing">{describeSpacing(sender.spacingSeconds)}</Pair>
-            <Pair name="Performs">{describeKinds(sender.kinds)}</Pair>
-            <Pair name="Recognises ids">
+            <Fact name="Works">{describeWorkingHours(sender.workingHours)}</Fact>
+            <Fact name="Spacing">{describeSpacing(sender.spacingSeconds)}</Fact>
+            <Fact name="Performs">{describeKinds(sender.kinds)}</Fact>
+            <Fact name="Recognises ids">
               {sender.keepsKeysHours === 0 ? "no" : `for ${sender.keepsKeysHours} hours`}
-            </Pair>
-            <Pair name="URL">
+            </Fact>
+            <Fact name="URL">
               <bdi>{sender.url}</bdi>
-            </Pair>
+            </Fact>
           </dl>
         </section>
         <section>
@@ -198,15 +198,6 @@ function SenderCard({
         </section>
       </div>
     </article>
-  );
-}
-
-function Pair({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }
 
