@@ -16,7 +16,7 @@ const FINGERPRINT_DIGITS = 16;
 
 /** A plan as it was read. */
 export interface ReadPlan {
-  /** As `startPlan` makes it: the start compares it. */
+  /** As JSON: the start compares it. */
   readonly text: string;
   readonly tag: string;
 }
@@ -25,7 +25,7 @@ export interface ReadPlan {
  * What decides a start of the campaign `c` of a query at this moment, as JSON. Of its senders that is what the team has said
  * of them; whether one is blocked or limited passes by itself.
  */
-export function startPlan(campaignId: string): Sql {
+function startPlan(campaignId: string): Sql {
   return sql`
     json_object(
       'selection', json_array(c.lead_selection, c.selected_lead_count, (${countFinishedLeads(campaignId)})),
@@ -34,6 +34,15 @@ export function startPlan(campaignId: string): Sql {
           json_array(s.id, s.url, s.kinds, s.limits, s.spacing_seconds, s.working_hours, s.enabled) ORDER BY s.id)
         FROM senders s WHERE s.account_group_id = c.account_group_id AND ${WOULD_SERVE})),
       'workflow', json(${frozenWorkflow()}))`;
+}
+
+/**
+ * Whether the plan of the campaign `c` of a query is still the one that was read. A start that names none pays nothing for it.
+ *
+ * @param plan as it was read; null: whatever it is
+ */
+export function isStartPlan(campaignId: string, plan: string | null): Sql {
+  return plan === null ? sql`true` : sql`${startPlan(campaignId)} = ${plan}`;
 }
 
 /** The plan of a start of a campaign now; null when the account group has no such campaign. */

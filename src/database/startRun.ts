@@ -5,7 +5,7 @@ import { type Columns, type Row, rowAsJson, toValue } from "./columns.ts";
 import { frozenWorkflow } from "./frozenWorkflow.ts";
 import { readRow, runBatch, type Sql, sql } from "./sql.ts";
 import { countFinishedLeads } from "./startFacts.ts";
-import { startPlan } from "./startPlan.ts";
+import { isStartPlan } from "./startPlan.ts";
 
 const STARTED: Columns<Omit<StartedCampaign, "whole">> = {
   runId: "id",
@@ -18,7 +18,7 @@ const STARTED: Columns<Omit<StartedCampaign, "whole">> = {
  * The statements of a start, in their order; the last one selects the started run.
  *
  * @param startedAt not before `askedAt`
- * @param plan the plan that alone may start, as `startPlan` makes it; null: whatever it is
+ * @param plan the plan that alone may start, as `selectStartPlan` reads it; null: whatever it is
  */
 export function startStatements(
   request: StartRequest,
@@ -36,7 +36,7 @@ export function startStatements(
             SELECT 1 FROM content_slots s WHERE s.campaign_id = c.id AND s.template_id IS NULL)
           AND (c.workflow_trigger = 'automatic' -- not-startable: no selected leads, or nobody left to reach
             OR c.selected_lead_count > (${countFinishedLeads(campaignId)}))
-          AND (${plan} IS NULL OR ${startPlan(campaignId)} = ${plan}) -- plan-changed
+          AND ${isStartPlan(campaignId, plan)} -- plan-changed
           -- Overtaken: every change moves updated_at forward, so a start that was asked for before the last one is void.
           AND c.updated_at < ${askedAt}
           -- Repeated late: the run exists, and may have been stopped since.
@@ -80,7 +80,7 @@ function selectStarted({
  * nothing more and answers the same.
  *
  * @param now milliseconds since 1970
- * @param plan the plan that alone may start, as `startPlan` makes it; null: whatever it is
+ * @param plan the plan that alone may start, as `selectStartPlan` reads it; null: whatever it is
  * @returns the run of this request, or the earlier run of the same idempotency key; null when the start is refused
  */
 export async function startRun(
