@@ -1,7 +1,7 @@
 /** Talks to the API that has served this page, through the client of the contract; every refusal is thrown in words. */
 import createClient, { type Client } from "openapi-fetch";
 
-import type { components, paths } from "../tools/api/contractTypes.ts";
+import type { components, paths } from "../client/contractTypes.ts";
 import { RequestGate } from "./RequestGate.ts";
 
 export type Schemas = components["schemas"];

@@ -1,5 +1,5 @@
 /** Where a campaign stands, as its row says it. Pure. */
-import type { components } from "../tools/api/contractTypes.ts";
+import type { components } from "../client/contractTypes.ts";
 
 type Schemas = components["schemas"];
 type Campaign = Pick<Schemas["Campaign"], "status" | "selectedLeadCount">;

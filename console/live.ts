@@ -1,7 +1,7 @@
 /** What happens in the account group, as it happens: one stream for the page, from which every view hears what it is about. */
 import { effect, signal } from "@preact/signals";
 
-import { type FeedEvent, followEvents } from "../tools/api/followEvents.ts";
+import { type FeedEvent, followEvents } from "../client/followEvents.ts";
 import { Problem, type Schemas } from "./api.ts";
 import { decidePause } from "./decidePause.ts";
 import { accountGroupId, may, type Session, session, signOut } from "./session.ts";

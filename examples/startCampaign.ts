@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import createClient from "openapi-fetch";
 
-import type { paths } from "../tools/api/contractTypes.ts";
+import type { paths } from "../client/contractTypes.ts";
 
 const { KICKOFF_URL = "http://localhost:8787", KICKOFF_API_KEY } = process.env;
 if (!KICKOFF_API_KEY) fail("Make a key: npm run admin -- key create --help");

@@ -25,7 +25,7 @@ await put("docs/api.md", (document) =>
 );
 await put("docs/events.md", (document) => replaceGeneratedPart(document, toEventTable()));
 const types = await toTypes(contract);
-await put("tools/api/contractTypes.ts", () => types);
+await put("client/contractTypes.ts", () => types);
 
 /** JSON in which a pattern's line separators can be seen. */
 function toVisibleJson(value: unknown): string {

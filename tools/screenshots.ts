@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 
-import { type Api, connect, dataOf } from "./api/client.ts";
+import { type Api, connect, dataOf } from "../client/client.ts";
 import { findChromium, launchChromium } from "./browser.ts";
 import { runDemo, type ShownDemo } from "./demo/runDemo.ts";
 import { endWithNpm } from "./server/orphan.ts";

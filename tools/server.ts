@@ -1,7 +1,7 @@
 /** Runs Kickoff on this machine: migrated, and with the cron trigger that wrangler leaves out. */
 import { resolve } from "node:path";
 
-import { withStores } from "./admin/stores.ts";
+import { withStores } from "./kickoff/stores.ts";
 import { triggerSweepEachMinute } from "./server/cronTrigger.ts";
 import { type DevServer, launchDevServer, waitUntilReady } from "./server/devServer.ts";
 import { ensureLocalSecrets } from "./server/localSecrets.ts";

@@ -1,7 +1,7 @@
 /** What holds a campaign to its pace, and when it can be done at the earliest: one sentence. Pure. */
 
+import type { components } from "../../client/contractTypes.ts";
 import type { ActionKind } from "../../src/domain/action.ts";
-import type { components } from "../../tools/api/contractTypes.ts";
 import { formatCount } from "../parts/format.ts";
 import { pluralOfKind } from "../words/kinds.ts";
 import { type Phrase, quoted, say } from "../words/phrase.ts";

@@ -1,7 +1,8 @@
 /** The plan of a start in one sentence, for whoever is about to start it. Pure. */
+
+import type { components } from "../../client/contractTypes.ts";
 import { MAXIMUM_NAMED_SENDERS } from "../../src/domain/campaign.ts";
 import { findChangedParts, type PlanPart } from "../../src/domain/startPlan.ts";
-import type { components } from "../../tools/api/contractTypes.ts";
 import { countOf, formatCount } from "../parts/format.ts";
 import { listOf, type Phrase, quoted, say, toText } from "../words/phrase.ts";
 

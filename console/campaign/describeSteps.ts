@@ -1,9 +1,9 @@
 /** The steps of a lead: what was done, what comes, and what is known of the words of each. Pure. */
 
+import type { components } from "../../client/contractTypes.ts";
 import type { ActionKind } from "../../src/domain/action.ts";
 import { parseText } from "../../src/domain/placeholders.ts";
 import { findField } from "../../src/domain/recipient.ts";
-import type { components } from "../../tools/api/contractTypes.ts";
 
 type Schemas = components["schemas"];
 type Details = Schemas["InstanceDetails"];

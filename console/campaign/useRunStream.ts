@@ -1,7 +1,7 @@
 /** How far the instances of a run are, as they appear: while there are any to come, it is streamed. */
 import { useEffect, useState } from "preact/hooks";
 
-import { type RunProgress, watchRun } from "../../tools/api/watchRun.ts";
+import { type RunProgress, watchRun } from "../../client/watchRun.ts";
 import { requireSession } from "../session.ts";
 
 type Count = Pick<RunProgress, "instancesCreated" | "instancesPromised" | "state" | "stuck">;

@@ -1,5 +1,5 @@
 /** What the API's words for campaigns mean to a person. Pure. */
-import type { components } from "../../tools/api/contractTypes.ts";
+import type { components } from "../../client/contractTypes.ts";
 import { countOf } from "../parts/format.ts";
 
 type Schemas = components["schemas"];

@@ -1,5 +1,5 @@
 /** Says the same of many actions, of no more than a person was told of. */
-import type { components } from "../../tools/api/contractTypes.ts";
+import type { components } from "../../client/contractTypes.ts";
 
 /** The most that one call of the API resolves. */
 export const MOST_AT_ONCE = 1_000;

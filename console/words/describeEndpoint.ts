@@ -1,5 +1,5 @@
 /** How a webhook endpoint and its deliveries stand, in words. Pure. */
-import type { components } from "../../tools/api/contractTypes.ts";
+import type { components } from "../../client/contractTypes.ts";
 import { countOf, formatCount } from "../parts/format.ts";
 import type { Standing } from "./describeSender.ts";
 

@@ -1,6 +1,7 @@
 /** What has happened, as one sentence made of the event alone. Pure. */
+
+import type { components } from "../../client/contractTypes.ts";
 import type { ActionKind } from "../../src/domain/action.ts";
-import type { components } from "../../tools/api/contractTypes.ts";
 import { countOf, formatCount, toWords } from "../parts/format.ts";
 import { nameOfKind } from "./kinds.ts";
 import { campaignPiece, leadPiece, type Phrase, quoted, senderPiece } from "./phrase.ts";

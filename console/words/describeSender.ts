@@ -1,7 +1,8 @@
 /** What a sender may do at present, and why no more, in words. Pure. */
+
+import type { components } from "../../client/contractTypes.ts";
 import type { ActionKind } from "../../src/domain/action.ts";
 import { WEEKDAYS, type Weekday } from "../../src/domain/workingHours.ts";
-import type { components } from "../../tools/api/contractTypes.ts";
 import { countOf, formatCount } from "../parts/format.ts";
 import { titleOfKind } from "./kinds.ts";
 import { type Phrase, quoted } from "./phrase.ts";

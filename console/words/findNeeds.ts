@@ -1,5 +1,5 @@
 /** What waits for a person, and what to do about it, but for actions of which nobody knows. Pure. */
-import type { components } from "../../tools/api/contractTypes.ts";
+import type { components } from "../../client/contractTypes.ts";
 import { countOf, formatCount } from "../parts/format.ts";
 import { describeEndpointState } from "./describeEndpoint.ts";
 import { campaignPiece, type Phrase, quoted, senderPiece } from "./phrase.ts";

@@ -1,7 +1,8 @@
 /** What a person has filled in, as the request that registers a sender. Pure. */
+
+import type { components } from "../../client/contractTypes.ts";
 import { ACTION_KINDS, type ActionKind } from "../../src/domain/action.ts";
 import { WEEKDAYS } from "../../src/domain/workingHours.ts";
-import type { components } from "../../tools/api/contractTypes.ts";
 
 type CreateSender = components["schemas"]["CreateSenderRequest"];
 

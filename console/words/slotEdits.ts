@@ -1,5 +1,5 @@
 /** What a person has changed of a content slot, and has not saved yet. Pure. */
-import type { components } from "../../tools/api/contractTypes.ts";
+import type { components } from "../../client/contractTypes.ts";
 
 type Slot = Pick<components["schemas"]["ContentSlot"], "templateId" | "delayDays">;
 

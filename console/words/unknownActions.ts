@@ -1,5 +1,5 @@
 /** Actions of which nobody knows, as they are resolved. Pure. */
-import type { components } from "../../tools/api/contractTypes.ts";
+import type { components } from "../../client/contractTypes.ts";
 import { countOf } from "../parts/format.ts";
 
 type Action = components["schemas"]["Action"];

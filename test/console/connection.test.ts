@@ -2,7 +2,7 @@
 import { expect, inject, it } from "vitest";
 
 import { listApiKeys, revokeApiKey } from "../../src/keys/apiKeys.ts";
-import { withStores } from "../../tools/admin/stores.ts";
+import { withStores } from "../../tools/kickoff/stores.ts";
 import { describeConsole } from "./support/openConsole.ts";
 
 /** The page waits, too, before it asks again. */

@@ -1,8 +1,7 @@
 /** A campaign of 100,000: the page asks for figures and for a page of each list, however many leads there are. */
 import { expect, inject, it } from "vitest";
-
-import { withStores } from "../../tools/admin/stores.ts";
 import { seedCampaigns, seedWorld } from "../../tools/bench/world.ts";
+import { withStores } from "../../tools/kickoff/stores.ts";
 import { describeConsole } from "./support/openConsole.ts";
 
 const LEADS = 100_000;

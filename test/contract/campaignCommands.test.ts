@@ -6,7 +6,7 @@ import { NEW_SENDER } from "./support/exceptions.ts";
 const kickoff = inject("kickoff");
 
 const admin = (...parameters: readonly string[]) =>
-  runTool("admin.ts", ["campaigns", ...parameters, "--account-group", kickoff.accountGroupId], {
+  runTool("kickoff.ts", ["campaigns", ...parameters, "--account-group", kickoff.accountGroupId], {
     environment: { KICKOFF_URL: kickoff.url, KICKOFF_API_KEY: kickoff.key },
   });
 

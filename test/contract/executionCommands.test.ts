@@ -10,7 +10,7 @@ const kickoff = inject("kickoff");
 const { accountGroupId, key, url } = kickoff;
 
 const admin = (...parameters: readonly string[]) =>
-  runTool("admin.ts", [...parameters, "--account-group", accountGroupId], {
+  runTool("kickoff.ts", [...parameters, "--account-group", accountGroupId], {
     environment: { KICKOFF_URL: url, KICKOFF_API_KEY: key },
   });
 

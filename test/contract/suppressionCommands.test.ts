@@ -11,7 +11,7 @@ import { operationNamed } from "./support/contract.ts";
 const kickoff = inject("kickoff");
 
 const admin = (...parameters: readonly string[]) =>
-  runTool("admin.ts", [...parameters, "--account-group", kickoff.accountGroupId], {
+  runTool("kickoff.ts", [...parameters, "--account-group", kickoff.accountGroupId], {
     environment: { KICKOFF_URL: kickoff.url, KICKOFF_API_KEY: kickoff.key },
   });
 const add = (...parameters: readonly string[]) =>

@@ -105,7 +105,7 @@ function listen(url: string, ...parameters: readonly string[]) {
   const program = spawn(
     process.execPath,
     [
-      ...[`${PROJECT}tools/admin.ts`, "webhooks", "listen", "--account-group", accountGroupId],
+      ...[`${PROJECT}tools/kickoff.ts`, "webhooks", "listen", "--account-group", accountGroupId],
       ...parameters,
     ],
     {

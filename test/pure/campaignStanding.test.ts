@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-
+import type { components } from "../../client/contractTypes.ts";
 import { progressPartsOf, standingOf } from "../../console/campaignStanding.ts";
-import type { components } from "../../tools/api/contractTypes.ts";
 
 type Progress = components["schemas"]["Progress"];
 

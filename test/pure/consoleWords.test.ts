@@ -1,6 +1,6 @@
 /** What the console says of senders, endpoints, needs and messages. */
 import { describe, expect, it } from "vitest";
-
+import type { components } from "../../client/contractTypes.ts";
 import {
   countHaving,
   describeLacking,
@@ -47,7 +47,6 @@ import {
   groupUnknownActions,
   nameResolution,
 } from "../../console/words/unknownActions.ts";
-import type { components } from "../../tools/api/contractTypes.ts";
 
 type Schemas = components["schemas"];
 

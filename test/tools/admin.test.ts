@@ -96,7 +96,7 @@ describe("admin, while the server runs", () => {
     const names = Array.from({ length: 4 }, (_, index) => `parallel ${index}`);
     const made = await Promise.all(
       names.map((name) =>
-        runTool("admin.ts", [
+        runTool("kickoff.ts", [
           ...["key", "create", "--name", name, "--account-group", accountGroupId],
           ...["--permission", "campaigns:read", "--persist-to", directory, "--json"],
         ]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { UpstreamError } from "../../src/platform/upstream.ts";
-import { retryWhileBusy } from "../../tools/admin/busyStores.ts";
+import { retryWhileBusy } from "../../tools/kickoff/busyStores.ts";
 import { describeFailure, Failure } from "../../tools/terminal/failure.ts";
 
 const INTERNAL = new Error("D1_ERROR: Failed to get session commit token: internal error; ref = x");

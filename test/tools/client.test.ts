@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { type Api, connect, dataOf, readRefusal, toFailure } from "../../tools/api/client.ts";
+import { type Api, connect, dataOf, readRefusal, toFailure } from "../../client/client.ts";
 import { scriptedServer } from "./support/scriptedServer.ts";
 
 const KEY = "sk_live_secret";

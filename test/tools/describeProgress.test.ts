@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
-
-import { describeProgress } from "../../tools/admin/describeProgress.ts";
 import { progressExample, progressOfDraftExample } from "../../tools/contract/examples.ts";
+import { describeProgress } from "../../tools/kickoff/describeProgress.ts";
 
 const NOW = Date.parse("2026-11-27T10:00:00Z");
 

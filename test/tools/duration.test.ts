@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { parseDuration } from "../../tools/admin/duration.ts";
+import { parseDuration } from "../../tools/kickoff/duration.ts";
 
 const MINUTE = 60_000;
 

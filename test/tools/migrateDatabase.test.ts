@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from "vitest";
 
-import { withStores } from "../../tools/admin/stores.ts";
+import { withStores } from "../../tools/kickoff/stores.ts";
 import { runCommand } from "../../tools/server/runCommand.ts";
 import { wranglerProgram } from "../../tools/server/wrangler.ts";
 import { temporaryDirectory } from "./support/temporaryDirectory.ts";

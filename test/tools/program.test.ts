@@ -7,7 +7,7 @@ import { expect, it } from "vitest";
 import { runTool, toolsDirectory } from "./support/runTool.ts";
 
 it.each([
-  ["admin.ts", ["account", "list", "--bogus"], "unknown option '--bogus'"],
+  ["kickoff.ts", ["account", "list", "--bogus"], "unknown option '--bogus'"],
   ["demo.ts", ["--bogus"], "unknown option '--bogus'"],
   ["demo.ts", ["--leads", "0"], "A number from 1 to 10000."],
   ["start.ts", ["--bogus"], "unknown option '--bogus'"],
@@ -20,7 +20,7 @@ it.each([
 });
 
 it("ends quietly when nobody reads on", async () => {
-  const child = spawn(process.execPath, [join(toolsDirectory, "admin.ts"), "--help"]);
+  const child = spawn(process.execPath, [join(toolsDirectory, "kickoff.ts"), "--help"]);
   child.stdout.destroy();
   const [stderr, [exitCode]] = await Promise.all([text(child.stderr), once(child, "exit")]);
   expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });

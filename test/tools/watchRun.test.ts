@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 
-import { connect, readRefusal } from "../../tools/api/client.ts";
-import { type RunProgress, type WatchOptions, watchRun } from "../../tools/api/watchRun.ts";
+import { connect, readRefusal } from "../../client/client.ts";
+import { type RunProgress, type WatchOptions, watchRun } from "../../client/watchRun.ts";
 import type { Failure } from "../../tools/terminal/failure.ts";
 import { type Script, scriptedServer } from "./support/scriptedServer.ts";
 

@@ -3,7 +3,7 @@ import { insertAccountGroup } from "../../src/database/accountGroups.ts";
 import { makeApiKey, storeApiKey } from "../../src/keys/apiKeys.ts";
 import { PERMISSIONS, type Permission } from "../../src/keys/permissions.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
-import { withStores } from "../admin/stores.ts";
+import { withStores } from "../kickoff/stores.ts";
 
 export interface Access {
   readonly accountGroupId: string;

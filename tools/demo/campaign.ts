@@ -1,6 +1,6 @@
 /** The demo's part of the conversation: a campaign from its creation to its last instance, over HTTP. */
 
-import { type Api, dataOf, type Refusal, readRefusal } from "../api/client.ts";
+import { type Api, dataOf, type Refusal, readRefusal } from "../../client/client.ts";
 import { promiseBroken } from "./story.ts";
 
 const PAGE_SIZE = 1_000;

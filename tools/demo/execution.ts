@@ -1,9 +1,8 @@
 /** The demo's campaign at work: from its first action to `completed`, with what goes wrong on the way. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "@clack/prompts";
-
-import type { Progress } from "../admin/describeProgress.ts";
-import type { Api } from "../api/client.ts";
+import type { Api } from "../../client/client.ts";
+import type { Progress } from "../kickoff/describeProgress.ts";
 import type { DemoCampaign } from "./campaign.ts";
 import { findBrokenPromises, summarise } from "./checkLedger.ts";
 import type { DemoSender, Tell } from "./demoSender.ts";

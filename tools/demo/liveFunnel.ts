@@ -1,7 +1,7 @@
 /** Shows the funnel while it fills: redrawn on a terminal; in a file or a pipe, a line now and then. */
 import { clearScreenDown, moveCursor } from "node:readline";
 
-import type { Progress } from "../admin/describeProgress.ts";
+import type { Progress } from "../kickoff/describeProgress.ts";
 import { describeStanding, drawStanding, MARGIN } from "./standing.ts";
 
 const MILLISECONDS_BETWEEN_LINES = 3_000;

@@ -1,8 +1,8 @@
 /** The demo as a person sees it: a campaign from a CSV file to its completion. */
 import { intro, log, outro } from "@clack/prompts";
 
-import { type Api, connect, toFailure } from "../api/client.ts";
-import { watchRun } from "../api/watchRun.ts";
+import { type Api, connect, toFailure } from "../../client/client.ts";
+import { watchRun } from "../../client/watchRun.ts";
 import { importLeads } from "../import/importLeads.ts";
 import type { Server } from "../server.ts";
 import { startProgress } from "../terminal/progress.ts";

@@ -1,5 +1,5 @@
 /** The demo's part of the conversation about its sender, over HTTP. */
-import { type Api, dataOf } from "../api/client.ts";
+import { type Api, dataOf } from "../../client/client.ts";
 import type { DemoCampaign } from "./campaign.ts";
 import type { NewEvent } from "./demoSender.ts";
 import { promiseBroken } from "./story.ts";

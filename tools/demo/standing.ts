@@ -1,6 +1,7 @@
 /** How the demo's campaign stands while it is executed, and the picture of it. */
-import { drawFunnel, type Progress } from "../admin/describeProgress.ts";
-import { type Api, dataOf } from "../api/client.ts";
+
+import { type Api, dataOf } from "../../client/client.ts";
+import { drawFunnel, type Progress } from "../kickoff/describeProgress.ts";
 import type { DemoCampaign } from "./campaign.ts";
 
 const DEFAULT_COLUMNS = 100;

@@ -1,6 +1,7 @@
 /** Which audience an import goes to. */
+
+import { type Api, dataOf } from "../../client/client.ts";
 import { identifierSchema } from "../../src/platform/identifiers.ts";
-import { type Api, dataOf } from "../api/client.ts";
 import { Failure } from "../terminal/failure.ts";
 
 /**

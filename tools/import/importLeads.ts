@@ -1,5 +1,5 @@
 /** Imports a CSV file through the API: streamed, in batches. The whole import may be repeated without doubling anyone. */
-import { type Api, dataOf } from "../api/client.ts";
+import { type Api, dataOf } from "../../client/client.ts";
 import { Failure } from "../terminal/failure.ts";
 import { ensureAudience } from "./audience.ts";
 import { type ColumnMap, decideColumns } from "./columns.ts";

@@ -1,5 +1,5 @@
 /** Rows that travel to the API together, and what the API says of each. Pure but for the call that it is given. */
-import type { components } from "../api/contractTypes.ts";
+import type { components } from "../../client/contractTypes.ts";
 import type { Rejection } from "./rejection.ts";
 import type { LeadToAdd } from "./toLead.ts";
 

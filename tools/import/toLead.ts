@@ -1,5 +1,5 @@
 /** A row of a CSV file as the API takes it. Pure: what a lead must be is the API's to judge. */
-import type { components } from "../api/contractTypes.ts";
+import type { components } from "../../client/contractTypes.ts";
 import type { ColumnMap, Field } from "./columns.ts";
 
 /** A lead as `POST …/leads` takes it; what a row does not say is left out. */

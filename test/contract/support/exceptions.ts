@@ -1,7 +1,7 @@
 /** What no call of the API brings about, and an operator does instead. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { withStores } from "../../../tools/admin/stores.ts";
+import { withStores } from "../../../tools/kickoff/stores.ts";
 import { UNREACHABLE_SENDER } from "../../support/routeExamples.ts";
 import type { Exceptions, Kickoff } from "./kickoff.ts";
 import { makerFor } from "./make.ts";

@@ -29,7 +29,7 @@ export function runImportAlone(
   { url, ...options }: Pick<ImportOptions, "url"> & Omit<ToolOptions, "environment">,
 ): Promise<ToolOutcome> {
   const environment = environmentOf(server, url === undefined ? {} : { url });
-  return runTool("admin.ts", parametersOf(server, path, audience), { environment, ...options });
+  return runTool("kickoff.ts", parametersOf(server, path, audience), { environment, ...options });
 }
 
 function parametersOf({ accountGroupId }: ImportTarget, path: string, audience: string): string[] {

@@ -9,7 +9,7 @@ import { insertAccountGroup } from "../../../src/database/accountGroups.ts";
 import { createApiKey } from "../../../src/keys/apiKeys.ts";
 import { PERMISSIONS, type Permission } from "../../../src/keys/permissions.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
-import { withStores } from "../../../tools/admin/stores.ts";
+import { withStores } from "../../../tools/kickoff/stores.ts";
 import { startTestServer } from "../../tools/support/testServer.ts";
 import { makeExceptions } from "./exceptions.ts";
 

@@ -1,7 +1,7 @@
 import { format } from "node:util";
 import { vi } from "vitest";
 
-import { newAdminProgram } from "../../../tools/admin/adminProgram.ts";
+import { newKickoffProgram } from "../../../tools/kickoff/kickoffProgram.ts";
 import { parse } from "../../../tools/terminal/program.ts";
 import type { ToolOutcome } from "./runTool.ts";
 
@@ -31,7 +31,7 @@ export async function runAdmin(
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   process.exitCode = undefined;
   try {
-    const exitCode = await parse(newAdminProgram(), parameters);
+    const exitCode = await parse(newKickoffProgram(), parameters);
     return { exitCode: Number(process.exitCode ?? exitCode), ...printed };
   } finally {
     process.exitCode = before;

@@ -3,7 +3,7 @@ import ky, { HTTPError } from "ky";
 import createClient, { type Client } from "openapi-fetch";
 import * as z from "zod/mini";
 
-import { Failure } from "../terminal/failure.ts";
+import { Failure } from "../tools/terminal/failure.ts";
 import type { paths } from "./contractTypes.ts";
 
 /** How often a request is repeated that may be: the waits add up to some minutes. */

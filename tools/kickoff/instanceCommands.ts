@@ -1,8 +1,8 @@
 /** `instances …`: through the HTTP API, as any client would. */
 import type { Command } from "commander";
 
-import { dataOf } from "../api/client.ts";
-import type { components } from "../api/contractTypes.ts";
+import { dataOf } from "../../client/client.ts";
+import type { components } from "../../client/contractTypes.ts";
 import { formatTable } from "../terminal/table.ts";
 import { callApi } from "./callApi.ts";
 import {

@@ -1,7 +1,7 @@
 /** Watches a run over the API's stream of events, across cuts and faults, until the run is finished. */
 import * as z from "zod/mini";
 
-import { Failure } from "../terminal/failure.ts";
+import { Failure } from "../tools/terminal/failure.ts";
 import type { Api } from "./client.ts";
 import { type FollowOptions, followStream } from "./followStream.ts";
 

@@ -1,9 +1,8 @@
 /** `actions …`: what nobody knows, and what a person says of it. Through the HTTP API, as any client would. */
 import { type Command, Option } from "commander";
-
+import { type Api, dataOf } from "../../client/client.ts";
+import type { components } from "../../client/contractTypes.ts";
 import { RESOLUTIONS, type Resolution } from "../../src/domain/decideResolution.ts";
-import { type Api, dataOf } from "../api/client.ts";
-import type { components } from "../api/contractTypes.ts";
 import { Failure } from "../terminal/failure.ts";
 import { formatTable } from "../terminal/table.ts";
 import { callApi } from "./callApi.ts";

@@ -1,5 +1,5 @@
 /** `npm run admin -- …`: what an operator does. */
-import { newAdminProgram } from "./admin/adminProgram.ts";
+import { newKickoffProgram } from "./kickoff/kickoffProgram.ts";
 import { runProgram } from "./terminal/program.ts";
 
-await runProgram(newAdminProgram());
+await runProgram(newKickoffProgram());

@@ -1,14 +1,13 @@
 /** `webhooks …`: through the HTTP API, as any client would. A secret is shown once, when it is made. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-
+import { type Api, dataOf } from "../../client/client.ts";
+import type { components } from "../../client/contractTypes.ts";
 import { EVENT_TYPES, type EventType } from "../../src/domain/event.ts";
 import {
   DELIVERY_STATUSES,
   type DeliveryStatus,
   parseDeliveryId,
 } from "../../src/domain/webhookEndpoint.ts";
-import { type Api, dataOf } from "../api/client.ts";
-import type { components } from "../api/contractTypes.ts";
 import { formatTable } from "../terminal/table.ts";
 import { callApi } from "./callApi.ts";
 import { addListenCommand } from "./listenCommand.ts";

@@ -1,8 +1,8 @@
 /** `runs watch`: through the HTTP API, as any client would. */
 import type { Command } from "commander";
 
-import { connect, toFailure } from "../api/client.ts";
-import { type RunProgress, watchRun } from "../api/watchRun.ts";
+import { connect, toFailure } from "../../client/client.ts";
+import { type RunProgress, watchRun } from "../../client/watchRun.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { type GlobalOptions, optionsOf, parseIdentifier, printResult } from "./options.ts";
 import { requireKey } from "./requireKey.ts";

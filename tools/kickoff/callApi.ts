@@ -1,5 +1,5 @@
 /** Calls of the HTTP API by a command, as any client would make them. */
-import { type Api, connect, toFailure } from "../api/client.ts";
+import { type Api, connect, toFailure } from "../../client/client.ts";
 import type { GlobalOptions } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
 

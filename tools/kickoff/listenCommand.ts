@@ -1,10 +1,9 @@
 /** `webhooks listen`: follows the feed, and forwards it, signed, to a program on the developer's own machine. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-
+import { connect, toFailure } from "../../client/client.ts";
+import { type FeedEvent, followEvents } from "../../client/followEvents.ts";
 import { EVENT_TYPES, type EventType } from "../../src/domain/event.ts";
 import { newSecret, readSecret, signRequest } from "../../src/outbound/signature.ts";
-import { connect, toFailure } from "../api/client.ts";
-import { type FeedEvent, followEvents } from "../api/followEvents.ts";
 import { type GlobalOptions, optionsOf, parseIdentifier, parseUrl } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
 

@@ -1,7 +1,7 @@
 /** The progress of a campaign as a picture for the terminal. */
 import { styleText } from "node:util";
 
-import type { components } from "../api/contractTypes.ts";
+import type { components } from "../../client/contractTypes.ts";
 import { formatTable } from "../terminal/table.ts";
 
 export type Progress = components["schemas"]["Progress"];

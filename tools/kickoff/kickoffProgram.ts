@@ -16,7 +16,7 @@ import { addSuppressionCommands } from "./suppressionCommands.ts";
 import { addWebhookCommands } from "./webhookCommands.ts";
 
 /** A command line of all the operator's commands. One that has run knows what it was given: each runs once. */
-export function newAdminProgram(): Command {
+export function newKickoffProgram(): Command {
   const program = newProgram("npm run admin --")
     .description(
       "Runs a Kickoff: account groups, API keys, leads, suppressions, campaigns, runs, instances, actions, senders, webhooks. Local unless --remote says otherwise.",

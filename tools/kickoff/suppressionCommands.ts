@@ -1,8 +1,8 @@
 /** `suppressions …`: through the HTTP API, as any client would. */
 import type { Command } from "commander";
 
-import { type Api, dataOf } from "../api/client.ts";
-import type { components } from "../api/contractTypes.ts";
+import { type Api, dataOf } from "../../client/client.ts";
+import type { components } from "../../client/contractTypes.ts";
 import { openCsv } from "../import/readRows.ts";
 import { Failure } from "../terminal/failure.ts";
 import { formatTable } from "../terminal/table.ts";

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import type { Command } from "commander";
 
-import { type Api, dataOf } from "../api/client.ts";
+import { type Api, dataOf } from "../../client/client.ts";
 import { callApi } from "./callApi.ts";
 import { describeProgress, type Progress } from "./describeProgress.ts";
 import { type GlobalOptions, optionsOf, parseIdentifier, printResult } from "./options.ts";

@@ -1,10 +1,9 @@
 /** `senders …`: through the HTTP API, as any client would. A secret is shown once, when it is made. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-
+import { type Api, dataOf } from "../../client/client.ts";
+import type { components } from "../../client/contractTypes.ts";
 import { ACTION_KINDS, type ActionKind } from "../../src/domain/action.ts";
 import { WEEKDAYS, type Weekday } from "../../src/domain/workingHours.ts";
-import { type Api, dataOf } from "../api/client.ts";
-import type { components } from "../api/contractTypes.ts";
 import { formatTable } from "../terminal/table.ts";
 import { callApi } from "./callApi.ts";
 import {

@@ -3,7 +3,7 @@ import { createParser, type EventSourceMessage } from "eventsource-parser";
 import pTimeout, { TimeoutError } from "p-timeout";
 import * as z from "zod/mini";
 
-import type { Failure } from "../terminal/failure.ts";
+import type { Failure } from "../tools/terminal/failure.ts";
 
 /** The server sends something every ten seconds, unless it waits for D1: that may take half a minute. */
 const LONGEST_SILENCE_MILLISECONDS = 60_000;

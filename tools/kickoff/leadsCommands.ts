@@ -1,7 +1,7 @@
 /** `leads …`: through the HTTP API, as any client would. */
 import type { Command } from "commander";
 
-import { connect, dataOf, toFailure } from "../api/client.ts";
+import { connect, dataOf, toFailure } from "../../client/client.ts";
 import { type ImportResult, importLeads } from "../import/importLeads.ts";
 import { describeFailure, Failure } from "../terminal/failure.ts";
 import { startProgress } from "../terminal/progress.ts";

@@ -1,8 +1,8 @@
 /** Follows the feed of an account group, event by event. */
 import * as z from "zod/mini";
 
-import type { EventType } from "../../src/domain/event.ts";
-import { Failure } from "../terminal/failure.ts";
+import type { EventType } from "../src/domain/event.ts";
+import { Failure } from "../tools/terminal/failure.ts";
 import type { Api } from "./client.ts";
 import { type FollowOptions, followStream } from "./followStream.ts";
 
