@@ -166,7 +166,7 @@ export interface paths {
          * Get a run
          * @description Reads how far a run is. Ask again until `state` is `created`: then every promised instance exists.
          *
-         *     A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until nothing about it will change any more. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since. A key may begin 30 streams a minute.
+         *     A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until nothing about it will change any more. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID`, or as the parameter `lastEventId`, is told what has changed since; any other is ignored, and the stream begins with the run as it is. A key may begin 30 streams a minute.
          *
          *     Required permission: `campaigns:read`.
          */
@@ -748,7 +748,7 @@ export interface paths {
          * Read the feed of events
          * @description Reads what has happened in the account group, in the order in which it was committed. Keep the `sequence` of the last event that you have worked through and pass it as `after`: events are kept for 30 days, and a reader who comes back sooner misses nothing. A page with very large messages ends before `limit`: go by `hasMore`.
          *
-         *     A client that prefers `text/event-stream` (`Accept`) gets what there is and then what comes, as Server-Sent Events. Each has its `sequence` as `id`: a client that connects again with the last one as `Last-Event-ID` goes on behind it, whatever `cursor` and `after` say; one that is no number is ignored. A key may begin 30 streams a minute.
+         *     A client that prefers `text/event-stream` (`Accept`) gets what there is and then what comes, as Server-Sent Events. Each has its `sequence` as `id`: a client that connects again with the last one as `Last-Event-ID`, or as the parameter `lastEventId`, goes on behind it, whatever `cursor` and `after` say; one that is no number is ignored. A key may begin 30 streams a minute.
          *
          *     Required permission: `events:read`.
          */
@@ -3304,8 +3304,12 @@ export interface components {
         IdempotencyKey: string;
         /** @description The `ETag` of a preview of this start: starts the plan that the preview showed, or answers 412. Left out, whatever the plan is by now is started. */
         IfMatch: string;
-        /** @description The `id` of the last event that the client has seen, when it connects again. Any other value is ignored: the stream begins with the run as it is. */
+        /** @description The `id` of the last event that the client has seen, when it connects to a stream again. Any other value is ignored. It comes before the parameters `lastEventId` and `lastEventID`. */
         LastEventId: string;
+        /** @description As the header `Last-Event-ID`, for polyfills of `EventSource`, which have no header to send it in. It counts in a stream alone, and the header comes before it. */
+        LastEventIdInQuery: string;
+        /** @description As `lastEventId`, which comes before it. */
+        LastEventIDInQuery: string;
     };
     requestBodies: never;
     headers: {
@@ -3313,8 +3317,8 @@ export interface components {
         "X-Trace-Id": components["schemas"]["Identifier"];
         /** @description How many requests of a key (`q`) are admitted in how many seconds (`w`); on a 429, the limit that was exceeded. */
         "RateLimit-Policy": string;
-        /** @description No answer may be stored. */
-        "Cache-Control": "no-store";
+        /** @description No answer may be stored, nor a stream be changed on its way. */
+        "Cache-Control": "no-store" | "no-store, no-transform";
         /** @description How many seconds to wait before the request is worth repeating. */
         "Retry-After": string;
         /** @description How to authenticate. */
@@ -3323,6 +3327,8 @@ export interface components {
         ETag: string;
         /** @description The methods that the path has. */
         Allow: string;
+        /** @description Present with a stream: nginx must hold nothing of it back. */
+        "X-Accel-Buffering": "no";
         /** @description Present when this is the first answer again, to a request with the same `Idempotency-Key`. */
         "Idempotent-Replayed": "true";
     };
@@ -3878,9 +3884,14 @@ export interface operations {
     };
     getRun: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As the header `Last-Event-ID`, for polyfills of `EventSource`, which have no header to send it in. It counts in a stream alone, and the header comes before it. */
+                lastEventId?: components["parameters"]["LastEventIdInQuery"];
+                /** @description As `lastEventId`, which comes before it. */
+                lastEventID?: components["parameters"]["LastEventIDInQuery"];
+            };
             header?: {
-                /** @description The `id` of the last event that the client has seen, when it connects again. Any other value is ignored: the stream begins with the run as it is. */
+                /** @description The `id` of the last event that the client has seen, when it connects to a stream again. Any other value is ignored. It comes before the parameters `lastEventId` and `lastEventID`. */
                 "Last-Event-ID"?: components["parameters"]["LastEventId"];
             };
             path: {
@@ -3901,6 +3912,7 @@ export interface operations {
                     "X-Trace-Id": components["headers"]["X-Trace-Id"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Accel-Buffering": components["headers"]["X-Accel-Buffering"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5824,9 +5836,13 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description How many items a page has at most. */
                 limit?: components["parameters"]["Limit"];
+                /** @description As the header `Last-Event-ID`, for polyfills of `EventSource`, which have no header to send it in. It counts in a stream alone, and the header comes before it. */
+                lastEventId?: components["parameters"]["LastEventIdInQuery"];
+                /** @description As `lastEventId`, which comes before it. */
+                lastEventID?: components["parameters"]["LastEventIDInQuery"];
             };
             header?: {
-                /** @description The `id` of the last event that the client has seen, when it connects again. Any other value is ignored: the stream begins with the run as it is. */
+                /** @description The `id` of the last event that the client has seen, when it connects to a stream again. Any other value is ignored. It comes before the parameters `lastEventId` and `lastEventID`. */
                 "Last-Event-ID"?: components["parameters"]["LastEventId"];
             };
             path: {
@@ -5843,6 +5859,7 @@ export interface operations {
                     "X-Trace-Id": components["headers"]["X-Trace-Id"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Accel-Buffering": components["headers"]["X-Accel-Buffering"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -40,7 +40,7 @@ import {
 } from "./request/schemas.ts";
 import { getInstance } from "./runs/getInstance.ts";
 import { getProgress } from "./runs/getProgress.ts";
-import { getRun } from "./runs/getRun.ts";
+import { getRun, getRunQuery } from "./runs/getRun.ts";
 import { listInstances, listInstancesQuery } from "./runs/listInstances.ts";
 import { listRuns, listRunsQuery } from "./runs/listRuns.ts";
 import { receiveSenderEvents } from "./senderEvents/receiveSenderEvents.ts";
@@ -194,6 +194,7 @@ export const routes: readonly Route[] = [
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/runs/:runId",
     parameters: runPath,
+    query: getRunQuery,
     handler: getRun,
   }),
   accountGroupRoute("campaigns:read", {

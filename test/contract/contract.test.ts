@@ -286,6 +286,8 @@ const HEADERS_OF_ONE: Readonly<Record<string, readonly string[]>> = {
   "startCampaign 502": ["Location"],
   "stopCampaign 200": ["Location"],
   "previewStart 200": ["ETag"],
+  "getRun 200": ["X-Accel-Buffering"],
+  "listEvents 200": ["X-Accel-Buffering"],
 };
 
 it.each(placedOperations.filter((one) => routeOf(one) !== null))(

@@ -157,6 +157,7 @@ function toSuccessResponse(
       ...referToEnvelopeHeaders([
         ...(mayBeReplayed ? (["Idempotent-Replayed"] as const) : []),
         ...(answer.isTagged === true ? (["ETag"] as const) : []),
+        ...(answer.events === undefined ? [] : (["X-Accel-Buffering"] as const)),
       ]),
       ...(answer.location === undefined ? {} : { Location: toLocation(answer.location) }),
     },

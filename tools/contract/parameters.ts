@@ -40,14 +40,29 @@ export const PARAMETERS = {
     name: "Last-Event-ID",
     in: "header",
     description:
-      "The `id` of the last event that the client has seen, when it connects again. Any other value is ignored: the stream begins with the run as it is.",
+      "The `id` of the last event that the client has seen, when it connects to a stream again. Any other value is ignored. It comes before the parameters `lastEventId` and `lastEventID`.",
     schema: { type: "string", pattern: "^[ -~]*$" },
+  },
+  LastEventIdInQuery: {
+    name: "lastEventId",
+    in: "query",
+    description:
+      "As the header `Last-Event-ID`, for polyfills of `EventSource`, which have no header to send it in. It counts in a stream alone, and the header comes before it.",
+    schema: { type: "string" },
+  },
+  LastEventIDInQuery: {
+    name: "lastEventID",
+    in: "query",
+    description: "As `lastEventId`, which comes before it.",
+    schema: { type: "string" },
   },
 } as const;
 
 const SHARED_QUERY_PARAMETERS: Readonly<Record<string, keyof typeof PARAMETERS>> = {
   limit: "Limit",
   cursor: "Cursor",
+  lastEventId: "LastEventIdInQuery",
+  lastEventID: "LastEventIDInQuery",
 };
 
 /** The parameters of an operation. */

@@ -1,4 +1,5 @@
 /** The responses of an operation: its answer, and its failures by status. */
+import { STREAM_HEADERS } from "../../src/api/answer/eventStream.ts";
 import { DETAILS, FAILURES, type Failure } from "../../src/api/answer/failures.ts";
 import type { JsonSchema } from "../../src/api/contract.ts";
 import { planTagSchema } from "../../src/api/request/schemas.ts";
@@ -127,9 +128,9 @@ export const HEADERS = {
     },
   },
   "Cache-Control": {
-    description: "No answer may be stored.",
+    description: "No answer may be stored, nor a stream be changed on its way.",
     required: true,
-    schema: { type: "string", const: "no-store" },
+    schema: { type: "string", enum: ["no-store", STREAM_HEADERS["Cache-Control"]] },
   },
   "Retry-After": {
     description: "How many seconds to wait before the request is worth repeating.",
@@ -153,6 +154,10 @@ export const HEADERS = {
     description: "The methods that the path has.",
     required: true,
     schema: { type: "string", maxLength: 100, examples: ["GET, HEAD, POST"] },
+  },
+  "X-Accel-Buffering": {
+    description: "Present with a stream: nginx must hold nothing of it back.",
+    schema: { type: "string", const: STREAM_HEADERS["X-Accel-Buffering"] },
   },
   "Idempotent-Replayed": {
     description:

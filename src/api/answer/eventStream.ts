@@ -10,6 +10,13 @@ import { toApiError } from "./toApiError.ts";
 /** How soon a client that was cut off connects again. */
 const RETRY_SECONDS = 1;
 
+/** Proxies hold back what they compress or change, and nginx what it buffers: an event would come with its successors. */
+export const STREAM_HEADERS = {
+  "Content-Type": "text/event-stream",
+  "Cache-Control": "no-store, no-transform",
+  "X-Accel-Buffering": "no",
+};
+
 /** One event. Its id comes back as `Last-Event-ID` when the client connects again. */
 export interface ServerSentEvent {
   readonly event: string;
@@ -35,7 +42,7 @@ export interface StreamedAnswer {
  */
 export function toStreamResponse({ parts }: StreamedAnswer, context: AnswerContext): Response {
   const { traceId, isHead, fields } = context;
-  const headers = { ...commonHeaders(traceId), "Content-Type": "text/event-stream" };
+  const headers = { ...commonHeaders(traceId), ...STREAM_HEADERS };
   if (isHead) return new Response(null, { headers });
   const startedAt = Date.now();
   const encoder = new TextEncoder();

@@ -11,6 +11,7 @@ import { count, page as pageOf } from "../answer/words.ts";
 import { about, named, tell, tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { limitStreams } from "../request/guards.ts";
+import { lastEventIdQuery, readLastEventId } from "../request/lastEventId.ts";
 import {
   numberPlaceSchema,
   type Page,
@@ -38,6 +39,7 @@ export const listEventsQuery = z.strictObject({
   type: z.optional(z.enum(EVENT_TYPES)),
   campaignId: z.optional(identifierSchema),
   ...pageQuery(numberPlaceSchema),
+  ...lastEventIdQuery,
 });
 /* @__PURE__ */ tellFields(listEventsQuery, () => ({
   after:
@@ -68,14 +70,14 @@ export async function listEvents(
   {
     parameters: { accountGroupId },
     database,
-    query: { after, type, campaignId, cursor, limit },
+    query: { after, type, campaignId, cursor, limit, ...seen },
     apiKey,
     request,
   }: RouteInput<z.output<typeof accountGroupPath>, z.output<typeof listEventsQuery>, object>,
   context: RequestContext,
 ): Promise<Answer<EventPage> | StreamedAnswer> {
   const wantsStream = prefersEventStream(request.headers.get("Accept"));
-  const lastEventId = wantsStream ? request.headers.get("Last-Event-ID") : null;
+  const lastEventId = wantsStream ? readLastEventId(request.headers, seen) : null;
   const place = placeOf(cursor, request) ?? after ?? 0;
   // A client that connects again sends what it began with, and how far it has come.
   const begin = lastEventId !== null && SEQUENCE.test(lastEventId) ? Number(lastEventId) : place;

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { crc32 } from "../../platform/crc32.ts";
 import { ApiError } from "../answer/failures.ts";
 import { tell } from "../contract.ts";
+import { lastEventIdQuery } from "./lastEventId.ts";
 
 const DEFAULT_LIMIT = 50;
 const MAXIMUM_LIMIT = 1_000;
@@ -84,11 +85,13 @@ export function placeOf<Place>(
   );
 }
 
+/** The parameters that say which part of a list is wanted, and not of which list. */
+const PARAMETERS_OF_PLACE = ["cursor", "limit", ...Object.keys(lastEventIdQuery)];
+
 /** Marks a list: its path and its filters, whatever the page. */
 function markOf({ url }: Pick<Request, "url">): string {
   const { pathname, searchParams } = new URL(url);
-  searchParams.delete("cursor");
-  searchParams.delete("limit");
+  for (const name of PARAMETERS_OF_PLACE) searchParams.delete(name);
   searchParams.sort();
   return crc32(`${pathname}?${searchParams}`).toString(36);
 }

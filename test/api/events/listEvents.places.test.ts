@@ -69,15 +69,29 @@ it("ends a stream with an error when events go that it has not come to", async (
   expect(JSON.stringify(seen.at(-1)?.data)).toContain("after=6");
 });
 
-it("goes on in a stream behind its last id, also where it began at a cursor", async () => {
-  const tenant = await givenFeed();
-  const { nextCursor } = await readFeed(tenant, "?limit=1");
+it.each([
+  { headers: { "Last-Event-ID": "3" }, query: "" },
+  { headers: {}, query: "&lastEventId=3" },
+  { headers: {}, query: "&lastEventID=3" },
+  { headers: { "last-event-id": "3" }, query: "&lastEventId=2" },
+])(
+  "goes on in a stream behind its last id, also where it began at a cursor: $headers, $query",
+  async ({ headers, query }) => {
+    const tenant = await givenFeed();
+    const { nextCursor } = await readFeed(tenant, "?limit=1");
 
-  const stream = await openStream(tenant, `/events?cursor=${nextCursor}`, { "Last-Event-ID": "3" });
-  const next = await stream.next();
-  await stream.leave();
+    const stream = await openStream(tenant, `/events?cursor=${nextCursor}${query}`, headers);
+    const next = await stream.next();
+    await stream.leave();
 
-  expect(next?.id).toBe("4");
+    expect(next?.id).toBe("4");
+  },
+);
+
+it("reads a page from where its own parameters say, whatever a stream has seen", async () => {
+  const { items } = await readFeed(await givenFeed(), "?after=1&lastEventId=3");
+
+  expect(items[0]?.sequence).toBe(2);
 });
 
 it("shows in a stream that it is alive while it looks for the few events of a type among many", async () => {

@@ -34,7 +34,8 @@ it("is a stream that nobody may keep, with the headers of every answer", async (
 
   expect(response.status).toBe(200);
   expect(Object.fromEntries(response.headers)).toEqual({
-    "cache-control": "no-store",
+    "cache-control": "no-store, no-transform",
+    "x-accel-buffering": "no",
     "content-type": "text/event-stream",
     "ratelimit-policy": '"default";q=1000;w=60',
     "x-trace-id": traceId,

@@ -172,6 +172,8 @@ describe("a stream that lasts too long", () => {
     ]);
     const third = await openStream(tenant, path, { "Last-Event-ID": events[1]?.id ?? "" });
     expect(await third.rest()).toEqual(events.slice(1));
+    const fourth = await openStream(tenant, `${path}?lastEventId=${events[1]?.id}`);
+    expect(await fourth.rest()).toEqual(events.slice(1));
   });
 
   it("tells a client all when the id is none of the run's", async () => {

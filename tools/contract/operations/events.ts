@@ -9,7 +9,7 @@ export const eventOperations = [
     summary: "Read the feed of events",
     description:
       "Reads what has happened in the account group, in the order in which it was committed. Keep the `sequence` of the last event that you have worked through and pass it as `after`: events are kept for 30 days, and a reader who comes back sooner misses nothing. A page with very large messages ends before `limit`: go by `hasMore`.\n\n" +
-      "A client that prefers `text/event-stream` (`Accept`) gets what there is and then what comes, as Server-Sent Events. Each has its `sequence` as `id`: a client that connects again with the last one as `Last-Event-ID` goes on behind it, whatever `cursor` and `after` say; one that is no number is ignored. A key may begin 30 streams a minute.",
+      "A client that prefers `text/event-stream` (`Accept`) gets what there is and then what comes, as Server-Sent Events. Each has its `sequence` as `id`: a client that connects again with the last one as `Last-Event-ID`, or as the parameter `lastEventId`, goes on behind it, whatever `cursor` and `after` say; one that is no number is ignored. A key may begin 30 streams a minute.",
     answer: {
       status: 200,
       name: "EventListSuccessResponse",

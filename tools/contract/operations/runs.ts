@@ -22,7 +22,7 @@ export const runOperations = [
     summary: "Get a run",
     description:
       "Reads how far a run is. Ask again until `state` is `created`: then every promised instance exists.\n\n" +
-      "A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until nothing about it will change any more. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID` is told what has changed since. A key may begin 30 streams a minute.",
+      "A client that prefers `text/event-stream` (`Accept`) gets the run as Server-Sent Events until nothing about it will change any more. Each event but `error` has an `id`: a client that connects again with the last one as `Last-Event-ID`, or as the parameter `lastEventId`, is told what has changed since; any other is ignored, and the stream begins with the run as it is. A key may begin 30 streams a minute.",
     answer: {
       status: 200,
       name: "RunSuccessResponse",
