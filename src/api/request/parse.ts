@@ -3,6 +3,7 @@ import type { IRequestStrict } from "itty-router";
 import * as z from "zod/mini";
 import { ApiError } from "../answer/failures.ts";
 import { describeIssue, describeQueryIssue } from "./describeIssue.ts";
+import { findFlawOfHeaders, readJson } from "./readJson.ts";
 import { idempotencyKeySchema, planTagSchema } from "./schemas.ts";
 import { shortenName } from "./shorten.ts";
 
@@ -81,47 +82,31 @@ export async function readBody(
   noBody: unknown,
 ): Promise<unknown> {
   const bytes = await readBounded(request, maximumBytes);
-  if (bytes.length === 0) return noBody;
-  requireReadable(request.headers);
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
-  } catch {
-    throw new ApiError("invalidRequest", "body: must be JSON in UTF-8");
+  if (bytes?.length === 0) return noBody;
+  const type = request.headers.get("Content-Type") ?? "";
+  const flaw = findFlawOfHeaders(request.headers.get("Content-Encoding") ?? "", type);
+  if (flaw !== null) throw new ApiError("invalidRequest", flaw);
+  if (bytes === null) {
+    throw new ApiError("invalidRequest", `body: must have at most ${maximumBytes} bytes`);
   }
+  const reading = readJson(bytes, type);
+  if ("value" in reading) return reading.value;
+  throw new ApiError("invalidRequest", reading.flaw);
 }
 
-/** Names the header that says that a body is something else than JSON in UTF-8. ASCII is a part of UTF-8. */
-function requireReadable(headers: Headers): void {
-  const coding = headers.get("Content-Encoding") || "identity";
-  if (coding.toLowerCase() !== "identity") {
-    throw new ApiError(
-      "invalidRequest",
-      `Content-Encoding: ${shortenName(coding)} is not supported; send the body without a content coding`,
-    );
-  }
-  const charset = /;\s*charset="?([^\s";]+)/i.exec(headers.get("Content-Type") ?? "")?.[1];
-  if (charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset)) {
-    throw new ApiError(
-      "invalidRequest",
-      `Content-Type: the charset ${shortenName(charset)} is not supported; send the body in UTF-8`,
-    );
-  }
-}
-
-async function readBounded(request: Request, maximumBytes: number): Promise<Uint8Array> {
-  const tooLarge = new ApiError("invalidRequest", `body: must have at most ${maximumBytes} bytes`);
-  if (Number(request.headers.get("Content-Length") ?? 0) > maximumBytes) throw tooLarge;
+/** Null: there is more than that. */
+async function readBounded(request: Request, maximumBytes: number): Promise<Uint8Array | null> {
+  if (Number(request.headers.get("Content-Length") ?? 0) > maximumBytes) return null;
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
     // Content-Length may be absent or false, so the bytes are counted as well.
     for await (const chunk of request.body ?? []) {
       length += chunk.length;
-      if (length > maximumBytes) throw tooLarge;
+      if (length > maximumBytes) return null;
       chunks.push(chunk);
     }
-  } catch (error) {
-    if (error === tooLarge) throw error;
+  } catch {
     throw new ApiError("invalidRequest", "body: ended before it was complete");
   }
   return new Blob(chunks).bytes();

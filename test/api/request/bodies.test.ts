@@ -30,6 +30,30 @@ it.each([
   expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^Content-Encoding: /);
 });
 
+it("says of a body that is too large and compressed that it is compressed", async () => {
+  const reply = await tenant.call("POST", `/campaigns/${"0".repeat(24)}/start`, {
+    body: await compress(crypto.getRandomValues(new Uint8Array(2_000)).toString(), "gzip"),
+    headers: { "Content-Encoding": "gzip" },
+  });
+
+  expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^Content-Encoding: /);
+});
+
+it("says of a body that is compressed, and of which no header says so, what it is", async () => {
+  const reply = await tenant.call("POST", "/audiences", {
+    body: await compress(JSON.stringify(BODY), "gzip"),
+  });
+
+  expect(expectRefusal(reply, 400, "VALIDATION_ERROR")).toMatch(/^body: .*gzip/);
+});
+
+it("takes a body that begins with the mark of UTF-8", async () => {
+  const reply = await tenant.call("POST", "/audiences", { body: `\ufeff${JSON.stringify(BODY)}` });
+
+  expect(reply.status).toBe(201);
+  expect(reply.body.data).toMatchObject(BODY);
+});
+
 it.each(["application/json; charset=iso-8859-1", 'application/json;CHARSET="utf-16"'])(
   "refuses a body of the type %s, and names the header",
   async (type) => {
