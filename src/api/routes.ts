@@ -87,7 +87,6 @@ import {
 /** Every route: the whole API. */
 export const routes: readonly Route[] = [
   ownRoute({
-    operation: "listAccounts",
     method: "GET",
     path: "/v1/accounts",
     parameters: emptyPath,
@@ -95,14 +94,12 @@ export const routes: readonly Route[] = [
     handler: listAccounts,
   }),
   ownRoute({
-    operation: "getApiKey",
     method: "GET",
     path: "/v1/api-key",
     parameters: emptyPath,
     handler: getApiKey,
   }),
   accountGroupRoute("campaigns:execute", {
-    operation: "startCampaign",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/start",
     parameters: campaignPath,
@@ -111,7 +108,6 @@ export const routes: readonly Route[] = [
     handler: startCampaign,
   }),
   accountGroupRoute("campaigns:execute", {
-    operation: "stopCampaign",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/stop",
     parameters: campaignPath,
@@ -119,14 +115,12 @@ export const routes: readonly Route[] = [
     handler: stopCampaign,
   }),
   accountGroupRoute("campaigns:execute", {
-    operation: "previewStart",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/start",
     parameters: campaignPath,
     handler: previewStart,
   }),
   accountGroupRoute("campaigns:write", {
-    operation: "createCampaign",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/campaigns",
     parameters: accountGroupPath,
@@ -135,7 +129,6 @@ export const routes: readonly Route[] = [
     handler: createCampaign,
   }),
   accountGroupRoute("campaigns:read", {
-    operation: "listCampaigns",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns",
     parameters: accountGroupPath,
@@ -143,21 +136,18 @@ export const routes: readonly Route[] = [
     handler: listCampaigns,
   }),
   accountGroupRoute("campaigns:read", {
-    operation: "getCampaign",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId",
     parameters: campaignPath,
     handler: getCampaign,
   }),
   accountGroupRoute("campaigns:read", {
-    operation: "getProgress",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/progress",
     parameters: campaignPath,
     handler: getProgress,
   }),
   accountGroupRoute("campaigns:write", {
-    operation: "duplicateCampaign",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/duplicate",
     parameters: campaignPath,
@@ -166,7 +156,6 @@ export const routes: readonly Route[] = [
     handler: duplicateCampaign,
   }),
   accountGroupRoute("campaigns:read", {
-    operation: "listContentSlots",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/content-slots",
     parameters: campaignPath,
@@ -174,7 +163,6 @@ export const routes: readonly Route[] = [
     handler: listContentSlots,
   }),
   accountGroupRoute("campaigns:write", {
-    operation: "updateContentSlot",
     method: "PATCH",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/content-slots/:slotId",
     parameters: contentSlotPath,
@@ -182,7 +170,6 @@ export const routes: readonly Route[] = [
     handler: updateContentSlot,
   }),
   accountGroupRoute("campaigns:read", {
-    operation: "listRuns",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/runs",
     parameters: campaignPath,
@@ -190,7 +177,6 @@ export const routes: readonly Route[] = [
     handler: listRuns,
   }),
   accountGroupRoute("campaigns:read", {
-    operation: "getRun",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/runs/:runId",
     parameters: runPath,
@@ -198,7 +184,6 @@ export const routes: readonly Route[] = [
     handler: getRun,
   }),
   accountGroupRoute("campaigns:read", {
-    operation: "listInstances",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/instances",
     parameters: campaignPath,
@@ -206,14 +191,12 @@ export const routes: readonly Route[] = [
     handler: listInstances,
   }),
   accountGroupRoute("campaigns:read", {
-    operation: "getInstance",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/campaigns/:campaignId/instances/:instanceId",
     parameters: instancePath,
     handler: getInstance,
   }),
   accountGroupRoute("campaigns:read", {
-    operation: "listActions",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/actions",
     parameters: accountGroupPath,
@@ -221,7 +204,6 @@ export const routes: readonly Route[] = [
     handler: listActions,
   }),
   accountGroupRoute("campaigns:execute", {
-    operation: "resolveActions",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/actions/resolve",
     parameters: accountGroupPath,
@@ -231,7 +213,6 @@ export const routes: readonly Route[] = [
     handler: resolveActions,
   }),
   accountGroupRoute("campaigns:execute", {
-    operation: "resolveAction",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/actions/:actionId/resolve",
     parameters: actionPath,
@@ -241,7 +222,6 @@ export const routes: readonly Route[] = [
     handler: resolveAction,
   }),
   accountGroupRoute("templates:read", {
-    operation: "listTemplates",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/templates",
     parameters: accountGroupPath,
@@ -249,7 +229,6 @@ export const routes: readonly Route[] = [
     handler: listTemplates,
   }),
   accountGroupRoute("templates:write", {
-    operation: "createTemplate",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/templates",
     parameters: accountGroupPath,
@@ -258,14 +237,12 @@ export const routes: readonly Route[] = [
     handler: createTemplate,
   }),
   accountGroupRoute("templates:read", {
-    operation: "getTemplate",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/templates/:templateId",
     parameters: templatePath,
     handler: getTemplate,
   }),
   accountGroupRoute("templates:write", {
-    operation: "updateTemplate",
     method: "PATCH",
     path: "/v1/accounts/:accountGroupId/templates/:templateId",
     parameters: templatePath,
@@ -274,14 +251,12 @@ export const routes: readonly Route[] = [
     handler: updateTemplate,
   }),
   accountGroupRoute("templates:write", {
-    operation: "deleteTemplate",
     method: "DELETE",
     path: "/v1/accounts/:accountGroupId/templates/:templateId",
     parameters: templatePath,
     handler: deleteTemplate,
   }),
   accountGroupRoute("audiences:write", {
-    operation: "createAudience",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/audiences",
     parameters: accountGroupPath,
@@ -290,7 +265,6 @@ export const routes: readonly Route[] = [
     handler: createAudience,
   }),
   accountGroupRoute("audiences:read", {
-    operation: "listAudiences",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/audiences",
     parameters: accountGroupPath,
@@ -298,14 +272,12 @@ export const routes: readonly Route[] = [
     handler: listAudiences,
   }),
   accountGroupRoute("audiences:read", {
-    operation: "getAudience",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/audiences/:audienceId",
     parameters: audiencePath,
     handler: getAudience,
   }),
   accountGroupRoute("audiences:write", {
-    operation: "addLeads",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads",
     parameters: audiencePath,
@@ -314,7 +286,6 @@ export const routes: readonly Route[] = [
     handler: addLeads,
   }),
   accountGroupRoute("audiences:write", {
-    operation: "eraseLead",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads/:leadId/erase",
     parameters: leadPath,
@@ -323,7 +294,6 @@ export const routes: readonly Route[] = [
     handler: eraseLead,
   }),
   accountGroupRoute("audiences:read", {
-    operation: "listLeads",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/audiences/:audienceId/leads",
     parameters: audiencePath,
@@ -331,7 +301,6 @@ export const routes: readonly Route[] = [
     handler: listLeads,
   }),
   accountGroupRoute("audiences:read", {
-    operation: "listSuppressions",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/suppressions",
     parameters: accountGroupPath,
@@ -339,7 +308,6 @@ export const routes: readonly Route[] = [
     handler: listSuppressions,
   }),
   accountGroupRoute("audiences:write", {
-    operation: "addSuppressions",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/suppressions",
     parameters: accountGroupPath,
@@ -349,14 +317,12 @@ export const routes: readonly Route[] = [
     handler: addSuppressions,
   }),
   accountGroupRoute("audiences:write", {
-    operation: "removeSuppression",
     method: "DELETE",
     path: "/v1/accounts/:accountGroupId/suppressions/:suppressionId",
     parameters: suppressionPath,
     handler: removeSuppression,
   }),
   accountGroupRoute("senders:write", {
-    operation: "createSender",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/senders",
     parameters: accountGroupPath,
@@ -365,7 +331,6 @@ export const routes: readonly Route[] = [
     handler: createSender,
   }),
   accountGroupRoute("senders:read", {
-    operation: "listSenders",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/senders",
     parameters: accountGroupPath,
@@ -373,14 +338,12 @@ export const routes: readonly Route[] = [
     handler: listSenders,
   }),
   accountGroupRoute("senders:read", {
-    operation: "getSender",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/senders/:senderId",
     parameters: senderPath,
     handler: getSender,
   }),
   accountGroupRoute("senders:write", {
-    operation: "updateSender",
     method: "PATCH",
     path: "/v1/accounts/:accountGroupId/senders/:senderId",
     parameters: senderPath,
@@ -390,14 +353,12 @@ export const routes: readonly Route[] = [
     handler: updateSender,
   }),
   accountGroupRoute("senders:write", {
-    operation: "rotateSenderSecret",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/senders/:senderId/rotate-secret",
     parameters: senderPath,
     handler: rotateSenderSecret,
   }),
   accountGroupRoute("senders:write", {
-    operation: "testSender",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/senders/:senderId/test",
     parameters: senderPath,
@@ -405,7 +366,6 @@ export const routes: readonly Route[] = [
     handler: testSender,
   }),
   accountGroupRoute("sender-events:write", {
-    operation: "receiveSenderEvents",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/sender-events",
     parameters: accountGroupPath,
@@ -416,7 +376,6 @@ export const routes: readonly Route[] = [
     handler: receiveSenderEvents,
   }),
   accountGroupRoute("events:read", {
-    operation: "listEvents",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/events",
     parameters: accountGroupPath,
@@ -424,7 +383,6 @@ export const routes: readonly Route[] = [
     handler: listEvents,
   }),
   accountGroupRoute("webhooks:write", {
-    operation: "createWebhookEndpoint",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/webhook-endpoints",
     parameters: accountGroupPath,
@@ -433,7 +391,6 @@ export const routes: readonly Route[] = [
     handler: createWebhookEndpoint,
   }),
   accountGroupRoute("webhooks:read", {
-    operation: "listWebhookEndpoints",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/webhook-endpoints",
     parameters: accountGroupPath,
@@ -441,14 +398,12 @@ export const routes: readonly Route[] = [
     handler: listWebhookEndpoints,
   }),
   accountGroupRoute("webhooks:read", {
-    operation: "getWebhookEndpoint",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId",
     parameters: webhookEndpointPath,
     handler: getWebhookEndpoint,
   }),
   accountGroupRoute("webhooks:write", {
-    operation: "updateWebhookEndpoint",
     method: "PATCH",
     path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId",
     parameters: webhookEndpointPath,
@@ -457,21 +412,18 @@ export const routes: readonly Route[] = [
     handler: updateWebhookEndpoint,
   }),
   accountGroupRoute("webhooks:write", {
-    operation: "deleteWebhookEndpoint",
     method: "DELETE",
     path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId",
     parameters: webhookEndpointPath,
     handler: deleteWebhookEndpoint,
   }),
   accountGroupRoute("webhooks:write", {
-    operation: "rotateWebhookSecret",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId/rotate-secret",
     parameters: webhookEndpointPath,
     handler: rotateWebhookSecret,
   }),
   accountGroupRoute("webhooks:write", {
-    operation: "testWebhookEndpoint",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId/test",
     parameters: webhookEndpointPath,
@@ -479,7 +431,6 @@ export const routes: readonly Route[] = [
     handler: testWebhookEndpoint,
   }),
   accountGroupRoute("webhooks:read", {
-    operation: "listDeliveries",
     method: "GET",
     path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId/deliveries",
     parameters: webhookEndpointPath,
@@ -487,7 +438,6 @@ export const routes: readonly Route[] = [
     handler: listDeliveries,
   }),
   accountGroupRoute("webhooks:write", {
-    operation: "resendDelivery",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId/deliveries/:deliveryId/resend",
     parameters: deliveryPath,
@@ -495,7 +445,6 @@ export const routes: readonly Route[] = [
     handler: resendDelivery,
   }),
   accountGroupRoute("webhooks:write", {
-    operation: "recoverDeliveries",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId/recover",
     parameters: webhookEndpointPath,
@@ -504,7 +453,6 @@ export const routes: readonly Route[] = [
     handler: recoverDeliveries,
   }),
   accountGroupRoute("webhooks:write", {
-    operation: "replayEvents",
     method: "POST",
     path: "/v1/accounts/:accountGroupId/webhook-endpoints/:webhookEndpointId/replay",
     parameters: webhookEndpointPath,

@@ -44,7 +44,7 @@ it("has an operation for every route, and no other", () => {
 it("is not built while a route has no entry, or an entry no route", () => {
   const [first, ...others] = operations;
   const route = routes.find(({ handler }) => handler === first?.handler);
-  expect(() => pair(others, routes)).toThrow(`describe ${route?.operation} in tools/contract/`);
+  expect(() => pair(others, routes)).toThrow(`describe ${route?.handler.name} in tools/contract/`);
   expect(() => pair([...operations, ...others], routes)).toThrow("no route is left for it");
 });
 

@@ -91,7 +91,7 @@ export function pair(
   const [missing] = waiting.values();
   if (missing === undefined) return pairs;
   throw new Error(
-    `The contract has no entry for ${missing.method} ${missing.path}: describe ${missing.operation} in tools/contract/operations/.`,
+    `The contract has no entry for ${missing.method} ${missing.path}: describe ${missing.handler.name} in tools/contract/operations/.`,
   );
 }
 

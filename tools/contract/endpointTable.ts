@@ -33,14 +33,14 @@ export function toEndpointTable(contract: Contract, testFiles: readonly string[]
 }
 
 function permissionOf(operationId: string): string {
-  const route = routes.find(({ operation }) => operation === operationId);
+  const route = routes.find(({ handler }) => handler.name === operationId);
   if (route === undefined) return "none, and no key";
   return route.permission === null ? "any key" : `\`${route.permission}\``;
 }
 
 /** The files that are named after the operation, or that its entry names. */
 function testsOf(operationId: string, testFiles: readonly string[]): string[] {
-  const [entry] = entries.find(([, { operation }]) => operation === operationId) ?? [];
+  const [entry] = entries.find(([{ handler }]) => handler.name === operationId) ?? [];
   const subjects = entry?.tests ?? [operationId === "getHealth" ? "health" : operationId];
   const files = testFiles.filter((file) => subjects.includes(basename(file).split(".")[0] ?? ""));
   if (files.length > 0) return files.toSorted();

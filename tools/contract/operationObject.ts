@@ -61,7 +61,7 @@ export function toOperationObject(
       : []),
   ];
   return {
-    operationId: route.operation,
+    operationId: route.handler.name,
     tags: [operation.tag],
     summary: operation.summary,
     description: `${operation.description}\n\n${describePermission(route)}`,
@@ -112,11 +112,12 @@ function describePermission({ permission }: Route): string {
 /** A body that must be empty is described as well: clients that cannot leave it out send `{}`. */
 function toRequestBody(
   { requestExamples }: Operation,
-  { method, operation, body, maximumBodyBytes }: Route,
+  { method, handler, body, maximumBodyBytes }: Route,
   { schemas }: Components,
 ): { requestBody?: JsonSchema } {
   if (method !== "POST" && method !== "PATCH") return {};
   const isEmpty = body === emptyBody;
+  const { name: operation } = handler;
   const name = `${operation.charAt(0).toUpperCase()}${operation.slice(1)}Request`;
   const schema = describeFields(toJsonSchema(body, "input", schemas), toldFieldsOf(body));
   if (!isEmpty) addComponent(schemas, name, schema);

@@ -9,15 +9,9 @@ import { identifierSchema } from "../../platform/identifiers.ts";
 import { ApiError } from "../answer/failures.ts";
 import { nameSome } from "../answer/nameSome.ts";
 import { audienceNotFound } from "../audiences/audienceAnswer.ts";
-import { tell } from "../contract.ts";
+import { distinct } from "../request/schemas.ts";
 
 const MAXIMUM_LEAD_IDS = 10_000;
-
-const distinct = z.refine<string[]>(
-  (ids) => new Set(ids).size === ids.length,
-  "must not name anything twice",
-);
-/* @__PURE__ */ tell(distinct, () => ({ uniqueItems: true }));
 
 /** What the contract says of `leadIds`. */
 export const LEAD_IDS_DESCRIPTION =

@@ -23,8 +23,6 @@ export const KIBIBYTE = 1_024;
 
 /** What every route says of itself: the router, the guards and the contract read it from here. */
 interface RouteDefinition<Parameters, Query, Body, Input> {
-  /** What the operation is called, in the contract and in tests. */
-  readonly operation: string;
   readonly method: Method;
   /** Parameters as `:name`, each one segment. */
   readonly path: string;
@@ -59,11 +57,10 @@ export interface Route {
   readonly query: z.ZodMiniType;
   readonly body: z.ZodMiniType;
   readonly maximumBodyBytes: number;
-  readonly operation: string;
   /** Whether it takes an `Idempotency-Key`: every POST that creates does. */
   readonly takesIdempotencyKey: boolean;
   readonly takesPlanTag: boolean;
-  /** What the contract's entry of the operation names it by; `handle` calls it. */
+  /** The operation has its name, in the contract and in tests; `handle` calls it. */
   readonly handler: (...input: never[]) => Promise<Answer | StreamedAnswer>;
   readonly handle: (request: IRequestStrict, context: RequestContext) => Promise<Response>;
 }

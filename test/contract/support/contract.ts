@@ -42,7 +42,7 @@ export function operationNamed(operationId: string): PlacedOperation {
 
 /** The route of an operation; null for the health check, which is none. */
 export function routeOf({ operationId }: PlacedOperation): Route | null {
-  return routes.find(({ operation }) => operation === operationId) ?? null;
+  return routes.find(({ handler }) => handler.name === operationId) ?? null;
 }
 
 /** What a reference into the contract means. */
