@@ -2,7 +2,6 @@
  * The one policy for calls that leave the isolate: a deadline for all attempts together, retries where they are safe,
  * backoff with jitter, and one error for what is left.
  */
-import pTimeout, { TimeoutError } from "p-timeout";
 
 export type Upstream =
   | "API_KEYS"
@@ -78,6 +77,11 @@ export class UpstreamError extends Error {
   }
 }
 
+/** The deadline of an attempt has passed. */
+export class TimeoutError extends Error {
+  override readonly name = "TimeoutError";
+}
+
 /** The deadline passed with no reply, so the call may still take effect. */
 export function isTimeout(cause: unknown): boolean {
   return cause instanceof TimeoutError;
@@ -131,12 +135,17 @@ function pause(milliseconds: number): Promise<void> {
   });
 }
 
-/** Without a fallback of its own p-timeout would make an error, and take its stack, for each call that is answered in time. */
-function giveUpAfter<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
-  const fallback = () => {
-    throw new TimeoutError(`No answer within ${Math.round(milliseconds)} ms`);
-  };
-  return pTimeout(answer, { milliseconds, fallback });
+/** What comes of a call later than that is ignored, its fault as well. */
+async function giveUpAfter<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
+  const { promise: deadline, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    reject(new TimeoutError(`No answer within ${Math.round(milliseconds)} ms`));
+  }, milliseconds);
+  try {
+    return await Promise.race([answer, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**

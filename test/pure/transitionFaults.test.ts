@@ -1,9 +1,8 @@
 /** Whether a call that failed may still take effect: what is not known for certain may. */
-import { TimeoutError } from "p-timeout";
 import { describe, expect, it } from "vitest";
 
 import { mayStillTakeEffect } from "../../src/campaignObject/transitionFaults.ts";
-import { type Upstream, UpstreamError } from "../../src/platform/upstream.ts";
+import { TimeoutError, type Upstream, UpstreamError } from "../../src/platform/upstream.ts";
 
 const OVERLOADED = "D1_ERROR: D1 DB is overloaded. Requests queued for too long.";
 const LOST = "D1_ERROR: Network connection lost.";
