@@ -2,18 +2,25 @@
 import { type IRequestStrict, type RouteEntry, Router } from "itty-router";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { type LogFields, log } from "../platform/log.ts";
-import { toErrorResponse } from "./answer/envelope.ts";
+import { commonHeaders, toErrorResponse } from "./answer/envelope.ts";
 import { ApiError } from "./answer/failures.ts";
 import { toApiError } from "./answer/toApiError.ts";
 import { getHealth } from "./getHealth.ts";
 import type { RequestContext } from "./request/context.ts";
+import {
+  describeRefusedOrigin,
+  isPreflight,
+  readAllowedOrigin,
+  toOriginHeaders,
+  toPreflightHeaders,
+} from "./request/origins.ts";
 import { routes } from "./routes.ts";
 
 const router = Router<IRequestStrict, [RequestContext]>({
   routes: [
     ["GET", /^\/health$/, [getHealth]],
     ...routes.map(({ method, path, handle }): RouteEntry => [method, toPattern(path), [handle]]),
-    ["ALL", /^/, [refuseUnknown]],
+    ["ALL", /^/, [answerOthers]],
   ],
 });
 
@@ -44,15 +51,25 @@ export async function answer(
   return isHead ? new Response(null, response) : response;
 }
 
-/** The one catch: whatever fails in there is answered in the envelope. */
+/**
+ * The one catch: whatever fails in there is answered in the envelope. A page of an allowed origin may read the answer,
+ * whatever it is.
+ */
 async function respond(request: Request, context: RequestContext): Promise<Response> {
+  let origin: string | null = null;
+  let response: Response;
   try {
-    return await router.fetch(context.isHead ? toGet(request) : request, context);
+    origin = readAllowedOrigin(request, context.env.ALLOWED_ORIGINS);
+    response = await router.fetch(context.isHead ? toGet(request) : request, context);
   } catch (error) {
     const apiError = toApiError(error, context);
     context.fields.code = apiError.code;
-    return toErrorResponse(apiError, context.traceId);
+    response = toErrorResponse(apiError, context.traceId);
   }
+  for (const [name, value] of Object.entries(toOriginHeaders(origin))) {
+    response.headers.set(name, value);
+  }
+  return response;
 }
 
 /** The GET whose headers answer a HEAD. A GET has no body, so a body of the HEAD is left out. */
@@ -66,7 +83,8 @@ function outcomeOf(status: number): string {
   return status < 500 ? "refused" : "failed";
 }
 
-function refuseUnknown(request: IRequestStrict): never {
+/** What no route takes: a path that there is not, a method that a path lacks, and a browser that asks beforehand. */
+function answerOthers(request: IRequestStrict, { env, traceId }: RequestContext): Response {
   const { pathname } = new URL(request.url);
   const methods = router.routes
     .filter(([method, pattern]) => method !== "ALL" && pattern.test(pathname))
@@ -74,7 +92,12 @@ function refuseUnknown(request: IRequestStrict): never {
   if (methods.length === 0) {
     throw new ApiError("notFound", "There is no such resource. Check the path.");
   }
-  throw new ApiError("methodNotAllowed", `Use ${methods.join(" or ")}.`, {
-    Allow: methods.join(", "),
-  });
+  const allow = methods.join(", ");
+  const asksBeforehand = isPreflight(request);
+  if (asksBeforehand && readAllowedOrigin(request, env.ALLOWED_ORIGINS) !== null) {
+    const headers = { ...commonHeaders(traceId), ...toPreflightHeaders(allow) };
+    return new Response(null, { status: 204, headers });
+  }
+  const advice = asksBeforehand ? ` ${describeRefusedOrigin(request)}` : "";
+  throw new ApiError("methodNotAllowed", `Use ${methods.join(" or ")}.${advice}`, { Allow: allow });
 }

@@ -6,7 +6,22 @@ import worker from "../../src/index.ts";
 import { bearer, type Tenant } from "./api.ts";
 
 /** What a deployment decides. */
-export type Configuration = Partial<Record<"LOCAL_SENDERS" | "SENDER_SECRETS_KEY", string>>;
+export type Configuration = Partial<
+  Record<"LOCAL_SENDERS" | "SENDER_SECRETS_KEY" | "ALLOWED_ORIGINS", string>
+>;
+
+/** Sends a request, and waits for what is done behind the answer. */
+export async function fetchWith(
+  configuration: Configuration,
+  url: string,
+  init: RequestInit<IncomingRequestCfProperties>,
+): Promise<Response> {
+  const execution = createExecutionContext();
+  const request = new Request<unknown, IncomingRequestCfProperties>(url, init);
+  const response = await worker.fetch(request, { ...env, ...configuration } as Env, execution);
+  await waitOnExecutionContext(execution);
+  return response;
+}
 
 /** Sends a tenant's POST. `path` begins behind the account group. */
 export async function postWith(
@@ -15,7 +30,8 @@ export async function postWith(
   path: string,
   body?: unknown,
 ) {
-  const request = new Request<unknown, IncomingRequestCfProperties>(
+  const response = await fetchWith(
+    configuration,
     `https://kickoff.test/v1/accounts/${tenant.accountGroupId}${path}`,
     {
       method: "POST",
@@ -23,9 +39,6 @@ export async function postWith(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     },
   );
-  const execution = createExecutionContext();
-  const response = await worker.fetch(request, { ...env, ...configuration } as Env, execution);
-  await waitOnExecutionContext(execution);
   const { data, error } = await response.json<{
     data: unknown;
     error: { details: string } | null;
