@@ -1460,24 +1460,22 @@ export interface components {
              * @description Whether earlier conversations are taken into account.
              * @default true
              */
-            includeConversationHistory?: boolean;
+            includeConversationHistory?: boolean | ("" | null);
             /**
              * @description Whether an answer of the lead ends its instance.
              * @default true
              */
-            autoCancelOnMessageReceived?: boolean;
+            autoCancelOnMessageReceived?: boolean | ("" | null);
             /**
              * @description A BCP 47 language tag; no variant twice.
-             * @example en
-             * @example pt-BR
+             * @default null
              */
-            outreachLanguage?: string | null;
+            outreachLanguage?: string | ("" | null);
             /**
              * @description `manual`: the start itself triggers the workflow; `automatic`: instances appear as leads arrive while the campaign is active, and it does not make up for a stop.
              * @default manual
-             * @enum {string}
              */
-            workflowTrigger?: "manual" | "automatic";
+            workflowTrigger?: ("manual" | "automatic") | ("" | null);
         };
         CreateSenderRequest: {
             /** @description One line. */
@@ -1535,8 +1533,11 @@ export interface components {
             channel: "connection_request" | "direct_message" | "inmail";
             /** @description One line. */
             name: string;
-            /** @description One line of up to 200 characters, with placeholders as in `content`: required for the channel `inmail`, refused for any other. */
-            subject?: string;
+            /**
+             * @description One line of up to 200 characters, with placeholders as in `content`: required for the channel `inmail`, refused for any other.
+             * @default null
+             */
+            subject?: string | ("" | null);
             /** @description Text of up to 300 characters for a `connection_request`, 8,000 for a `direct_message`, 1,900 for an `inmail`. `{{company}}` is a placeholder for what is known of the lead, `{{company|your team}}` one with a fallback where that is missing. The field is `name`, `firstName`, `email`, `linkedinUrl`, `externalId`, `company`, `title` or an attribute. */
             content: string;
         };
@@ -1614,8 +1615,11 @@ export interface components {
         DuplicateCampaignRequest: {
             /** @description An audience of the account group. */
             audienceId: components["schemas"]["Identifier"];
-            /** @description One line; left out, `Copy of …`. */
-            name?: string;
+            /**
+             * @description One line; left out, `Copy of …`.
+             * @default null
+             */
+            name?: string | ("" | null);
             /** @description Leads of the audience, each once, in any order: instances follow that of the audience; left out, the whole audience as it is now. */
             leadIds?: components["schemas"]["Identifier"][];
             /** @description Senders of the account group, each once; left out, those that the source names. */
@@ -2064,34 +2068,29 @@ export interface components {
         /** @description A person to contact. `email`, `linkedinUrl` and `externalId` say who it is: at least one of them is needed, and a lead that shares one with another is a duplicate. */
         NewLead: {
             name: string;
-            /**
-             * Format: email
-             * @default null
-             */
-            email?: string | null;
-            /** @example https://www.linkedin.com/in/avery-stone */
-            linkedinUrl?: string | null;
             /** @default null */
-            externalId?: string | null;
+            email?: string | ("" | null);
             /** @default null */
-            company?: string | null;
+            linkedinUrl?: string | ("" | null);
             /** @default null */
-            title?: string | null;
+            externalId?: string | number | ("" | null);
+            /** @default null */
+            company?: string | number | ("" | null);
+            /** @default null */
+            title?: string | number | ("" | null);
+            /** @default null */
             attributes?: {
-                [key: string]: string;
-            } | null;
+                [key: string]: string | number | (true | false | "" | null);
+            } | ("" | null);
         };
         /** @description Somebody whom nobody may contact any more: at least one of `email`, `linkedinUrl` and `externalId` says who it is, and each of them is suppressed. The reason is kept. */
         NewSuppression: {
-            /**
-             * Format: email
-             * @default null
-             */
-            email?: string | null;
-            /** @example https://www.linkedin.com/in/avery-stone */
-            linkedinUrl?: string | null;
             /** @default null */
-            externalId?: string | null;
+            email?: string | ("" | null);
+            /** @default null */
+            linkedinUrl?: string | ("" | null);
+            /** @default null */
+            externalId?: string | number | ("" | null);
             reason: string;
         };
         /** @description When a sender may act next. */
@@ -2441,158 +2440,162 @@ export interface components {
         SenderEvent: {
             /** @enum {string} */
             type: "connection.accepted" | "connection.withdrawn" | "lead.unsubscribed" | "sender.restored";
-            id: string;
+            id: string | number;
             /** Format: date-time */
             occurredAt: string;
             /** @default null */
-            actionId?: string | null;
+            actionId?: string | ("" | null);
             /** @default null */
-            instanceId?: string | null;
+            instanceId?: string | ("" | null);
             /** @default null */
-            leadId?: components["schemas"]["Identifier"] | null;
+            leadId?: components["schemas"]["Identifier"] | ("" | null);
             /** @default null */
-            email?: string | null;
-            linkedinUrl?: string | null;
+            email?: string | ("" | null);
             /** @default null */
-            externalId?: string | null;
+            linkedinUrl?: string | ("" | null);
             /** @default null */
-            senderId?: components["schemas"]["Identifier"] | null;
+            externalId?: string | number | ("" | null);
+            /** @default null */
+            senderId?: components["schemas"]["Identifier"] | ("" | null);
         } | {
             /** @constant */
             type: "action.sent";
-            id: string;
+            id: string | number;
             /** Format: date-time */
             occurredAt: string;
             /** @default null */
-            actionId?: string | null;
+            actionId?: string | ("" | null);
             /** @default null */
-            instanceId?: string | null;
+            instanceId?: string | ("" | null);
             /** @default null */
-            leadId?: components["schemas"]["Identifier"] | null;
+            leadId?: components["schemas"]["Identifier"] | ("" | null);
             /** @default null */
-            email?: string | null;
-            linkedinUrl?: string | null;
+            email?: string | ("" | null);
             /** @default null */
-            externalId?: string | null;
+            linkedinUrl?: string | ("" | null);
             /** @default null */
-            senderId?: components["schemas"]["Identifier"] | null;
+            externalId?: string | number | ("" | null);
             /** @default null */
-            messageId?: string | null;
+            senderId?: components["schemas"]["Identifier"] | ("" | null);
             /** @default null */
-            thread?: string | null;
+            messageId?: string | number | ("" | null);
+            /** @default null */
+            thread?: string | number | ("" | null);
         } | {
             /** @constant */
             type: "action.rejected";
-            id: string;
+            id: string | number;
             /** Format: date-time */
             occurredAt: string;
             /** @default null */
-            actionId?: string | null;
+            actionId?: string | ("" | null);
             /** @default null */
-            instanceId?: string | null;
+            instanceId?: string | ("" | null);
             /** @default null */
-            leadId?: components["schemas"]["Identifier"] | null;
+            leadId?: components["schemas"]["Identifier"] | ("" | null);
             /** @default null */
-            email?: string | null;
-            linkedinUrl?: string | null;
+            email?: string | ("" | null);
             /** @default null */
-            externalId?: string | null;
+            linkedinUrl?: string | ("" | null);
             /** @default null */
-            senderId?: components["schemas"]["Identifier"] | null;
+            externalId?: string | number | ("" | null);
             /** @default null */
-            code?: string | null;
+            senderId?: components["schemas"]["Identifier"] | ("" | null);
             /** @default null */
-            message?: string | null;
+            code?: string | number | ("" | null);
+            /** @default null */
+            message?: string | number | ("" | null);
         } | {
             /** @constant */
             type: "action.later";
-            id: string;
+            id: string | number;
             /** Format: date-time */
             occurredAt: string;
             /** @default null */
-            actionId?: string | null;
+            actionId?: string | ("" | null);
             /** @default null */
-            instanceId?: string | null;
+            instanceId?: string | ("" | null);
             /** @default null */
-            leadId?: components["schemas"]["Identifier"] | null;
+            leadId?: components["schemas"]["Identifier"] | ("" | null);
             /** @default null */
-            email?: string | null;
-            linkedinUrl?: string | null;
+            email?: string | ("" | null);
             /** @default null */
-            externalId?: string | null;
+            linkedinUrl?: string | ("" | null);
             /** @default null */
-            senderId?: components["schemas"]["Identifier"] | null;
-            /** Format: date-time */
-            until?: string | null;
+            externalId?: string | number | ("" | null);
+            /** @default null */
+            senderId?: components["schemas"]["Identifier"] | ("" | null);
+            /** @default null */
+            until?: string | ("" | null);
         } | {
             /** @constant */
             type: "message.received";
-            id: string;
+            id: string | number;
             /** Format: date-time */
             occurredAt: string;
             /** @default null */
-            actionId?: string | null;
+            actionId?: string | ("" | null);
             /** @default null */
-            instanceId?: string | null;
+            instanceId?: string | ("" | null);
             /** @default null */
-            leadId?: components["schemas"]["Identifier"] | null;
+            leadId?: components["schemas"]["Identifier"] | ("" | null);
             /** @default null */
-            email?: string | null;
-            linkedinUrl?: string | null;
+            email?: string | ("" | null);
             /** @default null */
-            externalId?: string | null;
+            linkedinUrl?: string | ("" | null);
             /** @default null */
-            senderId?: components["schemas"]["Identifier"] | null;
+            externalId?: string | number | ("" | null);
+            /** @default null */
+            senderId?: components["schemas"]["Identifier"] | ("" | null);
             /** @default false */
-            automatic?: boolean;
+            automatic?: boolean | ("" | null);
             text?: string | null;
         } | {
             /** @constant */
             type: "sender.limited";
-            id: string;
+            id: string | number;
             /** Format: date-time */
             occurredAt: string;
             /** @default null */
-            actionId?: string | null;
+            actionId?: string | ("" | null);
             /** @default null */
-            instanceId?: string | null;
+            instanceId?: string | ("" | null);
             /** @default null */
-            leadId?: components["schemas"]["Identifier"] | null;
+            leadId?: components["schemas"]["Identifier"] | ("" | null);
             /** @default null */
-            email?: string | null;
-            linkedinUrl?: string | null;
+            email?: string | ("" | null);
             /** @default null */
-            externalId?: string | null;
+            linkedinUrl?: string | ("" | null);
             /** @default null */
-            senderId?: components["schemas"]["Identifier"] | null;
+            externalId?: string | number | ("" | null);
+            /** @default null */
+            senderId?: components["schemas"]["Identifier"] | ("" | null);
             /** Format: date-time */
             until: string;
-            /**
-             * @default null
-             * @enum {string|null}
-             */
-            kind?: "engage" | "connection_request" | "direct_message" | "inmail" | null;
+            /** @default null */
+            kind?: ("engage" | "connection_request" | "direct_message" | "inmail") | ("" | null);
         } | {
             /** @constant */
             type: "sender.blocked";
-            id: string;
+            id: string | number;
             /** Format: date-time */
             occurredAt: string;
             /** @default null */
-            actionId?: string | null;
+            actionId?: string | ("" | null);
             /** @default null */
-            instanceId?: string | null;
+            instanceId?: string | ("" | null);
             /** @default null */
-            leadId?: components["schemas"]["Identifier"] | null;
+            leadId?: components["schemas"]["Identifier"] | ("" | null);
             /** @default null */
-            email?: string | null;
-            linkedinUrl?: string | null;
+            email?: string | ("" | null);
             /** @default null */
-            externalId?: string | null;
+            linkedinUrl?: string | ("" | null);
             /** @default null */
-            senderId?: components["schemas"]["Identifier"] | null;
+            externalId?: string | number | ("" | null);
             /** @default null */
-            code?: string | null;
+            senderId?: components["schemas"]["Identifier"] | ("" | null);
+            /** @default null */
+            code?: string | number | ("" | null);
         };
         /** @description What became of an event. */
         SenderEventResult: {

@@ -17,6 +17,13 @@ export type JsonSchema = { readonly [keyword: string]: unknown };
 const keywordsOf = new WeakMap<object, () => JsonSchema>();
 const fieldsOf = new WeakMap<object, () => Readonly<Record<string, string>>>();
 const standInsOf = new WeakMap<object, () => ZodSchema>();
+const alternativesOf = new WeakMap<object, () => Alternative>();
+
+/** What a schema takes: what another one takes, or something else in its place. */
+export interface Alternative {
+  readonly usual: ZodSchema;
+  readonly other: JsonSchema;
+}
 
 /**
  * Makes a schema with a name, under which it stands in the contract once.
@@ -66,6 +73,11 @@ export function tellInstead(schema: ZodSchema, standIn: () => ZodSchema): void {
   standInsOf.set(schema, standIn);
 }
 
+/** Says that a schema takes what another one takes, or something else in its place. */
+export function tellAlso(schema: ZodSchema, usual: () => ZodSchema, other: () => JsonSchema): void {
+  alternativesOf.set(schema, () => ({ usual: usual(), other: other() }));
+}
+
 /** What `tell` was told of a schema or a check; null when nothing was. */
 export function toldOf(subject: object): JsonSchema | null {
   return keywordsOf.get(subject)?.() ?? null;
@@ -74,6 +86,11 @@ export function toldOf(subject: object): JsonSchema | null {
 /** The descriptions of the fields of a schema, by name. */
 export function toldFieldsOf(schema: ZodSchema): Readonly<Record<string, string>> {
   return fieldsOf.get(schema)?.() ?? {};
+}
+
+/** What a schema takes in either case; null when there is one alone. */
+export function alternativeOf(schema: ZodSchema): Alternative | null {
+  return alternativesOf.get(schema)?.() ?? null;
 }
 
 /** The schema to describe in the place of one; null when it is described itself. */

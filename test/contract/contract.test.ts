@@ -8,7 +8,7 @@ import { audienceAnswer } from "../../src/api/audiences/audienceAnswer.ts";
 import { createAudience } from "../../src/api/audiences/createAudience.ts";
 import { leadSchema, linkedinUrlSchema } from "../../src/api/audiences/leadSchema.ts";
 import { languageTagSchema } from "../../src/api/campaigns/createCampaign.ts";
-import type { ZodSchema } from "../../src/api/contract.ts";
+import type { JsonSchema, ZodSchema } from "../../src/api/contract.ts";
 import { cursorSchema } from "../../src/api/request/pagination.ts";
 import { idempotencyKeySchema, line } from "../../src/api/request/schemas.ts";
 import { routes } from "../../src/api/routes.ts";
@@ -208,9 +208,9 @@ it.each([
   {
     name: "email",
     taken: leadSchema.def.shape.email,
-    told: toJsonSchema(leadSchema.def.shape.email, "input", new Map()),
+    told: usual(toJsonSchema(leadSchema.def.shape.email, "input", new Map())),
     texts: ["a@example.com", "o'neill.b+c_d-e@sub.example.co", `${"a".repeat(308)}@example.com`],
-    others: ["", "a", "a@b", "a..b@example.com", "é@example.com", "a@exa mple.com"].concat(
+    others: ["a", "a@b", "a..b@example.com", "é@example.com", "a@exa mple.com"].concat(
       `${"a".repeat(309)}@example.com`,
     ),
   },
@@ -232,6 +232,11 @@ it.each([
   );
 });
 
+/** What a field usually is, where something else may stand for it. */
+function usual(schema: JsonSchema): JsonSchema {
+  return Array.isArray(schema.anyOf) ? (schema.anyOf[0] as JsonSchema) : schema;
+}
+
 it("has the statuses and names of the reference for the start, and one for whoever names a plan", () => {
   const start = operationNamed("startCampaign");
   expect(statusesOf(start)).toEqual([200, 400, 401, 403, 404, 409, 412, 422, 429, 500, 502]);
@@ -250,6 +255,22 @@ it.each<{ lead: object; isTaken: boolean }>([
     lead: { externalId: "1", email: null, linkedinUrl: null, company: null, title: null },
     isTaken: true,
   },
+  {
+    lead: { externalId: "1", email: "", linkedinUrl: "", company: "", title: "", attributes: "" },
+    isTaken: true,
+  },
+  { lead: { externalId: 12345, company: 1010, title: 0 }, isTaken: true },
+  { lead: { externalId: "1", attributes: { a: "", b: null, c: 0.1, d: false } }, isTaken: true },
+  { lead: { email: "", linkedinUrl: "", externalId: "" }, isTaken: false },
+  { lead: { externalId: 1e15 }, isTaken: false },
+  { lead: { externalId: true }, isTaken: false },
+  { lead: { externalId: "1", company: false }, isTaken: false },
+  { lead: { email: 1 }, isTaken: false },
+  { lead: { externalId: "1", name: "" }, isTaken: false },
+  { lead: { externalId: "1", name: 1 }, isTaken: false },
+  { lead: { externalId: "1", attributes: { region: {} } }, isTaken: false },
+  { lead: { externalId: "1", attributes: { region: 1e21 } }, isTaken: false },
+  { lead: { externalId: "1", attributes: [] }, isTaken: false },
   { lead: { externalId: "1", attributes: {} }, isTaken: true },
   { lead: { externalId: "1", attributes: { region: "North" } }, isTaken: true },
   { lead: { externalId: " 1 ", company: "A", title: "B" }, isTaken: true },
@@ -257,14 +278,11 @@ it.each<{ lead: object; isTaken: boolean }>([
   { lead: { company: "A", title: "B", attributes: { region: "North" } }, isTaken: false },
   { lead: { email: null, linkedinUrl: null, externalId: null }, isTaken: false },
   { lead: { externalId: "" }, isTaken: false },
-  { lead: { externalId: 1 }, isTaken: false },
   { lead: { externalId: "1", name: " " }, isTaken: false },
   { lead: { externalId: "1", name: null }, isTaken: false },
   { lead: { externalId: "1", name: undefined }, isTaken: false },
   { lead: { externalId: "1", company: "A\nB" }, isTaken: false },
   { lead: { externalId: "1", attributes: null }, isTaken: true },
-  { lead: { externalId: "1", attributes: { region: 1 } }, isTaken: false },
-  { lead: { externalId: "1", attributes: { region: "" } }, isTaken: false },
   { lead: { externalId: "1", attributes: { " ": "North" } }, isTaken: false },
 ])("admits the lead $lead as the Worker does: $isTaken", ({ lead, isTaken }) => {
   const value = JSON.parse(JSON.stringify({ name: "Avery", ...lead }));
@@ -326,12 +344,13 @@ it.each([
   expect(answered).toEqual(expect.arrayContaining(taken));
 
   function lengthsIn(name: string) {
-    const { properties } = resolve<{ properties: Record<string, { maxLength?: number }> }>(
+    const { properties } = resolve<{ properties: Record<string, JsonSchema> }>(
       `#/components/schemas/${name}`,
     );
-    return Object.entries(properties).flatMap(([field, { maxLength }]) =>
-      maxLength === undefined ? [] : [[field, maxLength] as const],
-    );
+    return Object.entries(properties).flatMap(([field, schema]) => {
+      const { maxLength } = usual(schema);
+      return typeof maxLength === "number" ? [[field, maxLength] as const] : [];
+    });
   }
 });
 

@@ -37,6 +37,12 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly propertyNames?: Schema;
   readonly additionalProperties?: Schema;
+  /** First what is usual, and then what may stand for it. */
+  readonly anyOf?: readonly Schema[];
+}
+
+function usual(schema: Schema = {}): Schema {
+  return schema.anyOf?.[0] ?? schema;
 }
 
 const { properties: LEAD = {} } = resolve<Schema>("#/components/schemas/NewLead");
@@ -65,7 +71,8 @@ interface Edge {
 
 /** The fields of an object whose texts and lists have a longest. */
 function edgesOf(properties: Readonly<Record<string, Schema>>): Edge[] {
-  return Object.entries(properties).flatMap(([field, { maxLength, maxItems }]): Edge[] => {
+  return Object.entries(properties).flatMap(([field, schema]): Edge[] => {
+    const { maxLength, maxItems } = usual(schema);
     if (maxLength !== undefined) {
       return [{ field, edge: maxLength, toValue: (length) => textFor(field, length) }];
     }
@@ -187,8 +194,7 @@ function faultOf(field: string, { body }: Answer): string | null {
 }
 
 describe("a lead", () => {
-  const { attributes = {} } = LEAD;
-  const { propertyNames, additionalProperties, maxProperties = 0 } = attributes;
+  const { propertyNames, additionalProperties, maxProperties = 0 } = usual(LEAD.attributes);
   const edges: Edge[] = [
     ...edgesOf(LEAD).map((edge) => ({
       ...edge,
@@ -208,7 +214,7 @@ describe("a lead", () => {
     },
     {
       field: "an attribute's text",
-      edge: additionalProperties?.maxLength ?? 0,
+      edge: usual(additionalProperties).maxLength ?? 0,
       toValue: (length) => ({ attributes: { a: "b".repeat(length) } }),
     },
   ];

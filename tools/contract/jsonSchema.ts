@@ -1,7 +1,12 @@
 /** zod schemas as the JSON Schemas of the contract: named ones stand once, under `components`. */
 import * as z from "zod";
 
-import { type JsonSchema, standInOf, type ZodSchema } from "../../src/api/contract.ts";
+import {
+  alternativeOf,
+  type JsonSchema,
+  standInOf,
+  type ZodSchema,
+} from "../../src/api/contract.ts";
 import { amend } from "./amendments.ts";
 
 /** The named schemas of a document. */
@@ -27,9 +32,14 @@ export function toJsonSchema(
       unrepresentable: ({ zodSchema }) =>
         standInOf(zodSchema) === null ? (describeWholeNumber(zodSchema) ?? "throw") : "any",
       override({ zodSchema, jsonSchema }) {
-        const standIn = standInOf(zodSchema);
-        if (standIn === null) Object.assign(jsonSchema, amend(zodSchema));
-        else replace(jsonSchema, toJsonSchema(standIn, direction, components));
+        const alternative = alternativeOf(zodSchema);
+        const standIn = alternative?.usual ?? standInOf(zodSchema);
+        if (standIn === null) {
+          Object.assign(jsonSchema, amend(zodSchema));
+          return;
+        }
+        const usual = toJsonSchema(standIn, direction, components);
+        replace(jsonSchema, alternative === null ? usual : orElse(usual, alternative.other));
       },
     },
   );
@@ -37,6 +47,13 @@ export function toJsonSchema(
     addComponent(components, id, tidy(definition));
   }
   return tidy(properties.root);
+}
+
+/** Either of two, in one list with those that there are already. */
+function orElse(usual: JsonSchema, other: JsonSchema): JsonSchema {
+  const { anyOf, ...rest } = usual;
+  const isList = Array.isArray(anyOf) && Object.keys(rest).length === 0;
+  return { anyOf: [...(isList ? anyOf : [usual]), other] };
 }
 
 /** Null: it is something else. */

@@ -4,7 +4,8 @@ import { ERASED_PREFIX } from "../../domain/erasure.ts";
 import type { Identities } from "../../domain/identity.ts";
 import { toLinkedinUrl } from "../../domain/linkedinUrl.ts";
 import { MAXIMUM_NAME_CHARACTERS } from "../../domain/textLengths.ts";
-import { named, tell, tellInstead } from "../contract.ts";
+import { named, tell, tellAlso, tellInstead } from "../contract.ts";
+import { optional, saysNothing, textOrNumber, toText } from "../request/optional.ts";
 import { CONTROL, line } from "../request/schemas.ts";
 import { shortenName } from "../request/shorten.ts";
 
@@ -53,26 +54,40 @@ const fewEntries = z.refine<object>(
 const attributeName = line(100);
 const attributeValue = line(2_000);
 
-/** Names are trimmed like values, and an object keeps one entry of a name, and none that is named `__proto__`. */
+/**
+ * Names are trimmed like values, and an object keeps one entry of a name, and none that is named `__proto__`. An entry that
+ * says nothing is none.
+ */
 const attributesSchema = z.pipe(
   z.transform((value: unknown, context) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-    const entries = Object.entries(value).map(([key, content]) => [key.trim(), content]);
-    const flaw = describeFlawOfNames(entries.map(([name]) => name));
+    const entries = Object.entries(value).filter(([, content]) => !saysNothing(content));
+    const flaw = describeFlawOfNames(entries.map(([key]) => key.trim()));
     const refuse = (message: string, path: string[] = []) =>
       context.issues.push({ code: "custom", input: value, message, path });
     if (flaw !== null) refuse(flaw);
-    for (const key of flaw === null ? Object.keys(value) : []) {
+    for (const [key] of flaw === null ? entries : []) {
       const { error } = attributeName.safeParse(key);
       if (error !== undefined) refuse(`its name ${joinMessages(error)}`, [key]);
     }
-    return Object.fromEntries(entries);
+    return Object.fromEntries(
+      entries.map(([key, content]) => [
+        key.trim(),
+        typeof content === "boolean" ? String(content) : toText(content),
+      ]),
+    );
   }),
   z.catchall(z.object({}, "must be an object"), attributeValue).check(fewEntries),
 );
-/* @__PURE__ */ tellInstead(attributesSchema, () =>
-  z.record(attributeName, attributeValue).check(fewEntries),
-);
+/* @__PURE__ */ tellInstead(attributesSchema, () => {
+  const value = textOrNumber(attributeValue);
+  tellAlso(
+    value,
+    () => textOrNumber(attributeValue),
+    () => ({ enum: [true, false, "", null] }),
+  );
+  return z.record(attributeName, value).check(fewEntries);
+});
 
 /** What is wrong with names of attributes, trimmed, that would lose an entry; null when nothing is. */
 function describeFlawOfNames(names: readonly string[]): string | null {
@@ -88,10 +103,6 @@ function joinMessages({ issues }: z.core.$ZodError): string {
   return issues.map(({ message }) => message).join(" and ");
 }
 
-function optional<Schema extends z.ZodMiniType>(schema: Schema) {
-  return z._default(z.nullable(schema), null);
-}
-
 const isOfNoErasedLead = z.refine<string>(
   (text) => !text.startsWith(ERASED_PREFIX),
   `must not begin with ${ERASED_PREFIX}, which names a lead whose data was erased`,
@@ -103,7 +114,7 @@ const isOfNoErasedLead = z.refine<string>(
 export const identitySchemas = {
   email: optional(z.pipe(line(320), z.email("must be an e-mail address"))),
   linkedinUrl: optional(linkedinUrlSchema),
-  externalId: optional(line(255).check(isOfNoErasedLead)),
+  externalId: optional(textOrNumber(line(255).check(isOfNoErasedLead))),
 };
 
 /** Whether somebody has an identity at all. */
@@ -116,7 +127,10 @@ export const isIdentified = z.refine<Identities>(
   anyOf: ["email", "linkedinUrl", "externalId"].map((name) => ({
     type: "object",
     required: [name],
-    properties: { [name]: { type: "string" } },
+    properties: {
+      // A number is an external id as well, and has no length.
+      [name]: { type: name === "externalId" ? ["string", "number"] : "string", minLength: 1 },
+    },
   })),
 }));
 
@@ -133,8 +147,8 @@ export const leadSchema = z
   .strictObject({
     name: line(MAXIMUM_NAME_CHARACTERS),
     ...identitySchemas,
-    company: optional(line(200)),
-    title: optional(line(200)),
+    company: optional(textOrNumber(line(200))),
+    title: optional(textOrNumber(line(200))),
     attributes: attributesOrNone,
   })
   .check(isIdentified);

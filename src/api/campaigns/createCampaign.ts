@@ -12,6 +12,7 @@ import type { Answer } from "../answer/envelope.ts";
 import { tell, tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
+import { optional, optionalOr } from "../request/optional.ts";
 import { type accountGroupPath, line, paragraph } from "../request/schemas.ts";
 import { answerNewCampaign, type CampaignAnswer } from "./campaignAnswer.ts";
 import {
@@ -48,10 +49,10 @@ export const newCampaignBody = z.strictObject({
   leadIds: leadIdsSchema,
   senderIds: senderIdsSchema,
   description: z.optional(z.nullable(paragraph(MAXIMUM_DESCRIPTION_CHARACTERS))),
-  includeConversationHistory: z._default(z.boolean(), true),
-  autoCancelOnMessageReceived: z._default(z.boolean(), true),
-  outreachLanguage: z.optional(z.nullable(languageTagSchema)),
-  workflowTrigger: z._default(z.enum(WORKFLOW_TRIGGERS), "manual"),
+  includeConversationHistory: optionalOr(z.boolean(), true),
+  autoCancelOnMessageReceived: optionalOr(z.boolean(), true),
+  outreachLanguage: optional(languageTagSchema),
+  workflowTrigger: optionalOr(z.enum(WORKFLOW_TRIGGERS), "manual"),
 });
 
 /* @__PURE__ */ tellFields(newCampaignBody, () => ({
@@ -88,7 +89,6 @@ export async function createCampaign(
         id: newIdentifier(now),
         ...slot,
       })),
-      outreachLanguage: body.outreachLanguage ?? null,
       createdAt: now,
     },
     await toKeyedRequest(input, context),

@@ -10,6 +10,7 @@ import type { Answer } from "../answer/envelope.ts";
 import { tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
+import { optional } from "../request/optional.ts";
 import { type campaignPath, line } from "../request/schemas.ts";
 import { answerNewCampaign, type CampaignAnswer, campaignNotFound } from "./campaignAnswer.ts";
 import {
@@ -21,7 +22,7 @@ import {
 
 export const duplicateCampaignBody = z.strictObject({
   audienceId: identifierSchema,
-  name: z.optional(line(MAXIMUM_NAME_CHARACTERS)),
+  name: optional(line(MAXIMUM_NAME_CHARACTERS)),
   leadIds: leadIdsSchema,
   senderIds: senderIdsSchema,
 });

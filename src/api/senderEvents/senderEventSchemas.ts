@@ -14,16 +14,13 @@ import {
 } from "../../senders/senderAnswer.ts";
 import { named, tell, tellInstead } from "../contract.ts";
 import { join } from "../request/describeIssue.ts";
+import { optional, optionalOr, textOrNumber } from "../request/optional.ts";
 import { line, moment } from "../request/schemas.ts";
 
 export const MAXIMUM_EVENTS = 100;
 export const MAXIMUM_EVENT_ID_CHARACTERS = 255;
 const MAXIMUM_TEXT_CHARACTERS = 20_000;
 const CONTROL_CHARACTERS_BUT_WHITE_SPACE = /(?![\t\n\r])\p{Cc}/gu;
-
-function optional<Schema extends z.ZodMiniType>(schema: Schema) {
-  return z._default(z.nullable(schema), null);
-}
 
 const actionId = z
   .string()
@@ -46,12 +43,12 @@ const instanceId = z
 const linkedinUrl = z.pipe(line(500), z.transform(toLinkedinUrl));
 
 const code = z.pipe(
-  optional(z.string()),
+  optional(textOrNumber(z.string())),
   z.transform((text: string | null) => readWords(text, MAXIMUM_CODE_UNITS) ?? NO_CODE),
 );
 
 const message = z.pipe(
-  optional(z.string()),
+  optional(textOrNumber(z.string())),
   z.transform((text: string | null) => readWords(text, MAXIMUM_MESSAGE_UNITS)),
 );
 
@@ -76,7 +73,7 @@ const receivedText = z.pipe(
 /* @__PURE__ */ tell(receivedText, () => ({}));
 
 const eventFields = {
-  id: line(MAXIMUM_EVENT_ID_CHARACTERS),
+  id: textOrNumber(line(MAXIMUM_EVENT_ID_CHARACTERS)),
   occurredAt: moment,
   actionId: optional(actionId),
   instanceId: optional(instanceId),
@@ -84,11 +81,11 @@ const eventFields = {
   email: optional(line(320)),
   // An address that names nobody finds nobody.
   linkedinUrl: optional(linkedinUrl),
-  externalId: optional(line(255)),
+  externalId: optional(textOrNumber(line(255))),
   senderId: optional(identifierSchema),
 };
 
-const name = optional(line(MAXIMUM_EXTERNAL_ID_UNITS));
+const name = optional(textOrNumber(line(MAXIMUM_EXTERNAL_ID_UNITS)));
 
 const bare = z.strictObject({
   type: z.enum([
@@ -119,8 +116,9 @@ const later = z.strictObject({
 const received = z.strictObject({
   type: z.literal("message.received"),
   ...eventFields,
-  automatic: z._default(z.boolean(), false),
-  text: optional(receivedText),
+  automatic: optionalOr(z.boolean(), false),
+  // Empty text is text: what somebody has written, if it was a picture alone.
+  text: z._default(z.nullable(receivedText), null),
 });
 const limited = z.strictObject({
   type: z.literal("sender.limited"),

@@ -9,6 +9,7 @@ import type { Answer } from "../answer/envelope.ts";
 import { tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
+import { optional } from "../request/optional.ts";
 import { type accountGroupPath, line, messageText } from "../request/schemas.ts";
 import {
   CONTENT_DESCRIPTION,
@@ -22,7 +23,7 @@ import {
 export const newTemplateBody = z.strictObject({
   channel: z.enum(CHANNELS),
   name: line(MAXIMUM_NAME_CHARACTERS),
-  subject: z.optional(line(MAXIMUM_SUBJECT_CHARACTERS)),
+  subject: optional(line(MAXIMUM_SUBJECT_CHARACTERS)),
   content: messageText,
 });
 /* @__PURE__ */ tellFields(newTemplateBody, () => ({
@@ -38,12 +39,11 @@ export async function createTemplate(
   context: RequestContext,
 ): Promise<Answer<TemplateAnswer>> {
   const { accountGroupId } = input.parameters;
-  const message = { ...input.body, subject: input.body.subject ?? null };
-  requireFittingMessage(message);
+  requireFittingMessage(input.body);
   const now = Date.now();
   const creation = await insertTemplate(
     input.database,
-    { ...message, id: newIdentifier(now), accountGroupId, createdAt: now },
+    { ...input.body, id: newIdentifier(now), accountGroupId, createdAt: now },
     await toKeyedRequest(input, context),
   );
   if (creation === null) throw accountGroupNotFound(accountGroupId);

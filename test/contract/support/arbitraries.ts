@@ -59,6 +59,12 @@ function ofType(type: string, schema: Schema): fc.Arbitrary<unknown> {
       return fc.constant(null);
     case "boolean":
       return fc.boolean();
+    case "number":
+      return fc.double({
+        min: schema.minimum ?? -1_000,
+        max: schema.maximum ?? 1_000,
+        noNaN: true,
+      });
     case "integer":
       return fc.integer({ min: schema.minimum ?? -1_000, max: schema.maximum ?? 1_000 });
     case "string":
@@ -128,18 +134,26 @@ function ofProperties(schema: Schema): fc.Arbitrary<unknown> {
   return fc.oneof(
     ...anyOf.map((way) =>
       fc
-        .tuple(whole, toArbitrary({ ...way, type: "object", properties: narrow(properties, way) }))
-        .map(([values, needed]) => ({ ...values, ...(needed as object) })),
+        .tuple(whole, toNeeded(properties, way))
+        .map(([values, needed]) => ({ ...values, ...needed })),
     ),
   );
 }
 
-/** The properties that a way needs, and of their types only those that it admits. */
-function narrow(
+/** The properties that a way needs, and of their values only those that it admits. */
+function toNeeded(
   properties: Readonly<Record<string, Schema>>,
   { required = [], properties: narrowed = {} }: Schema,
-): Record<string, Schema> {
-  return Object.fromEntries(
-    required.map((name) => [name, { ...properties[name], ...narrowed[name] }]),
+): fc.Arbitrary<object> {
+  return fc.record(
+    Object.fromEntries(
+      required.map((name) => [
+        name,
+        toArbitrary(properties[name] ?? {}).filter((value) => {
+          const { type = [], minLength = 0 } = narrowed[name] ?? {};
+          return [type].flat().includes(typeof value) && String(value).length >= minLength;
+        }),
+      ]),
+    ),
   );
 }
