@@ -37,6 +37,8 @@ export interface OpenedTenant extends Tenant {
 /** The server, and who may talk to it. */
 export interface Kickoff extends Exceptions {
   readonly url: string;
+  /** Where a page is that may call it; the same page is on 127.0.0.1, and may not. */
+  readonly pageOrigin: string;
   readonly persistTo: string;
   /** The file with all that the server logs. */
   readonly logPath: string;

@@ -1,6 +1,10 @@
 /** The server of the tests in test/contract/: one for all of them, as `npm start` runs it, with what an operator would have made. */
+
+import { once } from "node:events";
 import { appendFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -25,7 +29,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const persistTo = await mkdtemp(join(tmpdir(), "kickoff-contract-"));
   const logPath = join(persistTo, "server.log");
   const onLine = (line: string) => appendFileSync(logPath, `${line}\n`);
-  const flags = ["--log-level", "log"];
+  const page = createServer((_, response) => response.end("<!doctype html><title>App</title>"));
+  page.listen(0);
+  await once(page, "listening");
+  const pageOrigin = `http://localhost:${(page.address() as AddressInfo).port}`;
+  const flags = ["--log-level", "log", "--var", `ALLOWED_ORIGINS:${pageOrigin}`];
   const server = await startTestServer({ persistTo, flags, onLine });
   const now = Date.now();
   const accountGroupId = newIdentifier(now);
@@ -75,11 +83,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const { url } = server;
   const exceptions = await makeExceptions({ url, persistTo, accountGroupId, key: keys.key });
   project.provide("kickoff", {
-    ...{ url, persistTo, logPath, accountGroupId, missingAccountGroupId },
+    ...{ url, pageOrigin, persistTo, logPath, accountGroupId, missingAccountGroupId },
     ...keys,
     ...exceptions,
   });
   return async () => {
+    page.close();
     await server.stop();
     await rm(persistTo, { recursive: true });
   };
