@@ -2065,8 +2065,8 @@ export interface components {
         NewLead: {
             name: string;
             /**
-             * Format: email
-             * @default null
+             * Format: idn-email
+             * @example avery.stone@example.com
              */
             email?: string | null;
             /** @example https://www.linkedin.com/in/avery-stone */
@@ -2084,8 +2084,8 @@ export interface components {
         /** @description Somebody whom nobody may contact any more: at least one of `email`, `linkedinUrl` and `externalId` says who it is, and each of them is suppressed. The reason is kept. */
         NewSuppression: {
             /**
-             * Format: email
-             * @default null
+             * Format: idn-email
+             * @example avery.stone@example.com
              */
             email?: string | null;
             /** @example https://www.linkedin.com/in/avery-stone */
@@ -2450,7 +2450,6 @@ export interface components {
             instanceId?: string | null;
             /** @default null */
             leadId?: components["schemas"]["Identifier"] | null;
-            /** @default null */
             email?: string | null;
             linkedinUrl?: string | null;
             /** @default null */
@@ -2469,7 +2468,6 @@ export interface components {
             instanceId?: string | null;
             /** @default null */
             leadId?: components["schemas"]["Identifier"] | null;
-            /** @default null */
             email?: string | null;
             linkedinUrl?: string | null;
             /** @default null */
@@ -2492,7 +2490,6 @@ export interface components {
             instanceId?: string | null;
             /** @default null */
             leadId?: components["schemas"]["Identifier"] | null;
-            /** @default null */
             email?: string | null;
             linkedinUrl?: string | null;
             /** @default null */
@@ -2515,7 +2512,6 @@ export interface components {
             instanceId?: string | null;
             /** @default null */
             leadId?: components["schemas"]["Identifier"] | null;
-            /** @default null */
             email?: string | null;
             linkedinUrl?: string | null;
             /** @default null */
@@ -2536,7 +2532,6 @@ export interface components {
             instanceId?: string | null;
             /** @default null */
             leadId?: components["schemas"]["Identifier"] | null;
-            /** @default null */
             email?: string | null;
             linkedinUrl?: string | null;
             /** @default null */
@@ -2558,7 +2553,6 @@ export interface components {
             instanceId?: string | null;
             /** @default null */
             leadId?: components["schemas"]["Identifier"] | null;
-            /** @default null */
             email?: string | null;
             linkedinUrl?: string | null;
             /** @default null */
@@ -2584,7 +2578,6 @@ export interface components {
             instanceId?: string | null;
             /** @default null */
             leadId?: components["schemas"]["Identifier"] | null;
-            /** @default null */
             email?: string | null;
             linkedinUrl?: string | null;
             /** @default null */
