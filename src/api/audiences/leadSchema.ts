@@ -30,7 +30,7 @@ export const linkedinUrlSchema = z.pipe(
 );
 
 /** An e-mail address. An international domain is kept in ASCII. */
-export const emailSchema = z.pipe(
+const emailSchema = z.pipe(
   line(MAXIMUM_EMAIL_CHARACTERS),
   z.transform((text: string, context) => {
     const address = toEmailAddress(text);
