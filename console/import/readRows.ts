@@ -1,19 +1,22 @@
 /** Reads a CSV file in the browser, row by row, by the rules of the importer. */
 import { type CsvError, parse } from "csv-parse/browser/esm";
 
-import { type ColumnMap, decideColumns } from "../../tools/import/columns.ts";
+import type { Mapping } from "../../tools/import/columns/mapping.ts";
 import {
   describeRunaway,
   describeUnparsable,
-  type FileLayout,
-  HEADER_BYTES,
   isRunaway,
   PARSER_OPTIONS,
+  type ParsedRow,
   type ReadProblem,
   type Row,
-} from "../../tools/import/csvRules.ts";
-import { decideFile } from "../../tools/import/decodeFile.ts";
-import { LineCounter } from "../../tools/import/lineCounter.ts";
+  START_BYTES,
+  toRow,
+} from "../../tools/import/file/csvRules.ts";
+import { decideLayout, type FileLayout } from "../../tools/import/file/decideLayout.ts";
+import { LineCounter } from "../../tools/import/file/lineCounter.ts";
+import { toUtf8 } from "../../tools/import/file/toUtf8.ts";
+import { openTable, type Table } from "../../tools/import/openTable.ts";
 import { Problem } from "../api.ts";
 
 /** Read and parsed at once; between two of these the page can do other things. */
@@ -23,33 +26,34 @@ const ARGUMENTS = 8_192;
 
 /** A file whose rows can be read. */
 export interface OpenedCsv {
-  /** The cells of the header. */
-  readonly header: readonly string[];
-  readonly columns: ColumnMap;
-  /** The rows below the header; empty ones are left out. */
-  readonly rows: AsyncGenerator<Row, void, undefined>;
+  readonly encoding: string;
+  readonly table: Table;
 }
 
 /**
  * Opens a file.
  *
- * @throws {Problem} when it is no text, has no usable header or (while reading) a quote that is never closed
+ * @param mappings what a person says of its columns
+ * @throws {Problem} when it is no text, has no usable header, no row, or (while reading) a quote that is never closed
  */
-export async function openCsv(file: File): Promise<OpenedCsv> {
-  const layout = decideFile(await readBytes(file.slice(0, HEADER_BYTES)));
+export async function openCsv(file: File, mappings: readonly Mapping[]): Promise<OpenedCsv> {
+  const layout = decideLayout(await readBytes(file.slice(0, START_BYTES)));
   if ("problem" in layout) throw new Problem(`The file cannot be imported. ${layout.problem}`);
-  const rows = readRows(file, layout);
-  const { value: header } = await rows.next();
-  const decision = decideColumns(header?.cells ?? []);
-  if ("columns" in decision) return { header: header?.cells ?? [], ...decision, rows };
-  throw new Problem(
-    `The file has no header that can be used. ${decision.problem} The first line must name the columns, for example: name,email,linkedinUrl,externalId,company,title`,
-  );
+  const table = await openTable(readRows(file, layout), mappings);
+  if ("problem" in table) {
+    throw new Problem(
+      `The file has no header that can be used. ${table.problem} The first line must name the columns, for example: name,email,linkedinUrl,externalId,company,title`,
+    );
+  }
+  if (table.isEmpty) {
+    throw new Problem("The file has no rows. Add a line for each lead below the header.");
+  }
+  return { encoding: layout.encoding.name, table };
 }
 
 async function* readRows(
   file: File,
-  { delimiter, firstByte, firstLine }: FileLayout,
+  { delimiter, encoding, firstByte, firstLine }: FileLayout,
 ): AsyncGenerator<Row, void, undefined> {
   const lines = new LineCounter(firstLine);
   let parsedBytes = 0;
@@ -68,18 +72,19 @@ async function* readRows(
   });
   function* drain(): Generator<Row, void, undefined> {
     for (;;) {
-      const row = parser.read() as ParsedRow | null;
-      if (row === null) break;
-      const line = lines.passRow(row.info.bytes);
-      if (row.record.some(isRunaway)) throw endless(describeRunaway(line));
-      if (row.record.some((cell) => cell.length > 0)) yield toRow(row, line, firstByte);
+      const parsed = parser.read() as ParsedRow | null;
+      if (parsed === null) break;
+      const line = lines.passRow(parsed.info.bytes);
+      if (parsed.record.some(isRunaway)) throw endless(describeRunaway(line));
+      const row = toRow(parsed, line);
+      if (row !== null) yield row;
     }
     if (failure === null) return;
     lines.passRow(parsedBytes);
     throw endless(describeUnparsable(lines.findNextRow(), failure.code));
   }
 
-  for await (const chunk of chunksOf(file.slice(firstByte))) {
+  for await (const chunk of toUtf8(chunksOf(file.slice(firstByte)), encoding.name)) {
     lines.add(chunk);
     parser.write(toByteString(chunk), "latin1");
     yield* drain();
@@ -109,23 +114,6 @@ function toByteString(bytes: Uint8Array): string {
     text += String.fromCharCode(...bytes.subarray(from, from + ARGUMENTS));
   }
   return text;
-}
-
-interface ParsedRow {
-  readonly info: { readonly bytes: number };
-  readonly record: readonly Uint8Array[];
-}
-
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
-
-function toRow({ info, record }: ParsedRow, line: number, firstByte: number): Row {
-  const endByte = firstByte + info.bytes;
-  try {
-    return { line, endByte, cells: record.map((cell) => strict.decode(cell)), isUtf8: true };
-  } catch {
-    return { line, endByte, cells: record.map((cell) => lenient.decode(cell)), isUtf8: false };
-  }
 }
 
 function endless({ why, next }: ReadProblem): Problem {

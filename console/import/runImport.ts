@@ -1,14 +1,16 @@
 /** Imports a file through the API, in batches. The whole import may be repeated without doubling anyone. */
+import type { Mapping } from "../../tools/import/columns/mapping.ts";
+import type { Note } from "../../tools/import/lead/note.ts";
+import { toEntry } from "../../tools/import/lead/toEntry.ts";
 import { type AddLeads, LeadBatch } from "../../tools/import/leadBatch.ts";
 import { isDuplicate, type Rejection } from "../../tools/import/rejection.ts";
-import { toEntry } from "../../tools/import/toEntry.ts";
 import { type Api, dataOf, Problem } from "../api.ts";
 import { openCsv } from "./readRows.ts";
 
 /** How often a batch is sent again that has no answer, or one that says: again. */
 const REPETITIONS = 8;
 
-/** How far an import is. `done` are all rows that are settled: the sum of the others. */
+/** How far an import is. `done` are all rows that are settled: those added, duplicates and rejected. */
 export interface ImportState {
   readonly done: number;
   readonly added: number;
@@ -16,6 +18,8 @@ export interface ImportState {
   readonly duplicates: readonly Rejection[];
   /** Rows that are no lead. */
   readonly rejected: readonly Rejection[];
+  /** What could not be used of rows that were added. */
+  readonly notes: readonly Note[];
   /** Why it waits at present; null when it does not. */
   readonly waitsFor: Problem | null;
 }
@@ -26,6 +30,8 @@ export interface ImportOptions {
   readonly accountGroupId: string;
   readonly audienceId: string;
   readonly file: File;
+  /** What a person says of its columns. */
+  readonly mappings: readonly Mapping[];
   /** Ends it behind the batch that is under way. */
   readonly signal: AbortSignal;
   readonly onState: (state: ImportState) => void;
@@ -37,10 +43,11 @@ export interface ImportOptions {
  * @throws {Problem} the API's refusal, or what is wrong with the file
  */
 export async function runImport(options: ImportOptions): Promise<void> {
-  const { file, signal, onState } = options;
+  const { file, mappings, signal, onState } = options;
   const duplicates: Rejection[] = [];
   const rejected: Rejection[] = [];
-  let state: ImportState = { done: 0, added: 0, duplicates, rejected, waitsFor: null };
+  const notes: Note[] = [];
+  let state: ImportState = { done: 0, added: 0, duplicates, rejected, notes, waitsFor: null };
   const tell = (change: Partial<ImportState>) => {
     state = { ...state, ...change };
     onState(state);
@@ -49,14 +56,15 @@ export async function runImport(options: ImportOptions): Promise<void> {
     addPatiently(options, leads, (waitsFor) => tell({ waitsFor })),
   );
   const send = async () => {
-    const { added, rejections } = await batch.send();
+    const { added, rejections, notes: more } = await batch.send();
+    for (const note of more) notes.push(note);
     for (const one of rejections) (isDuplicate(one) ? duplicates : rejected).push(one);
     const done = state.done + added + rejections.length;
     tell({ done, added: state.added + added, waitsFor: null });
   };
-  const { columns, rows } = await openCsv(file);
-  for await (const row of rows) {
-    const entry = toEntry(row, columns);
+  const { table } = await openCsv(file, mappings);
+  for await (const row of table.rows) {
+    const entry = toEntry(row, table.map);
     if (!batch.hasRoomFor(entry)) {
       if (signal.aborted) return;
       await send();

@@ -2,10 +2,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 
 import { MAXIMUM_NAME_CHARACTERS } from "../../src/domain/textLengths.ts";
-import type { LeadToAdd } from "../../tools/import/toLead.ts";
+import type { Mapping } from "../../tools/import/columns/mapping.ts";
 import type { Schemas } from "../api.ts";
 import { createAudience, loadAudiences } from "../audiences.ts";
-import { describeColumns } from "../import/describeColumns.ts";
 import type { FilePreview } from "../import/previewFile.ts";
 import type { ImportState } from "../import/runImport.ts";
 import { askBeforeLeaving } from "../location.ts";
@@ -13,26 +12,37 @@ import { useDeed, useResource } from "../resource.ts";
 import { may, requireSession } from "../session.ts";
 import { FileDrop } from "./FileDrop.tsx";
 import { countOf, formatCount, isolate } from "./format.ts";
+import { ImportPreview } from "./ImportPreview.tsx";
 import { loadPart } from "./loadPart.ts";
+import { NotesOnRows } from "./NotesOnRows.tsx";
 import { Empty, Notice } from "./Notice.tsx";
 import { RowsNotAdded } from "./RowsNotAdded.tsx";
-import { Scrolling } from "./Scrolling.tsx";
 import { useIdempotencyKey } from "./useIdempotencyKey.ts";
 
 /** The choice of an audience that is yet to be made. */
 const NEW = "";
 
+/** A file, and what a person says of its columns. */
+interface ChosenFile {
+  readonly file: File;
+  readonly mappings: readonly Mapping[];
+}
+
 /** Takes a CSV file, shows what it would bring, and imports it. */
 export function ImportForm({ audienceId }: { readonly audienceId: string | null }) {
-  const [chosen, choose] = useState<{ readonly file: File; readonly time: number } | null>(null);
+  const [chosen, choose] = useState<(ChosenFile & { readonly time: number }) | null>(null);
   const preview = useResource(
     async (signal) => {
       if (chosen === null) return null;
       const { previewFile } = await loadPart(() => import("../import/importing.ts"));
-      return previewFile(chosen.file, signal);
+      return previewFile(chosen.file, chosen.mappings, signal);
     },
-    [chosen?.time],
+    [chosen?.time, chosen?.mappings],
   );
+  // What was shown of a file stays while it is read again, and when what a person says of it does not fit.
+  const last = useRef<FilePreview | null>(null);
+  if (preview.data !== null) last.current = preview.data;
+  const shown = last.current !== null && last.current.file === chosen?.file ? last.current : null;
   if (!may("audiences:write")) {
     return <Empty>This key may not add leads: it lacks the permission audiences:write.</Empty>;
   }
@@ -41,12 +51,19 @@ export function ImportForm({ audienceId }: { readonly audienceId: string | null 
     <>
       <FileDrop
         fileName={chosen?.file.name ?? null}
-        onFile={(file) => choose({ file, time: performance.now() })}
+        onFile={(file) => choose({ file, mappings: [], time: performance.now() })}
       />
       <div role="status">{isReading ? <p>Reads the file …</p> : null}</div>
       <Notice problem={preview.problem} />
-      {preview.data === null ? null : (
-        <PreviewedFile key={chosen?.time} preview={preview.data} audienceId={audienceId} />
+      {shown === null || chosen === null ? null : (
+        <PreviewedFile
+          key={chosen.time}
+          preview={shown}
+          isCurrent={preview.data !== null}
+          mappings={chosen.mappings}
+          onMappings={(mappings) => choose({ ...chosen, mappings })}
+          audienceId={audienceId}
+        />
       )}
     </>
   );
@@ -54,9 +71,16 @@ export function ImportForm({ audienceId }: { readonly audienceId: string | null 
 
 function PreviewedFile({
   preview,
+  isCurrent,
+  mappings,
+  onMappings,
   audienceId,
 }: {
   readonly preview: FilePreview;
+  /** False: the file is being read again, or what is said of its columns does not fit. */
+  readonly isCurrent: boolean;
+  readonly mappings: readonly Mapping[];
+  readonly onMappings: (mappings: readonly Mapping[]) => void;
   readonly audienceId: string | null;
 }) {
   const { file, header, rows } = preview;
@@ -73,7 +97,7 @@ function PreviewedFile({
   const stop = useRef(new AbortController());
   const importing = useDeed(async () => {
     stop.current = new AbortController();
-    setState({ done: 0, added: 0, duplicates: [], rejected: [], waitsFor: null });
+    setState({ done: 0, added: 0, duplicates: [], rejected: [], notes: [], waitsFor: null });
     const { signal } = stop.current;
     const makeAudience = async () => {
       const audience = await idempotencyKey.ask((key) => createAudience(name, key));
@@ -84,7 +108,15 @@ function PreviewedFile({
     };
     const id = target === NEW ? await makeAudience() : target;
     const { runImport } = await loadPart(() => import("../import/importing.ts"));
-    await runImport({ api, accountGroupId, audienceId: id, file, signal, onState: setState });
+    await runImport({
+      api,
+      accountGroupId,
+      audienceId: id,
+      file,
+      mappings: preview.mappings,
+      signal,
+      onState: setState,
+    });
     audiences.reload();
   });
   useEffect(() => () => stop.current.abort(), []);
@@ -92,7 +124,11 @@ function PreviewedFile({
   const isDone = state !== null && state.done === rows;
   return (
     <>
-      <Preview preview={preview} />
+      <ImportPreview
+        preview={preview}
+        mappings={mappings}
+        onMappings={importing.isRunning ? null : onMappings}
+      />
       <h2>Import</h2>
       <form
         onSubmit={(event) => {
@@ -119,7 +155,7 @@ function PreviewedFile({
           ) : null}
         </fieldset>
         <div class="actions">
-          <button type="submit" disabled={importing.isRunning}>
+          <button type="submit" disabled={importing.isRunning || !isCurrent}>
             {state === null ? `Import ${countOf(rows, "row")}` : "Import again"}
           </button>
           {importing.isRunning ? (
@@ -151,6 +187,7 @@ function PreviewedFile({
                 header={header}
                 rows={state.duplicates}
               />
+              <NotesOnRows fileName={`${file.name}.notes.csv`} notes={state.notes} />
             </>
           )}
         </section>
@@ -215,83 +252,6 @@ function AudienceChoice({
   );
 }
 
-function Preview({ preview }: { readonly preview: FilePreview }) {
-  const { header, columns, rows, unusable, leads } = preview;
-  return (
-    <>
-      <h2>What the file holds</h2>
-      <p>
-        {countOf(rows, "row")}.
-        {unusable === 0
-          ? null
-          : ` Of these ${formatCount(unusable)} cannot be sent, and will be listed with their reasons.`}{" "}
-        Nothing is sent yet.
-      </p>
-      <Scrolling label="Columns of the file">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Column of the file</th>
-              <th scope="col">Becomes</th>
-            </tr>
-          </thead>
-          <tbody>
-            {describeColumns(header, columns).map(({ name, becomes }, index) => (
-              <tr key={`${index} ${name}`}>
-                <td>
-                  <bdi>{name}</bdi>
-                </td>
-                <td>{becomes}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scrolling>
-      <h3>The first leads, as they will be</h3>
-      <ul class="cards">
-        {leads.map((lead, index) => (
-          <li key={`${index} ${lead.name}`}>
-            <LeadCard lead={lead} />
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function LeadCard({ lead }: { readonly lead: LeadToAdd }) {
-  const { name, email, linkedinUrl, externalId, company, title, attributes } = lead;
-  const entries = [
-    ["E-mail", email],
-    ["LinkedIn", linkedinUrl],
-    ["External id", externalId],
-    ["Company", company],
-    ["Title", title],
-    ...Object.entries(attributes ?? {}),
-  ];
-  return (
-    <>
-      <strong>
-        <bdi>{name === "" ? "no name" : name}</bdi>
-      </strong>
-      <dl>
-        {entries.map(([term, value]) =>
-          value === undefined || value === null ? null : (
-            <>
-              <dt>
-                <bdi>{term}</bdi>
-              </dt>
-              <dd>
-                <bdi>{value}</bdi>
-              </dd>
-            </>
-          ),
-        )}
-      </dl>
-    </>
-  );
-}
-
 function Counts({
   state,
   rows,
@@ -303,7 +263,7 @@ function Counts({
   readonly isRunning: boolean;
   readonly isDone: boolean;
 }) {
-  const { done, added, duplicates, rejected } = state;
+  const { done, added, duplicates, rejected, notes } = state;
   const standing = isDone ? "Done" : isRunning ? "Imports" : "Stopped";
   return (
     <>
@@ -311,7 +271,7 @@ function Counts({
       <p role="status">
         <strong>{standing}</strong>: {formatCount(done)} of {countOf(rows, "row")}.{" "}
         {formatCount(added)} added, {countOf(duplicates.length, "duplicate")},{" "}
-        {formatCount(rejected.length)} rejected.
+        {formatCount(rejected.length)} rejected, {countOf(notes.length, "note")}.
       </p>
     </>
   );

@@ -1,6 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
+import { useCallback } from "preact/hooks";
 
 import { type Rejection, rejectedLinesFor } from "../../tools/import/rejection.ts";
+import { Download } from "./Download.tsx";
 import { formatCount } from "./format.ts";
 import { Scrolling } from "./Scrolling.tsx";
 
@@ -20,13 +21,9 @@ export function RowsNotAdded({
   readonly header: readonly string[];
   readonly rows: readonly Rejection[];
 }) {
-  const [address, setAddress] = useState<string | null>(null);
-  useEffect(() => {
-    const lines = rejectedLinesFor(header);
-    const blob = new Blob([lines.header, ...rows.map(lines.of)], { type: "text/csv" });
-    const made = URL.createObjectURL(blob);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
+  const lines = useCallback(() => {
+    const { header: first, of } = rejectedLinesFor(header);
+    return [first, ...rows.map(of)];
   }, [header, rows]);
   if (rows.length === 0) return null;
   return (
@@ -36,9 +33,9 @@ export function RowsNotAdded({
       </h3>
       <p>
         {advice}{" "}
-        <a href={address ?? undefined} download={fileName}>
-          Download {title.toLowerCase()}
-        </a>
+        <Download fileName={fileName} lines={lines}>
+          {`Download ${title.toLowerCase()}`}
+        </Download>
       </p>
       <Scrolling label={title}>
         <table>

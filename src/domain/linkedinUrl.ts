@@ -3,13 +3,19 @@
 const ORIGIN = "https://www.linkedin.com";
 
 /** Up to the path. Exports often leave the scheme out; credentials and ports belong to no person's address. */
-const SITE = /^((https?:)?\/\/)?([a-z0-9-]+\.)?linkedin\.com(?=\/)/i;
+const SITE = /^((https?:)?\/\/)?([a-z0-9-]+\.)?linkedin\.com\.?(?=\/)/i;
 
-/** The path of a person: what kind of address it is, then who. */
-const PERSON = /^\/(?:mwlite\/)?(in|pub|sales\/lead|sales\/people|talent\/profile)\/(.*)/i;
+/** The path of a person, also as e-mails and the site for phones have it: what kind of address it is, then who. */
+const PERSON =
+  /^\/(?:(?:comm|mwlite|profile)\/)*(in|pub|sales\/lead|sales\/people|talent\/profile)\/(.*)/i;
 
 /** The id of a member, which stands in the place of a handle and tells cases apart. */
 const MEMBER_ID = /^AC[a-zA-Z]AA/;
+
+/** No handle has these: a query that was joined or encoded wrongly, and what the text around an address left at its end. */
+const FOREIGN = /[ ,;:.!)\]}>"'’”»]*([?&#].*)?$/s;
+
+const ESCAPE = /%[0-9a-f]{2}/i;
 
 const PART = /^(?!\.{1,2}$)[^\s\p{Cc}/]+$/u;
 
@@ -27,12 +33,21 @@ export function toLinkedinUrl(text: string): string | null {
   return [ORIGIN, path, ...parts.map(encodeURIComponent)].join("/");
 }
 
+/** What was encoded more than once; a text that only looks so stays. */
+function decode(text: string): string {
+  try {
+    return ESCAPE.test(text) ? decode(decodeURIComponent(text)) : text;
+  } catch {
+    return text;
+  }
+}
+
 /** A part as it is kept, decoded; empty when it cannot be. */
 function readPart(path: string, encoded: string): string {
   try {
     // Behind the id of a lead, a search leaves words of its own.
     const own = path.startsWith("sales/") ? encoded.replace(/(,|%2C).*/i, "") : encoded;
-    const part = decodeURIComponent(own).normalize("NFC");
+    const part = decode(decodeURIComponent(own)).replace(FOREIGN, "").normalize("NFC");
     const isHandle = ["in", "pub"].includes(path) && !MEMBER_ID.test(part);
     return isHandle ? part.toLowerCase().normalize("NFC") : part;
   } catch {

@@ -188,6 +188,8 @@ it.each([
       "https://www.linkedin.com/sales/people/ACwAAAbCdEf",
       "https://www.linkedin.com/talent/profile/AEMAAAbCdEf",
       "https://www.linkedin.com/in/avery-stone/details/experience/?trk=x/..",
+      "https://www.linkedin.com/comm/in/avery-stone",
+      "https://www.linkedin.com./mwlite/profile/in/avery-stone&trk=x,",
     ],
     others: [
       "",
@@ -196,6 +198,8 @@ it.each([
       "https://www.linkedin.com:443/in/avery-stone",
       "https://a@www.linkedin.com/in/avery-stone",
       "https://www.linkedin.com/in/",
+      "https://www.linkedin.com/in/,",
+      "https://www.linkedin.com/in/&trk=x",
       "https://www.linkedin.com/in/100%",
       "https://www.linkedin.com/in/avery stone",
       "https://www.linkedin.com/feed",
@@ -209,10 +213,21 @@ it.each([
     name: "email",
     taken: leadSchema.def.shape.email,
     told: usual(toJsonSchema(leadSchema.def.shape.email, "input", new Map())),
-    texts: ["a@example.com", "o'neill.b+c_d-e@sub.example.co", `${"a".repeat(308)}@example.com`],
-    others: ["a", "a@b", "a..b@example.com", "é@example.com", "a@exa mple.com"].concat(
-      `${"a".repeat(309)}@example.com`,
-    ),
+    texts: [
+      "a@example.com",
+      "o'neill.b+c_d-e@sub.example.co",
+      "dept/sales=eu!x@example.com",
+      "a@ex.xn--p1ai",
+      "\u00e9@example.com",
+      "a@b\u00fccher.example",
+      "\u0434\u0438\u043c\u0430@\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444",
+      `${"a".repeat(308)}@example.com`,
+    ],
+    others: [
+      ...["a", "a@b", "a..b@example.com", ".a@example.com", "a.@example.com", "a@exa mple.com"],
+      ...["a@127.0.0.1", "a@example.com.", "a@-example.com", "a@example.com/b", "a@b@example.com"],
+      ...["a\u00a0b@example.com", `${"a".repeat(309)}@example.com`],
+    ],
   },
 ])("tells of $name what the Worker takes", ({ taken, told, texts, others }) => {
   const { pattern, maxLength = Number.MAX_SAFE_INTEGER, not } = told;

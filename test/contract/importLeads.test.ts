@@ -6,7 +6,7 @@ import { describe, expect, inject, it } from "vitest";
 import { findFreePort } from "../../tools/server/ports.ts";
 import { passOn, scriptedServer } from "../tools/support/scriptedServer.ts";
 import { temporaryDirectory } from "../tools/support/temporaryDirectory.ts";
-import { readAudiences, runImport, runImportAlone } from "./support/imports.ts";
+import { readAudiences, readLeads, runImport, runImportAlone } from "./support/imports.ts";
 
 const { url: serverUrl, importing } = inject("kickoff");
 const server = { url: serverUrl, ...importing };
@@ -25,7 +25,11 @@ function manyLeads(count: number): string {
 async function importJson(path: string, audience: string) {
   const { exitCode, stdout, stderr } = await runImport(server, path, audience);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining("100 %") });
-  return JSON.parse(stdout) as { audienceId: string; rejectedFile: string | null };
+  return JSON.parse(stdout) as {
+    audienceId: string;
+    rejectedFile: string | null;
+    notesFile: string | null;
+  };
 }
 
 const NASTY = Buffer.concat([
@@ -37,7 +41,8 @@ const NASTY = Buffer.concat([
       "not-an-address;Ann;;;\r\n" +
       "nobody@example.com;;;;\r\n" +
       "short@example.com;Short\r\n" +
-      "ZOE@EXAMPLE.COM;Zoë again;;;\r\n",
+      "ZOE@EXAMPLE.COM;Zoë again;;;\r\n" +
+      "many@example.com;Many;;;;Cells\r\n",
   ),
   Buffer.from("latin@example.com;Andr"),
   Uint8Array.of(0xe9),
@@ -49,32 +54,145 @@ describe("leads import", () => {
     const path = await writeCsv(NASTY);
     const result = await importJson(path, "Nasty");
     const [audience] = await readAudiences(server, "Nasty");
-    expect(audience).toMatchObject({ id: result.audienceId, leadCount: 2 });
+    expect(audience).toMatchObject({ id: result.audienceId, leadCount: 5 });
     expect(result).toEqual({
       audienceId: expect.any(String),
-      added: 2,
+      added: 5,
       duplicates: 1,
-      rejected: 4,
+      rejected: 2,
+      notes: 2,
       rejectedFile: `${path}.rejected.csv`,
+      notesFile: `${path}.notes.csv`,
     });
     const rejected = await readFile(`${path}.rejected.csv`, "utf8");
     expect(rejected.split("\r\n")).toEqual([
       'line,reason,details,E-mail,"Full ""Name""",LinkedIn profile,Company,City',
-      "6,INVALID_LEAD,email: must be an e-mail address,not-an-address,Ann,,,",
-      "7,INVALID_LEAD,name: must not be empty,nobody@example.com,,,,",
-      '8,WRONG_COLUMN_COUNT,"The row has 2 columns, the header has 5.",short@example.com,Short',
+      expect.stringMatching(/^6,NO_IDENTITY,.*,not-an-address,Ann,,,$/),
       "9,DUPLICATE_IN_REQUEST,email: the row on line 2 has it,ZOE@EXAMPLE.COM,Zoë again,,,",
-      "10,INVALID_UTF8,The row has bytes that are not UTF-8. Save the file as CSV in UTF-8.,latin@example.com,Andr\ufffd,,,",
+      expect.stringMatching(/^10,WRONG_COLUMN_COUNT,.*,many@example.com,Many,,,,Cells$/),
       "",
+    ]);
+    const notes = await readFile(`${path}.notes.csv`, "utf8");
+    expect(notes.split("\r\n")).toEqual([
+      "line,column,reason,details,value",
+      expect.stringMatching(/^7,"Full ""Name""",NO_NAME,/),
+      expect.stringMatching(/^11,"Full ""Name""",NOT_UTF8,.*,André$/),
+      "",
+    ]);
+    const names = (await readLeads(server, result.audienceId)).map(({ name }) => name);
+    expect(names).toEqual([
+      'van Dam; "Zoë"',
+      "ليلى الزهراني",
+      "nobody@example.com",
+      "Short",
+      "André",
     ]);
   });
 
-  it("rejects a row that is larger than a request, and adds the others", async () => {
+  it("adds everybody of the network's own export, with the addresses of its nameless column", async () => {
+    const path = join(import.meta.dirname, "../tools/import/exports/linkedin-connections.csv");
+    const copy = await writeCsv(await readFile(path));
+
+    const { audienceId } = await importJson(copy, "Connections");
+
+    expect(await readLeads(server, audienceId)).toMatchObject([
+      {
+        name: "Avery Stone",
+        email: null,
+        linkedinUrl: "https://www.linkedin.com/in/avery-stone-invented",
+        attributes: { "Connected On": "03 Mar 2026" },
+      },
+      { name: "Zoë van Dam", email: "zoe@example.com" },
+    ]);
+  });
+
+  it("adds people of two files whose rows are numbered alike", async () => {
+    const first = await writeCsv("id,name,email\n1,A,a1@example.com\n2,B,b1@example.com\n");
+    const second = await writeCsv("id,name,email\n1,C,c1@example.com\n2,D,d1@example.com\n");
+
+    await importJson(first, "Numbered");
+    expect(await importJson(second, "Numbered")).toMatchObject({ added: 2, duplicates: 0 });
+
+    const again = await runImport(server, second, "Numbered by id", {
+      options: ["--external-id-column", "id"],
+    });
+    expect(JSON.parse(again.stdout)).toMatchObject({ added: 2 });
+    const [audience] = await readAudiences(server, "Numbered by id");
+    expect(await readLeads(server, audience?.id ?? "")).toMatchObject([
+      { externalId: "1" },
+      { externalId: "2" },
+    ]);
+  });
+
+  it("takes columns for what it is told", async () => {
+    const path = await writeCsv("name,Kontakt,Mail,Secret\nA,a2@example.com,old@example.com,x\n");
+    const options = ["--map", "Kontakt=email", "--map", "Secret=ignore"];
+
+    const { stdout } = await runImport(server, path, "Mapped", { options });
+
+    const { audienceId } = JSON.parse(stdout) as { audienceId: string };
+    expect(await readLeads(server, audienceId)).toMatchObject([
+      { email: "a2@example.com", attributes: { Mail: "old@example.com" } },
+    ]);
+  });
+
+  it("shows what it would do, and sends nothing, with neither server nor key", async () => {
+    const path = await writeCsv(Buffer.from("Name;URL\nJosé;linkedin.com/in/jose\nB;\n", "latin1"));
+    await writeFile(`${path}.notes.csv`, "of an earlier import");
+
+    const { exitCode, stdout } = await runImport(server, path, "Rehearsed", {
+      key: "",
+      url: "http://localhost:1",
+      options: ["--dry-run"],
+    });
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      encoding: "windows-1252",
+      encodingReason: expect.any(String),
+      delimiter: ";",
+      headerLine: 1,
+      rowsAbove: 0,
+      columns: [
+        { name: "Name", use: "name", becomes: "name", reason: "by its name" },
+        {
+          name: "URL",
+          use: "linkedinUrl",
+          becomes: "LinkedIn address",
+          reason: "1 of 1 cells are LinkedIn addresses",
+        },
+      ],
+      leads: [{ name: "José", linkedinUrl: "https://www.linkedin.com/in/jose" }],
+      rows: 2,
+      rejected: 1,
+      notes: 0,
+    });
+    expect(await readAudiences(server, "Rehearsed")).toEqual([]);
+    await expect(stat(`${path}.rejected.csv`)).rejects.toThrow("ENOENT");
+    expect(await readFile(`${path}.notes.csv`, "utf8")).toBe("of an earlier import");
+  });
+
+  it.each([
+    ["a mapping of nothing", 2, ["--map", "email"], "A column and what it is"],
+    ["a mapping to nothing", 2, ["--map", "email=mail"], "linkedinUrl"],
+    ["a column that is not there", 1, ["--map", "Mail=email"], 'There is no column "Mail"'],
+    ["an encoding that nobody knows", 2, ["--encoding", "utf-99"], "windows-1252"],
+  ])("refuses %s, and changes nothing", async (_case, code, options, words) => {
+    const { exitCode, stderr } = await runImport(server, await writeCsv(manyLeads(1)), "Refused", {
+      options,
+    });
+
+    expect(exitCode).toBe(code);
+    expect(stderr).toContain(words);
+    expect(await readAudiences(server, "Refused")).toEqual([]);
+  });
+
+  it("keeps the beginning of a text that is larger than a request, and the person with it", async () => {
     const path = await writeCsv(
       `sep=;\nname;email;\n${"x".repeat(1_200_000)};x@example.com;\nB;b@example.com;Ghent\n`,
     );
-    expect(await importJson(path, "Large")).toMatchObject({ added: 1, rejected: 1 });
-    expect(await readFile(`${path}.rejected.csv`, "utf8")).toContain("\r\n3,ROW_TOO_LARGE,");
+    expect(await importJson(path, "Large")).toMatchObject({ added: 2, rejected: 0, notes: 1 });
+    expect(await readFile(`${path}.notes.csv`, "utf8")).toMatch(/\r\n3,name,CUT,/);
   });
 
   it("adds nobody when it is repeated, and says that they are there", async () => {
@@ -181,9 +299,14 @@ describe("leads import", () => {
     ["no such file", null, "There is no such file."],
     ["an empty file", "", "It is empty."],
     ["no usable header", "Ann,ann@example.com\n", "No column holds names"],
-    ["columns of one name", "name,email,Email\n", 'have the same name: "email", "Email"'],
+    ["a column that only counts rows", "name,id\nA,1\nB,2\n", "--external-id-column"],
+    [
+      "an encoding that cannot be told",
+      Buffer.from("\xc8\xec\xff,\xcf\xee\xf7\xf2\xe0\n", "latin1"),
+      "--encoding",
+    ],
     ["a header with no rows", "name,email\n\n", "has no rows"],
-    ["UTF-16", Buffer.from("\ufeffname,email\n", "utf16le"), "UTF-16"],
+    ["a spreadsheet", "PK\u0003\u0004rest", "spreadsheet"],
   ])("refuses %s with words", async (_case, content, words) => {
     const path = content === null ? "missing.csv" : await writeCsv(content);
     const { exitCode, stdout, stderr } = await runImport(server, path, "Refused");

@@ -45,6 +45,10 @@ it.each<[string, string | null]>([
   ["✨ Ana López ✨", "Ana"],
   ["– Ana", "Ana"],
   ["123", null],
+  ["ana@example.com", null],
+  ["linkedin.com/in/ana-lopez", null],
+  ["Ana (@ana) López", "Ana"],
+  ["Ana c/o López", "Ana"],
   ["", null],
 ])("of %j is %j", (name, firstName) => {
   expect(findFirstName(name)).toBe(firstName);

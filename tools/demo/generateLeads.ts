@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 
-import { toCsvLine } from "../import/rejection.ts";
+import { toCsvLine } from "../import/csvLine.ts";
 import { COMPANIES, NAME_POOLS, TITLES } from "./names.ts";
 
 /** An invented person: the number decides everything. */

@@ -1,38 +1,41 @@
 /** Imports a CSV file through the API: streamed, in batches. The whole import may be repeated without doubling anyone. */
 import { type Api, dataOf } from "../../client/client.ts";
-import { Failure } from "../terminal/failure.ts";
 import { ensureAudience } from "./audience.ts";
-import { type ColumnMap, decideColumns } from "./columns.ts";
-import type { Row } from "./csvRules.ts";
+import { type ImportPlan, openPlan, type PlanOptions } from "./importPlan.ts";
+import { NOTES_HEADER, toNoteLine } from "./lead/note.ts";
+import { toEntry } from "./lead/toEntry.ts";
 import { LeadBatch } from "./leadBatch.ts";
-import { openCsv } from "./readRows.ts";
-import { RejectedRows, rejectedPathOf } from "./rejectedRows.ts";
-import { isDuplicate } from "./rejection.ts";
-import { toEntry } from "./toEntry.ts";
+import { isDuplicate, rejectedLinesFor } from "./rejection.ts";
+import { ReportFile } from "./reportFile.ts";
 
 /** What to import, and where to. */
-export interface ImportOptions {
-  readonly path: string;
+export interface ImportOptions extends PlanOptions {
   readonly accountGroupId: string;
   /** Its id or its name; an audience is made when the name is new. */
   readonly audience: string;
+  /** Told what the columns are taken for, before anything is sent. */
+  readonly onPlan?: (plan: ImportPlan) => void;
   /** Told how far the import is after each batch; both in bytes of the file. */
   readonly onProgress?: (doneBytes: number, totalBytes: number, counts: ImportCounts) => void;
 }
 
-/** What became of the rows. Together they are all rows of the file but the header and empty ones. */
+/** What became of the rows. The first three together are all rows of the file below the header but empty ones. */
 export interface ImportCounts {
   readonly added: number;
   /** Rows of people who were in the audience, or earlier in the file, already. */
   readonly duplicates: number;
   /** Rows that are no lead. */
   readonly rejected: number;
+  /** What could not be used of rows that were added. */
+  readonly notes: number;
 }
 
 export interface ImportResult extends ImportCounts {
   readonly audienceId: string;
   /** Where the rows are that were not added; null when all were. */
   readonly rejectedFile: string | null;
+  /** Where the notes are; null when there are none. */
+  readonly notesFile: string | null;
 }
 
 /**
@@ -42,13 +45,13 @@ export interface ImportResult extends ImportCounts {
  * @throws the API's refusal, as `toFailure` tells it
  */
 export async function importLeads(api: Api, options: ImportOptions): Promise<ImportResult> {
-  const { path, accountGroupId, onProgress } = options;
-  const file = await openCsv(path);
-  const { header, columns } = await readHeader(path, file.rows);
-  const { value: firstRow } = await file.rows.next();
-  if (firstRow === undefined) throw rowless(path);
+  const { path, accountGroupId, onPlan, onProgress } = options;
+  const { plan, table, file } = await openPlan(options);
+  onPlan?.(plan);
   const audienceId = await ensureAudience(api, accountGroupId, options.audience);
-  const rejectedRows = await RejectedRows.open(rejectedPathOf(path), header);
+  const lines = rejectedLinesFor(table.header);
+  const rejectedRows = await ReportFile.open(`${path}.rejected.csv`, lines.header);
+  const notes = await ReportFile.open(`${path}.notes.csv`, NOTES_HEADER);
   // A call whose answer is lost is repeated with its key, and told what it added.
   const batch = new LeadBatch(async (leads) =>
     dataOf(
@@ -58,49 +61,30 @@ export async function importLeads(api: Api, options: ImportOptions): Promise<Imp
       }),
     ),
   );
-  const counts = { added: 0, duplicates: 0, rejected: 0 };
+  const counts = { added: 0, duplicates: 0, rejected: 0, notes: 0 };
 
   const send = async (doneBytes: number) => {
-    const { added, rejections } = await batch.send();
-    counts.added += added;
-    for (const rejection of rejections) {
+    const sent = await batch.send();
+    counts.added += sent.added;
+    counts.notes += sent.notes.length;
+    for (const rejection of sent.rejections) {
       counts[isDuplicate(rejection) ? "duplicates" : "rejected"]++;
-      await rejectedRows.add(rejection);
+      await rejectedRows.add(lines.of(rejection));
     }
+    for (const note of sent.notes) await notes.add(toNoteLine(note));
     onProgress?.(doneBytes, file.bytes, counts);
   };
 
   try {
-    const take = async (row: Row) => {
-      const entry = toEntry(row, columns);
-      if (!batch.hasRoomFor(entry)) await send(row.endByte);
+    for await (const row of table.rows) {
+      const entry = toEntry(row, table.map);
+      if (!batch.hasRoomFor(entry)) await send(file.readBytes());
       batch.add(entry);
-    };
-    await take(firstRow);
-    for await (const row of file.rows) await take(row);
+    }
     await send(file.bytes);
   } finally {
     await rejectedRows.close();
+    await notes.close();
   }
-  return { audienceId, ...counts, rejectedFile: rejectedRows.hasRows ? rejectedRows.path : null };
-}
-
-async function readHeader(
-  path: string,
-  rows: AsyncGenerator<Row>,
-): Promise<{ header: string[]; columns: ColumnMap }> {
-  const { value: header } = await rows.next();
-  const decision = decideColumns(header?.cells ?? []);
-  if ("columns" in decision) return { header: header?.cells ?? [], columns: decision.columns };
-  throw new Failure(`${path} has no header that can be used.`, {
-    why: decision.problem,
-    next: "The first line must name the columns, for example: name,email,linkedinUrl,externalId,company,title",
-  });
-}
-
-function rowless(path: string): Failure {
-  return new Failure(`${path} has no rows.`, {
-    why: "There is nothing below the header.",
-    next: "Add a line for each lead, and import it again.",
-  });
+  return { audienceId, ...counts, rejectedFile: rejectedRows.path, notesFile: notes.path };
 }

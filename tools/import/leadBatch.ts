@@ -1,16 +1,12 @@
 /** Rows that travel to the API together, and what the API says of each. Pure but for the call that it is given. */
 import type { components } from "../../client/contractTypes.ts";
+import type { Note } from "./lead/note.ts";
+import type { LeadToAdd } from "./lead/toLead.ts";
 import type { Rejection } from "./rejection.ts";
-import type { LeadToAdd } from "./toLead.ts";
 
 /** The API takes this many leads a call, in a body of under 1 MiB. */
 const MAXIMUM_ROWS = 1_000;
 const MAXIMUM_BYTES = 1_048_576 - 64;
-
-/** Whether a lead fits into a call at all. */
-export function fitsIntoCall(row: LeadRow): boolean {
-  return sizeOf(row) <= MAXIMUM_BYTES;
-}
 
 /** Adds leads to the audience; called again with a lost answer, it must not add anybody twice. */
 export type AddLeads = (leads: LeadToAdd[]) => Promise<components["schemas"]["AddedLeads"]>;
@@ -20,6 +16,15 @@ export interface LeadRow {
   readonly line: number;
   readonly cells: readonly string[];
   readonly lead: LeadToAdd;
+  readonly notes: readonly Note[];
+}
+
+/** What became of the rows of a call. */
+export interface SentBatch {
+  readonly added: number;
+  readonly rejections: readonly Rejection[];
+  /** Of the rows that were added. */
+  readonly notes: readonly Note[];
 }
 
 /** The next call: leads, and between them the rows that are none. Filled again after each `send`. */
@@ -49,13 +54,13 @@ export class LeadBatch {
   }
 
   /** Sends what has come together. */
-  async send(): Promise<{ added: number; rejections: Rejection[] }> {
+  async send(): Promise<SentBatch> {
     const rows = this.#rows;
     const rejections = this.#rejections;
     this.#rows = [];
     this.#bytes = 0;
     this.#rejections = [];
-    if (rows.length === 0) return { added: 0, rejections };
+    if (rows.length === 0) return { added: 0, rejections, notes: [] };
 
     const { added, skipped } = await this.#addLeads(rows.map(({ lead }) => lead));
     for (const { index, reason, details } of skipped) {
@@ -68,7 +73,12 @@ export class LeadBatch {
         cells: row.cells,
       });
     }
-    return { added, rejections: rejections.sort((a, b) => a.line - b.line) };
+    const left = new Set(skipped.map(({ index }) => index));
+    return {
+      added,
+      rejections: rejections.sort((a, b) => a.line - b.line),
+      notes: rows.flatMap((row, index) => (left.has(index) ? [] : row.notes)),
+    };
   }
 }
 

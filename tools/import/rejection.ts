@@ -1,5 +1,6 @@
 /** A row that was not added, and the line of CSV in which it can be put right and imported again. Pure. */
-import { isRejectedRows, REJECTION_COLUMNS } from "./columns.ts";
+import { isRejectedRows, REJECTION_COLUMNS } from "./columns/rejectionColumns.ts";
+import { toCsvLine } from "./csvLine.ts";
 
 /** Why a row was not added. */
 export interface Rejection {
@@ -14,14 +15,6 @@ export interface Rejection {
 /** Whether the row is of somebody who was there already, and needs no correction. */
 export function isDuplicate({ reason }: Rejection): boolean {
   return reason.startsWith("DUPLICATE_");
-}
-
-/** A line of a CSV file, quoted where RFC 4180 asks for it. */
-export function toCsvLine(cells: readonly string[]): string {
-  const quoted = cells.map((cell) =>
-    /[",;\r\n\t]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell,
-  );
-  return `${quoted.join(",")}\r\n`;
 }
 
 /** The lines of a file of rejected rows, which can be put right and imported as it is. */

@@ -1,12 +1,15 @@
 /** `leads …`: through the HTTP API, as any client would. */
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 
 import { connect, dataOf, toFailure } from "../../client/client.ts";
+import { MAPPED_USES, type Mapping, readMapping } from "../import/columns/mapping.ts";
 import { type ImportResult, importLeads } from "../import/importLeads.ts";
+import { openPlan, type PlanOptions, rehearse } from "../import/importPlan.ts";
 import { describeFailure, Failure } from "../terminal/failure.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { resolveTypedPath } from "../terminal/typedPath.ts";
 import { callApi } from "./callApi.ts";
+import { describePlan, describeRehearsal } from "./describeImport.ts";
 import {
   type GlobalOptions,
   optionsOf,
@@ -21,16 +24,28 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 interface ImportCommandOptions {
   readonly accountGroup: string;
   readonly audience: string;
+  readonly dryRun: boolean;
+  readonly encoding?: string;
+  readonly externalIdColumn?: string;
+  readonly map?: Mapping[];
 }
 
 const EXPLANATION = `
-The file is CSV in UTF-8 with a header: name (or first name and last name) and at least one of email, linkedinUrl and
-externalId; company and title if there are any; every other column becomes an attribute, one without a name as "column N"
-by its place. No two columns may have one name. Order, case and usual spellings ("Full Name", "E-mail", "LinkedIn profile",
-"Job title") do not matter, nor whether , ; or tabs stand between; a first line such as sep=; is honoured.
+The file is CSV, with a header: a name (or first name and last name) and at least one of an e-mail address, a LinkedIn address and an
+external id. What is a company or a title is found as well; every other column becomes an attribute. Columns are found by their names
+and by what is in them, in exports of the usual tools too. What is taken for what is shown before anything is sent; --dry-run only
+shows it. --map says otherwise, as often as you like:
 
-Rows that are not added go to FILE.rejected.csv with their line and the reason. An import may be repeated, also after an
-interruption: nobody is added twice.
+  --map "Person Linkedin Url=linkedinUrl" --map "Notes=ignore"
+
+A column is ${MAPPED_USES.join(", ")}. Of several columns of e-mail or
+LinkedIn addresses the surest that can be used counts, row by row. A column that only counts rows (1, 2, 3 …) is no external id, because
+another file has the same numbers: --external-id-column "id" says that it is one.
+
+Whoever can be reached in one way is added. What cannot be used of the row is in FILE.notes.csv; rows that are not added are in
+FILE.rejected.csv with their line and the reason. An import may be repeated, also after an interruption: nobody is added twice.
+
+The encoding is found out: UTF-8, UTF-16 or Windows-1252. Another: --encoding NAME, such as windows-1251 or shift_jis.
 
 The API key comes from the environment variable KICKOFF_API_KEY and needs audiences:read and audiences:write.`;
 
@@ -49,9 +64,17 @@ export function addLeadsCommands(program: Command): void {
     .argument("<file>", "the CSV file", resolveTypedPath)
     .requiredOption("--account-group <id>", "whose audience it is", parseIdentifier)
     .requiredOption("--audience <name-or-id>", "made when the name is new", parseName)
+    .option("--dry-run", "show what the columns are taken for, and send nothing", false)
+    .option("--map <column=field>", "say what a column is; several are fine", collectMappings)
+    .option(
+      "--external-id-column <name>",
+      "the column that is the external id, though it only counts",
+    )
+    .option("--encoding <name>", "the file's, when it is found out wrongly", parseEncoding)
     .addHelpText("after", EXPLANATION)
     .action(async (path: string, _options, command: Command) => {
       const options = optionsOf<ImportCommandOptions>(command);
+      if (options.dryRun) return rehearseImport(path, options);
       const result = await runImport(path, options);
       printResult(options.json, result, describeResult(result));
     });
@@ -78,6 +101,43 @@ export function addLeadsCommands(program: Command): void {
     });
 }
 
+/** Shows what an import would do. It needs neither a server nor a key. */
+async function rehearseImport(path: string, options: ImportCommandOptions & GlobalOptions) {
+  const opened = await openPlan(planOptionsOf(path, options));
+  const rehearsal = await rehearse(opened);
+  const text = `${describePlan(opened.plan)}\n\n${describeRehearsal(rehearsal)}`;
+  printResult(options.json, { ...opened.plan, ...rehearsal }, text);
+}
+
+function planOptionsOf(
+  path: string,
+  { encoding, externalIdColumn, map = [] }: ImportCommandOptions,
+): PlanOptions {
+  const own: Mapping[] =
+    externalIdColumn === undefined ? [] : [{ column: externalIdColumn, use: "externalId" }];
+  return { path, encoding, mappings: [...map, ...own] };
+}
+
+/** One mapping more. */
+function collectMappings(text: string, earlier: Mapping[] = []): Mapping[] {
+  const mapping = readMapping(text);
+  if (mapping !== null) return [...earlier, mapping];
+  throw new InvalidArgumentError(
+    `A column and what it is, such as "Work Email=email". It may be ${MAPPED_USES.join(", ")}.`,
+  );
+}
+
+/** An encoding that this machine knows. */
+function parseEncoding(text: string): string {
+  try {
+    return new TextDecoder(text).encoding;
+  } catch {
+    throw new InvalidArgumentError(
+      "An encoding as browsers name it, such as utf-8, windows-1252, windows-1251, macintosh or shift_jis.",
+    );
+  }
+}
+
 async function runImport(path: string, options: ImportCommandOptions & GlobalOptions) {
   const { accountGroup: accountGroupId, url } = options;
   const key = requireKey(options, "leads import");
@@ -95,9 +155,12 @@ async function runImport(path: string, options: ImportCommandOptions & GlobalOpt
   for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
     return await importLeads(api, {
-      path,
+      ...planOptionsOf(path, options),
       accountGroupId,
       audience: options.audience,
+      onPlan: (plan) => {
+        if (!options.json) console.error(`${describePlan(plan)}\n`);
+      },
       onProgress: (done, total, { added }) => progress.show(done / total, `${added} added`),
     });
   } catch (error) {
@@ -116,9 +179,13 @@ function interrupted(): Failure {
 }
 
 function describeResult(result: ImportResult): string {
-  const { audienceId, added, duplicates, rejected, rejectedFile } = result;
-  const summary = `✔ Audience ${audienceId}: ${added} added, ${duplicates} duplicates, ${rejected} rejected.`;
-  return rejectedFile === null
-    ? summary
-    : `${summary}\n  Every row that was not added, and why: ${rejectedFile}`;
+  const { audienceId, added, duplicates, rejected, notes, rejectedFile, notesFile } = result;
+  const summary = `✔ Audience ${audienceId}: ${added} added, ${duplicates} duplicates, ${rejected} rejected, ${notes} notes.`;
+  return [
+    summary,
+    ...(rejectedFile === null ? [] : [`  Every row that was not added, and why: ${rejectedFile}`]),
+    ...(notesFile === null
+      ? []
+      : [`  What could not be used of rows that were added: ${notesFile}`]),
+  ].join("\n");
 }

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 
 import { type Api, dataOf } from "../../client/client.ts";
 import type { components } from "../../client/contractTypes.ts";
-import { openCsv } from "../import/readRows.ts";
+import { openCsv } from "../import/file/readRows.ts";
 import { Failure } from "../terminal/failure.ts";
 import { formatTable } from "../terminal/table.ts";
 import { resolveTypedPath } from "../terminal/typedPath.ts";

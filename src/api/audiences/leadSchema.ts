@@ -1,5 +1,6 @@
 /** What a lead in a request must be. */
 import * as z from "zod/mini";
+import { toEmailAddress } from "../../domain/emailAddress.ts";
 import { ERASED_PREFIX } from "../../domain/erasure.ts";
 import type { Identities } from "../../domain/identity.ts";
 import { toLinkedinUrl } from "../../domain/linkedinUrl.ts";
@@ -12,6 +13,7 @@ import { shortenName } from "../request/shorten.ts";
 const MAXIMUM_ATTRIBUTES = 50;
 
 const MAXIMUM_URL_CHARACTERS = 500;
+const MAXIMUM_EMAIL_CHARACTERS = 320;
 
 /** The address of a person on LinkedIn. It is kept in one spelling, percent-encoded, which may be longer than what was sent. */
 export const linkedinUrlSchema = z.pipe(
@@ -28,17 +30,40 @@ export const linkedinUrlSchema = z.pipe(
   }),
 );
 
+/** An e-mail address. An international domain is kept in ASCII. */
+const emailSchema = z.pipe(
+  line(MAXIMUM_EMAIL_CHARACTERS),
+  z.transform((text: string, context) => {
+    const address = toEmailAddress(text);
+    if (address !== null && address.length <= MAXIMUM_EMAIL_CHARACTERS) return address;
+    context.issues.push({ code: "custom", input: text, message: "must be an e-mail address" });
+    return z.NEVER;
+  }),
+);
+
+/* @__PURE__ */ tell(emailSchema, () => {
+  // Characters of no script, and domains that nobody can register, are refused all the same.
+  const beyondAscii = `\\x00-\\x7f${CONTROL}\\s\u2028\u2029`;
+  const local = `([A-Za-z0-9_!#$%&'*+/=?^\`{|}~-]|[^${beyondAscii}])+`;
+  const letter = `([A-Za-z0-9]|[^${beyondAscii}])`;
+  const label = `${letter}(${letter}|-)*`;
+  return {
+    format: "idn-email",
+    pattern: `^${local}(\\.${local})*@(${label}\\.)+([A-Za-z]|[^${beyondAscii}])(${letter}|-)*${letter}$`,
+    examples: ["avery.stone@example.com"],
+  };
+});
+
 /* @__PURE__ */ tell(linkedinUrlSchema, () => {
   const escaped = "%[0-9A-Fa-f]{2}";
   const character = `[^\\s${CONTROL}/?#%\\\\]`;
   // Escapes of no UTF-8, of white space or of what may not begin a part are refused all the same.
-  const partNotFrom = (beginnings: string) =>
-    `(${character.replace("]", `${beginnings}]`)}|${escaped})(${character}|${escaped})*`;
-  const part = partNotFrom(".");
-  // Behind the id in an address of a search, a comma begins words of the search.
-  const person = `((in|talent/profile|pub(/${part}){3})/${part}|sales/(lead|people)/${partNotFrom(".,")})`;
+  // What no name begins with is cut off at its end, and might leave nothing.
+  const first = character.replace("]", `.,;:!&)\\]}>"'’”»]`);
+  const part = `(${first}|${escaped})(${character}|${escaped})*`;
+  const person = `((in|talent/profile|pub(/${part}){3})/${part}|sales/(lead|people)/${part})`;
   return {
-    pattern: `^([Hh][Tt][Tt][Pp][Ss]?://)?([A-Za-z0-9-]+\\.)?linkedin\\.com/${person}(/(${part})?)*([?#][^\\s]*)?$`,
+    pattern: `^([Hh][Tt][Tt][Pp][Ss]?://)?([A-Za-z0-9-]+\\.)?linkedin\\.com\\.?/((comm|mwlite|profile)/)*${person}(/(${part})?)*([?#][^\\s]*)?$`,
     examples: ["https://www.linkedin.com/in/avery-stone"],
   };
 });
@@ -112,7 +137,7 @@ const isOfNoErasedLead = z.refine<string>(
 
 /** The fields of a request that say who somebody is. */
 export const identitySchemas = {
-  email: optional(z.pipe(line(320), z.email("must be an e-mail address"))),
+  email: optional(emailSchema),
   linkedinUrl: optional(linkedinUrlSchema),
   externalId: optional(textOrNumber(line(255).check(isOfNoErasedLead))),
 };

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 
 import { ACTION_KINDS } from "../../domain/action.ts";
+import { toEmailAddress } from "../../domain/emailAddress.ts";
 import { toLinkedinUrl } from "../../domain/linkedinUrl.ts";
 import type { SenderEvent } from "../../domain/senderEvent.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
@@ -40,6 +41,7 @@ const instanceId = z
     ),
   );
 
+const email = z.pipe(line(320), z.transform(toEmailAddress));
 const linkedinUrl = z.pipe(line(500), z.transform(toLinkedinUrl));
 
 const code = z.pipe(
@@ -67,6 +69,7 @@ const receivedText = z.pipe(
 );
 
 // What goes into each of them says what is taken.
+/* @__PURE__ */ tell(email, () => ({}));
 /* @__PURE__ */ tell(linkedinUrl, () => ({}));
 /* @__PURE__ */ tell(code, () => ({}));
 /* @__PURE__ */ tell(message, () => ({}));
@@ -78,8 +81,8 @@ const eventFields = {
   actionId: optional(actionId),
   instanceId: optional(instanceId),
   leadId: optional(identifierSchema),
-  email: optional(line(320)),
   // An address that names nobody finds nobody.
+  email: optional(email),
   linkedinUrl: optional(linkedinUrl),
   externalId: optional(textOrNumber(line(255))),
   senderId: optional(identifierSchema),

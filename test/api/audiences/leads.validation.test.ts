@@ -88,7 +88,14 @@ describe("a duplicate", () => {
     ["email", EMAIL, { name: "Other", email: "Lead@Example.com" }],
     ["email", EMAIL, { name: "Other", email: "lead@example.COM" }],
     ["email", EMAIL, { name: "Other", email: " lead@example.com " }],
+    [
+      "email",
+      { ...EMAIL, email: "a@bücher.example" },
+      { ...EMAIL, email: "a@xn--bcher-kva.example" },
+    ],
     ["linkedinUrl", LINKEDIN, linkedin("https://www.linkedin.com/mwlite/in/le%61d/overlay/x")],
+    ["linkedinUrl", LINKEDIN, linkedin("https://www.linkedin.com/comm/in/lead&trk=x")],
+    ["linkedinUrl", LINKEDIN, linkedin("https://www.linkedin.com/in/le%2561d),")],
     ["externalId", EXTERNAL, { name: "Other", externalId: "crm-1" }],
     ["email", { ...EMAIL, externalId: "1" }, { ...EMAIL, externalId: "2" }],
   ];

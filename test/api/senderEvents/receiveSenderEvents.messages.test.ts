@@ -95,12 +95,13 @@ it("keeps an automatic message, and cancels nothing", async () => {
 });
 
 it.each<[string, (run: ExecutingRun) => Record<string, unknown>]>([
-  ["e-mail", () => ({ email: "Lead-0@example.com" })],
+  ["e-mail", () => ({ email: "Lead-0@xn--bcher-kva.example" })],
+  ["e-mail in another spelling", () => ({ email: "lead-0@Bücher.example" })],
   ["external id", () => ({ externalId: "x-0" })],
   ["LinkedIn URL", () => ({ linkedinUrl: "linkedin.com/in/Lead-0/?trk=mail" })],
 ])("knows a person by %s in every audience", async (_, about) => {
   const person = {
-    email: "lead-0@example.com",
+    email: "lead-0@xn--bcher-kva.example",
     externalId: "x-0",
     linkedinUrl: "https://www.linkedin.com/in/lead-0",
   };

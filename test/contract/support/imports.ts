@@ -9,6 +9,8 @@ export type ImportTarget = ImportingTenant & Pick<Kickoff, "url">;
 interface ImportOptions {
   readonly url?: string;
   readonly key?: string;
+  /** More of the command's own. */
+  readonly options?: readonly string[];
 }
 
 /** Imports a file with `--json`. */
@@ -18,7 +20,8 @@ export function runImport(
   audience: string,
   options: ImportOptions = {},
 ): Promise<ToolOutcome> {
-  return runAdmin(parametersOf(server, path, audience), environmentOf(server, options));
+  const parameters = [...parametersOf(server, path, audience), ...(options.options ?? [])];
+  return runAdmin(parameters, environmentOf(server, options));
 }
 
 /** The same, in a process of its own that can be killed. */
@@ -44,16 +47,28 @@ function environmentOf(server: ImportTarget, { url, key }: ImportOptions) {
 }
 
 /** The audiences of a name, as the API lists them. */
-export async function readAudiences(
-  { url, accountGroupId, key }: ImportTarget,
+export function readAudiences(
+  target: ImportTarget,
   name: string,
 ): Promise<{ id: string; leadCount: number }[]> {
-  const response = await fetch(
-    `${url}/v1/accounts/${accountGroupId}/audiences?name=${encodeURIComponent(name)}`,
-    { headers: { Authorization: `Bearer ${key}` } },
-  );
-  const { data } = (await response.json()) as {
-    data: { items: { id: string; leadCount: number }[] };
-  };
+  return readItems(target, `?name=${encodeURIComponent(name)}`);
+}
+
+/** The first leads of an audience, as the API lists them. */
+export function readLeads(
+  target: ImportTarget,
+  audienceId: string,
+): Promise<Record<string, unknown>[]> {
+  return readItems(target, `/${audienceId}/leads`);
+}
+
+async function readItems<Item>(
+  { url, accountGroupId, key }: ImportTarget,
+  path: string,
+): Promise<Item[]> {
+  const response = await fetch(`${url}/v1/accounts/${accountGroupId}/audiences${path}`, {
+    headers: { Authorization: `Bearer ${key}` },
+  });
+  const { data } = (await response.json()) as { data: { items: Item[] } };
   return data.items;
 }

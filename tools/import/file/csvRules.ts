@@ -1,7 +1,8 @@
 /** How the rows of a CSV file are read, on a machine and in a browser alike. Pure. */
+import { type DecodedCells, decodeCells } from "./decodeCells.ts";
 
-/** As much of a file as is looked at to find its delimiter. */
-export const HEADER_BYTES = 65_536;
+/** As much of a file as is looked at to find its encoding and its delimiter. */
+export const START_BYTES = 65_536;
 const MEBIBYTE = 1_048_576;
 /** A cell of several lines that is longer than this began with a quote by mistake. */
 const LONGEST_CELL_OF_LINES_BYTES = MEBIBYTE;
@@ -11,21 +12,9 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /** A row of the file. */
-export interface Row {
+export interface Row extends DecodedCells {
   /** The line of the file on which it starts, from 1. */
   readonly line: number;
-  /** Where in the file it ends, in bytes. */
-  readonly endByte: number;
-  readonly cells: string[];
-  /** False: `cells` has replacement characters where the bytes mean nothing. */
-  readonly isUtf8: boolean;
-}
-
-/** How to read a file, as `decideFile` found out. */
-export interface FileLayout {
-  readonly delimiter: string;
-  readonly firstByte: number;
-  readonly firstLine: number;
 }
 
 /** What csv-parse is told. */
@@ -39,6 +28,19 @@ export const PARSER_OPTIONS = {
   skip_empty_lines: true,
   max_record_size: LONGEST_CELL_BYTES,
 };
+
+/** What csv-parse makes of a row. */
+export interface ParsedRow {
+  /** `bytes`: where in what was parsed it ends. */
+  readonly info: { readonly bytes: number };
+  readonly record: readonly Uint8Array[];
+}
+
+/** A row as it is imported; null when it is empty. @param line where it starts */
+export function toRow({ record }: ParsedRow, line: number): Row | null {
+  const decoded = decodeCells(record);
+  return decoded.cells.every((cell) => cell.trim() === "") ? null : { line, ...decoded };
+}
 
 /** Whether a cell began with a quote by mistake. */
 export function isRunaway(cell: Uint8Array): boolean {

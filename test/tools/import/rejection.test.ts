@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { rejectedLinesFor } from "../../tools/import/rejection.ts";
+import { rejectedLinesFor } from "../../../tools/import/rejection.ts";
 
 const rejection = { line: 7, reason: "INVALID_LEAD", details: "email: none" };
 

@@ -1,53 +1,65 @@
 /** Reads a CSV file row by row, however large it is. */
-import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { pipeline } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 
-import { Failure } from "../terminal/failure.ts";
+import { Failure } from "../../terminal/failure.ts";
 import {
   describeRunaway,
   describeUnparsable,
-  type FileLayout,
-  HEADER_BYTES,
   isRunaway,
   PARSER_OPTIONS,
+  type ParsedRow,
   type ReadProblem,
   type Row,
+  START_BYTES,
+  toRow,
 } from "./csvRules.ts";
-import { decideFile } from "./decodeFile.ts";
+import { decideLayout, type FileLayout } from "./decideLayout.ts";
 import { LineCounter } from "./lineCounter.ts";
+import { toUtf8 } from "./toUtf8.ts";
 
 /** An open CSV file. */
 export interface CsvFile {
+  readonly layout: FileLayout;
   readonly bytes: number;
-  /** The header first; empty rows are left out. */
+  /** How many bytes are read: somewhat more than those of the rows that came out. */
+  readonly readBytes: () => number;
+  /** The first row first; empty ones are left out. */
   readonly rows: AsyncGenerator<Row, void, undefined>;
 }
 
 /**
  * Opens a CSV file.
  *
+ * @param encoding the one that a person has named; null: it is found out
  * @throws {Failure} when it is missing, is no text, or (while reading) has a quote that is never closed or no end
  */
-export async function openCsv(path: string): Promise<CsvFile> {
+export async function openCsv(path: string, encoding: string | null = null): Promise<CsvFile> {
   const { bytes, start } = await readStart(path);
-  const decision = decideFile(start);
-  if ("problem" in decision) {
+  const layout = decideLayout(start, encoding);
+  if ("problem" in layout) {
     throw new Failure(`${path} cannot be imported.`, {
-      why: decision.problem,
-      next: 'A file that can: a header such as "name,email,company", then a line for each lead.',
+      why: layout.problem,
+      next: 'A file that can: a header such as "name,email,company", then a line for each lead. Another encoding: --encoding NAME',
     });
   }
-  return { bytes, rows: readRows(path, decision) };
+  const { firstByte } = layout;
+  const file = createReadStream(path, { start: firstByte });
+  return {
+    layout,
+    bytes,
+    readBytes: () => Math.min(firstByte + file.bytesRead, bytes),
+    rows: readRows(path, file, layout),
+  };
 }
 
 async function readStart(path: string): Promise<{ bytes: number; start: Uint8Array }> {
   try {
     await using file = await open(path);
     const { size } = await file.stat();
-    const { buffer, bytesRead } = await file.read(new Uint8Array(HEADER_BYTES), 0, HEADER_BYTES, 0);
+    const { buffer, bytesRead } = await file.read(new Uint8Array(START_BYTES), 0, START_BYTES, 0);
     return { bytes: size, start: buffer.subarray(0, bytesRead) };
   } catch (error) {
     throw unreadable(path, error);
@@ -56,7 +68,8 @@ async function readStart(path: string): Promise<{ bytes: number; start: Uint8Arr
 
 async function* readRows(
   path: string,
-  { delimiter, firstByte, firstLine }: FileLayout,
+  file: AsyncIterable<Uint8Array>,
+  { delimiter, encoding, firstLine }: FileLayout,
 ): AsyncGenerator<Row, void, undefined> {
   const lines = new LineCounter(firstLine);
   let parsedBytes = 0;
@@ -69,23 +82,14 @@ async function* readRows(
       return row;
     },
   });
-  const file = createReadStream(path, { start: firstByte });
-  file.on("data", (chunk) => {
-    if (typeof chunk !== "string") lines.add(chunk);
-  });
   // An error reaches the loop below through the parser.
-  pipeline(file, parser, () => undefined);
+  pipeline(Readable.from(counted(toUtf8(file, encoding.name), lines)), parser, () => undefined);
   try {
-    for await (const { info, record } of parser as AsyncIterable<ParsedRow>) {
-      const line = lines.passRow(info.bytes);
-      if (record.some(isRunaway)) throw endless(path, describeRunaway(line));
-      if (record.every((cell) => cell.length === 0)) continue;
-      yield {
-        line,
-        endByte: firstByte + info.bytes,
-        cells: record.map((cell) => cell.toString("utf8")),
-        isUtf8: record.every((cell) => isUtf8(cell)),
-      };
+    for await (const parsed of parser as AsyncIterable<ParsedRow>) {
+      const line = lines.passRow(parsed.info.bytes);
+      if (parsed.record.some(isRunaway)) throw endless(path, describeRunaway(line));
+      const row = toRow(parsed, line);
+      if (row !== null) yield row;
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw unreadable(path, error);
@@ -94,9 +98,15 @@ async function* readRows(
   }
 }
 
-interface ParsedRow {
-  readonly info: { readonly bytes: number };
-  readonly record: readonly Buffer[];
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  lines: LineCounter,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of chunks) {
+    if (chunk.length === 0) continue;
+    lines.add(chunk);
+    yield chunk;
+  }
 }
 
 function endless(path: string, { why, next }: ReadProblem, cause?: CsvError): Failure {

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { Row } from "../../tools/import/csvRules.ts";
-import { openCsv } from "../../tools/import/readRows.ts";
-import { temporaryDirectory } from "./support/temporaryDirectory.ts";
+import type { Row } from "../../../tools/import/file/csvRules.ts";
+import { openCsv } from "../../../tools/import/file/readRows.ts";
+import { temporaryDirectory } from "../support/temporaryDirectory.ts";
 
 async function readAll(content: string | Uint8Array): Promise<Row[]> {
   const path = join(await temporaryDirectory(), "leads.csv");
@@ -14,6 +14,10 @@ async function readAll(content: string | Uint8Array): Promise<Row[]> {
   for await (const row of (await openCsv(path)).rows) rows.push(row);
   return rows;
 }
+
+/** More than is read at once, so that characters are cut between two reads. */
+const FOREIGN_ROWS = 10_000;
+const FOREIGN = `Name;Straße\n${'"Zoë\nDam";Ähm\n'.repeat(FOREIGN_ROWS)}`;
 
 const linesAndCells = (rows: Row[]) => rows.map(({ line, cells }) => [line, ...cells]);
 
@@ -41,19 +45,42 @@ describe("openCsv", () => {
     expect(rows.map(({ line, cells }) => [line, ...cells].join("|"))).toEqual(expected);
   });
 
-  it("says which rows are not UTF-8, and no others", async () => {
+  it("says which cells are not UTF-8, and no others", async () => {
     const content = Buffer.concat([
-      Buffer.from("name,email\nÅsa,a\n"),
+      Buffer.from("name,email\nÅsa,日本\n"),
       Uint8Array.of(0xc5, 0x73, 0x61),
       Buffer.from(",b\n日本,c\n"),
     ]);
     const rows = await readAll(content);
-    expect(rows.map(({ line, isUtf8 }) => [line, isUtf8])).toEqual([
-      [1, true],
-      [2, true],
-      [3, false],
-      [4, true],
+    expect(rows.map(({ line, cells, notUtf8 }) => [line, cells[0], notUtf8])).toEqual([
+      [1, "name", []],
+      [2, "Åsa", []],
+      [3, "Åsa", [0]],
+      [4, "日本", []],
     ]);
+  });
+
+  it.each<[string, Buffer, string | null]>([
+    ["UTF-16 with its mark", Buffer.from(`\ufeff${FOREIGN}`, "utf16le"), null],
+    ["UTF-16 without it", Buffer.from(FOREIGN, "utf16le"), null],
+    ["UTF-16, big end first", Buffer.from(`\ufeff${FOREIGN}`, "utf16le").swap16(), null],
+    ["Windows-1252", Buffer.from(FOREIGN, "latin1"), null],
+    ["what was asked for", Buffer.from(FOREIGN, "latin1"), "iso-8859-15"],
+  ])("reads %s, whatever its size", async (_case, content, encoding) => {
+    const path = join(await temporaryDirectory(), "leads.csv");
+    await writeFile(path, content);
+    const file = await openCsv(path, encoding);
+    const rows: Row[] = [];
+    for await (const row of file.rows) rows.push(row);
+
+    expect(rows[0]).toEqual({ line: 1, cells: ["Name", "Straße"], notUtf8: [] });
+    expect(rows).toHaveLength(FOREIGN_ROWS + 1);
+    expect(rows.at(-1)).toEqual({
+      line: 2 * FOREIGN_ROWS,
+      cells: ["Zoë\nDam", "Ähm"],
+      notUtf8: [],
+    });
+    expect(file.readBytes()).toBe(content.length);
   });
 
   it("finds the cells and the line of every row, whatever is in them", async () => {
