@@ -1,20 +1,26 @@
 /** `kickoff mcp`, as assistants use it: the SDK's own client, and an inspector made with the SDK before it. */
 import { spawn } from "node:child_process";
 import { ServerResponse } from "node:http";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { expect, inject, it, onTestFinished } from "vitest";
 
 import { projectDirectory } from "../../tools/server/wrangler.ts";
+import { runAdmin } from "../tools/support/runAdmin.ts";
 import { passOn, scriptedServer } from "../tools/support/scriptedServer.ts";
 import { type Assistant, mcpCommand, startAssistant } from "./support/assistant.ts";
 import { NEW_SENDER } from "./support/exceptions.ts";
 import { makerFor } from "./support/make.ts";
 
+const require = createRequire(import.meta.url);
 const kickoff = inject("kickoff");
 const { url, key, accountGroupId } = kickoff;
 const make = makerFor(kickoff);
+
+/** As a client of the protocol of 2026 speaks; one that says nothing speaks that of 2025. */
+const MODERN = { mode: { pin: "2026-07-28" } } as const;
 
 /** What a lead may call itself: orders, the marks of other formats, hidden text, another direction. */
 const HOSTILE_NAMES = [
@@ -37,7 +43,7 @@ async function givenDraft({ read }: Pick<Assistant, "read">) {
 }
 
 it("goes from an audience to a start, once, by the plan that was shown, and to a stop", async () => {
-  const assistant = await startAssistant({ url, key, versionNegotiation: { mode: "auto" } });
+  const assistant = await startAssistant({ url, key, versionNegotiation: MODERN });
   const { callTool, read } = assistant;
   expect(assistant.client.getInstructions()).toContain("preview_start");
   const { audienceId, campaignId } = await givenDraft(assistant);
@@ -123,7 +129,7 @@ it("asks the person through a client of 2025 that can, and takes no for an answe
 it("asks the person through a client of 2026 that can", async () => {
   const questions: string[] = [];
   const assistant = await startAssistant({
-    ...{ url, key, versionNegotiation: { mode: "auto" } },
+    ...{ url, key, versionNegotiation: MODERN },
     answer(question) {
       questions.push(question);
       return { action: "accept", agree: true };
@@ -167,23 +173,16 @@ it("makes a call that was cancelled, and is made again, one request", async () =
   expect(more.items).toHaveLength(2);
 });
 
-describe("what is offered", () => {
-  const namesOf = async (assistant: Assistant) =>
-    (await assistant.client.listTools()).tools.map(({ name }) => name);
-
-  it("changes nothing with --read-only", async () => {
-    const assistant = await startAssistant({ url, key, parameters: ["--read-only"] });
-    const { tools } = await assistant.client.listTools();
-    expect(tools.map(({ name }) => name)).toContain("list_campaigns");
-    expect(tools.filter(({ annotations }) => annotations?.readOnlyHint !== true)).toEqual([]);
-  });
-
-  it("is what the key may do", async () => {
-    const { key: limited } = kickoff.importing;
-    const names = await namesOf(await startAssistant({ url, key: limited }));
-    expect(names).toContain("add_leads");
-    expect(names.filter((name) => name.includes("campaign"))).toEqual([]);
-  });
+it("offers what the key may do, and with --read-only what changes nothing", async () => {
+  const { key: limited } = kickoff.importing;
+  const namesOf = async (...parameters: string[]) => {
+    const { client } = await startAssistant({ url, key: limited, parameters });
+    return (await client.listTools()).tools.map(({ name }) => name);
+  };
+  const [all, reading] = await Promise.all([namesOf(), namesOf("--read-only")]);
+  expect(all).toContain("add_leads");
+  expect(all.filter((name) => name.includes("campaign"))).toEqual([]);
+  expect(reading).toEqual(all.filter((name) => /^(get|list)_/.test(name)));
 });
 
 it("marks what others wrote, hides nothing of it, and has no place for it in what it offers", async () => {
@@ -202,75 +201,58 @@ it("marks what others wrote, hides nothing of it, and has no place for it in wha
   expect(offered).not.toContain("Ignore all instructions");
 });
 
-describe("the process", () => {
-  /** Runs it by hand: what it prints, line by line. */
-  function run(environment: NodeJS.ProcessEnv) {
-    const [command = "", ...args] = mcpCommand();
-    const child = spawn(command, args, { env: { ...process.env, ...environment } });
-    onTestFinished(() => void child.kill("SIGKILL"));
-    const ended = new Promise((resolve) => child.once("exit", resolve));
-    return { child, ended, stderr: text(child.stderr) };
-  }
-
-  it("prints nothing but the protocol, and ends when its input does", async () => {
-    // With a log level that makes libraries talk.
-    const { child, ended } = run({ KICKOFF_URL: url, KICKOFF_API_KEY: key, NODE_DEBUG: "net" });
-    const lines = createInterface(child.stdout);
-    const printed: string[] = [];
-    lines.on("line", (line) => printed.push(line));
-    const send = (message: object) =>
-      child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
-    const clientInfo = { name: "by hand", version: "1" };
-    send({
-      id: 1,
-      method: "initialize",
-      params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo },
-    });
-    child.stdin.write("this is no message\n");
-    send({ method: "notifications/initialized" });
-    send({ id: 2, method: "tools/call", params: { name: "get_api_key", arguments: {} } });
-    send({ id: 3, method: "tools/call", params: { name: "no_such_tool", arguments: {} } });
-    send({
-      id: 4,
-      method: "tools/call",
-      params: { name: "get_campaign", arguments: { campaignId: "x" } },
-    });
-    while (printed.length < 4) await new Promise((resolve) => lines.once("line", resolve));
-    child.stdin.end();
-    expect(await ended).toBe(0);
-
-    const messages = printed.map(
-      (line) => JSON.parse(line) as { id: number; result?: unknown; error?: unknown },
-    );
-    const byId = new Map(messages.map((message) => [message.id, message]));
-    expect(byId.get(2)).toMatchObject({ result: { structuredContent: { data: {} } } });
-    expect(byId.get(3)).toMatchObject({ error: { code: -32602 } });
-    expect(byId.get(4)).toMatchObject({ result: { isError: true } });
+it("prints nothing but the protocol, and ends when its input does", async () => {
+  const [command = "", ...args] = mcpCommand();
+  const child = spawn(command, args, {
+    env: { ...process.env, KICKOFF_URL: url, KICKOFF_API_KEY: key },
   });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const lines = createInterface(child.stdout);
+  const printed: string[] = [];
+  lines.on("line", (line) => printed.push(line));
+  const send = (message: object) =>
+    child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
+  const callTool = (id: number, name: string, inputs: object) =>
+    send({ id, method: "tools/call", params: { name, arguments: inputs } });
+  const clientInfo = { name: "by hand", version: "1" };
+  const params = { protocolVersion: "2025-06-18", capabilities: {}, clientInfo };
+  send({ id: 1, method: "initialize", params });
+  child.stdin.write("this is no message\n");
+  send({ method: "notifications/initialized" });
+  callTool(2, "get_api_key", {});
+  callTool(3, "no_such_tool", {});
+  callTool(4, "get_campaign", { campaignId: "x" });
+  while (printed.length < 4) await new Promise((resolve) => lines.once("line", resolve));
+  child.stdin.end();
+  expect(await ended).toBe(0);
 
-  it.each([
-    ["a key that is refused", { KICKOFF_API_KEY: "sk_live_nothing" }, "401 UNAUTHORIZED"],
-    [
-      "another group than the key's",
-      { KICKOFF_API_KEY: key, KICKOFF_ACCOUNT_GROUP: "0".repeat(24) },
-      "no access",
-    ],
-  ])("says on standard error what is wrong: %s", async (_case, environment, words) => {
-    const { child, ended, stderr } = run({ KICKOFF_URL: url, ...environment });
-    const stdout = text(child.stdout);
-    expect(await ended).toBe(1);
-    expect(await stdout).toBe("");
-    expect(await stderr).toContain(words);
-  });
+  const messages = printed.map((line) => JSON.parse(line) as { id: number });
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  expect(byId.get(2)).toMatchObject({ result: { structuredContent: { data: {} } } });
+  // A tool that there is not is a fault of the protocol; inputs that do not fit are the assistant's.
+  expect(byId.get(3)).toMatchObject({ error: { code: -32602 } });
+  expect(byId.get(4)).toMatchObject({ result: { isError: true } });
+});
+
+it.each([
+  ["a key that is refused", { KICKOFF_API_KEY: "sk_live_nothing" }, "401 UNAUTHORIZED"],
+  [
+    "another group than the key's",
+    { KICKOFF_API_KEY: key, KICKOFF_ACCOUNT_GROUP: "0".repeat(24) },
+    "no access",
+  ],
+])("says on standard error why it does not start: %s", async (_case, environment, words) => {
+  const outcome = await runAdmin(["mcp"], { KICKOFF_URL: url, ...environment });
+  expect(outcome).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(outcome.stderr).toContain(words);
 });
 
 it("is understood by the inspector", async () => {
   // It reads its own package.json only where there is one above the working directory.
   const cwd = join(projectDirectory, "test");
-  const inspector = join(
-    ...[projectDirectory, "node_modules", "@modelcontextprotocol"],
-    ...["inspector-cli", "build", "index.js"],
-  );
+  const manifest = require.resolve("@modelcontextprotocol/inspector-cli/package.json");
+  const inspector = join(dirname(manifest), "build", "index.js");
   const inspect = async (...parameters: string[]) => {
     const environment = { ...process.env, KICKOFF_URL: url, KICKOFF_API_KEY: key };
     const child = spawn(process.execPath, [inspector, ...mcpCommand(), ...parameters], {

@@ -76,9 +76,8 @@ describe("the tools", () => {
 
   it("are those that the key's permissions allow", () => {
     const offered = chooseTools(operations, { ...everything, permissions: ["templates:read"] });
-    expect(offered.map(({ name }) => name).sort()).toEqual([
-      ...["get_api_key", "get_template", "list_accounts", "list_templates"],
-    ]);
+    const names = ["get_api_key", "get_template", "list_accounts", "list_templates"];
+    expect(new Set(offered.map(({ name }) => name))).toEqual(new Set(names));
   });
 
   it("change nothing when they are to be read-only", () => {

@@ -50,7 +50,7 @@ export function toTool(operation: ContractOperation, accountGroupId: string | nu
 }
 
 /** `listCampaigns` is the tool `list_campaigns`. */
-export function toToolName(operationId: string): string {
+function toToolName(operationId: string): string {
   return operationId.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

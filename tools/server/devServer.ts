@@ -1,5 +1,4 @@
 /** `wrangler dev`, as a process to be launched and ended. */
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { type Guarded, spawnGuarded } from "./guarded.ts";
@@ -39,7 +38,7 @@ export function launchDevServer(options: DevServerOptions): DevServer {
   const guard = spawnGuarded(
     process.execPath,
     [
-      ...["--import", join(import.meta.dirname, "endWithRuntime.ts")],
+      ...["--import", new URL("./endWithRuntime.ts", import.meta.url).href],
       ...[wranglerProgram, "dev", "--port", String(port), "--persist-to", persistTo],
       ...["--show-interactive-dev-session=false", ...flags],
     ],
