@@ -5,6 +5,8 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-worker
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type Reporter, type TestSpecification } from "vitest/node";
 
+import { leftOutReporter } from "./leftOut.ts";
+
 /**
  * What every random choice of the tests follows from; the same seed makes the same choices. It stays in the environment
  * because this file is read more than once in a run.
@@ -180,7 +182,7 @@ export default defineConfig(async () => ({
     // Much of the time a file waits, for processes of its own or for a moment to pass; another one runs meanwhile.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
-    reporters: ["default", summaryReporter],
+    reporters: ["default", summaryReporter, leftOutReporter],
     projects: [
       await workerProject(),
       await faultsProject(),

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 
 import { type Api, connect, dataOf } from "../client/client.ts";
-import { findChromium, launchChromium } from "./browser.ts";
+import { launchChromium, requireChromium } from "./browser.ts";
 import { runDemo, type ShownDemo } from "./demo/runDemo.ts";
 import { endWithNpm } from "./server/orphan.ts";
 import { projectDirectory } from "./server/wrangler.ts";
 import { type Server, startServer } from "./server.ts";
-import { describeFailure, Failure } from "./terminal/failure.ts";
+import { describeFailure } from "./terminal/failure.ts";
 import { newProgram, runProgram } from "./terminal/program.ts";
 
 const WIDTHS = [390, 1_440] as const;
@@ -39,13 +39,7 @@ await runProgram(
 );
 
 async function takeScreenshots(colorScheme: "light" | "dark"): Promise<void> {
-  const executable = findChromium();
-  if (executable === null) {
-    throw new Failure("There are no pictures.", {
-      why: "There is no Chromium on this machine.",
-      next: "apt-get install chromium, or set CHROMIUM to the path of one.",
-    });
-  }
+  const executable = await requireChromium();
   const directory = await mkdtemp(join(tmpdir(), "kickoff-screenshots-"));
   let server: Server | null = null;
   try {

@@ -8,7 +8,10 @@ import { ensureLocalSecrets } from "./server/localSecrets.ts";
 import { lockForServer, type Release } from "./server/locks.ts";
 import { findFreePort, isPortAllowed, isPortFree } from "./server/ports.ts";
 import { type ProbeTimes, waitUntilSilent } from "./server/silence.ts";
+import { startCommand } from "./server/startCommand.ts";
 import { Failure } from "./terminal/failure.ts";
+
+const HIGHEST_PORT = 65_535;
 
 /** How to run a server. */
 export interface ServerOptions {
@@ -54,10 +57,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 async function startOn(options: ServerOptions, release: Release): Promise<Server> {
-  const port = options.port ?? (await findFreePort());
-  if (!(await isPortFree(port))) throw portTaken(port);
-  if (!(await isPortAllowed(port))) throw portRefused(port);
   const persistTo = resolve(options.persistTo);
+  const port = options.port ?? (await findFreePort());
+  if (!(await isPortFree(port))) throw portTaken(port, persistTo);
+  if (!(await isPortAllowed(port))) throw portRefused(port, persistTo);
   // Whoever opens the stores brings the database to the newest schema.
   await withStores({ persistTo, remote: false, makesState: true }, () => Promise.resolve());
 
@@ -103,17 +106,17 @@ async function ready(url: string, server: DevServer): Promise<void> {
   }
 }
 
-function portTaken(port: number): Failure {
+function portTaken(port: number, persistTo: string): Failure {
   return new Failure(`Port ${port} is taken.`, {
     why: "Another program listens on it, perhaps another Kickoff.",
-    next: `End that program, or choose another port: npm start -- --port ${port + 1}`,
+    next: `End that program, or choose another port: ${startCommand(persistTo, port === HIGHEST_PORT ? port - 1 : port + 1)}`,
   });
 }
 
-function portRefused(port: number): Failure {
+function portRefused(port: number, persistTo: string): Failure {
   return new Failure(`Port ${port} cannot be used.`, {
     why: "HTTP clients, browsers among them, refuse to talk to this port.",
-    next: "Choose another port: npm start -- --port 8788",
+    next: `Choose another port: ${startCommand(persistTo, 8788)}`,
   });
 }
 

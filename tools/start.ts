@@ -1,8 +1,9 @@
 /** `npm start`: the Worker on this machine, until Ctrl-C. */
 import { InvalidArgumentError } from "commander";
 
+import { nextCommand } from "./kickoff/nextCommand.ts";
 import { endWithNpm } from "./server/orphan.ts";
-import { defaultStateDirectory, persistToOption } from "./server/stateDirectory.ts";
+import { persistToOption } from "./server/stateDirectory.ts";
 import { findUnknownFlag } from "./server/wranglerFlags.ts";
 import { startServer } from "./server.ts";
 import { newProgram, runProgram } from "./terminal/program.ts";
@@ -20,12 +21,11 @@ const program = newProgram("npm start --")
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => void server.stop());
     }
-    const state = persistTo === defaultStateDirectory ? "" : ` --persist-to ${persistTo}`;
     console.log(
       `\n✔ Kickoff answers on ${server.url} and keeps its state in ${persistTo}. Ctrl-C ends it.\n` +
         `  To look at it: ${server.url}/console, with an API key. The API's own page: ${server.url}/docs\n` +
         "  The cron trigger fires each minute, as in production.\n" +
-        `  Next, in another terminal: npm run admin -- account create --name "My team"${state}\n` +
+        `  Next, in another terminal: ${nextCommand({ persistTo, remote: false }, "account", "create", "--name", "My team")}\n` +
         "  All of it: npm run admin -- --help\n",
     );
     await server.ended;

@@ -10,6 +10,7 @@ export interface DeadLetter {
   /** The message as JSON. */
   readonly body: string;
   readonly reason: string;
+  /** Of the queue that delivered it last: the dead letters' own counts anew, and does not tell how often the first has tried. */
   readonly attempts: number;
   /** Milliseconds since 1970. */
   readonly recordedAt: number;

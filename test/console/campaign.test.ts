@@ -203,6 +203,7 @@ describeConsole("a campaign", 3, ({ url, tenant, make, signIn }) => {
     };
     await show(page, campaignId);
     await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await dialog.waitFor();
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     await page.locator("button:focus", { hasText: "Stop" }).waitFor();

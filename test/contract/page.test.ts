@@ -2,7 +2,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
-import { findChromium, launchChromium } from "../../tools/browser.ts";
+import { findChromium, launchChromium, NO_BROWSER } from "../../tools/browser.ts";
 import { placedOperations } from "./support/contract.ts";
 
 const { url, accountGroupId, key } = inject("kickoff");
@@ -11,10 +11,9 @@ const isInCi = process.env.CI !== undefined;
 
 it("has a browser to open the page in", ({ task, skip }) => {
   if (path !== null) return;
-  const reason = "NOT RUN, for want of a browser: apt-get install chromium, or set CHROMIUM";
-  if (isInCi) expect.fail(reason);
-  Object.assign(task.meta, { summary: reason });
-  skip(reason);
+  if (isInCi) expect.fail(NO_BROWSER);
+  Object.assign(task.meta, { leftOut: NO_BROWSER });
+  skip(NO_BROWSER);
 });
 
 interface Opened {

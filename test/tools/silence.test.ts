@@ -1,7 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
 import { expect, it, onTestFinished } from "vitest";
 
 import { type ProbeTimes, waitUntilSilent } from "../../tools/server/silence.ts";
+import { findServer, listProcesses } from "./support/processes.ts";
 import { type Script, scriptedServer } from "./support/scriptedServer.ts";
 import { temporaryDirectory } from "./support/temporaryDirectory.ts";
 import { startTestServer } from "./support/testServer.ts";
@@ -43,63 +43,33 @@ it("finds of a server that never answers that it is silent", async () => {
   expect(await isFoundSilent(() => undefined, 100)).toBe(true);
 });
 
-interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  readonly line: string;
-}
-
-/** Every process of this machine. */
-async function listProcesses(): Promise<Process[]> {
-  const names = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const processes = await Promise.all(
-    names.map(async (name) => {
-      try {
-        const stat = await readFile(`/proc/${name}/stat`, "utf8");
-        const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-        const line = await readFile(`/proc/${name}/cmdline`, "utf8");
-        return { pid: Number(name), parent, line: line.replaceAll("\0", " ") };
-      } catch {
-        // It has ended in the meantime.
-        return null;
-      }
-    }),
-  );
-  return processes.filter((process) => process !== null);
-}
-
-/** The wrangler that serves at an address, the runtime that has the port, and the one that runs the Worker. */
-async function findProcesses(url: string) {
-  const processes = await listProcesses();
-  const { host } = new URL(url);
-  const entry = processes.find(({ line }) => line.includes(`--socket-addr=entry=${host} `));
-  const wrangler = entry?.parent ?? Number.NaN;
-  const worker = processes.find(
-    ({ pid, parent, line }) =>
-      parent === wrangler && pid !== entry?.pid && line.includes("workerd serve"),
-  );
-  return { wrangler, entry: entry?.pid ?? Number.NaN, worker: worker?.pid ?? Number.NaN };
-}
-
 it.each<{
   what: string;
-  victims: (found: Awaited<ReturnType<typeof findProcesses>>) => number[];
+  signal: NodeJS.Signals;
+  victim: (found: Awaited<ReturnType<typeof findServer>>) => number;
   probes: ProbeTimes;
   words: string;
 }>([
   {
-    what: "the process that has the port",
-    victims: ({ entry }) => [entry],
+    what: "the process that has the port, when it hangs",
+    signal: "SIGSTOP",
+    victim: ({ entry }) => entry,
     probes: { period: 500, patience: 2_000 },
     words: "no longer answers",
   },
-  // It is noticed as soon as it has ended, before a probe is missed.
-  { what: "wrangler", victims: ({ wrangler }) => [wrangler], probes: {}, words: "ended by itself" },
-])("ends with $what, and leaves nothing running", async ({ victims, probes, words }) => {
+  // What has ended is noticed at once, before a probe is missed.
+  {
+    what: "wrangler, when it is killed",
+    signal: "SIGKILL",
+    victim: ({ wrangler }) => wrangler,
+    probes: {},
+    words: "ended by itself",
+  },
+])("ends with $what, and leaves nothing running", async ({ signal, victim, probes, words }) => {
   const persistTo = await temporaryDirectory();
   const server = await startTestServer({ persistTo, probes });
   onTestFinished(() => server.stop());
-  for (const pid of victims(await findProcesses(server.url))) process.kill(pid, "SIGKILL");
+  process.kill(victim(await findServer(server.url)), signal);
 
   await expect(server.ended).rejects.toThrow(words);
   const left = (await listProcesses()).filter(({ line }) => line.includes(persistTo));

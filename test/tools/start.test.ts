@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 
 import { findFreePort, isPortFree } from "../../tools/server/ports.ts";
+import { findServer } from "./support/processes.ts";
 import { runTool, toolsDirectory } from "./support/runTool.ts";
 import { temporaryDirectory } from "./support/temporaryDirectory.ts";
 
@@ -88,6 +90,32 @@ it("serves until it is killed, and leaves nothing running", async () => {
   // The one signal that no process can answer with a clean-up of its own.
   child.kill("SIGKILL");
   await waitUntilFree(port);
+});
+
+it("outlives the runtime of the Worker, and ends with a code of failure when the one that has the port is killed", async () => {
+  const port = await findFreePort();
+  const url = `http://localhost:${port}`;
+  const parameters = parametersFor(port, await temporaryDirectory());
+  const { child, readOutput } = await startTool("start.ts", parameters, "npm run admin -- --help");
+  const { entry, worker } = await findServer(url);
+  process.kill(worker, "SIGKILL");
+  while ((await findServer(url)).worker === worker || !(await isHealthy(port))) await sleep(50);
+
+  const exited = once(child, "close");
+  process.kill(entry, "SIGKILL");
+  expect(await exited).toEqual([1, null]);
+  expect(readOutput()).toContain("The runtime that has the port has ended: SIGKILL.");
+  expect(readOutput()).toContain("✖ The server has ended by itself.");
+  expect(await isPortFree(port)).toBe(true);
+});
+
+it("names another port that there is, on the same state", async () => {
+  const taken = createServer();
+  onTestFinished(() => void taken.close());
+  await new Promise<void>((resolve) => taken.listen(65_535, "127.0.0.1", resolve));
+  const state = join(await temporaryDirectory(), "my state");
+  const { stderr } = await runTool("start.ts", ["--port", "65535", "--persist-to", state]);
+  expect(stderr).toContain(`npm start -- --port 65534 --persist-to '${state}'\n`);
 });
 
 it("refuses a port that no client would talk to", async () => {

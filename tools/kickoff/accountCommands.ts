@@ -5,6 +5,7 @@ import { insertAccountGroup, selectAccountGroups } from "../../src/database/acco
 import type { AccountGroup } from "../../src/domain/accountGroup.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { formatTable } from "../terminal/table.ts";
+import { nextCommand } from "./nextCommand.ts";
 import { optionsOf, parseName, printChange, printResult } from "./options.ts";
 import { withStores } from "./stores.ts";
 
@@ -27,7 +28,11 @@ export function addAccountCommands(program: Command): void {
         options,
         toJson(accountGroup),
         `✔ Account group ${accountGroup.id} (${accountGroup.name})\n` +
-          `  Next: npm run admin -- key create --name "First key" --account-group ${accountGroup.id} --permission campaigns:execute`,
+          `  Next: ${nextCommand(
+            options,
+            ...["key", "create", "--name", "First key"],
+            ...["--account-group", accountGroup.id, "--permission", "campaigns:execute"],
+          )}`,
       );
     });
 
@@ -44,7 +49,7 @@ export function addAccountCommands(program: Command): void {
         options.json,
         rows,
         rows.length === 0
-          ? "There is no account group yet. Make one: npm run admin -- account create --name NAME"
+          ? `There is no account group yet. Make one: ${nextCommand(options, "account", "create", "--name", "NAME")}`
           : formatTable(
               ["ID", "CREATED", "NAME"],
               rows.map(({ id, createdAt, name }) => [id, createdAt, name]),

@@ -8,6 +8,7 @@ import {
 } from "../../src/database/deadLetters.ts";
 import { Failure } from "../terminal/failure.ts";
 import { formatTable } from "../terminal/table.ts";
+import { nextCommand } from "./nextCommand.ts";
 import { optionsOf, printChange, printResult } from "./options.ts";
 import { withStores } from "./stores.ts";
 
@@ -34,12 +35,11 @@ export function addDeadLetterCommands(program: Command): void {
         rows.length === 0
           ? "There is no dead letter."
           : formatTable(
-              ["MESSAGE", "RECORDED", "REASON", "ATTEMPTS", "FAILURES", "RUN", "REPLAYED"],
+              ["MESSAGE", "RECORDED", "REASON", "FAILURES", "RUN", "REPLAYED"],
               rows.map((row) => [
                 row.messageId,
                 row.recordedAt,
                 row.reason,
-                String(row.attempts),
                 String(row.occurrences),
                 row.runId ?? "none",
                 row.replayedAt ?? (row.replayRequestedAt === null ? "no" : "asked for"),
@@ -61,7 +61,7 @@ export function addDeadLetterCommands(program: Command): void {
       if (!isKnown) {
         throw new Failure(`There is no dead letter ${messageId}.`, {
           why: "The id is not in this store.",
-          next: "See the ids: npm run admin -- dead-letters list",
+          next: `See the ids: ${nextCommand(options, "dead-letters", "list")}`,
         });
       }
       printChange(
@@ -72,12 +72,12 @@ export function addDeadLetterCommands(program: Command): void {
     });
 }
 
+/** Without `attempts`: of a letter that used up its retries they are those of the dead letters' own queue. */
 function toJson(letter: RecordedDeadLetter) {
   return {
     messageId: letter.messageId,
     runId: letter.runId,
     reason: letter.reason,
-    attempts: letter.attempts,
     occurrences: letter.occurrences,
     recordedAt: toTimestamp(letter.recordedAt),
     replayRequestedAt: toTimestamp(letter.replayRequestedAt),

@@ -16,8 +16,10 @@ import { PERMISSIONS, type Permission } from "../../src/keys/permissions.ts";
 import { Failure } from "../terminal/failure.ts";
 import { formatTable } from "../terminal/table.ts";
 import { parseDuration } from "./duration.ts";
+import { nextCommand } from "./nextCommand.ts";
 import {
   collectIdentifiers,
+  type GlobalOptions,
   optionsOf,
   parseIdentifier,
   parseName,
@@ -63,7 +65,7 @@ export function addKeyCommands(program: Command): void {
         expiresAt: options.expiresIn === undefined ? null : now + options.expiresIn,
       };
       const made = makeApiKey(newApiKey, now);
-      await withStores(options, (stores) => storeCheckedKey(stores, made));
+      await withStores(options, (stores) => storeCheckedKey(stores, made, options));
       const { apiKey, token } = made;
       const { id, ...rest } = apiKey;
       printChange(
@@ -96,7 +98,7 @@ export function addKeyCommands(program: Command): void {
       if (apiKey === null) {
         throw new Failure(`There is no key ${keyId}.`, {
           why: "The id is not in this store.",
-          next: "See the ids: npm run admin -- key list",
+          next: `See the ids: ${nextCommand(options, "key", "list")}`,
         });
       }
       printChange(
@@ -109,13 +111,17 @@ export function addKeyCommands(program: Command): void {
 }
 
 /** Stores a key, unless an account group that it names is missing: such a key would look right and do nothing. */
-async function storeCheckedKey({ API_KEYS, DATABASE }: Stores, made: MadeApiKey): Promise<void> {
+async function storeCheckedKey(
+  { API_KEYS, DATABASE }: Stores,
+  made: MadeApiKey,
+  options: GlobalOptions,
+): Promise<void> {
   const existing = new Set((await selectAccountGroups(DATABASE)).map(({ id }) => id));
   const missing = made.apiKey.accountGroupIds.filter((id) => !existing.has(id));
   if (missing.length > 0) {
     throw new Failure("The key was not made.", {
       why: `There is no account group ${missing.join(", ")}.`,
-      next: "See the account groups: npm run admin -- account list",
+      next: `See the account groups: ${nextCommand(options, "account", "list")}`,
     });
   }
   await storeApiKey(API_KEYS, made);

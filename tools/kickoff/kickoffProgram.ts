@@ -9,6 +9,7 @@ import { addDeadLetterCommands } from "./deadLetterCommands.ts";
 import { addInstanceCommands } from "./instanceCommands.ts";
 import { addKeyCommands } from "./keyCommands.ts";
 import { addLeadsCommands } from "./leadsCommands.ts";
+import { addMcpCommand } from "./mcpCommand.ts";
 import { parseUrl } from "./options.ts";
 import { addRunCommands } from "./runCommands.ts";
 import { addSenderCommands } from "./senderCommands.ts";
@@ -52,5 +53,6 @@ export function newKickoffProgram(): Command {
   addSenderCommands(program);
   addWebhookCommands(program);
   addDeadLetterCommands(program);
+  addMcpCommand(program);
   return program;
 }

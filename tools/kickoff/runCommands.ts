@@ -4,6 +4,7 @@ import { selectFailedRanges } from "../../src/database/ranges.ts";
 import { selectRunsThatOweInstances } from "../../src/database/runs.ts";
 import { describeStuck, STUCK_AFTER_MILLISECONDS } from "../../src/domain/decideLook.ts";
 import { formatTable } from "../terminal/table.ts";
+import { nextCommand } from "./nextCommand.ts";
 import { optionsOf, printResult } from "./options.ts";
 import { type Stores, withStores } from "./stores.ts";
 import { addWatchCommand } from "./watchCommand.ts";
@@ -36,7 +37,7 @@ export function addRunCommands(program: Command): void {
                 run.reason,
               ]),
             )}\n  Each is tried again by itself, less and less often.` +
-              "\n  See what the queue gave up on: npm run admin -- dead-letters list",
+              `\n  See what the queue gave up on: ${nextCommand(options, "dead-letters", "list")}`,
       );
     });
 }

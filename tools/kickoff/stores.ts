@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 
 import { withStoresLock } from "../server/locks.ts";
 import { findMissingMigrations, migrateDatabase } from "../server/migrateDatabase.ts";
+import { startCommand } from "../server/startCommand.ts";
 import { projectDirectory, wranglerSettings } from "../server/wrangler.ts";
 import { Failure } from "../terminal/failure.ts";
 import { isBusy, retryWhileBusy } from "./busyStores.ts";
@@ -156,7 +157,7 @@ async function migrateLocal(database: D1Database, persistTo: string): Promise<vo
 function noState(persistTo: string): Failure {
   return new Failure(`There is no state in ${persistTo}.`, {
     why: "Neither a server nor `account create` has made any there.",
-    next: "Make it (npm start), or name the directory where it is: --persist-to DIRECTORY",
+    next: `Make it (${startCommand(persistTo)}), or name the directory where it is: --persist-to DIRECTORY`,
   });
 }
 

@@ -38,6 +38,7 @@ export function launchDevServer(options: DevServerOptions): DevServer {
   const guard = spawnGuarded(
     process.execPath,
     [
+      ...["--import", new URL("./endWithRuntime.ts", import.meta.url).href],
       ...[wranglerProgram, "dev", "--port", String(port), "--persist-to", persistTo],
       ...["--show-interactive-dev-session=false", ...flags],
     ],

@@ -62,7 +62,7 @@ function cannotListen(port: number, error: NodeJS.ErrnoException): Failure {
       error.code === "EACCES"
         ? "The system keeps it for its administrator."
         : `The system says: ${error.message}.`,
-    next: "Choose another port: npm start -- --port 8788",
+    next: "Choose another port: --port 8788",
     cause: error,
   });
 }

@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
-import { findChromium, launchChromium } from "../../../tools/browser.ts";
+import { findChromium, launchChromium, NO_BROWSER } from "../../../tools/browser.ts";
 import type { OpenedTenant } from "../../contract/support/kickoff.ts";
 import { type Make, makerFor } from "../../contract/support/make.ts";
 
@@ -46,10 +46,9 @@ export function describeConsole(name: string, place: number, tests: (world: Cons
   if (tenant === undefined) throw new Error(`There is no account group ${place}.`);
   it(`${name}: has a browser to open the console in`, ({ task, skip }) => {
     if (path !== null) return;
-    const reason = "NOT RUN, for want of a browser: apt-get install chromium, or set CHROMIUM";
-    if (process.env.CI !== undefined) expect.fail(reason);
-    Object.assign(task.meta, { summary: reason });
-    skip(reason);
+    if (process.env.CI !== undefined) expect.fail(NO_BROWSER);
+    Object.assign(task.meta, { leftOut: NO_BROWSER });
+    skip(NO_BROWSER);
   });
   describe.runIf(path !== null)(name, () => {
     let browser: Browser;

@@ -13,7 +13,9 @@ import { insertAccountGroup } from "../../../src/database/accountGroups.ts";
 import { createApiKey } from "../../../src/keys/apiKeys.ts";
 import { PERMISSIONS, type Permission } from "../../../src/keys/permissions.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
+import { requireChromium } from "../../../tools/browser.ts";
 import { withStores } from "../../../tools/kickoff/stores.ts";
+import { describeFailure } from "../../../tools/terminal/failure.ts";
 import { startTestServer } from "../../tools/support/testServer.ts";
 import { makeExceptions } from "./exceptions.ts";
 
@@ -24,8 +26,18 @@ const LISTENING = 3;
 /** How many account groups the tests of the console share. */
 const OPENED = 12;
 
+/** Without one the tests that need it are left out, and the run says so. */
+async function bringBrowser(): Promise<void> {
+  try {
+    await requireChromium();
+  } catch (error) {
+    console.error(describeFailure(error));
+  }
+}
+
 /** Starts the server; vitest ends it after the last test. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await bringBrowser();
   const persistTo = await mkdtemp(join(tmpdir(), "kickoff-contract-"));
   const logPath = join(persistTo, "server.log");
   const onLine = (line: string) => appendFileSync(logPath, `${line}\n`);

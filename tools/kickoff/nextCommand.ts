@@ -1,0 +1,13 @@
+/** The commands that a message names as the next step: pasted, they work on the same stores. */
+import { persistToWords } from "../server/stateDirectory.ts";
+import { toShellWords } from "../terminal/shellWords.ts";
+import type { StoreOptions } from "./stores.ts";
+
+/** A command over the stores that this one was about. */
+export function nextCommand(
+  { persistTo, remote }: Pick<StoreOptions, "persistTo" | "remote">,
+  ...words: readonly string[]
+): string {
+  const stores = remote ? ["--remote"] : persistToWords(persistTo);
+  return `npm run admin -- ${toShellWords([...words, ...stores])}`;
+}
