@@ -298,7 +298,7 @@ describe("leads import", () => {
   it.each([
     ["no such file", null, "There is no such file."],
     ["an empty file", "", "It is empty."],
-    ["no usable header", "Ann,ann@example.com\n", "No column holds names"],
+    ["no usable header", "Ann,ann@example.com\n", "holds data"],
     ["a column that only counts rows", "name,id\nA,1\nB,2\n", "--external-id-column"],
     [
       "an encoding that cannot be told",

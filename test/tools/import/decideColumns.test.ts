@@ -259,6 +259,11 @@ describe("an external id", () => {
   });
 });
 
+it("takes a list of addresses alone, and no names", () => {
+  expect(map(["LinkedIn"]).fields).toEqual({ linkedinUrl: [0] });
+  expect(map(["URL", "Email"], [[`${URL}a`, ""]]).fields).toEqual({ linkedinUrl: [0], email: [1] });
+});
+
 describe("as a person says", () => {
   const header = ["Contact", "Mail", "Other Mail", "Profile", "Notes"];
 
@@ -323,8 +328,9 @@ describe("as a person says", () => {
 it.each([
   ["no name", ["email", "company"], /No column holds names.*"email", "company"/],
   ["no identity", ["name", "company"], /No column tells people apart.*"name", "company"/],
-  ["data in place of a header", ["Ann", "ann@example.com"], /No column holds names/],
-  ["nothing", [], /No column holds names/],
+  ["data in place of a header", ["Ann", "ann@example.com"], /holds data.*"ann@example.com"/],
+  ["an address in place of its name", ["linkedin.com/in/ann"], /holds data/],
+  ["nothing", [], /No column tells people apart/],
 ])("refuses a header with %s", (_case, header, problem) => {
   expect(decideColumns(header, [])).toEqual({ problem: expect.stringMatching(problem) });
 });

@@ -1,4 +1,7 @@
 /** Which column of a CSV file is which part of a lead: by its name, by what is in it, or as a person says. Pure. */
+import { toEmailAddress } from "../../../src/domain/emailAddress.ts";
+import { IDENTITY_KINDS } from "../../../src/domain/identity.ts";
+import { toLinkedinUrl } from "../../../src/domain/linkedinUrl.ts";
 import { cleanCell } from "../lead/cleanCell.ts";
 import { type Candidate, COUNTS_ROWS, findCandidate } from "./candidate.ts";
 import { readContents } from "./contents.ts";
@@ -62,10 +65,12 @@ export function decideColumns(
       ? { name, use: "attribute" as const, reason: "another column is surer" }
       : { name, use, reason };
   });
-  const problem = findMissing(fields, columns);
+  const problem = findProblem(header, fields, columns);
   return problem === null ? { map: { columns, fields } } : { problem };
 }
 
+const NAME_FIELDS = ["name", "firstName", "lastName"] as const;
+const IDENTITIES: readonly ColumnUse[] = IDENTITY_KINDS;
 const REJECTION = { use: "rejection", rank: 0, reason: "why the row was rejected" } as const;
 
 /** The columns of a field, the surest first. What a person says leaves out what was found. */
@@ -93,17 +98,26 @@ function widen(
   return [...header, ...Array<string>(width - header.length).fill("")];
 }
 
-function findMissing(fields: ColumnMap["fields"], columns: readonly Column[]): string | null {
+/** Why there is nobody in the rows, as far as the columns tell; null when there is. */
+function findProblem(
+  header: readonly string[],
+  fields: ColumnMap["fields"],
+  columns: readonly Column[],
+): string | null {
+  const data = header.map(cleanCell).find(isAddress);
+  if (data !== undefined) return `The header holds data, not names of columns: "${data}".`;
   const found = listNames(columns.map(({ name }) => name));
-  if (
-    fields.name === undefined &&
-    fields.firstName === undefined &&
-    fields.lastName === undefined
-  ) {
+  const isNamed = NAME_FIELDS.some((field) => fields[field] !== undefined);
+  // Where there are other columns, one of them may hold names that were not recognised.
+  if (!isNamed && !columns.every(({ use }) => IDENTITIES.includes(use))) {
     return `No column holds names (name, or first name and last name). ${found}`;
   }
-  if ((fields.email ?? fields.linkedinUrl ?? fields.externalId) !== undefined) return null;
+  if (IDENTITY_KINDS.some((kind) => fields[kind] !== undefined)) return null;
   const counting = columns.find(({ reason }) => reason === COUNTS_ROWS);
   const hint = counting === undefined ? "" : ` "${counting.name}" ${COUNTS_ROWS}.`;
   return `No column tells people apart (email, linkedinUrl or externalId). ${found}${hint}`;
+}
+
+function isAddress(text: string): boolean {
+  return toEmailAddress(text) !== null || toLinkedinUrl(text) !== null;
 }
