@@ -129,7 +129,7 @@ it.each<[unknown, string]>([
   [{ name: "L", linkedinUrl: 7 }, "linkedinUrl: must be text of 1 to 500 characters"],
   [{ name: "L", externalId: "1", attributes: [] }, "attributes: must be an object"],
   [
-    { name: "L", externalId: "1", attributes: { a: 1 } },
+    { name: "L", externalId: "1", attributes: { a: {} } },
     "attributes.a: must be text of 1 to 2000 characters",
   ],
   [
@@ -144,7 +144,7 @@ it.each<[unknown, string]>([
     {
       name: "L",
       externalId: "1",
-      attributes: { ["a".repeat(101)]: "x", [`${"a".repeat(101)} `]: "" },
+      attributes: { ["a".repeat(101)]: "x", [`${"a".repeat(101)} `]: "y" },
     },
     `attributes: must have "${"a".repeat(99)}…" once; white space at its ends does not count`,
   ],
