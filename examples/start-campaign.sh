@@ -25,10 +25,12 @@ call() {
       --header "Authorization: Bearer $KICKOFF_API_KEY" --header "Idempotency-Key: $key" \
       ${body:+--header "Content-Type: application/json" --data "$body"} ${header:+--header "$header"}) || answer=
     refusal=$(sed -n 's/.*"code":"\([A-Z_]*\)".*"details":"\(.*\)"},"traceId".*/\1: \2/p' <<<"$answer")
-    case $refusal$answer in
+    case $answer in
       '{"success":true,'*'"traceId":"'*'"}') echo "$answer" && return ;;
+    esac
+    case $refusal in
       RATE_LIMIT_EXCEEDED* | UPSTREAM_ERROR*) sleep "$(header retry-after)" ;;
-      [A-Z]*_*:*) break ;;
+      ?*) break ;;
       *) sleep "$wait" ;;
     esac
   done

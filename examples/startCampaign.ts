@@ -79,9 +79,8 @@ async function run(): Promise<void> {
   }
   console.log(`Created: all ${instancesCreated} instances exist.`);
 
-  console.log(
-    `Started again: ${(await startCampaign(api, campaign).catch(explain)).split(":")[0]}.`,
-  );
+  const refusal = await startCampaign(api, campaign).then(() => "a second time", explain);
+  console.log(`Started again: ${refusal.split(":")[0]}.`);
 }
 
 await run().catch((error: unknown) => fail(explain(error)));
