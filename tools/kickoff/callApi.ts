@@ -1,5 +1,7 @@
 /** Calls of the HTTP API by a command, as any client would make them. */
-import { type Api, connect, toFailure } from "../../client/client.ts";
+import { type Api, connect } from "../../client/client.ts";
+import type { KickoffError } from "../../client/errors.ts";
+import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
 
@@ -16,7 +18,8 @@ export async function callApi<Result>(
 ): Promise<Result> {
   const { url } = options;
   const key = requireKey(options, command);
-  const onRetry = (reason: string) => console.error(`│  Waiting to try again: ${reason}`);
+  const onRetry = (error: KickoffError) =>
+    console.error(`│  Waiting to try again: ${describeMissing(error)}`);
   try {
     return await call(connect({ url, key, onRetry }));
   } catch (error) {

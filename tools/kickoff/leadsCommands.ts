@@ -1,12 +1,14 @@
 /** `leads …`: through the HTTP API, as any client would. */
 import { type Command, InvalidArgumentError } from "commander";
 
-import { connect, dataOf, toFailure } from "../../client/client.ts";
+import { connect, dataOf } from "../../client/client.ts";
+import type { KickoffError } from "../../client/errors.ts";
 import { MAPPED_USES, type Mapping, readMapping } from "../import/columns/mapping.ts";
 import { type ImportResult, importLeads } from "../import/importLeads.ts";
 import { openPlan, type PlanOptions, rehearse } from "../import/importPlan.ts";
 import { describeFailure, Failure } from "../terminal/failure.ts";
 import { startProgress } from "../terminal/progress.ts";
+import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { resolveTypedPath } from "../terminal/typedPath.ts";
 import { callApi } from "./callApi.ts";
 import { describePlan, describeRehearsal } from "./describeImport.ts";
@@ -142,9 +144,9 @@ async function runImport(path: string, options: ImportCommandOptions & GlobalOpt
   const { accountGroup: accountGroupId, url } = options;
   const key = requireKey(options, "leads import");
   const progress = startProgress(process.stderr, "Importing", 1);
-  const onRetry = (reason: string) => {
+  const onRetry = (error: KickoffError) => {
     progress.end();
-    console.error(`│  Waiting to try again: ${reason}`);
+    console.error(`│  Waiting to try again: ${describeMissing(error)}`);
   };
   const api = connect({ url, key, onRetry });
   const interrupt = () => {

@@ -1,9 +1,12 @@
 /** `webhooks listen`: follows the feed, and forwards it, signed, to a program on the developer's own machine. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { connect, toFailure } from "../../client/client.ts";
-import { type FeedEvent, followEvents } from "../../client/followEvents.ts";
+
+import { connect } from "../../client/client.ts";
+import type { KickoffError } from "../../client/errors.ts";
+import { type FeedEvent, followEvents, readNewestSequence } from "../../client/followEvents.ts";
 import { EVENT_TYPES, type EventType } from "../../src/domain/event.ts";
 import { newSecret, readSecret, signRequest } from "../../src/outbound/signature.ts";
+import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { type GlobalOptions, optionsOf, parseIdentifier, parseUrl } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
 
@@ -16,7 +19,7 @@ interface ListenOptions extends GlobalOptions {
 }
 
 /** What came of forwarding an event. */
-interface Forwarded extends FeedEvent {
+interface Forwarded extends Pick<FeedEvent, "id" | "type" | "sequence"> {
   /** The status of the program's answer; null when there was none. */
   readonly httpStatus: number | null;
   readonly milliseconds: number;
@@ -64,9 +67,9 @@ async function listen(options: ListenOptions): Promise<void> {
   const key = requireKey(options, "webhooks listen");
   const secret = options.secret ?? newSecret();
   const say = (text: string) => console.error(`│  ${text}`);
-  const onInterruption = (reason: string) => say(`Listening again: ${reason}`);
-  let place: number | null = null;
-  const api = connect({ url, key, onRetry: onInterruption, isPatient: () => place !== null });
+  const onInterruption = (error: KickoffError) => say(`Listening again: ${describeMissing(error)}`);
+  let place = options.after ?? null;
+  const api = connect({ url, key, onRetry: onInterruption });
   const sayHowToGoOn = () => {
     if (place !== null) say(`To go on from here: --after ${place}`);
   };
@@ -76,24 +79,16 @@ async function listen(options: ListenOptions): Promise<void> {
   };
   for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
-    await followEvents(
-      api,
-      { accountGroupId, after: options.after ?? null, type: options.type ?? null },
-      {
-        onInterruption,
-        onBegin: (after) => {
-          place = after;
-          say(`Signed with ${secret}`);
-          say(`Forwards what comes behind event ${after} to ${forwardTo}. Ctrl+C ends it.`);
-        },
-        onEvent: async (event, body) => {
-          const forwarded = await forward(forwardTo, secret, event, body);
-          const line = json ? JSON.stringify(forwarded) : describe(forwarded);
-          process.stdout.write(`${line}\n`);
-          place = event.sequence;
-        },
-      },
-    );
+    place ??= await readNewestSequence(api, accountGroupId);
+    say(`Signed with ${secret}`);
+    say(`Forwards what comes behind event ${place} to ${forwardTo}. Ctrl+C ends it.`);
+    const { type } = options;
+    const wanted = { accountGroupId, after: place, ...(type === undefined ? {} : { type }) };
+    for await (const event of followEvents(api, wanted, { onInterruption })) {
+      const forwarded = await forward(forwardTo, secret, event);
+      process.stdout.write(`${json ? JSON.stringify(forwarded) : describe(forwarded)}\n`);
+      place = event.sequence;
+    }
   } catch (error) {
     sayHowToGoOn();
     throw toFailure("The feed could not be followed.", url, error);
@@ -103,13 +98,10 @@ async function listen(options: ListenOptions): Promise<void> {
 }
 
 /** Sends an event as a webhook endpoint gets it: the same body, signed at this moment. */
-async function forward(
-  url: string,
-  secret: string,
-  { id, type, sequence }: FeedEvent,
-  body: string,
-): Promise<Forwarded> {
+async function forward(url: string, secret: string, sent: FeedEvent): Promise<Forwarded> {
   const now = Date.now();
+  const { id, type, sequence } = sent;
+  const body = JSON.stringify(sent);
   const headers = {
     "Content-Type": "application/json",
     ...(await signRequest({ id, now, body }, [secret])),

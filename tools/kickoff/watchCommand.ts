@@ -1,9 +1,11 @@
 /** `runs watch`: through the HTTP API, as any client would. */
 import type { Command } from "commander";
 
-import { connect, toFailure } from "../../client/client.ts";
+import { connect } from "../../client/client.ts";
+import type { KickoffError } from "../../client/errors.ts";
 import { type RunProgress, watchRun } from "../../client/watchRun.ts";
 import { startProgress } from "../terminal/progress.ts";
+import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { type GlobalOptions, optionsOf, parseIdentifier, printResult } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
 
@@ -44,21 +46,20 @@ async function watch(
     progress.end();
     console.error(`│  ${text}`);
   };
-  const onInterruption = (reason: string) => say(`Watching again: ${reason}`);
+  const onInterruption = (error: KickoffError) => say(`Watching again: ${describeMissing(error)}`);
   const api = connect({ url, key, onRetry: onInterruption });
   const path = { accountGroupId: accountGroup, campaignId: campaign, runId };
-  let state = "";
+  let last: RunProgress | null = null;
   try {
-    return await watchRun(api, path, {
-      onInterruption,
-      onProgress: (run) => {
-        const news = run.state === state ? null : describeState(run);
-        state = run.state;
-        if (news !== null) say(news);
-        const { instancesCreated: created, instancesPromised: promised } = run;
-        progress.show(promised === 0 ? 0 : created / promised, `${created} of ${promised}`);
-      },
-    });
+    for await (const run of watchRun(api, path, { onInterruption })) {
+      const news = run.state === last?.state ? null : describeState(run);
+      if (news !== null) say(news);
+      const { instancesCreated: created, instancesPromised: promised } = run;
+      progress.show(promised === 0 ? 0 : created / promised, `${created} of ${promised}`);
+      last = run;
+    }
+    if (last === null) throw new Error("A watch ends with the run.");
+    return last;
   } catch (error) {
     throw toFailure("The run could not be watched to its end.", url, error);
   } finally {
