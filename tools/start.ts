@@ -25,8 +25,8 @@ const program = newProgram("npm start --")
       `\n✔ Kickoff answers on ${server.url} and keeps its state in ${persistTo}. Ctrl-C ends it.\n` +
         `  To look at it: ${server.url}/console, with an API key. The API's own page: ${server.url}/docs\n` +
         "  The cron trigger fires each minute, as in production.\n" +
-        `  Next, in another terminal: npm run admin -- account create --name "My team"${state}\n` +
-        "  All of it: npm run admin -- --help\n",
+        `  Next, in another terminal: npx kickoff account create --name "My team"${state}\n` +
+        "  All of it: npx kickoff --help\n",
     );
     await server.ended;
   });

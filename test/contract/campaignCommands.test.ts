@@ -1,4 +1,4 @@
-/** `npm run admin -- campaigns …`, against a server. */
+/** `kickoff campaigns …`, against a server. */
 import { expect, inject, it } from "vitest";
 import { runTool } from "../tools/support/runTool.ts";
 import { NEW_SENDER } from "./support/exceptions.ts";

@@ -1,4 +1,4 @@
-/** `npm run admin -- actions …` and `… instances show`, against a server. */
+/** `kickoff actions …` and `… instances show`, against a server. */
 import { beforeAll, expect, inject, it } from "vitest";
 
 import { UNREACHABLE_SENDER } from "../support/routeExamples.ts";

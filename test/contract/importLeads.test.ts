@@ -1,4 +1,4 @@
-/** `npm run admin -- leads import …`, against a server. */
+/** `kickoff leads import …`, against a server. */
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";

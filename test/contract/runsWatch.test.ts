@@ -1,9 +1,9 @@
-/** `npm run admin -- runs watch …`, against a server. */
+/** `kickoff runs watch …`, against a server. */
 import { readFile } from "node:fs/promises";
 import { get } from "node:http";
 import { expect, inject, it, vi } from "vitest";
 
-import { runAdmin } from "../tools/support/runAdmin.ts";
+import { runKickoff } from "../tools/support/runKickoff.ts";
 
 const { url, logPath, accountGroupId, key } = inject("kickoff");
 
@@ -37,7 +37,7 @@ async function startCampaign(leadCount: number, workflowTrigger: string) {
 }
 
 function watch(campaignId: string, runId: string, flags: string[] = [], withKey = key) {
-  return runAdmin(
+  return runKickoff(
     [
       ...["runs", "watch", runId, "--account-group", accountGroupId, "--campaign", campaignId],
       ...flags,

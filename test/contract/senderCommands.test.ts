@@ -1,13 +1,13 @@
-/** `npm run admin -- senders …`, against a server. */
+/** `kickoff senders …`, against a server. */
 import { expect, inject, it } from "vitest";
 
 import { UNREACHABLE_SENDER } from "../support/routeExamples.ts";
-import { runAdmin } from "../tools/support/runAdmin.ts";
+import { runKickoff } from "../tools/support/runKickoff.ts";
 
 const kickoff = inject("kickoff");
 
 const admin = (...parameters: readonly string[]) =>
-  runAdmin(["senders", ...parameters, "--account-group", kickoff.accountGroupId], {
+  runKickoff(["senders", ...parameters, "--account-group", kickoff.accountGroupId], {
     KICKOFF_URL: kickoff.url,
     KICKOFF_API_KEY: kickoff.key,
   });

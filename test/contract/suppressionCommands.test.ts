@@ -1,4 +1,4 @@
-/** `npm run admin -- suppressions …` and `leads erase`, against a server. */
+/** `kickoff suppressions …` and `leads erase`, against a server. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, it } from "vitest";

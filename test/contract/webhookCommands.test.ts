@@ -1,11 +1,11 @@
-/** `npm run admin -- webhooks …`, against a server. */
+/** `kickoff webhooks …`, against a server. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { afterEach, expect, inject, it } from "vitest";
 
 import { UNREACHABLE_SENDER } from "../support/routeExamples.ts";
-import { runAdmin } from "../tools/support/runAdmin.ts";
+import { runKickoff } from "../tools/support/runKickoff.ts";
 import { passOn, scriptedServer } from "../tools/support/scriptedServer.ts";
 import { makerFor } from "./support/make.ts";
 import { isSignedWith, type Receiver, startReceiver } from "./support/receiver.ts";
@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 const admin = (...parameters: readonly string[]) =>
-  runAdmin(["webhooks", ...parameters, "--account-group", accountGroupId], environment);
+  runKickoff(["webhooks", ...parameters, "--account-group", accountGroupId], environment);
 
 async function adminJson(...parameters: readonly string[]) {
   const { exitCode, stdout, stderr } = await admin(...parameters, "--json");

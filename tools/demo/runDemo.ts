@@ -67,7 +67,7 @@ export async function runDemo(
 
   const access = await timed(() => makeAccess(persistTo));
   const { accountGroupId, key, senderKey } = access.result;
-  step(`Made an account group and API keys (as "npm run admin -- key create" does)`, access);
+  step(`Made an account group and API keys (as "npx kickoff key create" does)`, access);
 
   const onRetry = (reason: string) => log.warn(`Trying again: ${reason}`);
   const api = connect({ url, key, onRetry });

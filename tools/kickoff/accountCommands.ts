@@ -4,8 +4,10 @@ import type { Command } from "commander";
 import { insertAccountGroup, selectAccountGroups } from "../../src/database/accountGroups.ts";
 import type { AccountGroup } from "../../src/domain/accountGroup.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
+import { COMMAND } from "../terminal/commandName.ts";
+import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
-import { optionsOf, parseName, printChange, printResult } from "./options.ts";
+import { optionsOf, parseName, printChange } from "./options.ts";
 import { withStores } from "./stores.ts";
 
 /** Adds the commands to the program. */
@@ -27,7 +29,7 @@ export function addAccountCommands(program: Command): void {
         options,
         toJson(accountGroup),
         `✔ Account group ${accountGroup.id} (${accountGroup.name})\n` +
-          `  Next: npm run admin -- key create --name "First key" --account-group ${accountGroup.id} --permission campaigns:execute`,
+          `  Next: ${COMMAND} key create --name "First key" --account-group ${accountGroup.id} --permission campaigns:execute`,
       );
     });
 
@@ -44,7 +46,7 @@ export function addAccountCommands(program: Command): void {
         options.json,
         rows,
         rows.length === 0
-          ? "There is no account group yet. Make one: npm run admin -- account create --name NAME"
+          ? `There is no account group yet. Make one: ${COMMAND} account create --name NAME`
           : formatTable(
               ["ID", "CREATED", "NAME"],
               rows.map(({ id, createdAt, name }) => [id, createdAt, name]),

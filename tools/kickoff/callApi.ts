@@ -1,5 +1,7 @@
 /** Calls of the HTTP API by a command, as any client would make them. */
-import { type Api, connect, toFailure } from "../../client/client.ts";
+import { type Api, connect } from "../../client/client.ts";
+import { say } from "../terminal/output.ts";
+import { toApiFailure } from "./apiFailure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
 
@@ -16,10 +18,10 @@ export async function callApi<Result>(
 ): Promise<Result> {
   const { url } = options;
   const key = requireKey(options, command);
-  const onRetry = (reason: string) => console.error(`│  Waiting to try again: ${reason}`);
+  const onRetry = (reason: string) => say(`Waiting to try again: ${reason}`);
   try {
     return await call(connect({ url, key, onRetry }));
   } catch (error) {
-    throw toFailure(`${command} failed.`, url, error);
+    throw toApiFailure(`${command} failed.`, url, error);
   }
 }

@@ -6,9 +6,11 @@ import {
   requestReplay,
   selectDeadLetters,
 } from "../../src/database/deadLetters.ts";
+import { COMMAND } from "../terminal/commandName.ts";
 import { Failure } from "../terminal/failure.ts";
+import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
-import { optionsOf, printChange, printResult } from "./options.ts";
+import { optionsOf, printChange } from "./options.ts";
 import { withStores } from "./stores.ts";
 
 const MAXIMUM_LETTERS = 1_000;
@@ -61,7 +63,7 @@ export function addDeadLetterCommands(program: Command): void {
       if (!isKnown) {
         throw new Failure(`There is no dead letter ${messageId}.`, {
           why: "The id is not in this store.",
-          next: "See the ids: npm run admin -- dead-letters list",
+          next: `See the ids: ${COMMAND} dead-letters list`,
         });
       }
       printChange(

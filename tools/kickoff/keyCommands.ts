@@ -13,7 +13,9 @@ import {
 } from "../../src/keys/apiKeys.ts";
 import { decideApiKeyFailure } from "../../src/keys/decideAuthentication.ts";
 import { PERMISSIONS, type Permission } from "../../src/keys/permissions.ts";
+import { COMMAND } from "../terminal/commandName.ts";
 import { Failure } from "../terminal/failure.ts";
+import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
 import { parseDuration } from "./duration.ts";
 import {
@@ -22,7 +24,6 @@ import {
   parseIdentifier,
   parseName,
   printChange,
-  printResult,
 } from "./options.ts";
 import { type Stores, withStores } from "./stores.ts";
 
@@ -96,7 +97,7 @@ export function addKeyCommands(program: Command): void {
       if (apiKey === null) {
         throw new Failure(`There is no key ${keyId}.`, {
           why: "The id is not in this store.",
-          next: "See the ids: npm run admin -- key list",
+          next: `See the ids: ${COMMAND} key list`,
         });
       }
       printChange(
@@ -115,15 +116,14 @@ async function storeCheckedKey({ API_KEYS, DATABASE }: Stores, made: MadeApiKey)
   if (missing.length > 0) {
     throw new Failure("The key was not made.", {
       why: `There is no account group ${missing.join(", ")}.`,
-      next: "See the account groups: npm run admin -- account list",
+      next: `See the account groups: ${COMMAND} account list`,
     });
   }
   await storeApiKey(API_KEYS, made);
 }
 
 function describeKeys(apiKeys: readonly ApiKey[], now: number): string {
-  if (apiKeys.length === 0)
-    return "There is no key yet. Make one: npm run admin -- key create --help";
+  if (apiKeys.length === 0) return `There is no key yet. Make one: ${COMMAND} key create --help`;
   return formatTable(
     ["ID", "STATE", "EXPIRES", "NAME", "ACCOUNT GROUPS", "PERMISSIONS"],
     apiKeys.map((apiKey) => [

@@ -1,19 +1,17 @@
 /** `leads …`: through the HTTP API, as any client would. */
 import type { Command } from "commander";
 
-import { connect, dataOf, toFailure } from "../../client/client.ts";
+import { connect, dataOf } from "../../client/client.ts";
 import { type ImportResult, importLeads } from "../import/importLeads.ts";
 import { describeFailure, Failure } from "../terminal/failure.ts";
+import { printResult } from "../terminal/output.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { resolveTypedPath } from "../terminal/typedPath.ts";
+import { toApiFailure } from "./apiFailure.ts";
 import { callApi } from "./callApi.ts";
-import {
-  type GlobalOptions,
-  optionsOf,
-  parseIdentifier,
-  parseName,
-  printResult,
-} from "./options.ts";
+import { inAccountGroup } from "./connection.ts";
+import { addLeadListCommand } from "./leadListCommand.ts";
+import { type GlobalOptions, optionsOf, parseIdentifier, parseName } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
@@ -30,24 +28,22 @@ by its place. No two columns may have one name. Order, case and usual spellings 
 "Job title") do not matter, nor whether , ; or tabs stand between; a first line such as sep=; is honoured.
 
 Rows that are not added go to FILE.rejected.csv with their line and the reason. An import may be repeated, also after an
-interruption: nobody is added twice.
-
-The API key comes from the environment variable KICKOFF_API_KEY and needs audiences:read and audiences:write.`;
+interruption: nobody is added twice.`;
 
 const ERASURE_EXPLANATION = `
 This cannot be undone. The lead stays in its place without a person in it; suppressions that hold only hashes keep whoever it was
-from being contacted, also when they are imported again.
-
-The API key comes from the environment variable KICKOFF_API_KEY and needs audiences:write.`;
+from being contacted, also when they are imported again.`;
 
 /** Adds the commands to the program. */
 export function addLeadsCommands(program: Command): void {
   const leads = program.command("leads").description("leads of an audience");
-  leads
-    .command("import")
-    .description("add the rows of a CSV file to an audience")
+  addLeadListCommand(leads);
+  inAccountGroup(
+    leads.command("import").description("add the rows of a CSV file to an audience"),
+    "audiences:read",
+    "audiences:write",
+  )
     .argument("<file>", "the CSV file", resolveTypedPath)
-    .requiredOption("--account-group <id>", "whose audience it is", parseIdentifier)
     .requiredOption("--audience <name-or-id>", "made when the name is new", parseName)
     .addHelpText("after", EXPLANATION)
     .action(async (path: string, _options, command: Command) => {
@@ -55,11 +51,13 @@ export function addLeadsCommands(program: Command): void {
       const result = await runImport(path, options);
       printResult(options.json, result, describeResult(result));
     });
-  leads
-    .command("erase")
-    .description("erase what is kept of a person, in every audience of the account group")
-    .argument("<lead-id>", "as the API lists it", parseIdentifier)
-    .requiredOption("--account-group <id>", "whose audience it is", parseIdentifier)
+  inAccountGroup(
+    leads
+      .command("erase")
+      .description("erase what is kept of a person, in every audience of the account group"),
+    "audiences:write",
+  )
+    .argument("<lead-id>", "as `leads list` shows it", parseIdentifier)
     .requiredOption("--audience <id>", "the lead's audience", parseIdentifier)
     .addHelpText("after", ERASURE_EXPLANATION)
     .action(async (leadId: string, _options, command: Command) => {
@@ -101,7 +99,7 @@ async function runImport(path: string, options: ImportCommandOptions & GlobalOpt
       onProgress: (done, total, { added }) => progress.show(done / total, `${added} added`),
     });
   } catch (error) {
-    throw toFailure("The import did not finish.", url, error);
+    throw toApiFailure("The import did not finish.", url, error);
   } finally {
     for (const signal of SIGNALS) process.off(signal, interrupt);
     progress.end();

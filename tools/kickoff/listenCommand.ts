@@ -1,14 +1,17 @@
 /** `webhooks listen`: follows the feed, and forwards it, signed, to a program on the developer's own machine. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { connect, toFailure } from "../../client/client.ts";
+import { connect } from "../../client/client.ts";
 import { type FeedEvent, followEvents } from "../../client/followEvents.ts";
 import { EVENT_TYPES, type EventType } from "../../src/domain/event.ts";
 import { newSecret, readSecret, signRequest } from "../../src/outbound/signature.ts";
-import { type GlobalOptions, optionsOf, parseIdentifier, parseUrl } from "./options.ts";
+import { EXIT_CODES } from "../terminal/exitCodes.ts";
+import { printResult, say } from "../terminal/output.ts";
+import { toApiFailure } from "./apiFailure.ts";
+import { type ApiOptions, inAccountGroup } from "./connection.ts";
+import { optionsOf, parseUrl } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
 
-interface ListenOptions extends GlobalOptions {
-  readonly accountGroup: string;
+interface ListenOptions extends ApiOptions {
   readonly forwardTo: string;
   readonly type?: EventType;
   readonly after?: number;
@@ -31,18 +34,18 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 const EXPLANATION = `
 Nothing is registered, and a program that fails is told of each event once: an endpoint is what is tried again. A server
-that restarts is waited for, some minutes; however this ends, it says which --after goes on where it was.
-
-The API key comes from the environment variable KICKOFF_API_KEY and needs events:read.`;
+that restarts is waited for, some minutes; however this ends, it says which --after goes on where it was.`;
 
 /** Adds the command to its group. */
 export function addListenCommand(webhooks: Command): void {
-  webhooks
-    .command("listen")
-    .description(
-      "forward what happens, signed, to a program on this machine, until it is interrupted",
-    )
-    .requiredOption("--account-group <id>", "whose events they are", parseIdentifier)
+  inAccountGroup(
+    webhooks
+      .command("listen")
+      .description(
+        "forward what happens, signed, to a program on this machine, until it is interrupted",
+      ),
+    "events:read",
+  )
     .requiredOption("--forward-to <url>", "where the program listens", parseUrl)
     .addOption(
       new Option("--type <type>", "only this; without it, everything").choices(EVENT_TYPES),
@@ -63,7 +66,6 @@ async function listen(options: ListenOptions): Promise<void> {
   const { url, json, forwardTo, accountGroup: accountGroupId } = options;
   const key = requireKey(options, "webhooks listen");
   const secret = options.secret ?? newSecret();
-  const say = (text: string) => console.error(`│  ${text}`);
   const onInterruption = (reason: string) => say(`Listening again: ${reason}`);
   let place: number | null = null;
   const api = connect({ url, key, onRetry: onInterruption, isPatient: () => place !== null });
@@ -72,7 +74,7 @@ async function listen(options: ListenOptions): Promise<void> {
   };
   const interrupt = () => {
     sayHowToGoOn();
-    process.exit(130);
+    process.exit(EXIT_CODES.interrupted);
   };
   for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
@@ -88,15 +90,14 @@ async function listen(options: ListenOptions): Promise<void> {
         },
         onEvent: async (event, body) => {
           const forwarded = await forward(forwardTo, secret, event, body);
-          const line = json ? JSON.stringify(forwarded) : describe(forwarded);
-          process.stdout.write(`${line}\n`);
+          printResult(json, forwarded, describe);
           place = event.sequence;
         },
       },
     );
   } catch (error) {
     sayHowToGoOn();
-    throw toFailure("The feed could not be followed.", url, error);
+    throw toApiFailure("The feed could not be followed.", url, error);
   } finally {
     for (const signal of SIGNALS) process.off(signal, interrupt);
   }

@@ -1,50 +1,47 @@
 /** `runs watch`: through the HTTP API, as any client would. */
 import type { Command } from "commander";
 
-import { connect, toFailure } from "../../client/client.ts";
+import { connect } from "../../client/client.ts";
 import { type RunProgress, watchRun } from "../../client/watchRun.ts";
+import { printResult, say } from "../terminal/output.ts";
 import { startProgress } from "../terminal/progress.ts";
-import { type GlobalOptions, optionsOf, parseIdentifier, printResult } from "./options.ts";
+import { toApiFailure } from "./apiFailure.ts";
+import { type ApiOptions, inAccountGroup } from "./connection.ts";
+import { optionsOf, parseIdentifier } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
 
-interface WatchCommandOptions {
-  readonly accountGroup: string;
+interface WatchCommandOptions extends ApiOptions {
   readonly campaign: string;
 }
 
 const EXPLANATION = `
-The Location of a start names all three ids. A run of an automatic campaign is watched until the campaign is stopped.
-
-The API key comes from the environment variable KICKOFF_API_KEY and needs campaigns:read.`;
+The Location of a start names all three ids. A run of an automatic campaign is watched until the campaign is stopped.`;
 
 /** Adds the command to its group. */
 export function addWatchCommand(runs: Command): void {
-  runs
-    .command("watch")
-    .description("show how far a run is, until it is finished")
+  inAccountGroup(
+    runs.command("watch").description("show how far a run is, until it is finished"),
+    "campaigns:read",
+  )
     .argument("<run-id>", "the run's id", parseIdentifier)
-    .requiredOption("--account-group <id>", "whose campaign it is", parseIdentifier)
     .requiredOption("--campaign <id>", "the campaign that was started", parseIdentifier)
     .addHelpText("after", EXPLANATION)
     .action(async (runId: string, _options, command: Command) => {
       const options = optionsOf<WatchCommandOptions>(command);
       const run = await watch(runId, options);
-      printResult(options.json, run, describeEnd(run));
+      printResult(options.json, run, describeEnd);
     });
 }
 
-async function watch(
-  runId: string,
-  options: WatchCommandOptions & GlobalOptions,
-): Promise<RunProgress> {
+async function watch(runId: string, options: WatchCommandOptions): Promise<RunProgress> {
   const { accountGroup, campaign, url } = options;
   const key = requireKey(options, "runs watch");
   const progress = startProgress(process.stderr, "Creating instances", 1);
-  const say = (text: string) => {
+  const interject = (text: string) => {
     progress.end();
-    console.error(`│  ${text}`);
+    say(text);
   };
-  const onInterruption = (reason: string) => say(`Watching again: ${reason}`);
+  const onInterruption = (reason: string) => interject(`Watching again: ${reason}`);
   const api = connect({ url, key, onRetry: onInterruption });
   const path = { accountGroupId: accountGroup, campaignId: campaign, runId };
   let state = "";
@@ -54,13 +51,13 @@ async function watch(
       onProgress: (run) => {
         const news = run.state === state ? null : describeState(run);
         state = run.state;
-        if (news !== null) say(news);
+        if (news !== null) interject(news);
         const { instancesCreated: created, instancesPromised: promised } = run;
         progress.show(promised === 0 ? 0 : created / promised, `${created} of ${promised}`);
       },
     });
   } catch (error) {
-    throw toFailure("The run could not be watched to its end.", url, error);
+    throw toApiFailure("The run could not be watched to its end.", url, error);
   } finally {
     progress.end();
   }

@@ -1,8 +1,9 @@
-/** What the command lines have in common. Exit code 1 for a failure, 2 for a command that makes no sense. */
+/** What the command lines have in common. */
 import { Command, CommanderError } from "commander";
 
 import { endWithReader } from "./closedPipe.ts";
-import { describeFailure } from "./failure.ts";
+import { EXIT_CODES } from "./exitCodes.ts";
+import { describeFailure, Failure } from "./failure.ts";
 
 /** A command line without options yet; `runProgram` runs it. */
 export function newProgram(name: string): Command {
@@ -24,10 +25,12 @@ export async function runProgram(program: Command): Promise<void> {
 export async function parse(program: Command, parameters: readonly string[]): Promise<number> {
   try {
     await program.parseAsync(parameters, { from: "user" });
-    return 0;
+    return EXIT_CODES.done;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage;
+    }
     console.error(describeFailure(error));
-    return 1;
+    return error instanceof Failure ? error.exitCode : EXIT_CODES.failure;
   }
 }

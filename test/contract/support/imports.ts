@@ -1,5 +1,5 @@
 /** Runs `leads import` on the server. */
-import { runAdmin } from "../../tools/support/runAdmin.ts";
+import { runKickoff } from "../../tools/support/runKickoff.ts";
 import { runTool, type ToolOptions, type ToolOutcome } from "../../tools/support/runTool.ts";
 import type { ImportingTenant, Kickoff } from "./kickoff.ts";
 
@@ -18,7 +18,7 @@ export function runImport(
   audience: string,
   options: ImportOptions = {},
 ): Promise<ToolOutcome> {
-  return runAdmin(parametersOf(server, path, audience), environmentOf(server, options));
+  return runKickoff(parametersOf(server, path, audience), environmentOf(server, options));
 }
 
 /** The same, in a process of its own that can be killed. */
