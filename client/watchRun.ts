@@ -1,28 +1,10 @@
 /** Watches a run over the API's stream of events, across cuts and faults, until the run is finished. */
-import * as z from "zod/mini";
-
-import { Failure } from "../tools/terminal/failure.ts";
 import type { Api } from "./client.ts";
+import type { components } from "./contractTypes.ts";
 import { type FollowOptions, followStream } from "./followStream.ts";
 
-const runSchema = z.looseObject({
-  id: z.string(),
-  state: z.string(),
-  stuck: z.nullable(z.object({ reason: z.string(), since: z.string() })),
-  triggered: z.boolean(),
-  instancesPromised: z.number(),
-  instancesCreated: z.number(),
-});
-
 /** How far a run is, with all that the API says of it. */
-export type RunProgress = z.infer<typeof runSchema>;
-
-export interface WatchOptions extends FollowOptions {
-  /** Told how far the run is at first, and at each change. */
-  readonly onProgress: (run: RunProgress) => void;
-  /** Ends the watch, by the reason that is given to it. */
-  readonly signal?: AbortSignal;
-}
+export type RunProgress = components["schemas"]["Run"];
 
 /** A run as a path names it. */
 export interface RunPath {
@@ -32,59 +14,37 @@ export interface RunPath {
 }
 
 /**
- * Watches a run until it is finished.
+ * Watches a run: `for await (const run of watchRun(…))` gets it as it is, and at each change. The last one is the run as it was when
+ * it was finished; that of an automatic campaign goes on until the campaign is stopped.
  *
- * @returns the run as it was when it was finished
- * @throws {Failure} when the stream tells of a failure that will not pass, or breaks off again and again
- * @throws the API's refusal, as `toFailure` tells it
+ * @throws {KickoffError} when the stream tells of a failure that will not pass, or breaks off again and again
  */
-export function watchRun(
+export async function* watchRun(
   api: Api,
   path: RunPath,
-  { onProgress, signal, ...options }: WatchOptions,
-): Promise<RunProgress> {
-  return followStream<RunProgress>({
-    ...options,
-    lastEventId: null,
-    toFailure: failure,
-    async open(headers) {
-      signal?.throwIfAborted();
-      const { response } = await api.GET(
-        "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs/{runId}",
-        {
-          params: { path },
-          headers,
-          parseAs: "stream",
-          ...(signal === undefined ? {} : { signal }),
-        },
-      );
-      return response;
+  options: FollowOptions = {},
+): AsyncGenerator<RunProgress, void> {
+  const stream = followStream(
+    {
+      lastEventId: null,
+      async open(headers) {
+        const { response } = await api.GET(
+          "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs/{runId}",
+          {
+            params: { path },
+            headers,
+            parseAs: "stream",
+            ...(options.signal === undefined ? {} : { signal: options.signal }),
+          },
+        );
+        return response;
+      },
     },
-    take(event, data) {
-      if (event !== "progress" && event !== "end") return null;
-      const run = parseRun(data);
-      if (event === "end") return run;
-      onProgress(run);
-      return null;
-    },
-  });
-}
-
-/** A run, as the API has ordered it: a schema would put what it names first. */
-function parseRun(data: string): RunProgress {
-  try {
-    const value = JSON.parse(data);
-    runSchema.parse(value);
-    return value;
-  } catch (error) {
-    throw failure("The server sent an event that is not what it should be.", error);
+    options,
+  );
+  for await (const { name, data } of stream) {
+    if (name !== "progress" && name !== "end") continue;
+    yield data as RunProgress;
+    if (name === "end") return;
   }
-}
-
-function failure(why: string, cause?: unknown): Failure {
-  return new Failure("The run could not be watched to its end.", {
-    why,
-    cause,
-    next: "The run itself goes on without a watch. The server's log has more.",
-  });
 }

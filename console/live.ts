@@ -1,20 +1,24 @@
 /** What happens in the account group, as it happens: one stream for the page, from which every view hears what it is about. */
 import { effect, signal } from "@preact/signals";
 
-import { type FeedEvent, followEvents } from "../client/followEvents.ts";
-import { Problem, type Schemas } from "./api.ts";
-import { decidePause } from "./decidePause.ts";
+import { decidePause } from "../client/decideRetry.ts";
+import { RefusedError } from "../client/errors.ts";
+import { type FeedEvent, followEvents, readNewestSequence } from "../client/followEvents.ts";
+import { problemOf } from "./api.ts";
 import { accountGroupId, may, type Session, session, signOut } from "./session.ts";
 
 /** Events are told together, so that a rush of them renders a page once. */
 const TELLING_MILLISECONDS = 500;
+
+/** Before a stream is begun anew that cannot go on where it was, milliseconds. */
+const PAUSES = { shortest: 3_000, longest: 60_000 };
 
 /** `off`: nobody is signed in, or the key may not read events; `refused`: the server says that it may not. */
 export type LiveState = "off" | "connecting" | "live" | "interrupted" | "refused";
 export const liveState = signal<LiveState>("off");
 
 /** An event as the contract describes it; what its data say depends on its type. */
-export type LiveEvent = Schemas["Event"];
+export type LiveEvent = FeedEvent;
 
 type Listener = (events: readonly LiveEvent[]) => void;
 const listeners = new Set<Listener>();
@@ -31,8 +35,8 @@ export function campaignIdOf({ data }: LiveEvent): string | null {
   return "campaign" in data ? (data.campaign?.id ?? null) : null;
 }
 
-function tell(event: FeedEvent): void {
-  if (waiting.push(event as unknown as LiveEvent) > 1) return;
+function tell(event: LiveEvent): void {
+  if (waiting.push(event) > 1) return;
   setTimeout(() => {
     const events = waiting;
     waiting = [];
@@ -59,36 +63,34 @@ async function follow({ api }: Session, id: string, signal: AbortSignal): Promis
   let failures = 0;
   while (!signal.aborted) {
     const cut = cutWhenOffline();
+    const ended = AbortSignal.any([signal, cut.signal]);
     try {
-      await followEvents(
+      place ??= await readNewestSequence(api, id, ended);
+      const events = followEvents(
         api,
-        { accountGroupId: id, after: place, type: null },
+        { accountGroupId: id, after: place },
         {
-          signal: AbortSignal.any([signal, cut.signal]),
-          onBegin: (begin) => {
-            place = begin;
-          },
+          signal: ended,
+          maximumInterruptions: Number.POSITIVE_INFINITY,
           onOpen: () => {
             failures = 0;
             setState(signal, "live");
           },
           onInterruption: () => setState(signal, "interrupted"),
-          onEvent: async (event) => {
-            place = event.sequence;
-            tell(event);
-          },
         },
       );
+      for await (const event of events) {
+        place = event.sequence;
+        tell(event);
+      }
     } catch (error) {
-      if (signal.aborted) return;
-      const problem = error instanceof Problem ? error : null;
-      if (isOver(problem, signal)) return;
-      place = placeAfter(problem, place);
-      failures++;
-      await pause(failures, problem);
+      if (signal.aborted || isOver(error, signal)) return;
+      // Events that are no longer kept cannot be had: the page is loaded anew, and goes on from now.
+      if (isGone(error)) place = null;
     } finally {
       cut.end();
     }
+    await pause(++failures);
   }
 }
 
@@ -103,23 +105,23 @@ function cutWhenOffline(): { readonly signal: AbortSignal; readonly end: () => v
   };
 }
 
-/** Events that are no longer kept cannot be had: the page is loaded anew, and goes on from now. */
-function placeAfter(problem: Problem | null, place: number | null): number | null {
-  return problem?.status === 422 ? null : place;
+function isGone(error: unknown): boolean {
+  return error instanceof RefusedError && error.status === 422;
 }
 
 /** Says how things stand after a failure. @returns whether asking again is in vain */
-function isOver(problem: Problem | null, signal: AbortSignal): boolean {
-  if (problem?.status === 401) signOut(problem.message);
-  else setState(signal, problem?.status === 403 ? "refused" : "interrupted");
-  return problem?.status === 401 || problem?.status === 403;
+function isOver(error: unknown, signal: AbortSignal): boolean {
+  const { status, message } = problemOf(error);
+  if (status === 401) signOut(message);
+  else setState(signal, status === 403 ? "refused" : "interrupted");
+  return status === 401 || status === 403;
 }
 
-/** Waits as long as is fit, and for the network. */
-async function pause(failures: number, problem: Problem | null): Promise<void> {
-  const againAt = problem?.againAt ?? null;
-  const milliseconds = decidePause({ failures, againAt, now: Date.now(), chance: Math.random() });
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Waits for a while, longer after each failure, and for the network. */
+async function pause(failures: number): Promise<void> {
+  const now = Date.now();
+  const wait = decidePause({ failures, retryAt: now, now, chance: Math.random() }, PAUSES);
+  await new Promise((resolve) => setTimeout(resolve, wait));
   if (navigator.onLine) return;
   await new Promise((resolve) => window.addEventListener("online", resolve, { once: true }));
 }

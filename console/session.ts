@@ -33,7 +33,7 @@ export const accountGroupId = computed(() => {
  * Signs in.
  *
  * @param ended aborted when nobody waits for it any more
- * @throws {Problem} when the key is none, or no answer comes
+ * @throws {KickoffError} when the key is none, or no answer comes
  */
 export async function signIn(key: string, ended?: AbortSignal): Promise<void> {
   const api = connect(key, location.origin);

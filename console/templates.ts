@@ -1,25 +1,14 @@
 /** The templates of an account group. */
-import { dataOf, type Schemas } from "./api.ts";
-import { everyPage } from "./everyPage.ts";
+import { listAll, take } from "../client/listAll.ts";
+import type { Schemas } from "./api.ts";
 import { requireSession } from "./session.ts";
 
-const PAGE = 1_000;
-const MOST_PAGES = 20;
+const MOST_TEMPLATES = 20_000;
 
 /** All of them, with the built-in ones; the oldest first. */
 export function loadTemplates(signal: AbortSignal): Promise<Schemas["Template"][]> {
   const { api, accountGroupId } = requireSession();
-  return everyPage(
-    async (cursor) =>
-      dataOf(
-        await api.GET("/v1/accounts/{accountGroupId}/templates", {
-          params: {
-            path: { accountGroupId },
-            query: { limit: PAGE, ...(cursor === null ? {} : { cursor }) },
-          },
-          signal,
-        }),
-      ),
-    MOST_PAGES,
-  );
+  const params = { path: { accountGroupId } };
+  const all = listAll(api, "/v1/accounts/{accountGroupId}/templates", params, { signal });
+  return take(all, MOST_TEMPLATES);
 }

@@ -1,7 +1,8 @@
 /** The newest events of a campaign of one type, and those that come. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 
-import { dataOf, Problem, type Schemas } from "../api.ts";
+import { RefusedError } from "../../client/errors.ts";
+import { dataOf, type Schemas } from "../api.ts";
 import { campaignIdOf, type LiveEvent, onEvents } from "../live.ts";
 import { type Resource, useResource } from "../resource.ts";
 import { requireSession } from "../session.ts";
@@ -80,9 +81,7 @@ async function readEvents<Type extends Event["type"]>(
       params: { path: { accountGroupId }, query },
       signal,
     });
-    // Without `Accept` it is no stream.
-    if (typeof answer.data !== "object") throw new Problem("The answer is no page.");
-    return dataOf({ data: answer.data });
+    return dataOf(answer);
   };
   const look = async (after: number): Promise<Stretch<EventOf<Type>>> => {
     try {
@@ -91,7 +90,7 @@ async function readEvents<Type extends Event["type"]>(
       return { events, hasMore: page.hasMore, isFromOldest: after === 0 };
     } catch (error) {
       // Events so old are no longer kept: 0 begins with the oldest that is.
-      if (after > 0 && error instanceof Problem && error.status === GONE) return look(0);
+      if (after > 0 && error instanceof RefusedError && error.status === GONE) return look(0);
       throw error;
     }
   };

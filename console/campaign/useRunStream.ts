@@ -29,8 +29,10 @@ export function useRunStream(
     const onProgress = (run: Count) => {
       if (!left.signal.aborted) setCount({ runId, count: run });
     };
-    watchRun(api, path, { onProgress, signal: left.signal })
-      .then(onProgress)
+    const watch = async () => {
+      for await (const run of watchRun(api, path, { signal: left.signal })) onProgress(run);
+    };
+    watch()
       .catch(() => {
         // The figures of the page go on, and are loaded again as ever.
         if (!left.signal.aborted) setCount(null);

@@ -1,7 +1,8 @@
 /** Starts and stops a campaign, and tells what has become of it. */
 import { useState } from "preact/hooks";
 
-import { dataOf, Problem } from "../api.ts";
+import { RefusedError } from "../../client/errors.ts";
+import { dataOf } from "../api.ts";
 import { countOf } from "../parts/format.ts";
 import { useIdempotencyKey } from "../parts/useIdempotencyKey.ts";
 import { requireSession } from "../session.ts";
@@ -86,13 +87,13 @@ export function useSwitch(campaignId: string, standing: Standing, onChange: () =
       tell(await startPlan(tag, about));
     } catch (error) {
       if (isRefused(error, CONFLICT)) {
-        return tell(`Somebody was faster, and your press has done nothing. ${error.message}`);
+        return tell(`Somebody was faster, and your press has done nothing. ${error.details}`);
       }
       if (!isRefused(error, PLAN_CHANGED)) throw error;
       const changes = await describeChange(tag).catch(() => "");
       tell(
         changes === ""
-          ? `Nothing has started: the plan was another one by then. ${error.message}`
+          ? `Nothing has started: the plan was another one by then. ${error.details}`
           : `Nothing has started: since you looked, this has changed: ${changes}. Look at the plan as it is now, and start again if you still want to.`,
       );
     }
@@ -111,7 +112,7 @@ export function useSwitch(campaignId: string, standing: Standing, onChange: () =
       tell(`Stopped: ${countOf(instancesStopped, "open instance")} cancelled.`);
     } catch (error) {
       if (!isRefused(error, CONFLICT)) throw error;
-      tell(`It had ended before, and your press has done nothing. ${error.message}`);
+      tell(`It had ended before, and your press has done nothing. ${error.details}`);
     }
   };
   return {
@@ -133,6 +134,6 @@ function happenedBefore(what: "start" | "stop"): string {
 }
 
 /** Whether the API has refused something because things are not as the page shows them. */
-function isRefused(error: unknown, status: number): error is Problem {
-  return error instanceof Problem && error.status === status;
+function isRefused(error: unknown, status: number): error is RefusedError {
+  return error instanceof RefusedError && error.status === status;
 }

@@ -2,7 +2,7 @@
 import { type AddLeads, LeadBatch } from "../../tools/import/leadBatch.ts";
 import { isDuplicate, type Rejection } from "../../tools/import/rejection.ts";
 import { toEntry } from "../../tools/import/toEntry.ts";
-import { type Api, dataOf, Problem } from "../api.ts";
+import { type Api, dataOf, type Problem, problemOf } from "../api.ts";
 import { openCsv } from "./readRows.ts";
 
 /** How often a batch is sent again that has no answer, or one that says: again. */
@@ -81,10 +81,11 @@ async function addPatiently(
       });
       return dataOf(answer);
     } catch (error) {
-      const isWorthwhile = error instanceof Problem && error.againAt !== null;
-      if (!isWorthwhile || attempt === REPETITIONS || signal.aborted) throw error;
-      onWait(error);
-      await waitUntil(error.againAt, signal);
+      const problem = problemOf(error);
+      const { againAt } = problem;
+      if (againAt === null || attempt === REPETITIONS || signal.aborted) throw error;
+      onWait(problem);
+      await waitUntil(againAt, signal);
     }
   }
 }

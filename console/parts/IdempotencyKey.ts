@@ -1,16 +1,15 @@
 /** The key of something that is to happen once, however often it is asked for. */
-import { Problem } from "../api.ts";
+import { isKickoffError } from "../../client/errors.ts";
+import type { Problem } from "../api.ts";
 
-const FIRST_SERVER_FAULT = 500;
-
-/** Whether an error is the API's answer that nothing has happened. All else leaves open what became of a request. */
+/** Whether an error says that nothing has happened, and that asking for the same again is in vain. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof Problem && error.status !== null && error.status < FIRST_SERVER_FAULT;
+  return isKickoffError(error) && !error.mayHaveHappened && error.retryAt === null;
 }
 
 /** Whether nobody knows what became of a request: no answer came, or one that says that something has failed. */
-export function isUnsettled(error: unknown): error is Problem {
-  return error instanceof Problem && !isRefusal(error);
+export function isUnsettled(problem: Problem | null): boolean {
+  return problem?.mayHaveHappened === true;
 }
 
 /** Made before the first attempt, and kept until it is known what became of that, or something else is asked. */

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 
+import { listAll, take } from "../../client/listAll.ts";
 import { dataOf, type Schemas } from "../api.ts";
-import { everyPage } from "../everyPage.ts";
 import { useDeed, useResource } from "../resource.ts";
 import { requireSession } from "../session.ts";
 import { countBySender, nameResolution } from "../words/unknownActions.ts";
@@ -17,8 +17,7 @@ const CHOICES: readonly (readonly [as: As, words: string])[] = [
   ["not_sent", "Nothing happened. They are asked for again."],
   ["skip", "They are not needed. The next step comes."],
 ];
-const MOST_PAGES = 20;
-const MOST_COUNTED = MOST_PAGES * MOST_AT_ONCE;
+const MOST_COUNTED = 20 * MOST_AT_ONCE;
 
 type End = "none is left" | "there are more";
 
@@ -41,21 +40,14 @@ export function ResolveManyDialog({
   const [end, setEnd] = useState<End | null>(null);
   const unknown = useResource(
     (signal) =>
-      everyPage(
-        (cursor) =>
-          api
-            .GET("/v1/accounts/{accountGroupId}/actions", {
-              params: {
-                path: { accountGroupId },
-                query: {
-                  ...{ campaignId, status: "unknown", limit: MOST_AT_ONCE },
-                  ...(cursor === null ? {} : { cursor }),
-                },
-              },
-              signal,
-            })
-            .then(dataOf),
-        MOST_PAGES,
+      take(
+        listAll(
+          api,
+          "/v1/accounts/{accountGroupId}/actions",
+          { path: { accountGroupId }, query: { campaignId, status: "unknown" } },
+          { signal },
+        ),
+        MOST_COUNTED,
       ),
     [campaignId],
   );

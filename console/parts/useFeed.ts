@@ -144,11 +144,9 @@ async function readPage(
   signal?: AbortSignal,
 ): Promise<Schemas["EventPage"]> {
   const { api, accountGroupId } = requireSession();
-  const { data } = await api.GET("/v1/accounts/{accountGroupId}/events", {
+  const answer = await api.GET("/v1/accounts/{accountGroupId}/events", {
     params: { path: { accountGroupId }, query },
     ...(signal === undefined ? {} : { signal }),
   });
-  // Without `Accept` it is no stream.
-  if (typeof data === "string") throw new Error("The feed is no page.");
-  return dataOf({ ...(data === undefined ? {} : { data }) });
+  return dataOf(answer);
 }

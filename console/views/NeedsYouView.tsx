@@ -2,9 +2,9 @@ import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 
+import { listAll, take } from "../../client/listAll.ts";
 import { dataOf, type Schemas } from "../api.ts";
 import { changeSender } from "../changeSender.ts";
-import { everyPage } from "../everyPage.ts";
 import type { LiveEvent } from "../live.ts";
 import { Empty, Notice } from "../parts/Notice.tsx";
 import { ResolveManyDialog } from "../parts/ResolveManyDialog.tsx";
@@ -30,7 +30,7 @@ const ACTIONS_AT_ONCE = 25;
 const MOST_ACTIONS = 1_000;
 const MOST_CAMPAIGNS = 50;
 const PAGE = 1_000;
-const MOST_PAGES = 10;
+const MOST_SENDERS = 10_000;
 
 /** What waits for a person, with what to do about it. */
 export function NeedsYouView() {
@@ -423,19 +423,9 @@ function useSenders() {
   return useResource(
     async (signal) => {
       if (!may("senders:read")) return [];
-      return everyPage(
-        (cursor) =>
-          api
-            .GET("/v1/accounts/{accountGroupId}/senders", {
-              params: {
-                path: { accountGroupId },
-                query: { limit: PAGE, ...(cursor === null ? {} : { cursor }) },
-              },
-              signal,
-            })
-            .then(dataOf),
-        MOST_PAGES,
-      );
+      const params = { path: { accountGroupId } };
+      const all = listAll(api, "/v1/accounts/{accountGroupId}/senders", params, { signal });
+      return take(all, MOST_SENDERS);
     },
     [accountGroupId, "senders"],
     ({ type }) => type === "sender.blocked" || type === "sender.restored",

@@ -1,8 +1,22 @@
 /** The key of a request that is to happen once: kept as long as nobody knows whether it has. */
 import { expect, it } from "vitest";
 
-import { Problem } from "../../console/api.ts";
+import { type Call, RefusedError, UnansweredError } from "../../client/errors.ts";
 import { IdempotencyKey } from "../../console/parts/IdempotencyKey.ts";
+
+const call = { attempts: 1, idempotencyKey: "1", mayHaveHappened: false };
+
+/** The API's refusal, by what it says of what was asked for. */
+function refused(status: number, change: Partial<Call> = {}, retryAt: number | null = null) {
+  const refusal = {
+    status,
+    code: "UPSTREAM_ERROR",
+    details: "Why.",
+    traceId: "0",
+    retryAt,
+  } as const;
+  return new RefusedError(refusal, { ...call, ...change });
+}
 
 /** The key that an attempt is made with, which comes to what is given. */
 async function attempt(key: IdempotencyKey, outcome: unknown, question?: string): Promise<string> {
@@ -18,17 +32,16 @@ async function attempt(key: IdempotencyKey, outcome: unknown, question?: string)
 
 it.each<[string, unknown, boolean]>([
   ["an answer", "answer", false],
-  ...[400, 401, 404, 409, 412, 422, 429].map((status): [string, unknown, boolean] => [
+  ...[400, 401, 404, 409, 412, 422].map((status): [string, unknown, boolean] => [
     `a ${status}`,
-    new Problem("It is refused.", { status }),
+    refused(status),
     false,
   ]),
-  ["a 500", new Problem("It has failed.", { status: 500 }), true],
-  ["a 502", new Problem("It has failed.", { status: 502 }), true],
-  ["no answer", new Problem("Kickoff does not answer."), true],
-  ["a body that is cut off", new TypeError("Failed to fetch"), true],
-  ["a body that is no JSON", new SyntaxError("Unexpected token"), true],
-  ["the end of its time", new DOMException("It took too long.", "TimeoutError"), true],
+  ["a 429, which comes before the key is looked for", refused(429, {}, 1), true],
+  ["a 500", refused(500, { mayHaveHappened: true }), true],
+  ["a 502", refused(502, { mayHaveHappened: true }, 1), true],
+  ["no answer", new UnansweredError("no-answer", { ...call, mayHaveHappened: true }), true],
+  ["a bug of the page", new TypeError("undefined is not a function"), true],
 ])("after %s", async (_, outcome, isKept) => {
   const key = new IdempotencyKey();
   const first = await attempt(key, outcome);
@@ -38,7 +51,7 @@ it.each<[string, unknown, boolean]>([
 
 it("is another one for another question", async () => {
   const key = new IdempotencyKey();
-  const unsettled = new Problem("It has failed.", { status: 502 });
+  const unsettled = refused(502, { mayHaveHappened: true });
   const first = await attempt(key, unsettled, "the first run");
   expect(await attempt(key, unsettled, "the first run")).toBe(first);
   const second = await attempt(key, unsettled, "the second run");

@@ -1,9 +1,7 @@
 /** How the console's client tells what went wrong with an answer. */
 import { afterEach, expect, it, vi } from "vitest";
 
-import { connect, Problem, readRetryAfter } from "../../console/api.ts";
-
-const NOW = Date.parse("2026-03-02T10:00:00Z");
+import { connect, problemOf } from "../../console/api.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -25,31 +23,40 @@ const cutOff = () =>
   });
 
 it.each([200, 422])("a %s whose body is cut off is no answer", async (status) => {
-  const problem = await askFor(() => new Response(cutOff(), { status }));
-  expect(problem).toBeInstanceOf(Problem);
+  const problem = problemOf(await askFor(() => new Response(cutOff(), { status })));
   expect(problem).toMatchObject({ status: null, againAt: expect.any(Number) });
 });
 
-it("an answer without a body is one", async () => {
-  const answer = await askFor(() => new Response(null, { status: 204 }));
-  expect(answer).toMatchObject({ response: { status: 204 } });
-});
-
 it("an answer keeps its headers, and its body", async () => {
-  const answer = await askFor(() => Response.json({ data: 1 }, { headers: { ETag: '"1"' } }));
-  expect(answer).toMatchObject({ data: { data: 1 } });
+  const answer = await askFor(() =>
+    Response.json({ success: true, data: {} }, { headers: { ETag: '"1"' } }),
+  );
+  expect(answer).toMatchObject({ data: { data: {} } });
   expect((answer as { response: Response }).response.headers.get("ETag")).toBe('"1"');
 });
 
-it.each<[string | null, number]>([
-  ["7", 7],
-  ["0", 0],
-  ["Mon, 02 Mar 2026 10:01:00 GMT", 60],
-  ["Mon, 02 Mar 2026 09:00:00 GMT", 0],
-  ["soon", 5],
-  ["", 5],
-  ["9".repeat(400), 5],
-  [null, 5],
-])("Retry-After: %s is worth a wait of %d seconds", (header, seconds) => {
-  expect(readRetryAfter(header, NOW)).toBe(NOW + seconds * 1_000);
+it.each([
+  { status: 429, seconds: "7", words: "Too many requests", waits: 7_000 },
+  { status: 502, seconds: "1", words: "A service behind Kickoff", waits: 1_000 },
+  { status: 409, seconds: null, words: "Somebody was faster.", waits: null },
+])(
+  "a $status is told in words, with when to ask again",
+  async ({ status, seconds, words, waits }) => {
+    const error = { code: "SOME_CODE", message: "", details: "Somebody was faster." };
+    const body = { success: false, data: null, error, traceId: "6b04" };
+    const headers: Record<string, string> = seconds === null ? {} : { "Retry-After": seconds };
+    const before = Date.now();
+    const problem = problemOf(await askFor(() => Response.json(body, { status, headers })));
+    expect(problem).toMatchObject({ status, traceId: "6b04" });
+    expect(problem.message).toContain(words);
+    if (waits === null) expect(problem.againAt).toBeNull();
+    else expect(Number(problem.againAt) - before).toBeGreaterThanOrEqual(waits);
+  },
+);
+
+it("a page of a gateway is asked for again after a while, a login's is not", async () => {
+  const page = (status: number) => () =>
+    new Response("<html>", { status, headers: { "Content-Type": "text/html" } });
+  expect(problemOf(await askFor(page(504))).againAt).toBeGreaterThan(Date.now());
+  expect(problemOf(await askFor(page(200))).againAt).toBeNull();
 });

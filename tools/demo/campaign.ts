@@ -1,9 +1,10 @@
 /** The demo's part of the conversation: a campaign from its creation to its last instance, over HTTP. */
 
-import { type Api, dataOf, type Refusal, readRefusal } from "../../client/client.ts";
+import { type Api, dataOf } from "../../client/client.ts";
+import { RefusedError } from "../../client/errors.ts";
+import { listAll } from "../../client/listAll.ts";
+import { type Started, startCampaign } from "../../client/startCampaign.ts";
 import { promiseBroken } from "./story.ts";
-
-const PAGE_SIZE = 1_000;
 
 /** A campaign as a path names it. */
 export interface DemoCampaign {
@@ -38,46 +39,19 @@ export async function removeDelays(api: Api, campaign: DemoCampaign): Promise<vo
   }
 }
 
-/** What a start answered. */
-export interface StartAnswer {
-  readonly triggered: boolean;
-  readonly instancesCreated: number;
-  readonly isReplay: boolean;
-  readonly runId: string;
-}
-
-/** `POST …/start` */
-export async function startCampaign(
-  api: Api,
-  campaign: DemoCampaign,
-  idempotencyKey: string,
-): Promise<StartAnswer> {
-  const answer = await api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start", {
-    params: { path: campaign, header: { "Idempotency-Key": idempotencyKey } },
-  });
-  const { triggered, instancesCreated } = dataOf(answer);
-  const { headers } = answer.response;
-  return {
-    triggered,
-    instancesCreated,
-    isReplay: headers.get("Idempotent-Replayed") === "true",
-    runId: headers.get("Location")?.split("/").at(-1) ?? "",
-  };
-}
-
 /** `POST …/start`, so many times at once: who won, and what the others were told. */
 export async function startAtOnce(
   api: Api,
   campaign: DemoCampaign,
   idempotencyKeys: readonly string[],
-): Promise<{ winners: StartAnswer[]; winningKey: string; refusals: Refusal[] }> {
-  const winners: StartAnswer[] = [];
-  const refusals: Refusal[] = [];
+): Promise<{ winners: Started[]; winningKey: string; refusals: RefusedError[] }> {
+  const winners: Started[] = [];
+  const refusals: RefusedError[] = [];
   let winningKey = "";
   await Promise.all(
     idempotencyKeys.map(async (key) => {
       const answer = await start(api, campaign, key);
-      if ("code" in answer) refusals.push(answer);
+      if (answer instanceof RefusedError) refusals.push(answer);
       else {
         winners.push(answer);
         winningKey = key;
@@ -88,9 +62,9 @@ export async function startAtOnce(
 }
 
 /** `POST …/start` once more, which must be refused. */
-export async function startAgain(api: Api, campaign: DemoCampaign): Promise<Refusal> {
+export async function startAgain(api: Api, campaign: DemoCampaign): Promise<RefusedError> {
   const answer = await start(api, campaign, `second-${crypto.randomUUID()}`);
-  if ("code" in answer) return answer;
+  if (answer instanceof RefusedError) return answer;
   throw promiseBroken("A second start was accepted, and two must never be.");
 }
 
@@ -99,12 +73,11 @@ async function start(
   api: Api,
   campaign: DemoCampaign,
   idempotencyKey: string,
-): Promise<StartAnswer | Refusal> {
+): Promise<Started | RefusedError> {
   try {
-    return await startCampaign(api, campaign, idempotencyKey);
+    return await startCampaign(api, campaign, { idempotencyKey });
   } catch (error) {
-    const refusal = readRefusal(error);
-    if (refusal?.status === 409) return refusal;
+    if (error instanceof RefusedError && error.status === 409) return error;
     throw error;
   }
 }
@@ -113,22 +86,15 @@ async function start(
 export async function countInstances(
   api: Api,
   campaign: DemoCampaign,
-): Promise<{ instances: number; leads: number; pages: number }> {
+): Promise<{ instances: number; leads: number }> {
   const leadIds = new Set<string>();
   let instances = 0;
-  let pages = 0;
-  let cursor: string | null = null;
-  do {
-    const query: { limit: number; cursor?: string } = { limit: PAGE_SIZE };
-    if (cursor !== null) query.cursor = cursor;
-    const answer = await api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/instances", {
-      params: { path: campaign, query },
-    });
-    const { items, nextCursor } = dataOf(answer);
-    for (const { lead } of items) leadIds.add(lead.id);
-    instances += items.length;
-    pages++;
-    cursor = nextCursor;
-  } while (cursor !== null);
-  return { instances, leads: leadIds.size, pages };
+  const all = listAll(api, "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/instances", {
+    path: campaign,
+  });
+  for await (const { lead } of all) {
+    leadIds.add(lead.id);
+    instances++;
+  }
+  return { instances, leads: leadIds.size };
 }

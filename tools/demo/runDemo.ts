@@ -1,11 +1,14 @@
 /** The demo as a person sees it: a campaign from a CSV file to its completion. */
 import { intro, log, outro } from "@clack/prompts";
 
-import { type Api, connect, toFailure } from "../../client/client.ts";
-import { watchRun } from "../../client/watchRun.ts";
+import { type Api, connect } from "../../client/client.ts";
+import type { KickoffError } from "../../client/errors.ts";
+import { startCampaign } from "../../client/startCampaign.ts";
+import { type RunProgress, watchRun } from "../../client/watchRun.ts";
 import { importLeads } from "../import/importLeads.ts";
 import type { Server } from "../server.ts";
 import { startProgress } from "../terminal/progress.ts";
+import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { makeAccess } from "./access.ts";
 import {
   countInstances,
@@ -14,7 +17,6 @@ import {
   removeDelays,
   startAgain,
   startAtOnce,
-  startCampaign,
 } from "./campaign.ts";
 import { DemoSender, type NewEvent, type Tell } from "./demoSender.ts";
 import { EventTeller } from "./eventTeller.ts";
@@ -69,7 +71,7 @@ export async function runDemo(
   const { accountGroupId, key, senderKey } = access.result;
   step(`Made an account group and API keys (as "npx kickoff key create" does)`, access);
 
-  const onRetry = (reason: string) => log.warn(`Trying again: ${reason}`);
+  const onRetry = (error: KickoffError) => log.warn(`Trying again: ${describeMissing(error)}`);
   const api = connect({ url, key, onRetry });
   const senderApi = connect({ url, key: senderKey, onRetry });
   const tellAll = (events: NewEvent[]) => tellEvents(senderApi, accountGroupId, events);
@@ -168,29 +170,27 @@ async function demonstrateCreation(
   { campaign, runId, promised }: StartedCampaign,
 ): Promise<void> {
   const progress = startProgress(process.stdout, "Creating instances", promised);
-  const watched = await timed(() =>
-    watchRun(
-      api,
-      { ...campaign, runId },
-      {
-        onProgress: ({ instancesCreated }) =>
-          progress.show(instancesCreated, `${instancesCreated} of ${promised}`),
-        onInterruption: (reason) => log.warn(`Watching again: ${reason}`),
-      },
-    ),
-  ).finally(progress.end);
-  const { state } = watched.result;
+  const onInterruption = (error: KickoffError) =>
+    log.warn(`Watching again: ${describeMissing(error)}`);
+  const watched = await timed(async () => {
+    let state: RunProgress["state"] | null = null;
+    for await (const run of watchRun(api, { ...campaign, runId }, { onInterruption })) {
+      const { instancesCreated } = run;
+      progress.show(instancesCreated, `${instancesCreated} of ${promised}`);
+      state = run.state;
+    }
+    return state;
+  }).finally(progress.end);
+  const state = watched.result;
   if (state !== "created") throw promiseBroken(`The run is ${state}, and not created.`);
-  const { instances, leads, pages } = await countInstances(api, campaign);
+  const { instances, leads } = await countInstances(api, campaign);
   if (instances !== promised || leads !== promised) {
     throw promiseBroken(
       `${promised} instances were promised; there are ${instances}, of ${leads} leads.`,
     );
   }
   step(`They exist, as promised: ${instances} instances of ${leads} different leads`, watched);
-  call(
-    `GET …/runs/… → 200 text/event-stream; GET …/instances → 200, ${pages} ${pages === 1 ? "page" : "pages"}`,
-  );
+  call("GET …/runs/… → 200 text/event-stream; GET …/instances → 200, page by page");
 }
 
 /** Starts a completed campaign again, and repeats the start that won. */
@@ -205,7 +205,7 @@ async function demonstrateRefusal(
   step(`Started it again, which is refused: ${details}`, refused);
   call(`POST …/start → ${status} ${code}`);
 
-  const replayed = await timed(() => startCampaign(api, campaign, idempotencyKey));
+  const replayed = await timed(() => startCampaign(api, campaign, { idempotencyKey }));
   if (!replayed.result.isReplay)
     throw promiseBroken("The same Idempotency-Key was not recognised.");
   step("Repeated the start that won with its Idempotency-Key, and got its answer", replayed);

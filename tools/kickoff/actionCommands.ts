@@ -12,7 +12,7 @@ import { callApi } from "./callApi.ts";
 import { type ApiOptions, inAccountGroup } from "./connection.ts";
 import { findCampaign, findSender } from "./find.ts";
 import { optionsOf, parseActionIdentifier, parseName } from "./options.ts";
-import { readAll } from "./readAll.ts";
+import { readAll } from "./readList.ts";
 
 type Action = components["schemas"]["Action"];
 
@@ -121,13 +121,10 @@ async function listUnknown(
 ): Promise<Action[]> {
   const ofCampaign =
     campaign === undefined ? {} : { campaignId: await findCampaign(api, accountGroupId, campaign) };
-  return readAll(async (query) =>
-    dataOf(
-      await api.GET("/v1/accounts/{accountGroupId}/actions", {
-        params: { path: { accountGroupId }, query: { ...query, ...ofCampaign, status: "unknown" } },
-      }),
-    ),
-  );
+  return readAll(api, "/v1/accounts/{accountGroupId}/actions", {
+    path: { accountGroupId },
+    query: { ...ofCampaign, status: "unknown" },
+  });
 }
 
 function describeUnknown(actions: readonly Action[]): string {

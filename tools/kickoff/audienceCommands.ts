@@ -10,7 +10,7 @@ import { callApi } from "./callApi.ts";
 import { type ApiOptions, inAccountGroup } from "./connection.ts";
 import { findAudience } from "./find.ts";
 import { optionsOf, parseName } from "./options.ts";
-import { readAll } from "./readAll.ts";
+import { readAll } from "./readList.ts";
 
 type Audience = components["schemas"]["Audience"];
 
@@ -30,13 +30,7 @@ export function addAudienceCommands(program: Command): void {
     const options = optionsOf<ApiOptions>(command);
     const { accountGroup: accountGroupId } = options;
     const all = await callApi(options, "audiences list", (api) =>
-      readAll(async (query) =>
-        dataOf(
-          await api.GET("/v1/accounts/{accountGroupId}/audiences", {
-            params: { path: { accountGroupId }, query },
-          }),
-        ),
-      ),
+      readAll(api, "/v1/accounts/{accountGroupId}/audiences", { path: { accountGroupId } }),
     );
     printResult(options.json, all, describeAudiences);
   });

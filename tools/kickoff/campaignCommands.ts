@@ -13,7 +13,7 @@ import { type ApiOptions, inAccountGroup } from "./connection.ts";
 import { findCampaign } from "./find.ts";
 import { addNewCampaignCommands } from "./newCampaignCommands.ts";
 import { optionsOf, parseCount, parseName } from "./options.ts";
-import { readSome } from "./readAll.ts";
+import { readSome } from "./readList.ts";
 import { describePreview } from "./transitions/describePreview.ts";
 import { readPreview } from "./transitions/readPreview.ts";
 import { addStartCommand } from "./transitions/startCommand.ts";
@@ -62,10 +62,10 @@ export function addCampaignCommands(program: Command): void {
   ).action(async (nameOrId: string, _options, command: Command) => {
     const options = optionsOf<ApiOptions>(command);
     const { accountGroup } = options;
-    const { previewed, tag } = await callApi(options, "campaigns preview", async (api) =>
+    const { previewed, plan } = await callApi(options, "campaigns preview", async (api) =>
       readPreview(api, accountGroup, await findCampaign(api, accountGroup, nameOrId)),
     );
-    const value = { ...previewed.preview, plan: tag };
+    const value = { ...previewed.preview, plan };
     printResult(options.json, value, () => describePreview(printableValue(previewed)));
   });
 
@@ -119,12 +119,11 @@ function addListCommand(campaigns: Command): void {
       ...(name === undefined ? {} : { name }),
     };
     const { items, hasMore } = await callApi(options, "campaigns list", (api) =>
-      readSome(options.limit, async (query) =>
-        dataOf(
-          await api.GET("/v1/accounts/{accountGroupId}/campaigns", {
-            params: { path: { accountGroupId }, query: { ...query, ...filter } },
-          }),
-        ),
+      readSome(
+        api,
+        "/v1/accounts/{accountGroupId}/campaigns",
+        { path: { accountGroupId }, query: { ...filter } },
+        options.limit,
       ),
     );
     printResult(options.json, items, describeCampaigns);

@@ -11,7 +11,7 @@ import { callApi } from "./callApi.ts";
 import { type ApiOptions, inAccountGroup } from "./connection.ts";
 import { findCampaign, findTemplate } from "./find.ts";
 import { optionsOf, parseCount, parseName, parseNumber } from "./options.ts";
-import { readAll } from "./readAll.ts";
+import { readAll } from "./readList.ts";
 
 type Slot = components["schemas"]["ContentSlot"];
 
@@ -66,13 +66,9 @@ async function listSlots(
   { accountGroup: accountGroupId }: ApiOptions,
   campaignId: string,
 ): Promise<Slot[]> {
-  return readAll(async (query) =>
-    dataOf(
-      await api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/content-slots", {
-        params: { path: { accountGroupId, campaignId }, query },
-      }),
-    ),
-  );
+  return readAll(api, "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/content-slots", {
+    path: { accountGroupId, campaignId },
+  });
 }
 
 async function setSlot(

@@ -4,7 +4,8 @@ import { Failure } from "../terminal/failure.ts";
 
 const MOST_SHOWN = 5;
 
-interface Named {
+/** What has a name. */
+export interface Named {
   readonly id: string;
   readonly name: string;
 }

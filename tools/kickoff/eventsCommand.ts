@@ -2,19 +2,17 @@
 import { type Command, Option } from "commander";
 
 import { connect } from "../../client/client.ts";
-import type { components } from "../../client/contractTypes.ts";
-import { followEvents } from "../../client/followEvents.ts";
+import type { KickoffError } from "../../client/errors.ts";
+import { type FeedEvent, followEvents, readNewestSequence } from "../../client/followEvents.ts";
 import { EVENT_TYPES, type EventType } from "../../src/domain/event.ts";
 import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { printResult, say } from "../terminal/output.ts";
-import { toApiFailure } from "./apiFailure.ts";
+import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { callApi } from "./callApi.ts";
 import { type ApiOptions, inAccountGroup } from "./connection.ts";
 import { optionsOf, parseCount, parseNumber } from "./options.ts";
-import { type Page, readSome } from "./readAll.ts";
+import { readSome } from "./readList.ts";
 import { requireKey } from "./requireKey.ts";
-
-type Event = components["schemas"]["EventPage"]["items"][number];
 
 interface EventsOptions extends ApiOptions {
   readonly follow: boolean;
@@ -60,14 +58,12 @@ async function list(options: EventsOptions): Promise<void> {
     ...(after === undefined ? {} : { after }),
   };
   const { items, hasMore } = await callApi(options, "events", (api) =>
-    readSome(limit, async (query) => {
-      const { data } = await api.GET("/v1/accounts/{accountGroupId}/events", {
-        params: { path: { accountGroupId }, query: { ...query, ...filter } },
-      });
-      // Without `Accept` it is no stream.
-      if (typeof data !== "object") throw new Error("The answer is no page.");
-      return data.data as Page<Event>;
-    }),
+    readSome(
+      api,
+      "/v1/accounts/{accountGroupId}/events",
+      { path: { accountGroupId }, query: filter },
+      limit,
+    ),
   );
   for (const event of items) print(options, event);
   if (hasMore) say(`There are more: --after ${items.at(-1)?.sequence ?? 0}`);
@@ -75,7 +71,7 @@ async function list(options: EventsOptions): Promise<void> {
 
 async function follow(options: EventsOptions): Promise<void> {
   const { url, accountGroup: accountGroupId, type, after } = options;
-  let place: number | null = null;
+  let place = after ?? null;
   const sayHowToGoOn = () => {
     if (place !== null) say(`To go on from here: --after ${place}`);
   };
@@ -83,38 +79,25 @@ async function follow(options: EventsOptions): Promise<void> {
     sayHowToGoOn();
     process.exit(EXIT_CODES.interrupted);
   };
-  const onInterruption = (reason: string) => say(`Following again: ${reason}`);
-  const api = connect({
-    url,
-    key: requireKey(options, "events"),
-    onRetry: onInterruption,
-    isPatient: () => place !== null,
-  });
+  const onInterruption = (error: KickoffError) => say(`Following again: ${describeMissing(error)}`);
+  const api = connect({ url, key: requireKey(options, "events"), onRetry: onInterruption });
   for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
-    await followEvents(
-      api,
-      { accountGroupId, after: after ?? null, type: type ?? null },
-      {
-        onInterruption,
-        onBegin: (begin) => {
-          place = begin;
-        },
-        onEvent: async (event, json) => {
-          print(options, JSON.parse(json));
-          place = event.sequence;
-        },
-      },
-    );
+    place ??= await readNewestSequence(api, accountGroupId);
+    const wanted = { accountGroupId, after: place, ...(type === undefined ? {} : { type }) };
+    for await (const event of followEvents(api, wanted, { onInterruption })) {
+      print(options, event);
+      place = event.sequence;
+    }
   } catch (error) {
     sayHowToGoOn();
-    throw toApiFailure("The feed could not be followed.", url, error);
+    throw toFailure("The feed could not be followed.", url, error);
   } finally {
     for (const signal of SIGNALS) process.off(signal, interrupt);
   }
 }
 
-function print({ json }: EventsOptions, event: Event): void {
+function print({ json }: EventsOptions, event: FeedEvent): void {
   printResult(json, event, ({ sequence, timestamp, type, data }) =>
     [sequence, timestamp, type, describeData(data)].join("  "),
   );

@@ -1,61 +1,43 @@
 /** What a user names, by its id or its exact name. An id is taken as it is. */
-import { type Api, dataOf } from "../../client/client.ts";
+import type { Api } from "../../client/client.ts";
 import { identifierSchema } from "../../src/platform/identifiers.ts";
-import { decideMatch } from "./decideMatch.ts";
-import { type PageQuery, readAll } from "./readAll.ts";
+import { decideMatch, type Named } from "./decideMatch.ts";
+import { readAll } from "./readList.ts";
 
 /** The id of a campaign. */
-export const findCampaign = finder("campaign", async (api, accountGroupId, name, query) =>
-  dataOf(
-    await api.GET("/v1/accounts/{accountGroupId}/campaigns", {
-      params: { path: { accountGroupId }, query: { ...query, name } },
-    }),
-  ),
+export const findCampaign = finder("campaign", (api, path, name) =>
+  readAll(api, "/v1/accounts/{accountGroupId}/campaigns", { path, query: { name } }),
 );
 
 /** The id of an audience. */
-export const findAudience = finder("audience", async (api, accountGroupId, name, query) =>
-  dataOf(
-    await api.GET("/v1/accounts/{accountGroupId}/audiences", {
-      params: { path: { accountGroupId }, query: { ...query, name } },
-    }),
-  ),
+export const findAudience = finder("audience", (api, path, name) =>
+  readAll(api, "/v1/accounts/{accountGroupId}/audiences", { path, query: { name } }),
 );
 
 /** The id of a template. */
-export const findTemplate = finder("template", async (api, accountGroupId, _name, query) =>
-  dataOf(
-    await api.GET("/v1/accounts/{accountGroupId}/templates", {
-      params: { path: { accountGroupId }, query },
-    }),
-  ),
+export const findTemplate = finder("template", (api, path) =>
+  readAll(api, "/v1/accounts/{accountGroupId}/templates", { path }),
 );
 
 /** The id of a sender. */
-export const findSender = finder("sender", async (api, accountGroupId, _name, query) =>
-  dataOf(
-    await api.GET("/v1/accounts/{accountGroupId}/senders", {
-      params: { path: { accountGroupId }, query },
-    }),
-  ),
+export const findSender = finder("sender", (api, path) =>
+  readAll(api, "/v1/accounts/{accountGroupId}/senders", { path }),
 );
 
-interface NamedPage {
-  readonly items: readonly { readonly id: string; readonly name: string }[];
-  readonly nextCursor: string | null;
-}
-
 /**
- * @param read reads a page of those that may have the name
+ * @param read reads those that may have the name
  * @throws {Failure} when none has the name, or several have
  */
 function finder(
   kind: string,
-  read: (api: Api, accountGroupId: string, name: string, query: PageQuery) => Promise<NamedPage>,
+  read: (
+    api: Api,
+    path: { readonly accountGroupId: string },
+    name: string,
+  ) => Promise<readonly Named[]>,
 ) {
   return async (api: Api, accountGroupId: string, nameOrId: string): Promise<string> => {
     if (identifierSchema.safeParse(nameOrId).success) return nameOrId;
-    const candidates = await readAll((query) => read(api, accountGroupId, nameOrId, query));
-    return decideMatch(kind, nameOrId, candidates);
+    return decideMatch(kind, nameOrId, await read(api, { accountGroupId }, nameOrId));
   };
 }

@@ -10,7 +10,7 @@ import { callApi } from "./callApi.ts";
 import { type ApiOptions, inAccountGroup } from "./connection.ts";
 import { findCampaign } from "./find.ts";
 import { optionsOf, parseCount, parseInstanceIdentifier, parseName } from "./options.ts";
-import { readSome } from "./readAll.ts";
+import { readSome } from "./readList.ts";
 
 type Instance = components["schemas"]["Instance"];
 type InstanceDetails = components["schemas"]["InstanceDetails"];
@@ -43,15 +43,14 @@ export function addInstanceCommands(program: Command): void {
     const { accountGroup: accountGroupId, status, limit } = options;
     const { items, hasMore } = await callApi(options, "instances list", async (api) => {
       const campaignId = await findCampaign(api, accountGroupId, options.campaign);
-      return readSome(limit, async (query) =>
-        dataOf(
-          await api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/instances", {
-            params: {
-              path: { accountGroupId, campaignId },
-              query: { ...query, ...(status === undefined ? {} : { status }) },
-            },
-          }),
-        ),
+      return readSome(
+        api,
+        "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/instances",
+        {
+          path: { accountGroupId, campaignId },
+          query: { ...(status === undefined ? {} : { status }) },
+        },
+        limit,
       );
     });
     printResult(options.json, items, describeInstances);

@@ -1,7 +1,6 @@
 /** `leads list`: who is in an audience. */
 import type { Command } from "commander";
 
-import { dataOf } from "../../client/client.ts";
 import type { components } from "../../client/contractTypes.ts";
 import { printResult, say } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
@@ -9,7 +8,7 @@ import { callApi } from "./callApi.ts";
 import { type ApiOptions, inAccountGroup } from "./connection.ts";
 import { findAudience } from "./find.ts";
 import { optionsOf, parseCount, parseName } from "./options.ts";
-import { readSome } from "./readAll.ts";
+import { readSome } from "./readList.ts";
 
 type Lead = components["schemas"]["Lead"];
 
@@ -34,12 +33,11 @@ export function addLeadListCommand(leads: Command): void {
     const { accountGroup: accountGroupId } = options;
     const { items, hasMore } = await callApi(options, "leads list", async (api) => {
       const audienceId = await findAudience(api, accountGroupId, options.audience);
-      return readSome(options.limit, async (query) =>
-        dataOf(
-          await api.GET("/v1/accounts/{accountGroupId}/audiences/{audienceId}/leads", {
-            params: { path: { accountGroupId, audienceId }, query },
-          }),
-        ),
+      return readSome(
+        api,
+        "/v1/accounts/{accountGroupId}/audiences/{audienceId}/leads",
+        { path: { accountGroupId, audienceId } },
+        options.limit,
       );
     });
     printResult(options.json, items, describeLeads);

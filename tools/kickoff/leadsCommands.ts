@@ -2,12 +2,13 @@
 import type { Command } from "commander";
 
 import { connect, dataOf } from "../../client/client.ts";
+import type { KickoffError } from "../../client/errors.ts";
 import { type ImportResult, importLeads } from "../import/importLeads.ts";
 import { describeFailure, Failure } from "../terminal/failure.ts";
 import { printResult } from "../terminal/output.ts";
 import { startProgress } from "../terminal/progress.ts";
+import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { resolveTypedPath } from "../terminal/typedPath.ts";
-import { toApiFailure } from "./apiFailure.ts";
 import { callApi } from "./callApi.ts";
 import { inAccountGroup } from "./connection.ts";
 import { addLeadListCommand } from "./leadListCommand.ts";
@@ -80,9 +81,9 @@ async function runImport(path: string, options: ImportCommandOptions & GlobalOpt
   const { accountGroup: accountGroupId, url } = options;
   const key = requireKey(options, "leads import");
   const progress = startProgress(process.stderr, "Importing", 1);
-  const onRetry = (reason: string) => {
+  const onRetry = (error: KickoffError) => {
     progress.end();
-    console.error(`│  Waiting to try again: ${reason}`);
+    console.error(`│  Waiting to try again: ${describeMissing(error)}`);
   };
   const api = connect({ url, key, onRetry });
   const interrupt = () => {
@@ -99,7 +100,7 @@ async function runImport(path: string, options: ImportCommandOptions & GlobalOpt
       onProgress: (done, total, { added }) => progress.show(done / total, `${added} added`),
     });
   } catch (error) {
-    throw toApiFailure("The import did not finish.", url, error);
+    throw toFailure("The import did not finish.", url, error);
   } finally {
     for (const signal of SIGNALS) process.off(signal, interrupt);
     progress.end();

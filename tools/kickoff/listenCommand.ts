@@ -1,12 +1,14 @@
 /** `webhooks listen`: follows the feed, and forwards it, signed, to a program on the developer's own machine. */
 import { type Command, InvalidArgumentError, Option } from "commander";
+
 import { connect } from "../../client/client.ts";
-import { type FeedEvent, followEvents } from "../../client/followEvents.ts";
+import type { KickoffError } from "../../client/errors.ts";
+import { type FeedEvent, followEvents, readNewestSequence } from "../../client/followEvents.ts";
 import { EVENT_TYPES, type EventType } from "../../src/domain/event.ts";
 import { newSecret, readSecret, signRequest } from "../../src/outbound/signature.ts";
 import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { printResult, say } from "../terminal/output.ts";
-import { toApiFailure } from "./apiFailure.ts";
+import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { type ApiOptions, inAccountGroup } from "./connection.ts";
 import { optionsOf, parseUrl } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
@@ -19,7 +21,7 @@ interface ListenOptions extends ApiOptions {
 }
 
 /** What came of forwarding an event. */
-interface Forwarded extends FeedEvent {
+interface Forwarded extends Pick<FeedEvent, "id" | "type" | "sequence"> {
   /** The status of the program's answer; null when there was none. */
   readonly httpStatus: number | null;
   readonly milliseconds: number;
@@ -66,9 +68,9 @@ async function listen(options: ListenOptions): Promise<void> {
   const { url, json, forwardTo, accountGroup: accountGroupId } = options;
   const key = requireKey(options, "webhooks listen");
   const secret = options.secret ?? newSecret();
-  const onInterruption = (reason: string) => say(`Listening again: ${reason}`);
-  let place: number | null = null;
-  const api = connect({ url, key, onRetry: onInterruption, isPatient: () => place !== null });
+  const onInterruption = (error: KickoffError) => say(`Listening again: ${describeMissing(error)}`);
+  let place = options.after ?? null;
+  const api = connect({ url, key, onRetry: onInterruption });
   const sayHowToGoOn = () => {
     if (place !== null) say(`To go on from here: --after ${place}`);
   };
@@ -78,39 +80,29 @@ async function listen(options: ListenOptions): Promise<void> {
   };
   for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
-    await followEvents(
-      api,
-      { accountGroupId, after: options.after ?? null, type: options.type ?? null },
-      {
-        onInterruption,
-        onBegin: (after) => {
-          place = after;
-          say(`Signed with ${secret}`);
-          say(`Forwards what comes behind event ${after} to ${forwardTo}. Ctrl+C ends it.`);
-        },
-        onEvent: async (event, body) => {
-          const forwarded = await forward(forwardTo, secret, event, body);
-          printResult(json, forwarded, describe);
-          place = event.sequence;
-        },
-      },
-    );
+    place ??= await readNewestSequence(api, accountGroupId);
+    say(`Signed with ${secret}`);
+    say(`Forwards what comes behind event ${place} to ${forwardTo}. Ctrl+C ends it.`);
+    const { type } = options;
+    const wanted = { accountGroupId, after: place, ...(type === undefined ? {} : { type }) };
+    for await (const event of followEvents(api, wanted, { onInterruption })) {
+      const forwarded = await forward(forwardTo, secret, event);
+      printResult(json, forwarded, describe);
+      place = event.sequence;
+    }
   } catch (error) {
     sayHowToGoOn();
-    throw toApiFailure("The feed could not be followed.", url, error);
+    throw toFailure("The feed could not be followed.", url, error);
   } finally {
     for (const signal of SIGNALS) process.off(signal, interrupt);
   }
 }
 
 /** Sends an event as a webhook endpoint gets it: the same body, signed at this moment. */
-async function forward(
-  url: string,
-  secret: string,
-  { id, type, sequence }: FeedEvent,
-  body: string,
-): Promise<Forwarded> {
+async function forward(url: string, secret: string, sent: FeedEvent): Promise<Forwarded> {
   const now = Date.now();
+  const { id, type, sequence } = sent;
+  const body = JSON.stringify(sent);
   const headers = {
     "Content-Type": "application/json",
     ...(await signRequest({ id, now, body }, [secret])),

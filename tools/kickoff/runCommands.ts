@@ -1,7 +1,6 @@
 /** `runs …`: what has become of starts. */
 import type { Command } from "commander";
 
-import { dataOf } from "../../client/client.ts";
 import type { components } from "../../client/contractTypes.ts";
 import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
@@ -9,7 +8,7 @@ import { callApi } from "./callApi.ts";
 import { type ApiOptions, inAccountGroup } from "./connection.ts";
 import { findCampaign } from "./find.ts";
 import { optionsOf, parseName } from "./options.ts";
-import { readAll } from "./readAll.ts";
+import { readAll } from "./readList.ts";
 import { addWatchCommand } from "./watchCommand.ts";
 
 type Run = components["schemas"]["Run"];
@@ -37,13 +36,9 @@ export function addRunCommands(program: Command): Command {
     const { accountGroup: accountGroupId } = options;
     const all = await callApi(options, "runs list", async (api) => {
       const campaignId = await findCampaign(api, accountGroupId, options.campaign);
-      return readAll(async (query) =>
-        dataOf(
-          await api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs", {
-            params: { path: { accountGroupId, campaignId }, query },
-          }),
-        ),
-      );
+      return readAll(api, "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs", {
+        path: { accountGroupId, campaignId },
+      });
     });
     printResult(options.json, all, describeRuns);
   });

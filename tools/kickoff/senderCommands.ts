@@ -12,7 +12,7 @@ import { type ApiOptions, inAccountGroup } from "./connection.ts";
 import { describeSecret, describeSender, describeSenders, describeTest } from "./describeSender.ts";
 import { findSender } from "./find.ts";
 import { optionsOf, parseName, parseNumber, parseUrl } from "./options.ts";
-import { readAll } from "./readAll.ts";
+import { readAll } from "./readList.ts";
 
 type NewSender = components["schemas"]["CreateSenderRequest"];
 type SenderChange = components["schemas"]["UpdateSenderRequest"];
@@ -59,13 +59,7 @@ export function addSenderCommands(program: Command): void {
       const options = optionsOf<ApiOptions>(command);
       const { accountGroup: accountGroupId } = options;
       const all = await callApi(options, "senders list", (api) =>
-        readAll(async (query) =>
-          dataOf(
-            await api.GET("/v1/accounts/{accountGroupId}/senders", {
-              params: { path: { accountGroupId }, query },
-            }),
-          ),
-        ),
+        readAll(api, "/v1/accounts/{accountGroupId}/senders", { path: { accountGroupId } }),
       );
       printResult(options.json, all, describeSenders);
     },

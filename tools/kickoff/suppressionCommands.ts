@@ -13,7 +13,7 @@ import { resolveTypedPath } from "../terminal/typedPath.ts";
 import { callApi } from "./callApi.ts";
 import { type ApiOptions, inAccountGroup } from "./connection.ts";
 import { optionsOf, parseIdentifier } from "./options.ts";
-import { readAll } from "./readAll.ts";
+import { readAll } from "./readList.ts";
 
 type Suppression = components["schemas"]["Suppression"];
 type NewSuppression = components["schemas"]["NewSuppression"];
@@ -131,13 +131,7 @@ async function addAll(api: Api, accountGroupId: string, people: readonly NewSupp
 }
 
 async function listAll(api: Api, accountGroupId: string): Promise<Suppression[]> {
-  return readAll(async (query) =>
-    dataOf(
-      await api.GET("/v1/accounts/{accountGroupId}/suppressions", {
-        params: { path: { accountGroupId }, query },
-      }),
-    ),
-  );
+  return readAll(api, "/v1/accounts/{accountGroupId}/suppressions", { path: { accountGroupId } });
 }
 
 function identityOf({ kind, identity }: Suppression): string {

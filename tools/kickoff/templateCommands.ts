@@ -14,7 +14,7 @@ import { callApi } from "./callApi.ts";
 import { type ApiOptions, inAccountGroup } from "./connection.ts";
 import { findTemplate } from "./find.ts";
 import { optionsOf, parseName } from "./options.ts";
-import { readAll } from "./readAll.ts";
+import { readAll } from "./readList.ts";
 
 type Template = components["schemas"]["Template"];
 
@@ -150,13 +150,10 @@ async function list(
   { accountGroup: accountGroupId, channel }: ListOptions,
 ): Promise<Template[]> {
   const filter = channel === undefined ? {} : { channel };
-  return readAll(async (query) =>
-    dataOf(
-      await api.GET("/v1/accounts/{accountGroupId}/templates", {
-        params: { path: { accountGroupId }, query: { ...query, ...filter } },
-      }),
-    ),
-  );
+  return readAll(api, "/v1/accounts/{accountGroupId}/templates", {
+    path: { accountGroupId },
+    query: { ...filter },
+  });
 }
 
 async function pathOf(api: Api, { accountGroup: accountGroupId }: ApiOptions, nameOrId: string) {

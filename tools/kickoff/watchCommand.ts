@@ -2,10 +2,11 @@
 import type { Command } from "commander";
 
 import { connect } from "../../client/client.ts";
+import type { KickoffError } from "../../client/errors.ts";
 import { type RunProgress, watchRun } from "../../client/watchRun.ts";
 import { printResult, say } from "../terminal/output.ts";
 import { startProgress } from "../terminal/progress.ts";
-import { toApiFailure } from "./apiFailure.ts";
+import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { type ApiOptions, inAccountGroup } from "./connection.ts";
 import { optionsOf, parseIdentifier } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
@@ -41,23 +42,23 @@ async function watch(runId: string, options: WatchCommandOptions): Promise<RunPr
     progress.end();
     say(text);
   };
-  const onInterruption = (reason: string) => interject(`Watching again: ${reason}`);
+  const onInterruption = (error: KickoffError) =>
+    interject(`Watching again: ${describeMissing(error)}`);
   const api = connect({ url, key, onRetry: onInterruption });
   const path = { accountGroupId: accountGroup, campaignId: campaign, runId };
-  let state = "";
+  let last: RunProgress | null = null;
   try {
-    return await watchRun(api, path, {
-      onInterruption,
-      onProgress: (run) => {
-        const news = run.state === state ? null : describeState(run);
-        state = run.state;
-        if (news !== null) interject(news);
-        const { instancesCreated: created, instancesPromised: promised } = run;
-        progress.show(promised === 0 ? 0 : created / promised, `${created} of ${promised}`);
-      },
-    });
+    for await (const run of watchRun(api, path, { onInterruption })) {
+      const news = run.state === last?.state ? null : describeState(run);
+      if (news !== null) interject(news);
+      const { instancesCreated: created, instancesPromised: promised } = run;
+      progress.show(promised === 0 ? 0 : created / promised, `${created} of ${promised}`);
+      last = run;
+    }
+    if (last === null) throw new Error("A watch ends with the run.");
+    return last;
   } catch (error) {
-    throw toApiFailure("The run could not be watched to its end.", url, error);
+    throw toFailure("The run could not be watched to its end.", url, error);
   } finally {
     progress.end();
   }

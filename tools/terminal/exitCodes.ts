@@ -27,7 +27,7 @@ const MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
   notAllowed: "The key is not valid, or may not do this (401, 403).",
   unavailable: "The server does not answer, or asks to wait (429, 502, 503, 504). Try again later.",
   unknownOutcome:
-    "The start or stop was sent, and its answer was lost. The same command again gets the one true answer.",
+    "It was sent, and no answer came: it may or may not have happened. Of a start or a stop, the same command again gets the answer.",
   interrupted: "It was interrupted (Ctrl-C).",
 };
 

@@ -35,17 +35,25 @@ export function decideAttempt(kept: Attempt | null, keyFingerprint: string): Att
   return { kind, attempt: kept };
 }
 
-/** The answers of the campaign itself, which come after it has looked for the `Idempotency-Key`. */
+/** The refusals of the campaign itself, which come after it has looked for the `Idempotency-Key`. */
 const OF_THE_CAMPAIGN = [409, 412, 422];
 
+/** What a failed request says of its outcome. */
+export interface FailedRequest {
+  /** Null when Kickoff has not refused it. */
+  readonly status: number | null;
+  /** Whether it may have happened all the same, as far as this request is concerned. */
+  readonly mayHaveHappened: boolean;
+}
+
 /**
- * Whether an answer says what became of an attempt. A refusal that comes before the campaign is asked (an expired key, a rate
- * limit) says so of an only request; of a repetition it leaves open what the earlier request did.
- *
- * @param status null when there was no answer
+ * Whether a failed request says that nothing came of its attempt. A refusal that comes before the campaign is asked (an expired
+ * key, a rate limit) says so of an only request; of a repetition it leaves open what the earlier one did.
  */
-export function isSettledBy(status: number | null, isRepetition: boolean): boolean {
-  if (status === null || status >= 500) return false;
-  if (status < 400 || OF_THE_CAMPAIGN.includes(status)) return true;
-  return !isRepetition;
+export function isSettledBy(
+  { status, mayHaveHappened }: FailedRequest,
+  isRepetition: boolean,
+): boolean {
+  if (mayHaveHappened) return false;
+  return !isRepetition || (status !== null && OF_THE_CAMPAIGN.includes(status));
 }

@@ -1,23 +1,21 @@
 /** A preview of a start, with what a person wants to know beside it. */
-import { type Api, dataOf, readRefusal } from "../../../client/client.ts";
+import { type Api, dataOf } from "../../../client/client.ts";
+import { isKickoffError } from "../../../client/errors.ts";
+import { previewStart } from "../../../client/startCampaign.ts";
 import type { Previewed } from "./describePreview.ts";
 
 /**
  * Reads a preview.
  *
- * @returns with it the `ETag` that names its plan
+ * @returns with it what names its plan
  */
 export async function readPreview(
   api: Api,
   accountGroupId: string,
   campaignId: string,
-): Promise<{ readonly previewed: Previewed; readonly tag: string }> {
+): Promise<{ readonly previewed: Previewed; readonly plan: string }> {
   const params = { path: { accountGroupId, campaignId } };
-  const answer = await api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start", {
-    params,
-  });
-  const tag = answer.response.headers.get("ETag");
-  if (tag === null) throw new Error("The preview has no ETag.");
+  const { preview, plan } = await previewStart(api, params.path);
   const [campaign, slots] = await Promise.all([
     ifAllowed(async () =>
       dataOf(await api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}", { params })),
@@ -30,8 +28,7 @@ export async function readPreview(
       ),
     ),
   ]);
-  const preview = dataOf(answer);
-  return { previewed: { campaignId, campaign, slots: slots?.items ?? null, preview }, tag };
+  return { previewed: { campaignId, campaign, slots: slots?.items ?? null, preview }, plan };
 }
 
 /** A key that may start need not be one that may read. */
@@ -39,7 +36,7 @@ async function ifAllowed<Data>(read: () => Promise<Data>): Promise<Data | null> 
   try {
     return await read();
   } catch (error) {
-    if (readRefusal(error)?.status === 403) return null;
+    if (isKickoffError(error) && error.kind === "refused" && error.status === 403) return null;
     throw error;
   }
 }

@@ -1,13 +1,13 @@
 /** `campaigns start`: shows what it would do, asks, and starts that very plan, once. */
 import type { Command } from "commander";
 
-import type { components } from "../../../client/contractTypes.ts";
+import { type Started, startCampaign } from "../../../client/startCampaign.ts";
 import { askWhether, canAsk } from "../../terminal/ask.ts";
 import { COMMAND } from "../../terminal/commandName.ts";
 import { EXIT_CODES, exitCodeOfStatus } from "../../terminal/exitCodes.ts";
 import { Failure } from "../../terminal/failure.ts";
 import { printResult, say } from "../../terminal/output.ts";
-import { printable, printableValue } from "../../terminal/printable.ts";
+import { printableValue } from "../../terminal/printable.ts";
 import { callApi } from "../callApi.ts";
 import { type ApiOptions, inAccountGroup } from "../connection.ts";
 import { findCampaign } from "../find.ts";
@@ -15,9 +15,7 @@ import { optionsOf, parseName } from "../options.ts";
 import { watchProgress } from "../watchProgress.ts";
 import { describeBlockers, describePreview } from "./describePreview.ts";
 import { readPreview } from "./readPreview.ts";
-import { PlanChanged, type Sending, type Transition, Transitions } from "./transition.ts";
-
-type StartedCampaign = components["schemas"]["StartedCampaign"];
+import { PlanChanged, type Sending, Transitions } from "./transition.ts";
 
 interface StartOptions extends ApiOptions {
   readonly yes: boolean;
@@ -25,13 +23,10 @@ interface StartOptions extends ApiOptions {
   readonly watch: boolean;
 }
 
-const STARTING: Sending<StartedCampaign> = {
+const STARTING: Sending<Started> = {
   operation: "start",
-  send: (api, path, headers) =>
-    api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/start", {
-      params: { path },
-      headers,
-    }),
+  send: (api, path, { idempotencyKey, ifMatch: plan }) =>
+    startCampaign(api, path, { idempotencyKey, ...(plan === null ? {} : { plan }) }),
 };
 
 const EXPLANATION = `
@@ -65,7 +60,7 @@ export function addStartCommand(campaigns: Command): void {
     );
     const transitions = new Transitions(STARTING, options, campaignId);
     const started = (await repeat(transitions)) ?? (await begin(options, campaignId, transitions));
-    printResult(options.json, toJson(started), () => describeStart(started, campaignId));
+    printResult(options.json, started, (value) => describeStart(value, campaignId));
     if (options.watch) {
       await callApi(options, "campaigns start", (api) => watchProgress(api, campaignId, options));
     }
@@ -73,9 +68,7 @@ export function addStartCommand(campaigns: Command): void {
 }
 
 /** An earlier start whose plan is gone has started nothing: what comes is a new one. */
-async function repeat(
-  transitions: Transitions<StartedCampaign>,
-): Promise<Transition<StartedCampaign> | null> {
+async function repeat(transitions: Transitions<Started>): Promise<Started | null> {
   try {
     return await transitions.repeat();
   } catch (error) {
@@ -88,8 +81,8 @@ async function repeat(
 async function begin(
   options: StartOptions,
   campaignId: string,
-  transitions: Transitions<StartedCampaign>,
-): Promise<Transition<StartedCampaign>> {
+  transitions: Transitions<Started>,
+): Promise<Started> {
   const { yes, plan } = options;
   for (;;) {
     const tag = plan ?? (await showPreview(options, campaignId));
@@ -106,13 +99,13 @@ async function begin(
 
 /** Shows what a start would do. Returns the tag of the plan. */
 async function showPreview(options: StartOptions, campaignId: string): Promise<string> {
-  const { previewed, tag } = await callApi(options, "campaigns start", (api) =>
+  const { previewed, plan } = await callApi(options, "campaigns start", (api) =>
     readPreview(api, options.accountGroup, campaignId),
   );
   const { canStart, blockers } = previewed.preview;
   if (canStart) {
     console.error(describePreview(printableValue(previewed)));
-    return tag;
+    return plan;
   }
   throw new Failure("The campaign cannot be started.", {
     why: describeBlockers(previewed.preview).join("\n  "),
@@ -145,21 +138,16 @@ function changed(error: PlanChanged): Failure {
   });
 }
 
-function toJson({ data, isReplayed, runId }: Transition<StartedCampaign>) {
-  return { ...data, runId, replayed: isReplayed };
-}
-
 function describeStart(
-  { data, isReplayed, runId }: Transition<StartedCampaign>,
+  { campaign, triggered, instancesCreated, isReplay, runId }: Started,
   campaignId: string,
 ): string {
-  const { campaign, triggered, instancesCreated } = data;
   const what = triggered
     ? `${instancesCreated} instances are promised`
     : "instances come with the leads that arrive";
   return [
-    `✔ ${printable(campaign.name)} is started: ${what} (run ${runId}).`,
-    ...(isReplayed
+    `✔ ${campaign.name} is started: ${what} (run ${runId}).`,
+    ...(isReplay
       ? ["  The earlier start had taken effect: this is its answer. Nothing was started twice."]
       : []),
     `  How far it is: ${COMMAND} campaigns watch ${campaignId}`,

@@ -8,26 +8,30 @@ import { COMMAND } from "../../terminal/commandName.ts";
 import { EXIT_CODES } from "../../terminal/exitCodes.ts";
 import { Failure } from "../../terminal/failure.ts";
 import { printResult } from "../../terminal/output.ts";
-import { printable } from "../../terminal/printable.ts";
 import { callApi } from "../callApi.ts";
 import { type ApiOptions, inAccountGroup } from "../connection.ts";
 import { findCampaign } from "../find.ts";
 import { optionsOf, parseName } from "../options.ts";
-import { type Sending, type Transition, Transitions } from "./transition.ts";
+import { type Sending, Transitions } from "./transition.ts";
 
-type StoppedCampaign = components["schemas"]["StoppedCampaign"];
+type Stopped = components["schemas"]["StoppedCampaign"] & {
+  /** Whether an earlier attempt under the same key has done it. */
+  readonly isReplay: boolean;
+};
 
 interface StopOptions extends ApiOptions {
   readonly yes: boolean;
 }
 
-const STOPPING: Sending<StoppedCampaign> = {
+const STOPPING: Sending<Stopped> = {
   operation: "stop",
-  send: (api, path, headers) =>
-    api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/stop", {
-      params: { path },
-      headers,
-    }),
+  async send(api, path, { idempotencyKey }) {
+    const answer = await api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/stop", {
+      params: { path, header: { "Idempotency-Key": idempotencyKey } },
+    });
+    const isReplay = answer.response.headers.has("Idempotent-Replayed");
+    return { ...dataOf(answer), isReplay };
+  },
 };
 
 const EXPLANATION = `
@@ -51,15 +55,15 @@ export function addStopCommand(campaigns: Command): void {
     );
     const transitions = new Transitions(STOPPING, options, campaignId);
     const stopped = (await transitions.repeat()) ?? (await begin(options, campaignId, transitions));
-    printResult(options.json, toJson(stopped), () => describeStop(stopped, campaignId));
+    printResult(options.json, stopped, (value) => describeStop(value, campaignId));
   });
 }
 
 async function begin(
   options: StopOptions,
   campaignId: string,
-  transitions: Transitions<StoppedCampaign>,
-): Promise<Transition<StoppedCampaign>> {
+  transitions: Transitions<Stopped>,
+): Promise<Stopped> {
   if (!options.yes) await confirmStop(options, campaignId);
   return await transitions.begin(null);
 }
@@ -87,18 +91,13 @@ async function confirmStop(options: StopOptions, campaignId: string): Promise<vo
   });
 }
 
-function toJson({ data, isReplayed, runId }: Transition<StoppedCampaign>) {
-  return { ...data, runId, replayed: isReplayed };
-}
-
 function describeStop(
-  { data, isReplayed }: Transition<StoppedCampaign>,
+  { campaign, instancesStopped, isReplay }: Stopped,
   campaignId: string,
 ): string {
-  const { campaign, instancesStopped } = data;
   return [
-    `✔ ${printable(campaign.name)} is stopped: ${instancesStopped} open instances are cancelled.`,
-    ...(isReplayed
+    `✔ ${campaign.name} is stopped: ${instancesStopped} open instances are cancelled.`,
+    ...(isReplay
       ? ["  The earlier stop had taken effect: this is its answer. Nothing was stopped since."]
       : []),
     `  To go on later: ${COMMAND} campaigns start ${campaignId}`,

@@ -1,45 +1,41 @@
 /** Sends a start or a stop so that a crash at any moment leaves nothing, or all that it takes to repeat it. */
 import { randomUUID } from "node:crypto";
 
-import { type Api, connect, dataOf, readRefusal } from "../../../client/client.ts";
+import type { Api } from "../../../client/client.ts";
+import { isKickoffError } from "../../../client/errors.ts";
+import type { CampaignPath } from "../../../client/startCampaign.ts";
 import { COMMAND } from "../../terminal/commandName.ts";
 import { EXIT_CODES } from "../../terminal/exitCodes.ts";
 import { Failure } from "../../terminal/failure.ts";
 import { say } from "../../terminal/output.ts";
-import { toApiFailure } from "../apiFailure.ts";
+import { toFailure } from "../../terminal/toFailure.ts";
+import { connectAs } from "../callApi.ts";
 import type { ApiOptions } from "../connection.ts";
 import { requireKey } from "../requireKey.ts";
 import { type Attempt, decideAttempt, isSettledBy, type Operation } from "./attempt.ts";
 import { fingerprintOf, forgetAttempt, keepAttempt, readAttempt } from "./attemptFile.ts";
 
-/** What is sent, and how. */
-export interface Sending<Data> {
+/** What is sent, and how: the answer of an attempt, whichever request has done it. */
+export interface Sending<Answer> {
   readonly operation: Operation;
   readonly send: (
     api: Api,
-    path: { readonly accountGroupId: string; readonly campaignId: string },
-    headers: Readonly<Record<string, string>>,
-  ) => Promise<{ readonly data?: { readonly data: Data }; readonly response: Response }>;
-}
-
-/** An answer, and whether it is that of an earlier request. */
-export interface Transition<Data> {
-  readonly data: Data;
-  readonly isReplayed: boolean;
-  readonly runId: string;
+    path: CampaignPath,
+    attempt: Pick<Attempt, "idempotencyKey" | "ifMatch">,
+  ) => Promise<Answer>;
 }
 
 /** A refusal with which somebody may go on: the plan is another by now. */
 export class PlanChanged extends Error {}
 
 /** The campaign's operations, one at a time. */
-export class Transitions<Data> {
-  readonly #sending: Sending<Data>;
+export class Transitions<Answer> {
+  readonly #sending: Sending<Answer>;
   readonly #options: ApiOptions;
   readonly #campaignId: string;
   readonly #key: string;
 
-  constructor(sending: Sending<Data>, options: ApiOptions, campaignId: string) {
+  constructor(sending: Sending<Answer>, options: ApiOptions, campaignId: string) {
     this.#sending = sending;
     this.#options = options;
     this.#campaignId = campaignId;
@@ -52,7 +48,7 @@ export class Transitions<Data> {
    * @returns null when there is none, or none that this API key can repeat
    * @throws {PlanChanged} when it has started nothing, and its plan is gone
    */
-  async repeat(): Promise<Transition<Data> | null> {
+  async repeat(): Promise<Answer | null> {
     const decision = decideAttempt(await readAttempt(this.#subject()), fingerprintOf(this.#key));
     if (decision.kind === "new") return null;
     const { operation, beganAt } = decision.attempt;
@@ -75,7 +71,7 @@ export class Transitions<Data> {
    * @throws {PlanChanged} when the plan is another by now
    * @throws {Failure} when it is refused, or nobody knows what became of it
    */
-  async begin(ifMatch: string | null): Promise<Transition<Data>> {
+  async begin(ifMatch: string | null): Promise<Answer> {
     const attempt: Attempt = {
       ...this.#subject(),
       keyFingerprint: fingerprintOf(this.#key),
@@ -87,42 +83,23 @@ export class Transitions<Data> {
     return await this.#send(attempt, false);
   }
 
-  async #send(attempt: Attempt, isRepetition: boolean): Promise<Transition<Data>> {
-    const { url } = this.#options;
-    let wasSentBefore = isRepetition;
-    const api = connect({
-      url,
-      key: this.#key,
-      onRetry: (reason) => {
-        wasSentBefore = true;
-        say(`Waiting to try again: ${reason}`);
-      },
-    });
-    try {
-      const transition = await this.#call(api, attempt);
-      await forgetAttempt(attempt);
-      return transition;
-    } catch (error) {
-      const status = readRefusal(error)?.status ?? null;
-      const isSettled = isSettledBy(status, wasSentBefore);
-      if (isSettled) await forgetAttempt(attempt);
-      const failure = toApiFailure(`The ${attempt.operation} failed.`, url, error);
-      if (isSettled && status === 412) throw new PlanChanged(failure.why, { cause: error });
-      throw isSettled ? failure : unknownOutcome(attempt, failure);
-    }
-  }
-
-  async #call(api: Api, { idempotencyKey, ifMatch }: Attempt): Promise<Transition<Data>> {
+  async #send(attempt: Attempt, isRepetition: boolean): Promise<Answer> {
     const path = { accountGroupId: this.#options.accountGroup, campaignId: this.#campaignId };
-    const answer = await this.#sending.send(api, path, {
-      "Idempotency-Key": idempotencyKey,
-      ...(ifMatch === null ? {} : { "If-Match": ifMatch }),
-    });
-    return {
-      data: dataOf(answer),
-      isReplayed: answer.response.headers.has("Idempotent-Replayed"),
-      runId: answer.response.headers.get("Location")?.split("/").at(-1) ?? "",
-    };
+    try {
+      const answer = await this.#sending.send(connectAs(this.#options, this.#key), path, attempt);
+      await forgetAttempt(attempt);
+      return answer;
+    } catch (error) {
+      if (!isKickoffError(error)) throw error;
+      const { mayHaveHappened } = error;
+      const status = error.kind === "refused" ? error.status : null;
+      const failure = toFailure(`The ${attempt.operation} failed.`, this.#options.url, error);
+      if (!isSettledBy({ status, mayHaveHappened }, isRepetition)) {
+        throw unknownOutcome(attempt, failure);
+      }
+      await forgetAttempt(attempt);
+      throw status === 412 ? new PlanChanged(failure.why, { cause: error }) : failure;
+    }
   }
 
   #subject() {
