@@ -50,6 +50,6 @@ it("shows how far a campaign is, and each change until its end", async () => {
 
 it("says what is wrong: a campaign that there is not", async () => {
   const { exitCode, stderr } = await admin("progress", "0".repeat(24));
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(3);
   expect(stderr).toContain("404 NOT_FOUND");
 });

@@ -202,7 +202,7 @@ describe("leads import", () => {
       "Refused",
       options,
     );
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(6);
     expect(stderr).toContain(words);
     expect(stderr).not.toContain("sk_live_mistyped");
   });
@@ -212,7 +212,7 @@ describe("leads import", () => {
     const { exitCode, stderr } = await runImport(server, await writeCsv(manyLeads(1)), "x", {
       url,
     });
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(7);
     expect(stderr).toContain(`${url} does not answer`);
   });
 

@@ -63,11 +63,11 @@ it("prints one JSON value for scripts", async () => {
 it("says what is wrong with the ids, and with a missing key", async () => {
   const { campaignId } = await startCampaign(1, "manual");
   const missing = await watch(campaignId, "0".repeat(24));
-  expect(missing).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(missing).toMatchObject({ exitCode: 3, stdout: "" });
   expect(missing.stderr).toMatch(/could not be watched.*404 NOT_FOUND.*Check the ids/s);
 
   const keyless = await watch(campaignId, "0".repeat(24), [], "");
-  expect(keyless.stderr).toContain("KICKOFF_API_KEY=sk_live_… npm run admin -- runs watch …");
+  expect(keyless.stderr).toContain("KICKOFF_API_KEY=sk_live_… npx kickoff runs watch …");
 });
 
 it("lets the server know that a client has left", async () => {

@@ -73,10 +73,10 @@ it("registers an endpoint, shows what was sent to it, and sends it again", async
 });
 
 it.each<[string, number, string[], string]>([
-  ["an endpoint that there is not", 1, ["deliveries", "0".repeat(24)], "404 NOT_FOUND"],
+  ["an endpoint that there is not", 3, ["deliveries", "0".repeat(24)], "404 NOT_FOUND"],
   [
     "a URL that may not be called",
-    1,
+    3,
     ["create", "--endpoint-url", kickoff.url],
     "422 VALIDATION_ERROR: url: ",
   ],

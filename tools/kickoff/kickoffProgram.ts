@@ -1,6 +1,7 @@
 /** The command line of Kickoff. */
 import { type Command, Help, Option } from "commander";
 
+import manifest from "../../package.json" with { type: "json" };
 import { COMMAND } from "../terminal/commandName.ts";
 import { listExitCodes } from "../terminal/exitCodes.ts";
 import { newProgram } from "../terminal/program.ts";
@@ -44,6 +45,7 @@ export function newKickoffProgram(
   const program = newProgram("kickoff")
     .description("Makes, starts and follows campaigns over the API, and runs a Kickoff.")
     .optionsGroup("Options:")
+    .version(manifest.version, "--version", "print the version")
     .option("--json", "print JSON, for scripts: one value, or one a line of what goes on", false)
     .addOption(
       new Option(

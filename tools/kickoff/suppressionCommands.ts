@@ -6,6 +6,7 @@ import type { components } from "../../client/contractTypes.ts";
 import type { Permission } from "../../src/keys/permissions.ts";
 import { openCsv } from "../import/readRows.ts";
 import { COMMAND } from "../terminal/commandName.ts";
+import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { Failure } from "../terminal/failure.ts";
 import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
@@ -96,6 +97,7 @@ async function collectPeople(options: AddOptions): Promise<NewSuppression[]> {
   throw new Failure("Nobody is named.", {
     why: "There is no --email, --linkedin-url or --external-id, and no file with addresses in it.",
     next: `${COMMAND} suppressions add --help`,
+    exitCode: EXIT_CODES.usage,
   });
 }
 

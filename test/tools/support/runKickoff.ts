@@ -4,6 +4,7 @@ import { vi } from "vitest";
 import { newKickoffProgram } from "../../../tools/kickoff/kickoffProgram.ts";
 import { addOperatorCommands } from "../../../tools/kickoff/operatorCommands.ts";
 import { parse } from "../../../tools/terminal/program.ts";
+import { nobody } from "./nobody.ts";
 import type { ToolOutcome } from "./runTool.ts";
 
 /**
@@ -29,7 +30,8 @@ export async function runKickoff(
       printed.stderr += `${format(...values)}\n`;
     }),
   ];
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  for (const [name, value] of Object.entries({ ...nobody, ...environment }))
+    vi.stubEnv(name, value);
   process.exitCode = undefined;
   try {
     const exitCode = await parse(newKickoffProgram(addOperatorCommands), parameters);

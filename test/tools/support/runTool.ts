@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
+import { nobody } from "./nobody.ts";
+
 /** Where the programs are. */
 export const toolsDirectory = join(import.meta.dirname, "..", "..", "..", "tools");
 
@@ -26,7 +28,7 @@ export async function runTool(
   { environment = {}, ...options }: ToolOptions = {},
 ): Promise<ToolOutcome> {
   const child = spawn(process.execPath, [join(toolsDirectory, file), ...parameters], {
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...nobody, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     killSignal: "SIGKILL",
     ...options,

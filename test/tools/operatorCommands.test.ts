@@ -29,7 +29,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** Runs an admin command on the server's state; the global options come last, as people type them. */
+/** Runs a command on the server's state; the global options come last, as people type them. */
 function admin(...parameters: string[]) {
   return runKickoff([...parameters, "--persist-to", directory]);
 }
@@ -50,7 +50,7 @@ async function statusWith(key: string): Promise<number> {
   return response.status;
 }
 
-describe("admin, while the server runs", () => {
+describe("what an operator does, while the server runs", () => {
   it("creates and lists account groups, one JSON value each", async () => {
     const created = await adminJson("account", "create", "--name", "Équipe 日本");
     expect(created).toEqual({
@@ -142,7 +142,7 @@ describe("admin, while the server runs", () => {
   });
 });
 
-describe("admin, before any store is opened", () => {
+describe("a command, before any store is opened", () => {
   const create = ["key", "create", "--name", "x"];
   it.each([
     ["no command", [], "Usage:"],
