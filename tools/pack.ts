@@ -1,6 +1,6 @@
 /**
  * `npm pack` builds with this what the package holds: the command and the client, each in one file for the machine's own
- * Node, the client's types, and the licences of what is bundled. `--clean` removes it again.
+ * Node, the client's types, and the licences of what is bundled. `--clean` removes it again; a directory builds it there.
  */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,7 +9,9 @@ import { build, type Platform } from "esbuild";
 import { runCommand } from "./server/runCommand.ts";
 import { projectDirectory } from "./server/wrangler.ts";
 
-const dist = join(projectDirectory, "dist");
+const [parameter = join(projectDirectory, "dist")] = process.argv.slice(2);
+const isCleaning = parameter === "--clean";
+const dist = isCleaning ? join(projectDirectory, "dist") : parameter;
 const types = join(dist, "types");
 const packages = join(projectDirectory, "node_modules");
 /** The oldest Node that package.json allows, and browsers of its age. */
@@ -22,7 +24,7 @@ const NEEDED_TYPES: Readonly<Record<string, string>> = {
 };
 
 await rm(dist, { recursive: true, force: true });
-if (!process.argv.includes("--clean")) await pack();
+if (!isCleaning) await pack();
 
 async function pack(): Promise<void> {
   const command = await bundle("kickoff", join("tools", "kickoff", "installed.ts"), "node");

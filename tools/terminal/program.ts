@@ -4,10 +4,14 @@ import { Command, CommanderError } from "commander";
 import { endWithReader } from "./closedPipe.ts";
 import { EXIT_CODES } from "./exitCodes.ts";
 import { describeFailure, Failure } from "./failure.ts";
+import { printable } from "./printable.ts";
 
 /** A command line without options yet; `runProgram` runs it. */
 export function newProgram(name: string): Command {
-  return new Command(name).showHelpAfterError("(--help shows what can be given)").exitOverride();
+  return new Command(name)
+    .showHelpAfterError("(--help shows what can be given)")
+    .configureOutput({ writeErr: (text) => process.stderr.write(printable(text)) })
+    .exitOverride();
 }
 
 /** Runs a command line with what it was given; a failure goes to standard error in words. */
