@@ -59,7 +59,7 @@ it("serves until it is killed, and leaves nothing running", async () => {
   const port = await findFreePort();
   const state = await temporaryDirectory();
   const parameters = [...parametersFor(port, state), "--log-level", "log"];
-  const { child, readOutput } = await startTool("start.ts", parameters, "npm run admin -- --help");
+  const { child, readOutput } = await startTool("start.ts", parameters, "npx kickoff --help");
 
   const response = await fetch(`http://localhost:${port}/health`);
   expect(await response.json()).toEqual({ status: "ok" });

@@ -1,7 +1,7 @@
 /** Which server a command talks to, as whom, and for which account group. Pure. */
 import type { Configuration } from "./configuration.ts";
 
-export const DEFAULT_URL = "http://localhost:8787";
+const DEFAULT_URL = "http://localhost:8787";
 
 /** What a command line or the environment says; undefined where it says nothing. */
 export interface ConnectionSettings {
