@@ -45,8 +45,8 @@ export interface ForeignAnswer {
   readonly retryAt: number | null;
 }
 
-/** How an answer failed to come: not even its beginning; not all of it; not in time. */
-export type Missing = "no-answer" | "cut" | "timeout";
+/** How an answer failed to come: nobody was there to ask; not even its beginning came; not all of it; not in time. */
+export type Missing = "unreachable" | "no-answer" | "cut" | "timeout";
 
 abstract class CallError extends Error implements Call {
   abstract readonly kind: "refused" | "unanswered" | "foreign" | "aborted";
@@ -123,6 +123,7 @@ export class AbortedError extends CallError {
 }
 
 const WORDS: Readonly<Record<Missing, string>> = {
+  unreachable: "Nobody could be asked.",
   "no-answer": "No answer came.",
   cut: "The answer was cut off.",
   timeout: "No answer came in time.",

@@ -50,6 +50,8 @@ export function describeOperation(method: string, path: string): Operation {
 export interface Attempts {
   /** Null when no answer came, or one that is not Kickoff's. */
   readonly status: number | null;
+  /** Whether it may have reached anybody. */
+  readonly wasSent: boolean;
   /** Whether an earlier attempt may have happened. */
   readonly mayHaveHappenedBefore: boolean;
 }
@@ -62,14 +64,35 @@ const STATUSES_BEHIND_THE_KEY = [409, 412, 422];
 /** Whether what was asked for may have happened, although no success was told. */
 export function mayHaveHappened(
   { isWriting, isKeyed }: Operation,
-  { status, mayHaveHappenedBefore }: Attempts,
+  { status, wasSent, mayHaveHappenedBefore }: Attempts,
 ): boolean {
   if (!isWriting) return false;
+  if (!wasSent) return mayHaveHappenedBefore;
   if (status === null || status >= FIRST_SERVER_FAULT) return true;
   return mayHaveHappenedBefore && !(isKeyed && STATUSES_BEHIND_THE_KEY.includes(status));
 }
 
 /** Whether a request may be sent again, by what its attempt came to. */
-export function mayRepeat({ isRepeatable }: Operation, status: number | null): boolean {
-  return isRepeatable || status === TOO_MANY_REQUESTS;
+export function mayRepeat(
+  { isRepeatable }: Operation,
+  { status, wasSent }: Pick<Attempts, "status" | "wasSent">,
+): boolean {
+  return isRepeatable || !wasSent || status === TOO_MANY_REQUESTS;
+}
+
+/** How Node says that no connection came about. Browsers do not tell. */
+const UNSENT_CODES = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+];
+
+/** Whether a failed fetch tells that nobody was reached. */
+export function wasNeverSent(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("code" in error && UNSENT_CODES.includes(String(error.code))) return true;
+  return wasNeverSent(error.cause);
 }

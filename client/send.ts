@@ -10,7 +10,14 @@ import {
   UnansweredError,
 } from "./errors.ts";
 import { describeForeign, judgeAnswer, type Verdict } from "./judgeAnswer.ts";
-import { describeOperation, mayHaveHappened, mayRepeat, type Operation } from "./repetition.ts";
+import {
+  type Attempts,
+  describeOperation,
+  mayHaveHappened,
+  mayRepeat,
+  type Operation,
+  wasNeverSent,
+} from "./repetition.ts";
 import { sleep } from "./sleep.ts";
 
 const KEY = "Idempotency-Key";
@@ -44,42 +51,43 @@ type Failure =
  * @returns a success, with all of its body; of a stream the beginning
  * @throws {KickoffError} when there is none
  */
-export async function send(request: Request, options: SendOptions): Promise<Response> {
-  const { fetch, patience, onRetry } = options;
+export async function send(
+  request: Request,
+  { fetch, patience, onRetry }: SendOptions,
+): Promise<Response> {
   const operation = describeOperation(request.method, new URL(request.url).pathname);
-  const headers = new Headers(request.headers);
-  if (operation.isKeyed && !headers.has(KEY)) headers.set(KEY, crypto.randomUUID());
-  const body = await request.arrayBuffer();
-  const init = { headers, redirect: "manual", ...(body.byteLength === 0 ? {} : { body }) } as const;
+  const init = await prepare(request, operation);
+  const { signal } = request;
   const startedAt = Date.now();
-  let call: Call = {
-    attempts: 0,
-    idempotencyKey: operation.isKeyed ? headers.get(KEY) : null,
-    mayHaveHappened: false,
-  };
-  for (;;) {
-    const outcome = request.signal.aborted ? null : await attempt(request, init, fetch);
+  const idempotencyKey = operation.isKeyed ? init.headers.get(KEY) : null;
+  let call: Call = { attempts: 0, idempotencyKey, mayHaveHappened: false };
+  while (!signal.aborted) {
+    const outcome = await attempt(request, init, fetch);
     if (outcome instanceof Response) return outcome;
     call = afterAttempt(call, operation, outcome);
-    if (outcome === null || request.signal.aborted) {
-      throw new AbortedError(request.signal.reason, call);
-    }
+    if (signal.aborted) break;
     const error = toError(outcome, call);
-    const pause = decideRetry(
-      {
-        attempt: call.attempts,
-        isRepeatable: mayRepeat(operation, statusOf(outcome)),
-        retryAt: error.retryAt,
-        startedAt,
-        now: Date.now(),
-        chance: Math.random(),
-      },
-      patience,
-    );
+    const failed = {
+      attempt: call.attempts,
+      isRepeatable: mayRepeat(operation, describe(outcome)),
+      retryAt: error.retryAt,
+    };
+    const moment = { startedAt, now: Date.now(), chance: Math.random() };
+    const pause = decideRetry({ ...failed, ...moment }, patience);
     if (pause === null) throw error;
     onRetry?.(error, pause);
-    await sleep(pause, request.signal);
+    await sleep(pause, signal);
   }
+  throw new AbortedError(signal.reason, call);
+}
+
+/** What every attempt has in common: the body is kept, for it can be read only once. */
+async function prepare(request: Request, { isKeyed }: Operation) {
+  const headers = new Headers(request.headers);
+  if (isKeyed && !headers.has(KEY)) headers.set(KEY, crypto.randomUUID());
+  const body = await request.arrayBuffer();
+  const redirect = "manual" as const;
+  return body.byteLength === 0 ? { headers, redirect } : { headers, redirect, body };
 }
 
 /** Sends a request once. */
@@ -99,8 +107,10 @@ async function attempt(
     if (isForStream && isStream(response)) return response;
     return await readAnswer(response, new URL(request.url).pathname);
   } catch (cause) {
-    const reason = hasBegun ? "cut" : "no-answer";
-    return { kind: "unanswered", reason: deadline.signal.aborted ? "timeout" : reason, cause };
+    if (deadline.signal.aborted) return { kind: "unanswered", reason: "timeout", cause };
+    if (hasBegun) return { kind: "unanswered", reason: "cut", cause };
+    const reason = wasNeverSent(cause) ? "unreachable" : "no-answer";
+    return { kind: "unanswered", reason, cause };
   } finally {
     clearTimeout(timer);
   }
@@ -124,10 +134,9 @@ async function readAnswer(response: Response, path: string): Promise<Response | 
   return verdict.kind === "cut" ? { kind: "unanswered", reason: "cut" } : verdict;
 }
 
-/** What is known of a call after one attempt more, or after none: null. */
-function afterAttempt(call: Call, operation: Operation, outcome: Failure | null): Call {
-  if (outcome === null) return call;
-  const attempts = { status: statusOf(outcome), mayHaveHappenedBefore: call.mayHaveHappened };
+/** What is known of a call after one attempt more. */
+function afterAttempt(call: Call, operation: Operation, failure: Failure): Call {
+  const attempts = { ...describe(failure), mayHaveHappenedBefore: call.mayHaveHappened };
   return {
     ...call,
     attempts: call.attempts + 1,
@@ -135,9 +144,11 @@ function afterAttempt(call: Call, operation: Operation, outcome: Failure | null)
   };
 }
 
-/** The status with which Kickoff has refused; null when it has not. */
-function statusOf(failure: Failure): number | null {
-  return failure.kind === "refused" ? failure.refusal.status : null;
+function describe(failure: Failure): Pick<Attempts, "status" | "wasSent"> {
+  return {
+    status: failure.kind === "refused" ? failure.refusal.status : null,
+    wasSent: failure.kind !== "unanswered" || failure.reason !== "unreachable",
+  };
 }
 
 function toError(failure: Failure, call: Call): KickoffError {

@@ -7,29 +7,44 @@ set -euo pipefail
 : "${KICKOFF_URL:=http://localhost:8787}"
 : "${KICKOFF_API_KEY:?Make a key: npm run admin -- key create --help}"
 
+headers=$(mktemp)
+trap 'rm "$headers"' EXIT
+
 fail() {
   echo "$1" >&2
   exit 1
 }
 
-# call METHOD PATH [BODY [KEY [HEADER]]]: prints the answer's body, or ends with what was refused. A service that asks for patience
-# gets it: with an Idempotency-Key a POST may be sent again, whatever became of the first attempt.
+# call METHOD PATH [BODY [KEY [HEADER]]]: prints the answer's body, or ends with what was refused; `header` has its headers. It asks again
+# when a service wants patience, the connection breaks, or the answer is cut or not Kickoff's: with an Idempotency-Key a POST happens
+# once, whatever became of the first attempt.
 call() {
-  local method=$1 path=$2 body=${3:-} key=${4:-$(date +%s)-$RANDOM$RANDOM$RANDOM} header=${5:-} answer refusal
-  answer=$(curl --silent --show-error --retry 5 --retry-connrefused --request "$method" "$KICKOFF_URL$path" \
-    --header "Authorization: Bearer $KICKOFF_API_KEY" --header "Idempotency-Key: $key" \
-    ${body:+--header "Content-Type: application/json" --data "$body"} ${header:+--header "$header"}) || exit
-  answer=${answer##*\}\{} # curl prints each attempt; the last one counts
-  if [ "$(field success <<<"$answer")" != true ]; then
+  local method=$1 path=$2 body=${3:-} key=${4:-$(date +%s)-$RANDOM$RANDOM$RANDOM} header=${5:-} answer refusal wait
+  for wait in 1 1 1 1 0; do
+    answer=$(curl --silent --max-time 60 --request "$method" "$KICKOFF_URL$path" --dump-header "$headers" \
+      --header "Authorization: Bearer $KICKOFF_API_KEY" --header "Idempotency-Key: $key" \
+      ${body:+--header "Content-Type: application/json" --data "$body"} ${header:+--header "$header"}) || answer=
     refusal=$(sed -n 's/.*"code":"\([A-Z_]*\)".*"details":"\(.*\)"},"traceId".*/\1: \2/p' <<<"$answer")
-    fail "${refusal:-$answer}"
-  fi
-  echo "$answer"
+    case $answer in
+      '{"success":true,'*'"traceId":"'*'"}') echo "$answer" && return ;;
+    esac
+    case $refusal in
+      RATE_LIMIT_EXCEEDED* | UPSTREAM_ERROR*) sleep "$(header retry-after)" ;;
+      ?*) break ;;
+      *) sleep "$wait" ;;
+    esac
+  done
+  fail "${refusal:-"No answer of Kickoff's to $method $path from $KICKOFF_URL; a POST may have happened: send it again with Idempotency-Key $key."}"
 }
 
 # field NAME: the first field of this name in the JSON that is read, as text.
 field() {
   grep -o "\"$1\":\(\"[^\"]*\"\|[a-z0-9]*\)" | head -n 1 | cut -d : -f 2- | tr -d '"'
+}
+
+# header NAME: a header of the last answer.
+header() {
+  tr -d '\r' <"$headers" | sed -n "s/^$1: //Ip"
 }
 
 account=/v1/accounts/$(call GET /v1/accounts | field id)
@@ -46,18 +61,16 @@ echo "Campaign $campaign is a draft."
 
 # What a start would do has a tag. The start that names it does that very thing, or is refused.
 start=$account/campaigns/$campaign/start
-plan=$(curl --silent --show-error --retry 5 --head "$KICKOFF_URL$start" --header "Authorization: Bearer $KICKOFF_API_KEY" |
-  tr -d '\r' | sed -n 's/^etag: //Ip')
-started=$(call POST "$start" "" "start-$campaign" "If-Match: $plan")
-promised=$(field instancesCreated <<<"$started")
+call GET "$start" >/dev/null
+promised=$(call POST "$start" "" "start-$campaign" "If-Match: $(header etag)" | field instancesCreated)
 echo "Started: $promised instances are promised."
 
-# The latest run is the first of the list.
-run=$(call GET "$account/campaigns/$campaign/runs?limit=1" | field id)
+# The Location of a start names its run.
+run=$(header location)
 state=creating
 until [ "$state" = created ] || [ "$state" = ended ]; do
   sleep 0.5
-  state=$(call GET "$account/campaigns/$campaign/runs/$run" | field state)
+  state=$(call GET "$run" | field state)
 done
 [ "$state" = created ] || fail "Ended: somebody has stopped the campaign."
 echo "Created: all $promised instances exist."

@@ -4,11 +4,11 @@
     KICKOFF_API_KEY=sk_live_… KICKOFF_URL=http://localhost:8787 python3 examples/start_campaign.py
 """
 
+import http.client
 import json
 import os
 import sys
 import time
-import urllib.error
 import urllib.request
 import uuid
 
@@ -25,36 +25,44 @@ class Refused(SystemExit):
         self.error_code = error["code"]
 
 
+class EveryAnswer(urllib.request.HTTPErrorProcessor):
+    """Takes a refusal for an answer, too, and follows no redirect."""
+
+    def http_response(self, request, response):
+        return response
+
+    https_response = http_response
+
+
+OPENER = urllib.request.build_opener(EveryAnswer)
+
+
 def call(method, path, body=None, headers=None):
     """Gives the data and the headers of an answer.
 
-    Sends the request again when a service asks for patience or the connection breaks: with an Idempotency-Key a POST
-    may be sent again, whatever became of the first attempt.
+    Sends the request again when a service asks for patience, the connection breaks, or the answer is cut or not Kickoff's:
+    with an Idempotency-Key a POST happens once, whatever became of the first attempt.
     """
     own_key = {"Idempotency-Key": str(uuid.uuid4())} if method == "POST" else {}
-    request = urllib.request.Request(
-        URL + path,
-        method=method,
-        data=None if body is None else json.dumps(body).encode(),
-        headers={
-            "Authorization": f"Bearer {KEY}",
-            "Content-Type": "application/json",
-            **own_key,
-            **(headers or {}),
-        },
-    )
+    headers = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json", **own_key, **(headers or {})}
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(URL + path, method=method, data=data, headers=headers)
+    key = headers.get("Idempotency-Key")
+    outcome = f" It may have happened: send it again with Idempotency-Key {key}." if key else ""
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            with urllib.request.urlopen(request, timeout=60) as response:
-                return json.load(response)["data"], response.headers
-        except urllib.error.HTTPError as error:
-            if error.code not in (429, 502) or attempt == ATTEMPTS:
-                raise Refused(json.load(error)["error"]) from None
-            time.sleep(int(error.headers.get("Retry-After", 1)))
-        except OSError as error:
-            if attempt == ATTEMPTS:
-                sys.exit(f"No answer from {URL}: {error}")
-            time.sleep(1)
+            with OPENER.open(request, timeout=60) as response:
+                answer = json.load(response)
+                if answer["success"]:
+                    return answer["data"], response.headers
+                failure, wait = Refused(answer["error"]), int(response.headers["Retry-After"] or 1)
+                if response.status not in (429, 502):
+                    raise failure
+        except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError) as error:
+            failure, wait = SystemExit(f"No answer of Kickoff's to {method} {path} from {URL}: {error!r}.{outcome}"), 1
+        if attempt == ATTEMPTS:
+            raise failure
+        time.sleep(wait)
 
 
 account_groups, _ = call("GET", "/v1/accounts")

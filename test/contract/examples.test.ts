@@ -4,12 +4,18 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 
+import { connect, listAll, take } from "../../client/index.ts";
 import { projectDirectory } from "../../tools/server/wrangler.ts";
 import { passOn, scriptedServer } from "../tools/support/scriptedServer.ts";
+import { cuttingProxy, type Fault, manyFaults } from "./support/cuttingProxy.ts";
 
 const { url, powerlessKey, opened } = inject("kickoff");
 /** Nobody else changes the senders of this account group, which would change the plan of a start. */
-const key = opened.at(-1)?.key ?? "";
+const { accountGroupId, key } = opened.at(-1) ?? { accountGroupId: "", key: "" };
+const api = connect({ url, key });
+/** An answer that is cut, a connection that is closed before it, and a gateway's. */
+const FAULTS: Fault[] = [{ kind: "cut", at: 300 }, { kind: "cut", at: 0 }, { kind: "gateway" }];
+const SEED = Number(process.env.SEED);
 
 const REACHES_THE_END =
   /^Audience [0-9a-f]{24} has 2 leads\.\nCampaign [0-9a-f]{24} is a draft\.\nStarted: 2 instances are promised\.\nCreated: all 2 instances exist\.\nStarted again: CAMPAIGN_ALREADY_ACTIVE\.\n$/;
@@ -108,5 +114,33 @@ describe.each([
     expect(keys[2]).not.toBe(keys[0]);
     // The plan that it has seen, and then, to be refused, any.
     expect(plans).toEqual([expect.stringContaining("-"), plans[0], undefined]);
+  });
+
+  it("starts one campaign, however often connections end before, in and behind an answer", async () => {
+    const proxy = await cuttingProxy(url, manyFaults(SEED));
+
+    const { exitCode, stdout, stderr } = await run({ KICKOFF_URL: proxy });
+
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(REACHES_THE_END),
+      stderr: "",
+    });
+    const [, campaignId = ""] = stdout.match(/[0-9a-f]{24}/g) ?? [];
+    const path = { accountGroupId, campaignId };
+    const runs = "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs";
+    expect(await take(listAll(api, runs, { path }), 9)).toHaveLength(1);
+  });
+
+  it("ends with one sentence when nobody ever gets through", async () => {
+    const ends = FAULTS.map(async (fault) => {
+      const outcome = await run({ KICKOFF_URL: await cuttingProxy(url, () => fault) });
+      return { fault, ...outcome };
+    });
+    for (const { fault, exitCode, stdout, stderr } of await Promise.all(ends)) {
+      expect({ fault, exitCode, stdout }).toEqual({ fault, exitCode: 1, stdout: "" });
+      expect(stderr).toMatch(/^\S.+\.\n$/);
+      expect(stderr).not.toMatch(/Traceback|^ +at /m);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { decidePause, decideRetry } from "../../client/decideRetry.ts";
+import { decidePause, decideRetry, type FailedAttempt } from "../../client/decideRetry.ts";
 
 const NOW = 100_000;
 const PATIENCE = { attempts: 6, milliseconds: 60_000 };
@@ -10,7 +10,7 @@ const failed = {
 };
 
 describe("decideRetry", () => {
-  it.each<[string, Partial<typeof failed> & { retryAt?: number | null }, number | null]>([
+  it.each<[string, Partial<FailedAttempt>, number | null]>([
     ["a first failure", {}, 300],
     ["a fifth one", { attempt: 5 }, 4_800],
     ["others that failed with it", { chance: 1 }, 450],

@@ -1,7 +1,12 @@
 /** What the client may send again, held against the contract. */
 import { describe, expect, it } from "vitest";
 
-import { describeOperation, mayHaveHappened, mayRepeat } from "../../client/repetition.ts";
+import {
+  describeOperation,
+  mayHaveHappened,
+  mayRepeat,
+  wasNeverSent,
+} from "../../client/repetition.ts";
 import { buildContract } from "../../tools/contract/buildContract.ts";
 
 const ID = "6b0382aa41c09e7d5f2b8e10";
@@ -64,17 +69,39 @@ describe("mayHaveHappened", () => {
     ["a deletion that finds nothing behind a lost answer", keyless, 404, true, true],
     ["a deletion that finds nothing", keyless, 404, false, false],
   ] as const)("after %s", (_, operation, status, mayHaveHappenedBefore, expected) => {
-    expect(mayHaveHappened(operation, { status, mayHaveHappenedBefore })).toBe(expected);
+    const attempts = { status, wasSent: true, mayHaveHappenedBefore };
+    expect(mayHaveHappened(operation, attempts)).toBe(expected);
+  });
+
+  it.each([true, false])("is as before (%s) after an attempt that reached nobody", (before) => {
+    const attempts = { status: null, wasSent: false, mayHaveHappenedBefore: before };
+    expect(mayHaveHappened(keyed, attempts)).toBe(before);
   });
 });
 
 describe("mayRepeat", () => {
   it.each([
-    ["no answer", keyed, null, true],
-    ["no answer to what would happen twice", keyless, null, false],
-    ["a fault in what would happen twice", keyless, 502, false],
-    ["a request that came too soon", keyless, 429, true],
-  ] as const)("after %s", (_, operation, status, expected) => {
-    expect(mayRepeat(operation, status)).toBe(expected);
+    ["no answer", keyed, null, true, true],
+    ["no answer to what would happen twice", keyless, null, true, false],
+    ["an attempt at it that reached nobody", keyless, null, false, true],
+    ["a fault in what would happen twice", keyless, 502, true, false],
+    ["a request that came too soon", keyless, 429, true, true],
+  ] as const)("after %s", (_, operation, status, wasSent, expected) => {
+    expect(mayRepeat(operation, { status, wasSent })).toBe(expected);
+  });
+});
+
+describe("wasNeverSent", () => {
+  const failed = (code: string) =>
+    new TypeError("fetch failed", { cause: Object.assign(new Error("It failed."), { code }) });
+  it.each([
+    [failed("ECONNREFUSED"), true],
+    [failed("ENOTFOUND"), true],
+    [failed("ECONNRESET"), false],
+    [failed("UND_ERR_SOCKET"), false],
+    [new TypeError("Failed to fetch"), false],
+    ["a word", false],
+  ])("reads %s", (error, expected) => {
+    expect(wasNeverSent(error)).toBe(expected);
   });
 });

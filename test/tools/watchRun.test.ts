@@ -1,9 +1,14 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 
-import { connect, readRefusal } from "../../client/client.ts";
-import { type RunProgress, type WatchOptions, watchRun } from "../../client/watchRun.ts";
-import type { Failure } from "../../tools/terminal/failure.ts";
+import {
+  connect,
+  type FollowOptions,
+  type KickoffError,
+  type RunProgress,
+  watchRun,
+} from "../../client/index.ts";
+import { describeMissing } from "../../tools/terminal/toFailure.ts";
 import { type Script, scriptedServer } from "./support/scriptedServer.ts";
 
 const path = {
@@ -37,10 +42,7 @@ function beginStream(response: ServerResponse): ServerResponse {
 }
 
 /** Watches a run on a server that answers its first request with the first of these, and so on. */
-async function watch(
-  scripts: ((response: ServerResponse) => void)[],
-  options: Partial<WatchOptions> = {},
-) {
+async function watch(scripts: ((response: ServerResponse) => void)[], options: FollowOptions = {}) {
   const lastEventIds: unknown[] = [];
   const script: Script = (number, request, response) => {
     expect(request.headers.accept).toBe("text/event-stream");
@@ -49,20 +51,20 @@ async function watch(
   };
   const progress: number[] = [];
   const interruptions: string[] = [];
-  const api = connect({ url: await scriptedServer(script), key: "sk_live_secret" });
-  const result = watchRun(api, path, {
-    onProgress: ({ instancesCreated }) => progress.push(instancesCreated),
-    onInterruption: (reason) => interruptions.push(reason),
-    ...options,
-  });
-  const outcome = await result.then(
-    (finished) => ({ run: finished, error: null }),
-    (error: unknown) => ({ run: null, error }),
-  );
-  return { ...outcome, progress, interruptions, lastEventIds };
+  const api = connect({ url: await scriptedServer(script), key: "sk_live_secret", attempts: 1 });
+  const onInterruption = (error: KickoffError) => interruptions.push(describeMissing(error));
+  let last: RunProgress | null = null;
+  let error: unknown = null;
+  try {
+    for await (const seen of watchRun(api, path, { onInterruption, ...options })) {
+      progress.push(seen.instancesCreated);
+      last = seen;
+    }
+  } catch (thrown) {
+    error = thrown;
+  }
+  return { run: last as RunProgress | null, error, progress, interruptions, lastEventIds };
 }
-
-const whyOf = (error: unknown) => (error as Failure).why;
 
 describe("watchRun", () => {
   it("tells how far the run is, however the stream is cut into pieces, and returns it", async () => {
@@ -81,9 +83,8 @@ describe("watchRun", () => {
         response.end();
       },
     ]);
-    const expected = { ...run, instancesCreated: 10 } satisfies RunProgress;
-    expect(JSON.stringify(finished)).toBe(JSON.stringify(expected));
-    expect({ progress, interruptions }).toEqual({ progress: [0, 7], interruptions: [] });
+    expect(JSON.stringify(finished)).toBe(JSON.stringify({ ...run, instancesCreated: 10 }));
+    expect({ progress, interruptions }).toEqual({ progress: [0, 7, 10], interruptions: [] });
   });
 
   it("returns as soon as the run is finished, and leaves the stream", async () => {
@@ -100,8 +101,8 @@ describe("watchRun", () => {
 
   it.each<[string, string | null, (response: ServerResponse) => void]>([
     ["is told to", null, (response) => response.end(event("reconnect", 3))],
-    ["is cut off", "it was cut", (response) => setTimeout(() => response.destroy(), 20)],
-    ["sees the stream end early", "it ended early", (response) => response.end()],
+    ["is cut off", "it was cut off", (response) => setTimeout(() => response.destroy(), 20)],
+    ["sees the stream end early", "it was cut off", (response) => response.end()],
     ["hears nothing for long", "nothing came for long", () => undefined],
     [
       "is told that D1 failed",
@@ -121,7 +122,7 @@ describe("watchRun", () => {
     );
     expect(outcome).toMatchObject({
       run: { instancesCreated: 10 },
-      progress: [3, 8],
+      progress: [3, 8, 10],
       interruptions: reason === null ? [] : [reason],
       lastEventIds: [undefined, "3"],
     });
@@ -148,11 +149,9 @@ describe("watchRun", () => {
   it("gives up a stream that breaks off again and again with no news, and says so", async () => {
     const cut = (response: ServerResponse) => void beginStream(response).end();
     const { error, interruptions, lastEventIds } = await watch([cut]);
-    expect(whyOf(error)).toBe(
-      "The stream broke off 8 times in a row. The last time: it ended early.",
-    );
-    expect(interruptions).toHaveLength(7);
-    expect(lastEventIds).toHaveLength(8);
+    expect(error).toMatchObject({ kind: "unanswered", reason: "cut", attempts: 10 });
+    expect(interruptions).toHaveLength(9);
+    expect(lastEventIds).toHaveLength(10);
   });
 
   it("does not give up as long as there is news", async () => {
@@ -165,31 +164,31 @@ describe("watchRun", () => {
     expect(interruptions).toHaveLength(10);
   });
 
-  it.each<[string, string, RegExp]>([
+  it.each<[string, string, object]>([
     [
       "a bug of the server",
       errorEvent("INTERNAL_ERROR"),
-      /INTERNAL_ERROR: Some details\. \(trace id 6b04/,
+      { kind: "refused", status: null, code: "INTERNAL_ERROR", traceId: "6b04".repeat(6) },
     ],
-    ["an event without a run", "event: progress\ndata: {}\n\n", /not what it should be/],
-    ["an event without JSON", "event: end\ndata: x\n\n", /not what it should be/],
-  ])("ends with %s", async (_case, text, why) => {
+    ["an error that is none of the API's", "event: error\ndata: {}\n\n", { kind: "foreign" }],
+    ["an event without JSON", "event: end\ndata: x\n\n", { kind: "foreign" }],
+  ])("ends with %s", async (_case, text, expected) => {
     const { error, lastEventIds } = await watch([(response) => beginStream(response).end(text)]);
-    expect(whyOf(error)).toMatch(why);
+    expect(error).toMatchObject(expected);
     expect(lastEventIds).toHaveLength(1);
   });
 
   it("passes over events that it does not know", async () => {
     const { run: finished, progress } = await watch([
-      (response) => beginStream(response).end(`event: news\ndata: x\n\n${event("end", 10)}`),
+      (response) => beginStream(response).end(`event: news\ndata: 1\n\n${event("end", 10)}`),
     ]);
     expect(finished?.instancesCreated).toBe(10);
-    expect(progress).toEqual([]);
+    expect(progress).toEqual([10]);
   });
 
   it("notices a server that answers with something else", async () => {
     const { error } = await watch([(response) => response.end('{"data":{}}')]);
-    expect(whyOf(error)).toBe("The server answered with something else than a stream of events.");
+    expect(error).toMatchObject({ kind: "foreign", status: 200 });
   });
 
   it("passes on a refusal", async () => {
@@ -201,6 +200,26 @@ describe("watchRun", () => {
           .end(JSON.stringify(refusal));
       },
     ]);
-    expect(readRefusal(error)).toMatchObject({ status: 404, code: "NOT_FOUND" });
+    expect(error).toMatchObject({ kind: "refused", status: 404, code: "NOT_FOUND" });
+  });
+
+  it("waits for a server that was there, and not for one that never was", async () => {
+    const broken = (response: ServerResponse) => void response.destroy();
+    const begun = (response: ServerResponse) =>
+      void beginStream(response).end(event("progress", 3));
+    const ended = (response: ServerResponse) => void beginStream(response).end(event("end", 10));
+    const outcome = await watch([begun, ...Array(7).fill(broken), ended]);
+    expect(outcome).toMatchObject({ progress: [3, 10], lastEventIds: { length: 9 } });
+    expect((await watch([broken])).error).toMatchObject({ kind: "unanswered", attempts: 1 });
+  });
+
+  it("ends when its signal is aborted", async () => {
+    const left = new AbortController();
+    const { error, progress } = await watch(
+      [(response) => void beginStream(response).write(event("progress", 3))],
+      { signal: left.signal, onOpen: () => setTimeout(() => left.abort("left"), 50) },
+    );
+    expect(error).toMatchObject({ kind: "aborted", cause: "left" });
+    expect(progress).toEqual([3]);
   });
 });

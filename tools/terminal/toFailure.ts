@@ -13,6 +13,9 @@ import { Failure } from "./failure.ts";
 /** How OpenSSL takes an answer that is not encrypted. */
 const PLAIN_ANSWERS = ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"];
 
+const LOOK_BETWEEN =
+  "Is the URL right (--url or KICKOFF_URL), and what stands between, a proxy or the network? Run the command again later.";
+
 /** What a person can do about a status. */
 const NEXT_STEPS: Readonly<Record<number, string>> = {
   401: `Check the key: ${COMMAND} key list shows which are active. A new one: ${COMMAND} key create --help`,
@@ -113,16 +116,21 @@ function explainSilence(url: string, error: UnansweredError) {
       next: `Try it: --url ${url.replace(/^https/, "http")}`,
     };
   }
-  if (error.reason === "cut") {
-    return {
-      why: `The answers of ${url} were cut off on their way, ${error.attempts} times in a row.`,
-      next: "Something between ends the connections: a proxy, or the network. Run the command again later.",
-    };
+  switch (error.reason) {
+    case "unreachable":
+      return {
+        why: `${url} does not answer: ${describeCause(cause)}.`,
+        next: "Is the server running (npm start), and is the URL right (--url or KICKOFF_URL)?",
+      };
+    case "no-answer":
+    case "timeout":
+      return { why: `${url} does not answer: ${describeSilence(error)}.`, next: LOOK_BETWEEN };
+    case "cut":
+      return {
+        why: `The answers of ${url} were cut off on their way, ${error.attempts} times in a row.`,
+        next: LOOK_BETWEEN,
+      };
   }
-  return {
-    why: `${url} does not answer: ${describeSilence(error)}.`,
-    next: "Is the server running (npm start), and is the URL right (--url or KICKOFF_URL)?",
-  };
 }
 
 function describeSilence(error: UnansweredError): string {
@@ -131,8 +139,9 @@ function describeSilence(error: UnansweredError): string {
       return "it was cut off";
     case "timeout":
       return "nothing came for long";
+    case "unreachable":
     case "no-answer":
-      return `no answer (${describeCause(innermostCause(error))})`;
+      return `no answer came (${describeCause(innermostCause(error))})`;
   }
 }
 
