@@ -9,6 +9,7 @@ import {
 } from "../../tools/kickoff/profiles/configuration.ts";
 import {
   decideConnection,
+  decideProfileName,
   readEnvironment,
 } from "../../tools/kickoff/profiles/decideConnection.ts";
 import { decideDirectories } from "../../tools/kickoff/profiles/directories.ts";
@@ -121,6 +122,15 @@ describe("the connection of a command", () => {
     expect(decideConnection({ profile }, {}, CONFIGURATION)).toEqual({
       ...{ problem: "no-profile", name: profile },
     });
+  });
+
+  it.each([
+    ["that is named", { profile: "a" }, { profile: "b" }, CONFIGURATION, "a"],
+    ["of KICKOFF_PROFILE", {}, { profile: "b" }, CONFIGURATION, "b"],
+    ["that is in use", {}, {}, CONFIGURATION, "production"],
+    ["of somebody who has none", {}, {}, NOBODY, "default"],
+  ] as const)("is kept in the profile %s", (_case, options, environment, configuration, name) => {
+    expect(decideProfileName(options, environment, configuration)).toBe(name);
   });
 
   it("takes an empty variable for none", () => {

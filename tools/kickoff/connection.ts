@@ -51,8 +51,10 @@ export function withKey(command: Command, ...permissions: readonly Permission[])
  *
  * @throws {Failure} when they name a profile that there is not, or no URL
  */
-export async function readConnection(options: GlobalOptions): Promise<Connection> {
-  const environment = readEnvironment(process.env);
+export async function readConnection(
+  options: GlobalOptions,
+  environment = readEnvironment(process.env),
+): Promise<Connection> {
   checkUrl(environment.url);
   const decision = decideConnection(
     { ...options, key: undefined },

@@ -14,13 +14,19 @@ import { callApi } from "./callApi.ts";
 import { listAccountGroups, readConnection, withKey } from "./connection.ts";
 import { type GlobalOptions, optionsOf, parseIdentifier } from "./options.ts";
 import {
+  type Configuration,
   configurationPath,
-  DEFAULT_PROFILE,
   readConfiguration,
   withoutProfile,
   withProfile,
   writeConfiguration,
 } from "./profiles/configuration.ts";
+import {
+  type Connection,
+  type ConnectionSettings,
+  decideProfileName,
+  readEnvironment,
+} from "./profiles/decideConnection.ts";
 import { travelsInTheOpen } from "./profiles/travelsInTheOpen.ts";
 
 type ApiKey = components["schemas"]["ApiKey"];
@@ -56,7 +62,7 @@ export function addLoginCommands(program: Command): void {
     .action(async (_options, command: Command) => {
       const options = optionsOf(command);
       const configuration = await readConfiguration();
-      const name = options.profile ?? configuration.current ?? DEFAULT_PROFILE;
+      const name = decideProfileName(options, readEnvironment(process.env), configuration);
       if (!Object.hasOwn(configuration.profiles, name)) throw noProfile(name);
       await writeConfiguration(withoutProfile(configuration, name));
       printResult(options.json, { profile: name }, `✔ Profile ${name} is forgotten, with its key.`);
@@ -116,8 +122,9 @@ function addProfileCommands(program: Command): void {
 
 async function login(typed: LoginOptions): Promise<void> {
   const configuration = await readConfiguration();
-  const name = typed.profile ?? configuration.current ?? DEFAULT_PROFILE;
-  const { url } = await readConnection(withoutUnknownProfile(typed, configuration.profiles));
+  const environment = readEnvironment(process.env);
+  const name = decideProfileName(typed, environment, configuration);
+  const { url } = await readUrl(typed, environment, configuration, name);
   if (travelsInTheOpen(url))
     say(`${url} is not encrypted: whoever is on the way can read the key.`);
   const options: LoginOptions = { ...typed, url, apiKey: await readKey(typed, url) };
@@ -135,10 +142,15 @@ async function login(typed: LoginOptions): Promise<void> {
   );
 }
 
-/** A profile that is about to be made is not there yet. */
-function withoutUnknownProfile(options: LoginOptions, profiles: object): LoginOptions {
-  const { profile, ...rest } = options;
-  return profile !== undefined && !Object.hasOwn(profiles, profile) ? rest : options;
+/** The server to log in to. A profile that is about to be made is not there yet: then that in use counts. */
+function readUrl(
+  { profile: _, ...options }: LoginOptions,
+  environment: ConnectionSettings,
+  { profiles }: Configuration,
+  name: string,
+): Promise<Connection> {
+  const profile = Object.hasOwn(profiles, name) ? { profile: name } : {};
+  return readConnection({ ...options, ...profile }, { ...environment, profile: undefined });
 }
 
 async function readKey({ keyStdin }: LoginOptions, url: string): Promise<string> {

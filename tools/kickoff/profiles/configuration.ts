@@ -25,9 +25,6 @@ export type Profile = z.infer<typeof profileSchema>;
 
 export type Configuration = z.infer<typeof configurationSchema>;
 
-/** The name of a profile that is given none. */
-export const DEFAULT_PROFILE = "default";
-
 const EMPTY: Configuration = { current: null, profiles: {} };
 
 /** Where the configuration is kept. */

@@ -1,6 +1,9 @@
 /** Which server a command talks to, as whom, and for which account group. Pure. */
 import type { Configuration } from "./configuration.ts";
 
+/** The name of a profile that is given none. */
+const DEFAULT_PROFILE = "default";
+
 const DEFAULT_URL = "http://localhost:8787";
 
 /** What a command line or the environment says; undefined where it says nothing. */
@@ -52,6 +55,15 @@ export function decideConnection(
       (isOfProfile ? profile.accountGroup : null),
     profile: isOfProfile ? name : null,
   };
+}
+
+/** The name of the profile that a login makes or changes, and a logout forgets. Pure. */
+export function decideProfileName(
+  options: ConnectionSettings,
+  environment: ConnectionSettings,
+  { current }: Configuration,
+): string {
+  return options.profile ?? environment.profile ?? current ?? DEFAULT_PROFILE;
 }
 
 /** What the environment says. An empty variable says nothing. */
