@@ -5,7 +5,7 @@
 set -euo pipefail
 
 : "${KICKOFF_URL:=http://localhost:8787}"
-: "${KICKOFF_API_KEY:?Make a key: npm run admin -- key create --help}"
+: "${KICKOFF_API_KEY:?Make a key: npx kickoff key create --help}"
 
 headers=$(mktemp)
 trap 'rm "$headers"' EXIT

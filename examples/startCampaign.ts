@@ -14,7 +14,7 @@ import {
 } from "../client/index.ts";
 
 const { KICKOFF_URL = "http://localhost:8787", KICKOFF_API_KEY } = process.env;
-if (!KICKOFF_API_KEY) fail("Make a key: npm run admin -- key create --help");
+if (!KICKOFF_API_KEY) fail("Make a key: npx kickoff key create --help");
 
 // Asks again when a service wants patience, the connection breaks or an answer is cut: each POST has an Idempotency-Key, so that
 // it happens once, whatever became of the first attempt.

@@ -13,7 +13,7 @@ import urllib.request
 import uuid
 
 URL = os.environ.get("KICKOFF_URL", "http://localhost:8787")
-KEY = os.environ.get("KICKOFF_API_KEY") or sys.exit("Make a key: npm run admin -- key create --help")
+KEY = os.environ.get("KICKOFF_API_KEY") or sys.exit("Make a key: npx kickoff key create --help")
 ATTEMPTS = 5
 
 

@@ -1,5 +1,6 @@
-/** `npm run admin -- …`: what an operator does. */
+/** `npx kickoff …`: the command, in a clone. */
 import { newKickoffProgram } from "./kickoff/kickoffProgram.ts";
+import { addOperatorCommands } from "./kickoff/operatorCommands.ts";
 import { runProgram } from "./terminal/program.ts";
 
-await runProgram(newKickoffProgram());
+await runProgram(newKickoffProgram(addOperatorCommands));

@@ -26,7 +26,7 @@ const program = newProgram("npm start --")
         `  To look at it: ${server.url}/console, with an API key. The API's own page: ${server.url}/docs\n` +
         "  The cron trigger fires each minute, as in production.\n" +
         `  Next, in another terminal: ${nextCommand({ persistTo, remote: false }, "account", "create", "--name", "My team")}\n` +
-        "  All of it: npm run admin -- --help\n",
+        "  All of it: npx kickoff --help\n",
     );
     await server.ended;
   });

@@ -37,7 +37,7 @@ export function SignInView() {
         </label>
         <small>
           This tab keeps the key until you close it. It is sent to this server alone. The operator
-          makes keys: <code>npm run admin -- key create --help</code>
+          makes keys: <code>npx kickoff key create --help</code>
         </small>
         <button type="submit" disabled={signing.isRunning}>
           Sign in

@@ -99,7 +99,7 @@ export function findRunNeeds(latest: readonly LatestRun[]): Need[] {
         ],
         todo: [
           "It is tried again, less and less often. The operator finds it, and replays it at once, by: ",
-          quoted("npm run admin -- dead-letters list"),
+          quoted("npx kickoff dead-letters list"),
         ],
       });
     }

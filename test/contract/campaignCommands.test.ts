@@ -1,4 +1,4 @@
-/** `npm run admin -- campaigns …`, against a server. */
+/** `kickoff campaigns …`, against a server. */
 import { expect, inject, it } from "vitest";
 import { runTool } from "../tools/support/runTool.ts";
 import { NEW_SENDER } from "./support/exceptions.ts";
@@ -50,6 +50,6 @@ it("shows how far a campaign is, and each change until its end", async () => {
 
 it("says what is wrong: a campaign that there is not", async () => {
   const { exitCode, stderr } = await admin("progress", "0".repeat(24));
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(3);
   expect(stderr).toContain("404 NOT_FOUND");
 });

@@ -15,7 +15,7 @@ import {
   take,
   watchRun,
 } from "../../client/index.ts";
-import { runAdmin } from "../tools/support/runAdmin.ts";
+import { runKickoff } from "../tools/support/runKickoff.ts";
 import { scriptedServer } from "../tools/support/scriptedServer.ts";
 import { temporaryDirectory } from "../tools/support/temporaryDirectory.ts";
 import { cuttingProxy, manyFaults, recordAnswer, replayAnswer } from "./support/cuttingProxy.ts";
@@ -135,7 +135,7 @@ describe("an answer that is cut at every byte", () => {
 describe("through a proxy that ends every connection", () => {
   /** What a command of somebody comes to who has nothing but this proxy. */
   const admin = (proxy: string, ...parameters: readonly string[]) =>
-    runAdmin([...parameters, "--account-group", accountGroupId], {
+    runKickoff([...parameters, "--account-group", accountGroupId], {
       KICKOFF_URL: proxy,
       KICKOFF_API_KEY: key,
     });
@@ -202,7 +202,7 @@ describe("through a proxy that ends every connection", () => {
       "--audience",
       "Never",
     );
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 8, stdout: "" });
     expect(stderr).toContain("were cut off on their way");
     expect(stderr).not.toContain("Is the server running");
   });

@@ -49,7 +49,7 @@ describe.each([
     expect(await run({ KICKOFF_API_KEY: undefined })).toEqual({
       exitCode: 1,
       stdout: "",
-      stderr: expect.stringMatching(/^.*Make a key: npm run admin -- key create --help\n$/),
+      stderr: expect.stringMatching(/^.*Make a key: npx kickoff key create --help\n$/),
     });
   });
 

@@ -1,4 +1,4 @@
-/** `npm run admin -- actions …` and `… instances show`, against a server. */
+/** `kickoff actions …` and `… instances show`, against a server. */
 import { beforeAll, expect, inject, it } from "vitest";
 
 import { UNREACHABLE_SENDER } from "../support/routeExamples.ts";
@@ -75,12 +75,12 @@ it("shows what waits for a person, and takes the word of one", async () => {
 it.each<[string, number, string[], string]>([
   [
     "an action that there is not",
-    1,
+    3,
     ["actions", "resolve", `${"0".repeat(24)}-0-1`, "--as", "sent"],
     "404 NOT_FOUND",
   ],
   ["an id of no action", 2, ["actions", "resolve", "x", "--as", "sent"], "An action's id"],
-  ["nothing to resolve", 1, ["actions", "resolve", "--as", "sent"], "Nothing is named."],
+  ["nothing to resolve", 2, ["actions", "resolve", "--as", "sent"], "Nothing is named."],
   ["no resolution", 2, ["actions", "resolve", `${"0".repeat(24)}-0-1`], "--as"],
 ])("says what is wrong with %s", async (_, status, parameters, words) => {
   const { exitCode, stdout, stderr } = await admin(...parameters);

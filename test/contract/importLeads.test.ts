@@ -1,4 +1,4 @@
-/** `npm run admin -- leads import …`, against a server. */
+/** `kickoff leads import …`, against a server. */
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
@@ -325,7 +325,7 @@ describe("leads import", () => {
       "Refused",
       options,
     );
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(6);
     expect(stderr).toContain(words);
     expect(stderr).not.toContain("sk_live_mistyped");
   });
@@ -335,7 +335,7 @@ describe("leads import", () => {
     const { exitCode, stderr } = await runImport(server, await writeCsv(manyLeads(1)), "x", {
       url,
     });
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(7);
     expect(stderr).toContain(`${url} does not answer`);
   });
 

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, inject, it, onTestFinished } from "vitest";
 
 import { projectDirectory } from "../../tools/server/wrangler.ts";
-import { runAdmin } from "../tools/support/runAdmin.ts";
+import { runKickoff } from "../tools/support/runKickoff.ts";
 import { passOn, scriptedServer } from "../tools/support/scriptedServer.ts";
 import { type Assistant, mcpCommand, startAssistant } from "./support/assistant.ts";
 import { callOperation } from "./support/call.ts";
@@ -252,7 +252,7 @@ it.each([
     "no access",
   ],
 ])("says on standard error why it does not start: %s", async (_case, environment, words) => {
-  const outcome = await runAdmin(["mcp"], { KICKOFF_URL: url, ...environment });
+  const outcome = await runKickoff(["mcp"], { KICKOFF_URL: url, ...environment });
   expect(outcome).toMatchObject({ exitCode: 1, stdout: "" });
   expect(outcome.stderr).toContain(words);
 });

@@ -1,9 +1,9 @@
-/** `npm run admin -- runs watch …`, against a server. */
+/** `kickoff runs watch …`, against a server. */
 import { readFile } from "node:fs/promises";
 import { get } from "node:http";
 import { expect, inject, it, vi } from "vitest";
 
-import { runAdmin } from "../tools/support/runAdmin.ts";
+import { runKickoff } from "../tools/support/runKickoff.ts";
 
 const { url, logPath, accountGroupId, key } = inject("kickoff");
 
@@ -37,7 +37,7 @@ async function startCampaign(leadCount: number, workflowTrigger: string) {
 }
 
 function watch(campaignId: string, runId: string, flags: string[] = [], withKey = key) {
-  return runAdmin(
+  return runKickoff(
     [
       ...["runs", "watch", runId, "--account-group", accountGroupId, "--campaign", campaignId],
       ...flags,
@@ -63,11 +63,11 @@ it("prints one JSON value for scripts", async () => {
 it("says what is wrong with the ids, and with a missing key", async () => {
   const { campaignId } = await startCampaign(1, "manual");
   const missing = await watch(campaignId, "0".repeat(24));
-  expect(missing).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(missing).toMatchObject({ exitCode: 3, stdout: "" });
   expect(missing.stderr).toMatch(/could not be watched.*404 NOT_FOUND.*Check the ids/s);
 
   const keyless = await watch(campaignId, "0".repeat(24), [], "");
-  expect(keyless.stderr).toContain("KICKOFF_API_KEY=sk_live_… npm run admin -- runs watch …");
+  expect(keyless.stderr).toContain("KICKOFF_API_KEY=sk_live_… npx kickoff runs watch …");
 });
 
 it("lets the server know that a client has left", async () => {

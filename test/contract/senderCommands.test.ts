@@ -1,13 +1,13 @@
-/** `npm run admin -- senders …`, against a server. */
+/** `kickoff senders …`, against a server. */
 import { expect, inject, it } from "vitest";
 
 import { UNREACHABLE_SENDER } from "../support/routeExamples.ts";
-import { runAdmin } from "../tools/support/runAdmin.ts";
+import { runKickoff } from "../tools/support/runKickoff.ts";
 
 const kickoff = inject("kickoff");
 
 const admin = (...parameters: readonly string[]) =>
-  runAdmin(["senders", ...parameters, "--account-group", kickoff.accountGroupId], {
+  runKickoff(["senders", ...parameters, "--account-group", kickoff.accountGroupId], {
     KICKOFF_URL: kickoff.url,
     KICKOFF_API_KEY: kickoff.key,
   });
@@ -58,10 +58,10 @@ it("registers a sender, shows what it may do, rotates its secret and tests it", 
 });
 
 it.each<[string, number, string[], string]>([
-  ["a sender that there is not", 1, ["show", "0".repeat(24)], "404 NOT_FOUND"],
+  ["a sender that there is not", 3, ["show", "0".repeat(24)], "404 NOT_FOUND"],
   [
     "a URL that may not be called",
-    1,
+    3,
     ["create", "--name", "A", "--sender-url", kickoff.url, "--kind", "engage"],
     "422 VALIDATION_ERROR: url: ",
   ],

@@ -1,4 +1,4 @@
-/** `npm run admin -- suppressions …` and `leads erase`, against a server. */
+/** `kickoff suppressions …` and `leads erase`, against a server. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, it } from "vitest";
@@ -71,7 +71,7 @@ it("says what is wrong", async () => {
   const missing = await admin("suppressions", "remove", "0".repeat(24));
 
   expect([nobody, malformed, inFile, missing].map(({ exitCode }) => exitCode)).toEqual([
-    1, 1, 1, 1,
+    2, 3, 1, 3,
   ]);
   expect(nobody.stderr).toContain("Nobody is named.");
   expect(malformed.stderr).toContain("suppressions[0].email: must be an e-mail address");

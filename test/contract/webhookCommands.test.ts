@@ -1,11 +1,11 @@
-/** `npm run admin -- webhooks …`, against a server. */
+/** `kickoff webhooks …`, against a server. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { afterEach, expect, inject, it } from "vitest";
 
 import { UNREACHABLE_SENDER } from "../support/routeExamples.ts";
-import { runAdmin } from "../tools/support/runAdmin.ts";
+import { runKickoff } from "../tools/support/runKickoff.ts";
 import { passOn, scriptedServer } from "../tools/support/scriptedServer.ts";
 import { makerFor } from "./support/make.ts";
 import { isSignedWith, type Receiver, startReceiver } from "./support/receiver.ts";
@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 const admin = (...parameters: readonly string[]) =>
-  runAdmin(["webhooks", ...parameters, "--account-group", accountGroupId], environment);
+  runKickoff(["webhooks", ...parameters, "--account-group", accountGroupId], environment);
 
 async function adminJson(...parameters: readonly string[]) {
   const { exitCode, stdout, stderr } = await admin(...parameters, "--json");
@@ -73,10 +73,10 @@ it("registers an endpoint, shows what was sent to it, and sends it again", async
 });
 
 it.each<[string, number, string[], string]>([
-  ["an endpoint that there is not", 1, ["deliveries", "0".repeat(24)], "404 NOT_FOUND"],
+  ["an endpoint that there is not", 3, ["deliveries", "0".repeat(24)], "404 NOT_FOUND"],
   [
     "a URL that may not be called",
-    1,
+    3,
     ["create", "--endpoint-url", kickoff.url],
     "422 VALIDATION_ERROR: url: ",
   ],

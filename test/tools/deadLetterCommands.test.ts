@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 import { insertDeadLetter } from "../../src/database/deadLetters.ts";
 import { withStores } from "../../tools/kickoff/stores.ts";
-import { runAdmin } from "./support/runAdmin.ts";
+import { runKickoff } from "./support/runKickoff.ts";
 import { temporaryDirectory } from "./support/temporaryDirectory.ts";
 
 it("shows what is known of a letter, and not how often its own queue delivered it", async () => {
@@ -14,7 +14,7 @@ it("shows what is known of a letter, and not how often its own queue delivered i
     insertDeadLetter(DATABASE, { ...letter, recordedAt: Date.UTC(2026, 10, 25) }, null),
   );
   const list = (...options: string[]) =>
-    runAdmin(["dead-letters", "list", "--persist-to", persistTo, ...options]);
+    runKickoff(["dead-letters", "list", "--persist-to", persistTo, ...options]);
 
   const { stdout } = await list();
   expect(stdout.split("\n").map((row) => row.split(/ {2,}/))).toEqual([

@@ -7,7 +7,7 @@ import { nextCommand } from "../../tools/kickoff/nextCommand.ts";
 import { startCommand } from "../../tools/server/startCommand.ts";
 import { defaultStateDirectory } from "../../tools/server/stateDirectory.ts";
 import { toShellWords } from "../../tools/terminal/shellWords.ts";
-import { runAdmin } from "./support/runAdmin.ts";
+import { runKickoff } from "./support/runKickoff.ts";
 import { toolsDirectory } from "./support/runTool.ts";
 import { temporaryDirectory } from "./support/temporaryDirectory.ts";
 
@@ -37,7 +37,7 @@ it.each([
   // A local state is ignored then.
   [{ persistTo: "/tmp/kickoff", remote: true }, " --remote"],
 ])("names the stores of %j", (stores, expected) => {
-  expect(nextCommand(stores, "key", "list")).toBe(`npm run admin -- key list${expected}`);
+  expect(nextCommand(stores, "key", "list")).toBe(`npx kickoff key list${expected}`);
 });
 
 it.each([
@@ -52,8 +52,8 @@ it.each([
 it("goes on from a new account group to a key for it, by what is printed", async () => {
   const state = join(await temporaryDirectory(), "it's my state");
   const stores = ["--persist-to", state];
-  const { stdout } = await runAdmin(["account", "create", "--name", "Acme", ...stores]);
-  const [, command = ""] = /Next: npm run admin -- (.*)/.exec(stdout) ?? [];
+  const { stdout } = await runKickoff(["account", "create", "--name", "Acme", ...stores]);
+  const [, command = ""] = /Next: npx kickoff (.*)/.exec(stdout) ?? [];
   execFileSync("sh", [
     "-c",
     `exec "$0" "$1" ${command}`,
@@ -62,17 +62,17 @@ it("goes on from a new account group to a key for it, by what is printed", async
   ]);
 
   const [, accountGroupId] = /Account group ([0-9a-f]{24})/.exec(stdout) ?? [];
-  const keys = await runAdmin(["key", "list", "--json", ...stores]);
+  const keys = await runKickoff(["key", "list", "--json", ...stores]);
   expect(JSON.parse(keys.stdout)).toMatchObject([{ accountGroupIds: [accountGroupId] }]);
 });
 
 it("names the store in which there is no such dead letter, and a directory without a state", async () => {
   const state = join(await temporaryDirectory(), "state");
   const stores = ["--persist-to", state];
-  const nowhere = await runAdmin(["dead-letters", "list", ...stores]);
+  const nowhere = await runKickoff(["dead-letters", "list", ...stores]);
   expect(nowhere.stderr).toContain(`npm start -- --persist-to ${state}`);
 
-  await runAdmin(["account", "create", "--name", "Acme", ...stores]);
-  const missing = await runAdmin(["dead-letters", "replay", "nothing", ...stores]);
-  expect(missing.stderr).toContain(`npm run admin -- dead-letters list --persist-to ${state}\n`);
+  await runKickoff(["account", "create", "--name", "Acme", ...stores]);
+  const missing = await runKickoff(["dead-letters", "replay", "nothing", ...stores]);
+  expect(missing.stderr).toContain(`npx kickoff dead-letters list --persist-to ${state}\n`);
 });

@@ -61,7 +61,7 @@ it("serves until it is killed, and leaves nothing running", async () => {
   const port = await findFreePort();
   const state = await temporaryDirectory();
   const parameters = [...parametersFor(port, state), "--log-level", "log"];
-  const { child, readOutput } = await startTool("start.ts", parameters, "npm run admin -- --help");
+  const { child, readOutput } = await startTool("start.ts", parameters, "npx kickoff --help");
 
   const response = await fetch(`http://localhost:${port}/health`);
   expect(await response.json()).toEqual({ status: "ok" });
@@ -96,7 +96,7 @@ it("outlives the runtime of the Worker, and ends with a code of failure when the
   const port = await findFreePort();
   const url = `http://localhost:${port}`;
   const parameters = parametersFor(port, await temporaryDirectory());
-  const { child, readOutput } = await startTool("start.ts", parameters, "npm run admin -- --help");
+  const { child, readOutput } = await startTool("start.ts", parameters, "npx kickoff --help");
   const { entry, worker } = await findServer(url);
   process.kill(worker, "SIGKILL");
   while ((await findServer(url)).worker === worker || !(await isHealthy(port))) await sleep(50);

@@ -69,7 +69,7 @@ export async function runDemo(
 
   const access = await timed(() => makeAccess(persistTo));
   const { accountGroupId, key, senderKey } = access.result;
-  step(`Made an account group and API keys (as "npm run admin -- key create" does)`, access);
+  step(`Made an account group and API keys (as "npx kickoff key create" does)`, access);
 
   const onRetry = (error: KickoffError) => log.warn(`Trying again: ${describeMissing(error)}`);
   const api = connect({ url, key, onRetry });

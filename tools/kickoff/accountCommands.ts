@@ -4,9 +4,10 @@ import type { Command } from "commander";
 import { insertAccountGroup, selectAccountGroups } from "../../src/database/accountGroups.ts";
 import type { AccountGroup } from "../../src/domain/accountGroup.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
+import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
 import { nextCommand } from "./nextCommand.ts";
-import { optionsOf, parseName, printChange, printResult } from "./options.ts";
+import { optionsOf, parseName, printChange } from "./options.ts";
 import { withStores } from "./stores.ts";
 
 /** Adds the commands to the program. */

@@ -3,21 +3,20 @@ import { type Command, Option } from "commander";
 import { type Api, dataOf } from "../../client/client.ts";
 import type { components } from "../../client/contractTypes.ts";
 import { RESOLUTIONS, type Resolution } from "../../src/domain/decideResolution.ts";
+import { COMMAND } from "../terminal/commandName.ts";
+import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { Failure } from "../terminal/failure.ts";
+import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
 import { callApi } from "./callApi.ts";
-import {
-  type GlobalOptions,
-  optionsOf,
-  parseActionIdentifier,
-  parseIdentifier,
-  printResult,
-} from "./options.ts";
+import { type ApiOptions, inAccountGroup } from "./connection.ts";
+import { findCampaign, findSender } from "./find.ts";
+import { optionsOf, parseActionIdentifier, parseName } from "./options.ts";
+import { readAll } from "./readList.ts";
 
 type Action = components["schemas"]["Action"];
 
-interface ActionOptions extends GlobalOptions {
-  readonly accountGroup: string;
+interface ActionOptions extends ApiOptions {
   readonly campaign?: string;
 }
 
@@ -26,44 +25,40 @@ interface ResolveOptions extends ActionOptions {
   readonly sender?: string;
 }
 
-const EXPLANATION = `
-The API key comes from the environment variable KICKOFF_API_KEY and needs campaigns:read to look, campaigns:execute to resolve.`;
-
 const RESOLVE_EXPLANATION = `
   sent      it took place when the sender was last asked
   not_sent  nothing happened, and it may be asked for again
   skip      it is not needed, and the next step comes`;
-
-/** As many as a page may have. */
-const PAGE = 1_000;
 
 /** Adds the commands to the program. */
 export function addActionCommands(program: Command): void {
   const actions = program
     .command("actions")
     .description("what senders were asked, and what of it nobody knows");
-  const add = (name: string, description: string) =>
-    actions
-      .command(name)
-      .description(description)
-      .requiredOption("--account-group <id>", "whose actions they are", parseIdentifier)
-      .addHelpText("after", EXPLANATION);
 
-  add("unknown", "show the actions that wait for a person")
-    .option("--campaign <id>", "those of this campaign alone", parseIdentifier)
+  inAccountGroup(
+    actions.command("unknown").description("show the actions that wait for a person"),
+    "campaigns:read",
+  )
+    .option("--campaign <campaign>", "those of this one alone, by its id or its name", parseName)
     .action(async (_options, command: Command) => {
       const options = optionsOf<ActionOptions>(command);
       const all = await callApi(options, "actions unknown", (api) => listUnknown(api, options));
-      printResult(options.json, all, describeUnknown(all));
+      printResult(options.json, all, describeUnknown);
     });
 
-  add("resolve", "say what became of an action, or of all that wait in a campaign")
+  inAccountGroup(
+    actions
+      .command("resolve")
+      .description("say what became of an action, or of all that wait in a campaign"),
+    "campaigns:execute",
+  )
     .argument("[action-id]", "as `actions unknown` shows it", parseActionIdentifier)
     .addOption(
       new Option("--as <what>", "what became of it").choices(RESOLUTIONS).makeOptionMandatory(),
     )
-    .option("--campaign <id>", "all that wait in this campaign", parseIdentifier)
-    .option("--sender <id>", "of them those of this sender", parseIdentifier)
+    .option("--campaign <campaign>", "all that wait in this one, by its id or its name", parseName)
+    .option("--sender <sender>", "of them those of this one, by its id or its name", parseName)
     .addHelpText("after", RESOLVE_EXPLANATION)
     .action(async (actionId: string | undefined, _options, command: Command) => {
       const options = optionsOf<ResolveOptions>(command);
@@ -75,7 +70,8 @@ export function addActionCommands(program: Command): void {
       if (campaign === undefined) {
         throw new Failure("Nothing is named.", {
           why: "There is no action's id and no --campaign.",
-          next: "npm run admin -- actions resolve --help",
+          next: `${COMMAND} actions resolve --help`,
+          exitCode: EXIT_CODES.usage,
         });
       }
       const resolved = await callApi(options, "actions resolve", (api) =>
@@ -95,20 +91,23 @@ async function resolveOne(options: ResolveOptions, actionId: string): Promise<vo
       }),
     ),
   );
-  printResult(options.json, action, `✔ ${action.id} is ${action.status}.`);
+  printResult(options.json, action, ({ id, status }) => `✔ ${id} is ${status}.`);
 }
 
 async function resolveAll(
   api: Api,
   { accountGroup: accountGroupId, as, sender }: ResolveOptions,
-  campaignId: string,
+  campaign: string,
 ): Promise<number> {
+  const campaignId = await findCampaign(api, accountGroupId, campaign);
+  const ofSender =
+    sender === undefined ? {} : { senderId: await findSender(api, accountGroupId, sender) };
   let resolved = 0;
   for (;;) {
     const answer = dataOf(
       await api.POST("/v1/accounts/{accountGroupId}/actions/resolve", {
         params: { path: { accountGroupId } },
-        body: { as, campaignId, ...(sender === undefined ? {} : { senderId: sender }) },
+        body: { as, campaignId, ...ofSender },
       }),
     );
     resolved += answer.resolved;
@@ -120,26 +119,12 @@ async function listUnknown(
   api: Api,
   { accountGroup: accountGroupId, campaign }: ActionOptions,
 ): Promise<Action[]> {
-  const all: Action[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: { items: Action[]; nextCursor: string | null } = dataOf(
-      await api.GET("/v1/accounts/{accountGroupId}/actions", {
-        params: {
-          path: { accountGroupId },
-          query: {
-            status: "unknown",
-            limit: PAGE,
-            ...(campaign === undefined ? {} : { campaignId: campaign }),
-            ...(cursor === null ? {} : { cursor }),
-          },
-        },
-      }),
-    );
-    all.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return all;
+  const ofCampaign =
+    campaign === undefined ? {} : { campaignId: await findCampaign(api, accountGroupId, campaign) };
+  return readAll(api, "/v1/accounts/{accountGroupId}/actions", {
+    path: { accountGroupId },
+    query: { ...ofCampaign, status: "unknown" },
+  });
 }
 
 function describeUnknown(actions: readonly Action[]): string {
@@ -156,5 +141,5 @@ function describeUnknown(actions: readonly Action[]): string {
       action.code ?? "",
     ]),
   );
-  return `${table}\n  Say what became of one: npm run admin -- actions resolve --help`;
+  return `${table}\n  Say what became of one: ${COMMAND} actions resolve --help`;
 }

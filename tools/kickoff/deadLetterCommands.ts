@@ -7,9 +7,10 @@ import {
   selectDeadLetters,
 } from "../../src/database/deadLetters.ts";
 import { Failure } from "../terminal/failure.ts";
+import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
 import { nextCommand } from "./nextCommand.ts";
-import { optionsOf, printChange, printResult } from "./options.ts";
+import { optionsOf, printChange } from "./options.ts";
 import { withStores } from "./stores.ts";
 
 const MAXIMUM_LETTERS = 1_000;

@@ -13,7 +13,9 @@ import {
 } from "../../src/keys/apiKeys.ts";
 import { decideApiKeyFailure } from "../../src/keys/decideAuthentication.ts";
 import { PERMISSIONS, type Permission } from "../../src/keys/permissions.ts";
+import { COMMAND } from "../terminal/commandName.ts";
 import { Failure } from "../terminal/failure.ts";
+import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
 import { parseDuration } from "./duration.ts";
 import { nextCommand } from "./nextCommand.ts";
@@ -24,7 +26,6 @@ import {
   parseIdentifier,
   parseName,
   printChange,
-  printResult,
 } from "./options.ts";
 import { type Stores, withStores } from "./stores.ts";
 
@@ -128,8 +129,7 @@ async function storeCheckedKey(
 }
 
 function describeKeys(apiKeys: readonly ApiKey[], now: number): string {
-  if (apiKeys.length === 0)
-    return "There is no key yet. Make one: npm run admin -- key create --help";
+  if (apiKeys.length === 0) return `There is no key yet. Make one: ${COMMAND} key create --help`;
   return formatTable(
     ["ID", "STATE", "EXPIRES", "NAME", "ACCOUNT GROUPS", "PERMISSIONS"],
     apiKeys.map((apiKey) => [

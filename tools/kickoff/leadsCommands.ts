@@ -7,18 +7,15 @@ import { MAPPED_USES, type Mapping, readMapping } from "../import/columns/mappin
 import { type ImportResult, importLeads } from "../import/importLeads.ts";
 import { openPlan, type PlanOptions, rehearse } from "../import/importPlan.ts";
 import { describeFailure, Failure } from "../terminal/failure.ts";
+import { printResult } from "../terminal/output.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { resolveTypedPath } from "../terminal/typedPath.ts";
 import { callApi } from "./callApi.ts";
+import { inAccountGroup } from "./connection.ts";
 import { describePlan, describeRehearsal } from "./describeImport.ts";
-import {
-  type GlobalOptions,
-  optionsOf,
-  parseIdentifier,
-  parseName,
-  printResult,
-} from "./options.ts";
+import { addLeadListCommand } from "./leadListCommand.ts";
+import { type GlobalOptions, optionsOf, parseIdentifier, parseName } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
@@ -47,24 +44,22 @@ another file has the same numbers: --external-id-column "id" says that it is one
 Whoever can be reached in one way is added. What cannot be used of the row is in FILE.notes.csv; rows that are not added are in
 FILE.rejected.csv with their line and the reason. An import may be repeated, also after an interruption: nobody is added twice.
 
-The encoding is found out: UTF-8, UTF-16 or Windows-1252. Another: --encoding NAME, such as windows-1251 or shift_jis.
-
-The API key comes from the environment variable KICKOFF_API_KEY and needs audiences:read and audiences:write.`;
+The encoding is found out: UTF-8, UTF-16 or Windows-1252. Another: --encoding NAME, such as windows-1251 or shift_jis.`;
 
 const ERASURE_EXPLANATION = `
 This cannot be undone. The lead stays in its place without a person in it; suppressions that hold only hashes keep whoever it was
-from being contacted, also when they are imported again.
-
-The API key comes from the environment variable KICKOFF_API_KEY and needs audiences:write.`;
+from being contacted, also when they are imported again.`;
 
 /** Adds the commands to the program. */
 export function addLeadsCommands(program: Command): void {
   const leads = program.command("leads").description("leads of an audience");
-  leads
-    .command("import")
-    .description("add the rows of a CSV file to an audience")
+  addLeadListCommand(leads);
+  inAccountGroup(
+    leads.command("import").description("add the rows of a CSV file to an audience"),
+    "audiences:read",
+    "audiences:write",
+  )
     .argument("<file>", "the CSV file", resolveTypedPath)
-    .requiredOption("--account-group <id>", "whose audience it is", parseIdentifier)
     .requiredOption("--audience <name-or-id>", "made when the name is new", parseName)
     .option("--dry-run", "show what the columns are taken for, and send nothing", false)
     .option("--map <column=field>", "say what a column is; several are fine", collectMappings)
@@ -80,11 +75,13 @@ export function addLeadsCommands(program: Command): void {
       const result = await runImport(path, options);
       printResult(options.json, result, describeResult(result));
     });
-  leads
-    .command("erase")
-    .description("erase what is kept of a person, in every audience of the account group")
-    .argument("<lead-id>", "as the API lists it", parseIdentifier)
-    .requiredOption("--account-group <id>", "whose audience it is", parseIdentifier)
+  inAccountGroup(
+    leads
+      .command("erase")
+      .description("erase what is kept of a person, in every audience of the account group"),
+    "audiences:write",
+  )
+    .argument("<lead-id>", "as `leads list` shows it", parseIdentifier)
     .requiredOption("--audience <id>", "the lead's audience", parseIdentifier)
     .addHelpText("after", ERASURE_EXPLANATION)
     .action(async (leadId: string, _options, command: Command) => {

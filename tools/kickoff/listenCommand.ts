@@ -6,12 +6,14 @@ import type { KickoffError } from "../../client/errors.ts";
 import { type FeedEvent, followEvents, readNewestSequence } from "../../client/followEvents.ts";
 import { EVENT_TYPES, type EventType } from "../../src/domain/event.ts";
 import { newSecret, readSecret, signRequest } from "../../src/outbound/signature.ts";
+import { EXIT_CODES } from "../terminal/exitCodes.ts";
+import { printResult, say } from "../terminal/output.ts";
 import { describeMissing, toFailure } from "../terminal/toFailure.ts";
-import { type GlobalOptions, optionsOf, parseIdentifier, parseUrl } from "./options.ts";
+import { type ApiOptions, inAccountGroup } from "./connection.ts";
+import { optionsOf, parseUrl } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
 
-interface ListenOptions extends GlobalOptions {
-  readonly accountGroup: string;
+interface ListenOptions extends ApiOptions {
   readonly forwardTo: string;
   readonly type?: EventType;
   readonly after?: number;
@@ -34,18 +36,18 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 const EXPLANATION = `
 Nothing is registered, and a program that fails is told of each event once: an endpoint is what is tried again. A server
-that restarts is waited for, some minutes; however this ends, it says which --after goes on where it was.
-
-The API key comes from the environment variable KICKOFF_API_KEY and needs events:read.`;
+that restarts is waited for, some minutes; however this ends, it says which --after goes on where it was.`;
 
 /** Adds the command to its group. */
 export function addListenCommand(webhooks: Command): void {
-  webhooks
-    .command("listen")
-    .description(
-      "forward what happens, signed, to a program on this machine, until it is interrupted",
-    )
-    .requiredOption("--account-group <id>", "whose events they are", parseIdentifier)
+  inAccountGroup(
+    webhooks
+      .command("listen")
+      .description(
+        "forward what happens, signed, to a program on this machine, until it is interrupted",
+      ),
+    "events:read",
+  )
     .requiredOption("--forward-to <url>", "where the program listens", parseUrl)
     .addOption(
       new Option("--type <type>", "only this; without it, everything").choices(EVENT_TYPES),
@@ -66,7 +68,6 @@ async function listen(options: ListenOptions): Promise<void> {
   const { url, json, forwardTo, accountGroup: accountGroupId } = options;
   const key = requireKey(options, "webhooks listen");
   const secret = options.secret ?? newSecret();
-  const say = (text: string) => console.error(`│  ${text}`);
   const onInterruption = (error: KickoffError) => say(`Listening again: ${describeMissing(error)}`);
   let place = options.after ?? null;
   const api = connect({ url, key, onRetry: onInterruption });
@@ -75,7 +76,7 @@ async function listen(options: ListenOptions): Promise<void> {
   };
   const interrupt = () => {
     sayHowToGoOn();
-    process.exit(130);
+    process.exit(EXIT_CODES.interrupted);
   };
   for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
@@ -86,7 +87,7 @@ async function listen(options: ListenOptions): Promise<void> {
     const wanted = { accountGroupId, after: place, ...(type === undefined ? {} : { type }) };
     for await (const event of followEvents(api, wanted, { onInterruption })) {
       const forwarded = await forward(forwardTo, secret, event);
-      process.stdout.write(`${json ? JSON.stringify(forwarded) : describe(forwarded)}\n`);
+      printResult(json, forwarded, describe);
       place = event.sequence;
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 /** The commands that a message names as the next step: pasted, they work on the same stores. */
 import { persistToWords } from "../server/stateDirectory.ts";
+import { COMMAND } from "../terminal/commandName.ts";
 import { toShellWords } from "../terminal/shellWords.ts";
 import type { StoreOptions } from "./stores.ts";
 
@@ -9,5 +10,5 @@ export function nextCommand(
   ...words: readonly string[]
 ): string {
   const stores = remote ? ["--remote"] : persistToWords(persistTo);
-  return `npm run admin -- ${toShellWords([...words, ...stores])}`;
+  return `${COMMAND} ${toShellWords([...words, ...stores])}`;
 }

@@ -1,16 +1,21 @@
-/** The options that every admin command has, and the values that several take. */
+/** The options that every command has, and the values that several take. */
 import { styleText } from "node:util";
 import { type Command, InvalidArgumentError } from "commander";
 import { line } from "../../src/api/request/schemas.ts";
 import { parseActionId, parseInstanceId } from "../../src/domain/action.ts";
 import { MAXIMUM_NAME_CHARACTERS } from "../../src/domain/textLengths.ts";
 import { identifierSchema } from "../../src/platform/identifiers.ts";
+import { printResult } from "../terminal/output.ts";
 import type { StoreOptions } from "./stores.ts";
 
 /** Accepted before and after the command's name. */
 export interface GlobalOptions extends StoreOptions {
   readonly json: boolean;
+  /** The server's; known once a command of the API has its connection. */
   readonly url: string;
+  readonly profile?: string;
+  /** As `url`. It is in no output. */
+  readonly apiKey?: string | undefined;
 }
 
 const nameSchema = line(MAXIMUM_NAME_CHARACTERS);
@@ -37,6 +42,18 @@ export function parseIdentifier(text: string): string {
   throw new InvalidArgumentError("An id has 24 lower-case hexadecimal characters.");
 }
 
+/** How many of a list, at most. */
+export function parseCount(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is a whole number from 1.");
+}
+
+/** A whole number from 0. */
+export function parseNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is a whole number.");
+}
+
 /** The id of an instance: a run's, and a lead's position. */
 export function parseInstanceIdentifier(text: string): string {
   if (parseInstanceId(text) !== null) return text;
@@ -61,19 +78,14 @@ export function optionsOf<Options extends object>(command: Command): Options & G
 }
 
 /**
- * Prints a command's result: with `--json` the value, and nothing else, on standard output; the text otherwise.
- *
- * @param text for people
- */
-export function printResult(json: boolean, value: unknown, text: string): void {
-  process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`);
-}
-
-/**
  * Prints the result of a command that has changed the stores, and tells people which local state that was: a server over
  * another one knows nothing of it.
  */
-export function printChange(options: GlobalOptions, value: unknown, text: string): void {
+export function printChange<Value>(
+  options: GlobalOptions,
+  value: Value,
+  text: string | ((value: Value) => string),
+): void {
   printResult(options.json, value, text);
   if (options.json || options.remote) return;
   const state = `  Local state: ${options.persistTo} (another: --persist-to DIRECTORY)`;

@@ -1,24 +1,26 @@
 /** The API key of a command that goes through the HTTP API, as any client would. */
+import { COMMAND } from "../terminal/commandName.ts";
+import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { Failure } from "../terminal/failure.ts";
 import type { GlobalOptions } from "./options.ts";
 
 /**
- * Reads the key from the environment.
+ * The key that the command was given: by the environment or a profile.
  *
  * @param command what the user ran, for an example of how to give the key
  * @throws {Failure} when there is none, or the server's address is not known
  */
-export function requireKey({ remote, url }: GlobalOptions, command: string): string {
+export function requireKey({ remote, url, apiKey }: GlobalOptions, command: string): string {
   if (remote && new URL(url).hostname === "localhost") {
     throw new Failure("It is not clear which server is meant.", {
       why: "This command goes through the API, and --remote does not tell its address.",
       next: "Give the address of your Worker: --url https://kickoff.….workers.dev",
     });
   }
-  const key = process.env.KICKOFF_API_KEY?.trim();
-  if (key) return key;
+  if (apiKey !== undefined) return apiKey;
   throw new Failure("There is no API key.", {
-    why: "The environment variable KICKOFF_API_KEY is not set.",
-    next: `Make a key (npm run admin -- key create --help) and run: KICKOFF_API_KEY=sk_live_… npm run admin -- ${command} …`,
+    why: "The environment variable KICKOFF_API_KEY is not set, and no profile has one for this server.",
+    next: `Log in (${COMMAND} login), or make a key (${COMMAND} key create --help) and run: KICKOFF_API_KEY=sk_live_… ${COMMAND} ${command} …`,
+    exitCode: EXIT_CODES.notAllowed,
   });
 }

@@ -1,72 +1,62 @@
 /** `runs …`: what has become of starts. */
 import type { Command } from "commander";
-import { selectFailedRanges } from "../../src/database/ranges.ts";
-import { selectRunsThatOweInstances } from "../../src/database/runs.ts";
-import { describeStuck, STUCK_AFTER_MILLISECONDS } from "../../src/domain/decideLook.ts";
+
+import type { components } from "../../client/contractTypes.ts";
+import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
-import { nextCommand } from "./nextCommand.ts";
-import { optionsOf, printResult } from "./options.ts";
-import { type Stores, withStores } from "./stores.ts";
+import { callApi } from "./callApi.ts";
+import { type ApiOptions, inAccountGroup } from "./connection.ts";
+import { findCampaign } from "./find.ts";
+import { optionsOf, parseName } from "./options.ts";
+import { readAll } from "./readList.ts";
 import { addWatchCommand } from "./watchCommand.ts";
 
-const MAXIMUM_RUNS = 1_000;
+type Run = components["schemas"]["Run"];
 
-/** Adds the commands to the program. */
-export function addRunCommands(program: Command): void {
-  const runs = program.command("runs").description("what starts have come to");
-  addWatchCommand(runs);
-
-  runs
-    .command("stuck")
-    .description("show the runs that owe instances and have made none for a minute, and why")
-    .action(async (_options, command: Command) => {
-      const options = optionsOf(command);
-      const stuck = await withStores(options, readStuckRuns);
-      printResult(
-        options.json,
-        stuck,
-        stuck.length === 0
-          ? "No run is stuck."
-          : `${formatTable(
-              ["RUN", "CAMPAIGN", "SINCE", "CREATED", "REASON"],
-              stuck.map((run) => [
-                run.id,
-                run.campaignId,
-                run.since,
-                `${run.instancesCreated} of ${run.instancesPromised}`,
-                run.reason,
-              ]),
-            )}\n  Each is tried again by itself, less and less often.` +
-              `\n  See what the queue gave up on: ${nextCommand(options, "dead-letters", "list")}`,
-      );
-    });
+interface ListOptions extends ApiOptions {
+  readonly campaign: string;
 }
 
-async function readStuckRuns({ DATABASE }: Stores) {
-  const now = Date.now();
-  const incomplete = await selectRunsThatOweInstances(
-    DATABASE,
-    now,
-    STUCK_AFTER_MILLISECONDS,
-    MAXIMUM_RUNS,
+/**
+ * Adds the commands to the program.
+ *
+ * @returns their group, for what an operator adds
+ */
+export function addRunCommands(program: Command): Command {
+  const runs = program.command("runs").description("what starts have come to");
+
+  inAccountGroup(
+    runs
+      .command("list")
+      .description("show a campaign's starts and stops, the latest start first")
+      .requiredOption("--campaign <campaign>", "its id or its name", parseName),
+    "campaigns:read",
+  ).action(async (_options, command: Command) => {
+    const options = optionsOf<ListOptions>(command);
+    const { accountGroup: accountGroupId } = options;
+    const all = await callApi(options, "runs list", async (api) => {
+      const campaignId = await findCampaign(api, accountGroupId, options.campaign);
+      return readAll(api, "/v1/accounts/{accountGroupId}/campaigns/{campaignId}/runs", {
+        path: { accountGroupId, campaignId },
+      });
+    });
+    printResult(options.json, all, describeRuns);
+  });
+
+  addWatchCommand(runs);
+  return runs;
+}
+
+function describeRuns(runs: readonly Run[]): string {
+  if (runs.length === 0) return "The campaign has not been started.";
+  return formatTable(
+    ["ID", "STATE", "STARTED", "ENDED", "CREATED"],
+    runs.map((run) => [
+      run.id,
+      run.state,
+      run.startedAt,
+      run.endedAt ?? "",
+      `${run.instancesCreated} of ${run.instancesPromised}`,
+    ]),
   );
-  incomplete.sort((a, b) => a.run.progressedAt - b.run.progressedAt);
-  const described = await Promise.all(
-    incomplete.map(async ({ run, accountGroupId }) => {
-      const stuck = describeStuck(run, await selectFailedRanges(DATABASE, run.id), now);
-      if (stuck === null) return null;
-      return {
-        id: run.id,
-        accountGroupId,
-        campaignId: run.campaignId,
-        state: "stuck",
-        reason: stuck.reason,
-        since: new Date(stuck.since).toISOString(),
-        instancesPromised: run.instancesPromised,
-        instancesCreated: run.instancesCreated,
-        traceId: run.traceId,
-      };
-    }),
-  );
-  return described.filter((run) => run !== null);
 }

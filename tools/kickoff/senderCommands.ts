@@ -4,29 +4,22 @@ import { type Api, dataOf } from "../../client/client.ts";
 import type { components } from "../../client/contractTypes.ts";
 import { ACTION_KINDS, type ActionKind } from "../../src/domain/action.ts";
 import { WEEKDAYS, type Weekday } from "../../src/domain/workingHours.ts";
-import { formatTable } from "../terminal/table.ts";
+import type { Permission } from "../../src/keys/permissions.ts";
+import { EXIT_CODES } from "../terminal/exitCodes.ts";
+import { printResult } from "../terminal/output.ts";
 import { callApi } from "./callApi.ts";
-import {
-  type GlobalOptions,
-  optionsOf,
-  parseIdentifier,
-  parseName,
-  parseUrl,
-  printResult,
-} from "./options.ts";
+import { type ApiOptions, inAccountGroup } from "./connection.ts";
+import { describeSecret, describeSender, describeSenders, describeTest } from "./describeSender.ts";
+import { findSender } from "./find.ts";
+import { optionsOf, parseName, parseNumber, parseUrl } from "./options.ts";
+import { readAll } from "./readList.ts";
 
-type Sender = components["schemas"]["Sender"];
-type SenderWithSecret = components["schemas"]["SenderWithSecret"];
-type SenderTest = components["schemas"]["SenderTest"];
 type NewSender = components["schemas"]["CreateSenderRequest"];
-
-interface SenderOptions extends GlobalOptions {
-  readonly accountGroup: string;
-}
+type SenderChange = components["schemas"]["UpdateSenderRequest"];
 
 type Limits = Partial<Record<ActionKind, number>>;
 
-interface CreateOptions extends SenderOptions {
+interface CreateOptions extends ApiOptions {
   readonly name: string;
   readonly senderUrl: string;
   readonly kind: ActionKind[];
@@ -41,47 +34,52 @@ interface CreateOptions extends SenderOptions {
   readonly looksUpActions: boolean;
 }
 
-const EXPLANATION = `
-The API key comes from the environment variable KICKOFF_API_KEY and needs senders:read and senders:write.`;
-
-/** As many as a page may have. */
-const PAGE = 1_000;
+interface UpdateOptions extends ApiOptions {
+  readonly name?: string;
+  readonly senderUrl?: string;
+  readonly kind?: ActionKind[];
+  readonly perDay?: Limits;
+  readonly perWeek?: Limits;
+  readonly spacing?: number;
+  readonly unblock: boolean;
+}
 
 /** Adds the commands to the program. */
 export function addSenderCommands(program: Command): void {
   const senders = program
     .command("senders")
     .description("who performs actions, and what they may do at present");
-  const add = (name: string, description: string) =>
-    senders
-      .command(name)
-      .description(description)
-      .requiredOption("--account-group <id>", "whose senders they are", parseIdentifier)
-      .addHelpText("after", EXPLANATION);
-  const addOfSender = (name: string, description: string) =>
-    add(name, description).argument("<sender-id>", "as `senders list` shows it", parseIdentifier);
+  const add = (name: string, description: string, ...permissions: Permission[]) =>
+    inAccountGroup(senders.command(name).description(description), ...permissions);
+  const addOfSender = (name: string, description: string, ...permissions: Permission[]) =>
+    add(name, description, ...permissions).argument("<sender>", "its id or its name", parseName);
 
-  add("list", "show every sender, oldest first").action(async (_options, command: Command) => {
-    const options = optionsOf<SenderOptions>(command);
-    const all = await callApi(options, "senders list", (api) => listAll(api, options.accountGroup));
-    printResult(options.json, all, describeSenders(all));
-  });
-
-  addOfSender("show", "show a sender, and what it may do at present").action(
-    async (senderId: string, _options, command: Command) => {
-      const options = optionsOf<SenderOptions>(command);
-      const sender = await callApi(options, "senders show", async (api) =>
-        dataOf(
-          await api.GET("/v1/accounts/{accountGroupId}/senders/{senderId}", {
-            params: { path: { accountGroupId: options.accountGroup, senderId } },
-          }),
-        ),
+  add("list", "show every sender, oldest first", "senders:read").action(
+    async (_options, command: Command) => {
+      const options = optionsOf<ApiOptions>(command);
+      const { accountGroup: accountGroupId } = options;
+      const all = await callApi(options, "senders list", (api) =>
+        readAll(api, "/v1/accounts/{accountGroupId}/senders", { path: { accountGroupId } }),
       );
-      printResult(options.json, sender, describeSender(sender));
+      printResult(options.json, all, describeSenders);
     },
   );
 
-  add("create", "register a sender; its secret is shown this once")
+  addOfSender("show", "show a sender, and what it may do at present", "senders:read").action(
+    async (nameOrId: string, _options, command: Command) => {
+      const options = optionsOf<ApiOptions>(command);
+      const sender = await callApi(options, "senders show", async (api) =>
+        dataOf(
+          await api.GET("/v1/accounts/{accountGroupId}/senders/{senderId}", {
+            params: { path: await pathOf(api, options, nameOrId) },
+          }),
+        ),
+      );
+      printResult(options.json, sender, describeSender);
+    },
+  );
+
+  add("create", "register a sender; its secret is shown this once", "senders:write")
     .requiredOption("--name <name>", "what the sender is called", parseName)
     .requiredOption("--sender-url <url>", "where it is asked", parseUrl)
     .addOption(
@@ -108,69 +106,106 @@ export function addSenderCommands(program: Command): void {
           }),
         ),
       );
-      printResult(options.json, sender, describeSecret(sender));
+      printResult(options.json, sender, describeSecret);
     });
 
-  addOfSender("rotate-secret", "make a new secret, shown this once").action(
-    async (senderId: string, _options, command: Command) => {
-      const options = optionsOf<SenderOptions>(command);
-      const sender = await callApi(options, "senders rotate-secret", async (api) =>
-        dataOf(
-          await api.POST("/v1/accounts/{accountGroupId}/senders/{senderId}/rotate-secret", {
-            params: { path: { accountGroupId: options.accountGroup, senderId } },
-          }),
-        ),
-      );
-      const text = `${describeSecret(sender)}\n  The one before signs as well until ${sender.previousSecretUntil}.`;
-      printResult(options.json, sender, text);
-    },
-  );
+  addOfSender("update", "change a sender", "senders:read", "senders:write")
+    .option("--name <name>", "what the sender is called", parseName)
+    .option("--sender-url <url>", "where it is asked", parseUrl)
+    .addOption(new Option("--kind <kind...>", "what it performs").choices(ACTION_KINDS))
+    .option("--per-day <kind=number...>", "its limits, all of them anew", collectLimit)
+    .option("--per-week <kind=number...>", "its limits, all of them anew", collectLimit)
+    .option("--spacing <seconds>", "the least time from one action to the next", parseNumber)
+    .option("--unblock", "end its block", false)
+    .action(async (nameOrId: string, _options, command: Command) => {
+      const options = optionsOf<UpdateOptions>(command);
+      await change("senders update", options, nameOrId, toChange(options));
+    });
 
-  addOfSender("test", "send a signed test, and show what comes back").action(
-    async (senderId: string, _options, command: Command) => {
-      const options = optionsOf<SenderOptions>(command);
-      const test = await callApi(options, "senders test", async (api) =>
-        dataOf(
-          await api.POST("/v1/accounts/{accountGroupId}/senders/{senderId}/test", {
-            params: { path: { accountGroupId: options.accountGroup, senderId } },
-          }),
-        ),
-      );
-      printResult(options.json, test, describeTest(test));
-      if (test.outcome !== "received") process.exitCode = 1;
-    },
-  );
+  for (const [name, enabled] of [
+    ["enable", true],
+    ["disable", false],
+  ] as const) {
+    addOfSender(
+      name,
+      enabled ? "let it act" : "let it act no more",
+      "senders:read",
+      "senders:write",
+    ).action(async (nameOrId: string, _options, command: Command) => {
+      await change(`senders ${name}`, optionsOf<ApiOptions>(command), nameOrId, { enabled });
+    });
+  }
+
+  addOfSender(
+    "rotate-secret",
+    "make a new secret, shown this once",
+    "senders:read",
+    "senders:write",
+  ).action(async (nameOrId: string, _options, command: Command) => {
+    const options = optionsOf<ApiOptions>(command);
+    const sender = await callApi(options, "senders rotate-secret", async (api) =>
+      dataOf(
+        await api.POST("/v1/accounts/{accountGroupId}/senders/{senderId}/rotate-secret", {
+          params: { path: await pathOf(api, options, nameOrId) },
+        }),
+      ),
+    );
+    printResult(
+      options.json,
+      sender,
+      (rotated) =>
+        `${describeSecret(rotated)}\n  The one before signs as well until ${rotated.previousSecretUntil}.`,
+    );
+  });
+
+  addOfSender(
+    "test",
+    "send a signed test, and show what comes back",
+    "senders:read",
+    "senders:write",
+  ).action(async (nameOrId: string, _options, command: Command) => {
+    const options = optionsOf<ApiOptions>(command);
+    const test = await callApi(options, "senders test", async (api) =>
+      dataOf(
+        await api.POST("/v1/accounts/{accountGroupId}/senders/{senderId}/test", {
+          params: { path: await pathOf(api, options, nameOrId) },
+        }),
+      ),
+    );
+    printResult(options.json, test, describeTest);
+    if (test.outcome !== "received") process.exitCode = EXIT_CODES.failure;
+  });
 }
 
-async function listAll(api: Api, accountGroupId: string): Promise<Sender[]> {
-  const all: Sender[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: { items: Sender[]; nextCursor: string | null } = dataOf(
-      await api.GET("/v1/accounts/{accountGroupId}/senders", {
-        params: {
-          path: { accountGroupId },
-          query: { limit: PAGE, ...(cursor === null ? {} : { cursor }) },
-        },
+async function pathOf(api: Api, { accountGroup: accountGroupId }: ApiOptions, nameOrId: string) {
+  return { accountGroupId, senderId: await findSender(api, accountGroupId, nameOrId) };
+}
+
+async function change(
+  command: string,
+  options: ApiOptions,
+  nameOrId: string,
+  body: SenderChange,
+): Promise<void> {
+  const sender = await callApi(options, command, async (api) =>
+    dataOf(
+      await api.PATCH("/v1/accounts/{accountGroupId}/senders/{senderId}", {
+        params: { path: await pathOf(api, options, nameOrId) },
+        // openapi-fetch takes a field that is nothing but null for one that cannot be written.
+        body: body as Omit<SenderChange, "blocked">,
       }),
-    );
-    all.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return all;
+    ),
+  );
+  printResult(options.json, sender, (changed) => `✔ ${describeSender(changed)}`);
 }
 
 function toNewSender(options: CreateOptions): NewSender {
-  const { perDay = {}, perWeek = {}, timeZone, day } = options;
-  const limits = ACTION_KINDS.flatMap((kind) => {
-    const ofKind = { perDay: perDay[kind] ?? null, perWeek: perWeek[kind] ?? null };
-    return ofKind.perDay === null && ofKind.perWeek === null ? [] : [[kind, ofKind]];
-  });
+  const { timeZone, day } = options;
   return {
     name: options.name,
     url: options.senderUrl,
     kinds: [...new Set(options.kind)],
-    limits: Object.fromEntries(limits),
+    limits: toLimits(options),
     spacingSeconds: options.spacing,
     workingHours:
       timeZone === undefined
@@ -187,79 +222,25 @@ function toNewSender(options: CreateOptions): NewSender {
   };
 }
 
-function stateOf({ enabled, blocked }: Sender): string {
-  if (!enabled) return "disabled";
-  return blocked === null ? "enabled" : `blocked (${blocked.code})`;
+function toChange({ name, senderUrl, kind, perDay, perWeek, spacing, unblock }: UpdateOptions) {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(senderUrl === undefined ? {} : { url: senderUrl }),
+    ...(kind === undefined ? {} : { kinds: [...new Set(kind)] }),
+    ...(perDay === undefined && perWeek === undefined
+      ? {}
+      : { limits: toLimits({ ...(perDay && { perDay }), ...(perWeek && { perWeek }) }) }),
+    ...(spacing === undefined ? {} : { spacingSeconds: spacing }),
+    ...(unblock ? { blocked: null } : {}),
+  };
 }
 
-function describeSenders(senders: readonly Sender[]): string {
-  if (senders.length === 0) {
-    return "There is no sender yet. Register one: npm run admin -- senders create --help";
-  }
-  return formatTable(
-    ["ID", "STATE", "NAME", "KINDS", "URL"],
-    senders.map((sender) => [
-      sender.id,
-      stateOf(sender),
-      sender.name,
-      sender.kinds.join(" "),
-      sender.url,
-    ]),
-  );
-}
-
-function describeSender(sender: Sender): string {
-  const { workingHours: hours, blocked } = sender;
-  const next = sender.next.map(({ kind, at, waitsFor }) => [
-    kind,
-    at ?? "not before somebody changes the sender",
-    waitsFor ?? "",
-  ]);
-  const windows = sender.windows.map(({ kind, window, limit, used, left, resetsAt }) => [
-    kind,
-    window,
-    `${used} of ${limit}`,
-    String(left),
-    resetsAt ?? "",
-  ]);
-  return [
-    `${sender.name} (${sender.id})`,
-    `  ${sender.url}`,
-    `  ${stateOf(sender)}${blocked === null ? "" : ` since ${blocked.since}`}` +
-      (sender.limitedUntil === null ? "" : `, has asked to wait until ${sender.limitedUntil}`),
-    hours === null
-      ? "  at any time"
-      : `  ${hours.days.join(" ")}, ${hours.from} to ${hours.to} (${hours.timeZone})`,
-    "",
-    formatTable(["KIND", "MAY ACT", "WAITS FOR"], next),
-    ...(windows.length === 0
-      ? []
-      : ["", formatTable(["LIMIT OF", "WINDOW", "USED", "LEFT", "GROWS AT"], windows)]),
-  ].join("\n");
-}
-
-function describeSecret({ id, name, secret }: SenderWithSecret): string {
-  return `✔ Sender ${id} (${name})\n\n  ${secret}\n\n  Keep the secret now: it cannot be shown again.`;
-}
-
-const WORDS: Readonly<Record<SenderTest["outcome"], string>> = {
-  received: "The sender has taken the test",
-  refused: "The sender refuses the test: it has another secret, or lets nobody in",
-  redirect: "The sender's URL points elsewhere, which is not followed",
-  status: "The sender's URL answers, and not as a sender does",
-  timeout: "The sender has not answered in time",
-  unreachable: "The sender cannot be reached",
-};
-
-function describeTest({ outcome, httpStatus, milliseconds }: SenderTest): string {
-  const mark = outcome === "received" ? "✔" : "✖";
-  const status = httpStatus === null ? "no status" : `status ${httpStatus}`;
-  return `${mark} ${WORDS[outcome]} (${status}, ${milliseconds} ms).`;
-}
-
-function parseNumber(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It is a whole number.");
+function toLimits({ perDay = {}, perWeek = {} }: Pick<CreateOptions, "perDay" | "perWeek">) {
+  const limits = ACTION_KINDS.flatMap((kind) => {
+    const ofKind = { perDay: perDay[kind] ?? null, perWeek: perWeek[kind] ?? null };
+    return ofKind.perDay === null && ofKind.perWeek === null ? [] : [[kind, ofKind] as const];
+  });
+  return Object.fromEntries(limits);
 }
 
 function collectLimit(text: string, earlier: Limits = {}): Limits {

@@ -3,21 +3,23 @@ import type { Command } from "commander";
 
 import { type Api, dataOf } from "../../client/client.ts";
 import type { components } from "../../client/contractTypes.ts";
+import type { Permission } from "../../src/keys/permissions.ts";
 import { openCsv } from "../import/file/readRows.ts";
+import { COMMAND } from "../terminal/commandName.ts";
+import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { Failure } from "../terminal/failure.ts";
+import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
 import { resolveTypedPath } from "../terminal/typedPath.ts";
 import { callApi } from "./callApi.ts";
-import { type GlobalOptions, optionsOf, parseIdentifier, printResult } from "./options.ts";
+import { type ApiOptions, inAccountGroup } from "./connection.ts";
+import { optionsOf, parseIdentifier } from "./options.ts";
+import { readAll } from "./readList.ts";
 
 type Suppression = components["schemas"]["Suppression"];
 type NewSuppression = components["schemas"]["NewSuppression"];
 
-interface SuppressionOptions extends GlobalOptions {
-  readonly accountGroup: string;
-}
-
-interface AddOptions extends SuppressionOptions {
+interface AddOptions extends ApiOptions {
   readonly reason: string;
   readonly email?: string[];
   readonly linkedinUrl?: string[];
@@ -25,14 +27,11 @@ interface AddOptions extends SuppressionOptions {
   readonly emailsFrom?: string;
 }
 
-const EXPLANATION = `
-The API key comes from the environment variable KICKOFF_API_KEY and needs audiences:read to list, audiences:write otherwise.`;
-
 const FILE_EXPLANATION = `
 The file of --emails-from has an address at the beginning of each line; what stands behind a comma does not count, nor does a
 first line without an @. It may be taken up again as often as you like: nobody is suppressed twice.`;
 
-/** As many as a page or a request may have. */
+/** As many as a request may have. */
 const MOST = 1_000;
 
 /** Adds the commands to the program. */
@@ -40,22 +39,20 @@ export function addSuppressionCommands(program: Command): void {
   const suppressions = program
     .command("suppressions")
     .description("people whom nobody may contact any more");
-  const add = (name: string, description: string) =>
-    suppressions
-      .command(name)
-      .description(description)
-      .requiredOption("--account-group <id>", "whose suppressions they are", parseIdentifier)
-      .addHelpText("after", EXPLANATION);
+  const add = (name: string, description: string, permission: Permission) =>
+    inAccountGroup(suppressions.command(name).description(description), permission);
 
-  add("list", "show every suppression, oldest first").action(async (_options, command: Command) => {
-    const options = optionsOf<SuppressionOptions>(command);
-    const all = await callApi(options, "suppressions list", (api) =>
-      listAll(api, options.accountGroup),
-    );
-    printResult(options.json, all, describeSuppressions(all));
-  });
+  add("list", "show every suppression, oldest first", "audiences:read").action(
+    async (_options, command: Command) => {
+      const options = optionsOf<ApiOptions>(command);
+      const all = await callApi(options, "suppressions list", (api) =>
+        listAll(api, options.accountGroup),
+      );
+      printResult(options.json, all, describeSuppressions);
+    },
+  );
 
-  add("add", "suppress people, and cancel what is under way for them")
+  add("add", "suppress people, and cancel what is under way for them", "audiences:write")
     .requiredOption("--reason <text>", "why; it is kept")
     .option("--email <address...>", "who it is; several are fine")
     .option("--linkedin-url <url...>", "who it is; several are fine")
@@ -72,10 +69,10 @@ export function addSuppressionCommands(program: Command): void {
       printResult(options.json, result, text);
     });
 
-  add("remove", "let somebody be contacted again")
+  add("remove", "let somebody be contacted again", "audiences:write")
     .argument("<suppression-id>", "as `suppressions list` shows it", parseIdentifier)
     .action(async (suppressionId: string, _options, command: Command) => {
-      const options = optionsOf<SuppressionOptions>(command);
+      const options = optionsOf<ApiOptions>(command);
       const removed = await callApi(options, "suppressions remove", async (api) =>
         dataOf(
           await api.DELETE("/v1/accounts/{accountGroupId}/suppressions/{suppressionId}", {
@@ -83,7 +80,7 @@ export function addSuppressionCommands(program: Command): void {
           }),
         ),
       );
-      printResult(options.json, removed, `✔ Removed: ${identityOf(removed)}`);
+      printResult(options.json, removed, (gone) => `✔ Removed: ${identityOf(gone)}`);
     });
 }
 
@@ -99,7 +96,8 @@ async function collectPeople(options: AddOptions): Promise<NewSuppression[]> {
   if (people.length > 0) return people;
   throw new Failure("Nobody is named.", {
     why: "There is no --email, --linkedin-url or --external-id, and no file with addresses in it.",
-    next: "npm run admin -- suppressions add --help",
+    next: `${COMMAND} suppressions add --help`,
+    exitCode: EXIT_CODES.usage,
   });
 }
 
@@ -135,21 +133,7 @@ async function addAll(api: Api, accountGroupId: string, people: readonly NewSupp
 }
 
 async function listAll(api: Api, accountGroupId: string): Promise<Suppression[]> {
-  const all: Suppression[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: { items: Suppression[]; nextCursor: string | null } = dataOf(
-      await api.GET("/v1/accounts/{accountGroupId}/suppressions", {
-        params: {
-          path: { accountGroupId },
-          query: { limit: MOST, ...(cursor === null ? {} : { cursor }) },
-        },
-      }),
-    );
-    all.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return all;
+  return readAll(api, "/v1/accounts/{accountGroupId}/suppressions", { path: { accountGroupId } });
 }
 
 function identityOf({ kind, identity }: Suppression): string {

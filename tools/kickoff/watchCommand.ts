@@ -4,56 +4,53 @@ import type { Command } from "commander";
 import { connect } from "../../client/client.ts";
 import type { KickoffError } from "../../client/errors.ts";
 import { type RunProgress, watchRun } from "../../client/watchRun.ts";
+import { printResult, say } from "../terminal/output.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { describeMissing, toFailure } from "../terminal/toFailure.ts";
-import { type GlobalOptions, optionsOf, parseIdentifier, printResult } from "./options.ts";
+import { type ApiOptions, inAccountGroup } from "./connection.ts";
+import { optionsOf, parseIdentifier } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
 
-interface WatchCommandOptions {
-  readonly accountGroup: string;
+interface WatchCommandOptions extends ApiOptions {
   readonly campaign: string;
 }
 
 const EXPLANATION = `
-The Location of a start names all three ids. A run of an automatic campaign is watched until the campaign is stopped.
-
-The API key comes from the environment variable KICKOFF_API_KEY and needs campaigns:read.`;
+The Location of a start names all three ids. A run of an automatic campaign is watched until the campaign is stopped.`;
 
 /** Adds the command to its group. */
 export function addWatchCommand(runs: Command): void {
-  runs
-    .command("watch")
-    .description("show how far a run is, until it is finished")
+  inAccountGroup(
+    runs.command("watch").description("show how far a run is, until it is finished"),
+    "campaigns:read",
+  )
     .argument("<run-id>", "the run's id", parseIdentifier)
-    .requiredOption("--account-group <id>", "whose campaign it is", parseIdentifier)
     .requiredOption("--campaign <id>", "the campaign that was started", parseIdentifier)
     .addHelpText("after", EXPLANATION)
     .action(async (runId: string, _options, command: Command) => {
       const options = optionsOf<WatchCommandOptions>(command);
       const run = await watch(runId, options);
-      printResult(options.json, run, describeEnd(run));
+      printResult(options.json, run, describeEnd);
     });
 }
 
-async function watch(
-  runId: string,
-  options: WatchCommandOptions & GlobalOptions,
-): Promise<RunProgress> {
+async function watch(runId: string, options: WatchCommandOptions): Promise<RunProgress> {
   const { accountGroup, campaign, url } = options;
   const key = requireKey(options, "runs watch");
   const progress = startProgress(process.stderr, "Creating instances", 1);
-  const say = (text: string) => {
+  const interject = (text: string) => {
     progress.end();
-    console.error(`│  ${text}`);
+    say(text);
   };
-  const onInterruption = (error: KickoffError) => say(`Watching again: ${describeMissing(error)}`);
+  const onInterruption = (error: KickoffError) =>
+    interject(`Watching again: ${describeMissing(error)}`);
   const api = connect({ url, key, onRetry: onInterruption });
   const path = { accountGroupId: accountGroup, campaignId: campaign, runId };
   let last: RunProgress | null = null;
   try {
     for await (const run of watchRun(api, path, { onInterruption })) {
       const news = run.state === last?.state ? null : describeState(run);
-      if (news !== null) say(news);
+      if (news !== null) interject(news);
       const { instancesCreated: created, instancesPromised: promised } = run;
       progress.show(promised === 0 ? 0 : created / promised, `${created} of ${promised}`);
       last = run;

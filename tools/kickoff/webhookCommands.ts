@@ -8,38 +8,29 @@ import {
   type DeliveryStatus,
   parseDeliveryId,
 } from "../../src/domain/webhookEndpoint.ts";
+import type { Permission } from "../../src/keys/permissions.ts";
+import { COMMAND } from "../terminal/commandName.ts";
+import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
 import { callApi } from "./callApi.ts";
+import { type ApiOptions, inAccountGroup } from "./connection.ts";
 import { addListenCommand } from "./listenCommand.ts";
-import {
-  type GlobalOptions,
-  optionsOf,
-  parseIdentifier,
-  parseUrl,
-  printResult,
-} from "./options.ts";
+import { optionsOf, parseIdentifier, parseUrl } from "./options.ts";
 
 type Endpoint = components["schemas"]["WebhookEndpoint"];
 type EndpointWithSecret = components["schemas"]["WebhookEndpointWithSecret"];
 type Delivery = components["schemas"]["Delivery"];
 
-interface WebhookOptions extends GlobalOptions {
-  readonly accountGroup: string;
-}
-
-interface CreateOptions extends WebhookOptions {
+interface CreateOptions extends ApiOptions {
   readonly endpointUrl: string;
   readonly description: string;
   readonly type?: EventType[];
 }
 
-interface DeliveriesOptions extends WebhookOptions {
+interface DeliveriesOptions extends ApiOptions {
   readonly status?: DeliveryStatus;
   readonly limit: number;
 }
-
-const EXPLANATION = `
-The API key comes from the environment variable KICKOFF_API_KEY and needs webhooks:read and webhooks:write.`;
 
 const MOST_DELIVERIES = 1_000;
 
@@ -48,26 +39,24 @@ export function addWebhookCommands(program: Command): void {
   const webhooks = program
     .command("webhooks")
     .description("who is told what happens, and what came of it");
-  const add = (name: string, description: string) =>
-    webhooks
-      .command(name)
-      .description(description)
-      .requiredOption("--account-group <id>", "whose endpoints they are", parseIdentifier)
-      .addHelpText("after", EXPLANATION);
-  const addOfEndpoint = (name: string, description: string) =>
-    add(name, description).argument(
+  const add = (name: string, description: string, permission: Permission) =>
+    inAccountGroup(webhooks.command(name).description(description), permission);
+  const addOfEndpoint = (name: string, description: string, permission: Permission) =>
+    add(name, description, permission).argument(
       "<endpoint-id>",
       "as `webhooks list` shows it",
       parseIdentifier,
     );
 
-  add("list", "show every endpoint, oldest first").action(async (_options, command: Command) => {
-    const options = optionsOf<WebhookOptions>(command);
-    const all = await callApi(options, "webhooks list", (api) => list(api, options));
-    printResult(options.json, all, describeEndpoints(all));
-  });
+  add("list", "show every endpoint, oldest first", "webhooks:read").action(
+    async (_options, command: Command) => {
+      const options = optionsOf<ApiOptions>(command);
+      const all = await callApi(options, "webhooks list", (api) => list(api, options));
+      printResult(options.json, all, describeEndpoints);
+    },
+  );
 
-  add("create", "register an endpoint; its secret is shown this once")
+  add("create", "register an endpoint; its secret is shown this once", "webhooks:write")
     .requiredOption("--endpoint-url <url>", "where events are sent", parseUrl)
     .option("--description <text>", "for people", "")
     .addOption(
@@ -78,10 +67,10 @@ export function addWebhookCommands(program: Command): void {
     .action(async (_options, command: Command) => {
       const options = optionsOf<CreateOptions>(command);
       const endpoint = await callApi(options, "webhooks create", (api) => create(api, options));
-      printResult(options.json, endpoint, describeSecret(endpoint));
+      printResult(options.json, endpoint, describeSecret);
     });
 
-  addOfEndpoint("deliveries", "show what was sent, the newest event first")
+  addOfEndpoint("deliveries", "show what was sent, the newest event first", "webhooks:read")
     .addOption(new Option("--status <status>", "only those").choices(DELIVERY_STATUSES))
     .option("--limit <number>", "so many at most", parseLimit, 50)
     .action(async (webhookEndpointId: string, _options, command: Command) => {
@@ -89,13 +78,13 @@ export function addWebhookCommands(program: Command): void {
       const deliveries = await callApi(options, "webhooks deliveries", (api) =>
         listDeliveries(api, webhookEndpointId, options),
       );
-      printResult(options.json, deliveries, describeDeliveries(deliveries));
+      printResult(options.json, deliveries, describeDeliveries);
     });
 
-  addOfEndpoint("resend", "send the event of a delivery once more")
+  addOfEndpoint("resend", "send the event of a delivery once more", "webhooks:write")
     .argument("<delivery-id>", "as `webhooks deliveries` shows it", parseDelivery)
     .action(async (webhookEndpointId: string, deliveryId: string, _options, command: Command) => {
-      const options = optionsOf<WebhookOptions>(command);
+      const options = optionsOf<ApiOptions>(command);
       const path = { accountGroupId: options.accountGroup, webhookEndpointId, deliveryId };
       const delivery = await callApi(options, "webhooks resend", async (api) =>
         dataOf(
@@ -105,14 +94,17 @@ export function addWebhookCommands(program: Command): void {
           ),
         ),
       );
-      const text = `✔ Event ${delivery.eventId} is sent again, as delivery ${delivery.id}.`;
-      printResult(options.json, delivery, text);
+      printResult(
+        options.json,
+        delivery,
+        ({ id, eventId }) => `✔ Event ${eventId} is sent again, as delivery ${id}.`,
+      );
     });
 
   addListenCommand(webhooks);
 }
 
-async function list(api: Api, { accountGroup: accountGroupId }: WebhookOptions) {
+async function list(api: Api, { accountGroup: accountGroupId }: ApiOptions) {
   const { items } = dataOf(
     await api.GET("/v1/accounts/{accountGroupId}/webhook-endpoints", {
       params: { path: { accountGroupId } },
@@ -153,7 +145,7 @@ async function listDeliveries(
 
 function describeEndpoints(endpoints: readonly Endpoint[]): string {
   if (endpoints.length === 0) {
-    return "There is no webhook endpoint yet. Register one: npm run admin -- webhooks create --help";
+    return `There is no webhook endpoint yet. Register one: ${COMMAND} webhooks create --help`;
   }
   return formatTable(
     ["ID", "STATE", "TYPES", "URL"],

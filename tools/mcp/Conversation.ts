@@ -6,7 +6,8 @@ import type {
   ServerContext,
 } from "@modelcontextprotocol/server";
 
-import { readRefusal, toFailure } from "../../client/client.ts";
+import { isKickoffError, type KickoffError, type RefusedError } from "../../client/errors.ts";
+import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { type CallOptions, type Connection, callOperation } from "./callOperation.ts";
 import { askConsent, canAsk } from "./consent.ts";
 import {
@@ -93,7 +94,7 @@ export class Conversation {
       });
       return toResult(tool, answer, describeSuccess(tool, answer));
     } catch (error) {
-      if (readRefusal(error)?.status === 412) this.#plans.forget(campaignId);
+      if (refusalIn(error)?.status === 412) this.#plans.forget(campaignId);
       throw error;
     }
   }
@@ -168,28 +169,37 @@ export class Conversation {
       if (!options.signal.aborted) this.#unanswered.settle([tool.name, request]);
       return answer;
     } catch (error) {
-      const status = readRefusal(error)?.status ?? 500;
+      const status = refusalIn(error)?.status ?? 500;
       if (status < 500 && status !== 429) this.#unanswered.settle([tool.name, request]);
       throw error;
     }
   }
 
   #toFailedResult(tool: Tool, error: unknown): CallToolResult {
-    const refusal = readRefusal(error);
+    const refusal = refusalIn(error);
     if (refusal !== null) return toRefusedResult(tool, refusal);
     const { message, why } = toFailure(`${tool.title}: no answer.`, this.#connection.url, error);
     return toErrorResult(message, why, describeRepetition(tool));
   }
 }
 
+/** The refusal that an error is; null when it is another. */
+function refusalIn(error: unknown): RefusedError | null {
+  return isKickoffError(error) && error.kind === "refused" ? error : null;
+}
+
 /** Tells a client that wants to know that a call is made again, so that it goes on waiting. */
-function tellProgress({ mcpReq }: ServerContext): (reason: string) => void {
+function tellProgress({ mcpReq }: ServerContext): (error: KickoffError) => void {
   const progressToken = mcpReq._meta?.progressToken;
   let progress = 0;
-  return (reason) => {
+  return (error) => {
     if (progressToken === undefined) return;
     progress++;
-    const params = { progressToken, progress, message: `Waiting to try again: ${reason}` };
+    const params = {
+      progressToken,
+      progress,
+      message: `Waiting to try again: ${describeMissing(error)}`,
+    };
     // A client that has gone needs no news.
     mcpReq.notify({ method: "notifications/progress", params }).catch(() => undefined);
   };

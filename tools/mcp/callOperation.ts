@@ -1,5 +1,6 @@
 /** Calls an operation of the API for a tool. */
 import { connect } from "../../client/client.ts";
+import type { OnRetry } from "../../client/send.ts";
 import type { ToolRequest } from "./toRequest.ts";
 import type { ToolAnswer } from "./toResult.ts";
 import type { Tool } from "./toTool.ts";
@@ -17,7 +18,7 @@ export interface CallOptions {
   /** Aborted when the client no longer waits. */
   readonly signal: AbortSignal;
   /** Told before each repetition. */
-  readonly onRetry: (reason: string) => void;
+  readonly onRetry: OnRetry;
 }
 
 /** The client's `request`, for a path that only the contract knows. */

@@ -1,7 +1,7 @@
 /** What a tool says of a call besides the data: what has happened, or what went wrong and what to do next. Pure. */
 import type { CallToolResult } from "@modelcontextprotocol/server";
 
-import type { Refusal } from "../../client/client.ts";
+import type { Refusal } from "../../client/errors.ts";
 import type { ToolAnswer } from "./toResult.ts";
 import { IDEMPOTENCY_KEY, isPaged, type Tool, takesHeader } from "./toTool.ts";
 import { toVisibleJson } from "./visibleText.ts";
@@ -39,8 +39,8 @@ const NEXT_STEPS: Readonly<Record<number, string>> = {
 };
 
 /** What to do next after a refusal. */
-export function nextStepAfter(status: number, tool: Tool): string {
-  return NEXT_STEPS[status] ?? describeRepetition(tool);
+export function nextStepAfter(status: number | null, tool: Tool): string {
+  return NEXT_STEPS[status ?? 0] ?? describeRepetition(tool);
 }
 
 /** What is known of a call that got no answer of its own, and what to do. */

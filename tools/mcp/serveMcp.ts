@@ -2,8 +2,10 @@
 import { fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 
-import { connect, dataOf, toFailure } from "../../client/client.ts";
+import { connect, dataOf } from "../../client/client.ts";
+import type { KickoffError } from "../../client/errors.ts";
 import { Failure } from "../terminal/failure.ts";
+import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { Conversation } from "./Conversation.ts";
 import type { Connection } from "./callOperation.ts";
 import { type Access, chooseTools } from "./chooseTools.ts";
@@ -39,7 +41,8 @@ export async function serveMcp(options: McpOptions): Promise<void> {
 
 async function readAccess(options: McpOptions): Promise<Omit<Access, "isReadOnly">> {
   const { url, key, accountGroupId } = options;
-  const onRetry = (reason: string) => console.error(`kickoff mcp: waiting to try again: ${reason}`);
+  const onRetry = (error: KickoffError) =>
+    console.error(`kickoff mcp: waiting to try again: ${describeMissing(error)}`);
   const api = connect({ url, key, onRetry });
   try {
     const { permissions } = dataOf(await api.GET("/v1/api-key"));

@@ -1,12 +1,17 @@
-/** What the command lines have in common. Exit code 1 for a failure, 2 for a command that makes no sense. */
+/** What the command lines have in common. */
 import { Command, CommanderError } from "commander";
 
 import { endWithReader } from "./closedPipe.ts";
-import { describeFailure } from "./failure.ts";
+import { EXIT_CODES } from "./exitCodes.ts";
+import { describeFailure, Failure } from "./failure.ts";
+import { printable } from "./printable.ts";
 
 /** A command line without options yet; `runProgram` runs it. */
 export function newProgram(name: string): Command {
-  return new Command(name).showHelpAfterError("(--help shows what can be given)").exitOverride();
+  return new Command(name)
+    .showHelpAfterError("(--help shows what can be given)")
+    .configureOutput({ writeErr: (text) => process.stderr.write(printable(text)) })
+    .exitOverride();
 }
 
 /** Runs a command line with what it was given; a failure goes to standard error in words. */
@@ -24,10 +29,12 @@ export async function runProgram(program: Command): Promise<void> {
 export async function parse(program: Command, parameters: readonly string[]): Promise<number> {
   try {
     await program.parseAsync(parameters, { from: "user" });
-    return 0;
+    return EXIT_CODES.done;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage;
+    }
     console.error(describeFailure(error));
-    return 1;
+    return error instanceof Failure ? error.exitCode : EXIT_CODES.failure;
   }
 }

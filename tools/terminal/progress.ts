@@ -2,6 +2,9 @@
 import { clearLine, cursorTo } from "node:readline";
 import type { WriteStream } from "node:tty";
 
+import { fitWidth } from "./displayWidth.ts";
+import { printable } from "./printable.ts";
+
 const BAR_CHARACTERS = 30;
 const REDRAW_MILLISECONDS = 80;
 /** Without a terminal there is a line for each tenth, and no more. */
@@ -33,10 +36,10 @@ function startBar(output: WriteStream, title: string, total: number): Progress {
       drawnAt = Date.now();
       const filled = Math.round(BAR_CHARACTERS * fractionOf(done, total));
       const bar = "━".repeat(filled) + "─".repeat(BAR_CHARACTERS - filled);
-      const line = `│  ${title} ${bar} ${percentOf(done, total)} ${note}`;
+      const line = printable(`│  ${title} ${bar} ${percentOf(done, total)} ${note}`);
       clearLine(output, 0);
       cursorTo(output, 0);
-      output.write(line.slice(0, output.columns - 1));
+      output.write(fitWidth(line, output.columns - 1));
     },
     end() {
       clearLine(output, 0);
@@ -52,7 +55,7 @@ function startLines(output: NodeJS.WriteStream, title: string, total: number): P
       const tenth = Math.floor(LINES * fractionOf(done, total));
       if (tenth <= shownTenth) return;
       shownTenth = tenth;
-      output.write(`│  ${title} ${percentOf(done, total)} ${note}\n`);
+      output.write(`${printable(`│  ${title} ${percentOf(done, total)} ${note}`)}\n`);
     },
     end: () => undefined,
   };

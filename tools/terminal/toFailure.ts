@@ -6,6 +6,8 @@ import {
   type RefusedError,
   type UnansweredError,
 } from "../../client/errors.ts";
+import { COMMAND } from "./commandName.ts";
+import { EXIT_CODES, type ExitCode, exitCodeOfStatus } from "./exitCodes.ts";
 import { Failure } from "./failure.ts";
 
 /** How OpenSSL takes an answer that is not encrypted. */
@@ -16,8 +18,8 @@ const LOOK_BETWEEN =
 
 /** What a person can do about a status. */
 const NEXT_STEPS: Readonly<Record<number, string>> = {
-  401: "Check the key: npm run admin -- key list shows which are active. A new one: npm run admin -- key create --help",
-  403: "Use a key with this permission and account group: npm run admin -- key create --help",
+  401: `Check the key: ${COMMAND} key list shows which are active. A new one: ${COMMAND} key create --help`,
+  403: `Use a key with this permission and account group: ${COMMAND} key create --help`,
   404: "Check the ids, and that the key, the URL and the ids belong to the same Kickoff.",
   429: "Wait a minute and run the command again.",
 };
@@ -34,7 +36,22 @@ export function toFailure(what: string, url: string, error: unknown): Failure {
   const { why, next } = explain(url, error);
   const { mayHaveHappened } = error;
   const outcome = mayHaveHappened ? " What was asked for may or may not have happened." : "";
-  return new Failure(what, { why: `${why}${outcome}`, next, cause: error });
+  const exitCode = exitCodeOf(error);
+  return new Failure(what, { why: `${why}${outcome}`, next, cause: error, exitCode });
+}
+
+function exitCodeOf(error: KickoffError): ExitCode {
+  if (error.mayHaveHappened) return EXIT_CODES.unknownOutcome;
+  switch (error.kind) {
+    case "refused":
+      return error.status === null ? EXIT_CODES.failure : exitCodeOfStatus(error.status);
+    case "foreign":
+      return error.retryAt === null ? EXIT_CODES.failure : EXIT_CODES.unavailable;
+    case "unanswered":
+      return EXIT_CODES.unavailable;
+    case "aborted":
+      return EXIT_CODES.interrupted;
+  }
 }
 
 /** Why a call is repeated, or a stream goes on elsewhere, in a few words. */

@@ -1,7 +1,10 @@
 /** Paths as a user types them. */
 import { resolve } from "node:path";
 
-/** A path from the directory in which the command was typed; npm runs it in the project's, and tells the other. */
+import { IS_INSTALLED } from "./commandName.ts";
+
+/** A path from the directory in which the command was typed. `npm run` runs it in the clone's, and tells the other. */
 export function resolveTypedPath(path: string): string {
-  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+  const typedIn = IS_INSTALLED ? undefined : process.env.INIT_CWD;
+  return resolve(typedIn ?? process.cwd(), path);
 }

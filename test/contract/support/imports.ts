@@ -1,5 +1,5 @@
 /** Runs `leads import` on the server. */
-import { runAdmin } from "../../tools/support/runAdmin.ts";
+import { runKickoff } from "../../tools/support/runKickoff.ts";
 import { runTool, type ToolOptions, type ToolOutcome } from "../../tools/support/runTool.ts";
 import type { ImportingTenant, Kickoff } from "./kickoff.ts";
 
@@ -21,7 +21,7 @@ export function runImport(
   options: ImportOptions = {},
 ): Promise<ToolOutcome> {
   const parameters = [...parametersOf(server, path, audience), ...(options.options ?? [])];
-  return runAdmin(parameters, environmentOf(server, options));
+  return runKickoff(parameters, environmentOf(server, options));
 }
 
 /** The same, in a process of its own that can be killed. */

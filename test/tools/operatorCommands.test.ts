@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { Server } from "../../tools/server.ts";
-import { runAdmin } from "./support/runAdmin.ts";
+import { runKickoff } from "./support/runKickoff.ts";
 import { runTool, type ToolOutcome } from "./support/runTool.ts";
 import { temporaryDirectory } from "./support/temporaryDirectory.ts";
 import { startTestServer } from "./support/testServer.ts";
@@ -29,9 +29,9 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** Runs an admin command on the server's state; the global options come last, as people type them. */
+/** Runs a command on the server's state; the global options come last, as people type them. */
 function admin(...parameters: string[]) {
-  return runAdmin([...parameters, "--persist-to", directory]);
+  return runKickoff([...parameters, "--persist-to", directory]);
 }
 
 async function adminJson(...parameters: string[]): Promise<unknown> {
@@ -50,7 +50,7 @@ async function statusWith(key: string): Promise<number> {
   return response.status;
 }
 
-describe("admin, while the server runs", () => {
+describe("what an operator does, while the server runs", () => {
   it("creates and lists account groups, one JSON value each", async () => {
     const created = await adminJson("account", "create", "--name", "Équipe 日本");
     expect(created).toEqual({
@@ -142,7 +142,7 @@ describe("admin, while the server runs", () => {
   });
 });
 
-describe("admin, before any store is opened", () => {
+describe("a command, before any store is opened", () => {
   const create = ["key", "create", "--name", "x"];
   it.each([
     ["no command", [], "Usage:"],
@@ -172,14 +172,14 @@ describe("admin, before any store is opened", () => {
       "at most 65535",
     ],
   ])("answers %s with what would be right and exit code 2", async (_case, parameters, words) => {
-    const { exitCode, stdout, stderr } = await runAdmin(parameters);
+    const { exitCode, stdout, stderr } = await runKickoff(parameters);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toContain(words);
   });
 
   it("says that there is no state, and makes none", async () => {
     const state = join(await temporaryDirectory(), "none");
-    const { exitCode, stderr } = await runAdmin(["account", "list", "--persist-to", state]);
+    const { exitCode, stderr } = await runKickoff(["account", "list", "--persist-to", state]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`There is no state in ${state}.`);
     expect(existsSync(state)).toBe(false);
@@ -195,13 +195,13 @@ describe("admin, before any store is opened", () => {
   ])("looks for %s from where the command was typed", async (_case, parameters, name) => {
     const directory = await temporaryDirectory();
     const environment = { INIT_CWD: directory, KICKOFF_API_KEY: "sk_live_x" };
-    const { exitCode, stderr } = await runAdmin(parameters, environment);
+    const { exitCode, stderr } = await runKickoff(parameters, environment);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(join(directory, name));
   });
 
   it("helps with exit code 0", async () => {
-    const { exitCode, stdout } = await runAdmin(["leads", "import", "--help"]);
+    const { exitCode, stdout } = await runKickoff(["leads", "import", "--help"]);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/--account-group.*--persist-to.*KICKOFF_API_KEY/s);
     expect(stdout).toMatch(/--audience <name-or-id> .*\(required\)/);

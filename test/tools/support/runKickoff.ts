@@ -2,16 +2,18 @@ import { format } from "node:util";
 import { vi } from "vitest";
 
 import { newKickoffProgram } from "../../../tools/kickoff/kickoffProgram.ts";
+import { addOperatorCommands } from "../../../tools/kickoff/operatorCommands.ts";
 import { parse } from "../../../tools/terminal/program.ts";
+import { nobody } from "./nobody.ts";
 import type { ToolOutcome } from "./runTool.ts";
 
 /**
- * Runs a command of `npm run admin` in this process, which takes a tenth of the time that a process of its own does. One
+ * Runs a command of `kickoff` in this process, which takes a tenth of the time that a process of its own does. One
  * runs at a time: what it prints is caught from the streams that all share.
  *
  * @param environment what it finds set besides
  */
-export async function runAdmin(
+export async function runKickoff(
   parameters: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<ToolOutcome> {
@@ -28,10 +30,11 @@ export async function runAdmin(
       printed.stderr += `${format(...values)}\n`;
     }),
   ];
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  for (const [name, value] of Object.entries({ ...nobody, ...environment }))
+    vi.stubEnv(name, value);
   process.exitCode = undefined;
   try {
-    const exitCode = await parse(newKickoffProgram(), parameters);
+    const exitCode = await parse(newKickoffProgram(addOperatorCommands), parameters);
     return { exitCode: Number(process.exitCode ?? exitCode), ...printed };
   } finally {
     process.exitCode = before;

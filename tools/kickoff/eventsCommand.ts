@@ -1,0 +1,112 @@
+/** `events`: what has happened in an account group, and what goes on happening. */
+import { type Command, Option } from "commander";
+
+import { connect } from "../../client/client.ts";
+import type { KickoffError } from "../../client/errors.ts";
+import { type FeedEvent, followEvents, readNewestSequence } from "../../client/followEvents.ts";
+import { EVENT_TYPES, type EventType } from "../../src/domain/event.ts";
+import { EXIT_CODES } from "../terminal/exitCodes.ts";
+import { printResult, say } from "../terminal/output.ts";
+import { describeMissing, toFailure } from "../terminal/toFailure.ts";
+import { callApi } from "./callApi.ts";
+import { type ApiOptions, inAccountGroup } from "./connection.ts";
+import { optionsOf, parseCount, parseNumber } from "./options.ts";
+import { readSome } from "./readList.ts";
+import { requireKey } from "./requireKey.ts";
+
+interface EventsOptions extends ApiOptions {
+  readonly follow: boolean;
+  readonly type?: EventType;
+  readonly after?: number;
+  readonly limit: number;
+}
+
+const DEFAULT_LIMIT = 50;
+/** An interruption is no failure: it is how following ends. */
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+const EXPLANATION = `
+With --json there is a JSON value in each line, an event as docs/events.md has it. However following ends, it says which --after goes on
+where it was.`;
+
+/** Adds the command to the program. */
+export function addEventsCommand(program: Command): void {
+  inAccountGroup(
+    program
+      .command("events")
+      .description("show what has happened, in the order of commits, or follow it")
+      .option("--follow", "show each event as it comes, until it is interrupted", false)
+      .addOption(new Option("--type <type>", "only this").choices(EVENT_TYPES))
+      .option(
+        "--after <sequence>",
+        "from behind this event; without it from the oldest that is kept, and with --follow from now on",
+        parseNumber,
+      )
+      .option("--limit <number>", "so many at most, without --follow", parseCount, DEFAULT_LIMIT)
+      .addHelpText("after", EXPLANATION),
+    "events:read",
+  ).action(async (_options, command: Command) => {
+    const options = optionsOf<EventsOptions>(command);
+    await (options.follow ? follow(options) : list(options));
+  });
+}
+
+async function list(options: EventsOptions): Promise<void> {
+  const { accountGroup: accountGroupId, type, after, limit } = options;
+  const filter = {
+    ...(type === undefined ? {} : { type }),
+    ...(after === undefined ? {} : { after }),
+  };
+  const { items, hasMore } = await callApi(options, "events", (api) =>
+    readSome(
+      api,
+      "/v1/accounts/{accountGroupId}/events",
+      { path: { accountGroupId }, query: filter },
+      limit,
+    ),
+  );
+  for (const event of items) print(options, event);
+  if (hasMore) say(`There are more: --after ${items.at(-1)?.sequence ?? 0}`);
+}
+
+async function follow(options: EventsOptions): Promise<void> {
+  const { url, accountGroup: accountGroupId, type, after } = options;
+  let place = after ?? null;
+  const sayHowToGoOn = () => {
+    if (place !== null) say(`To go on from here: --after ${place}`);
+  };
+  const interrupt = () => {
+    sayHowToGoOn();
+    process.exit(EXIT_CODES.interrupted);
+  };
+  const onInterruption = (error: KickoffError) => say(`Following again: ${describeMissing(error)}`);
+  const api = connect({ url, key: requireKey(options, "events"), onRetry: onInterruption });
+  for (const signal of SIGNALS) process.once(signal, interrupt);
+  try {
+    place ??= await readNewestSequence(api, accountGroupId);
+    const wanted = { accountGroupId, after: place, ...(type === undefined ? {} : { type }) };
+    for await (const event of followEvents(api, wanted, { onInterruption })) {
+      print(options, event);
+      place = event.sequence;
+    }
+  } catch (error) {
+    sayHowToGoOn();
+    throw toFailure("The feed could not be followed.", url, error);
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupt);
+  }
+}
+
+function print({ json }: EventsOptions, event: FeedEvent): void {
+  printResult(json, event, ({ sequence, timestamp, type, data }) =>
+    [sequence, timestamp, type, describeData(data)].join("  "),
+  );
+}
+
+/** What an event tells, but for what it nests: ids and reasons say what happened. */
+function describeData(data: object): string {
+  return Object.entries(data)
+    .filter(([, value]) => value !== null && typeof value !== "object")
+    .map(([name, value]) => `${name}=${String(value).replaceAll(/\s+/g, " ")}`)
+    .join(" ");
+}

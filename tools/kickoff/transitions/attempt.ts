@@ -1,0 +1,59 @@
+/** An attempt to start or stop a campaign, kept from before it is sent until its answer is known. Pure. */
+import * as z from "zod/mini";
+
+export type Operation = "start" | "stop";
+
+export const attemptSchema = z.object({
+  operation: z.enum(["start", "stop"]),
+  /** Everything that makes a repetition the same request: where, of what, as whom, which plan, under which key. */
+  url: z.string(),
+  accountGroupId: z.string(),
+  campaignId: z.string(),
+  /** Of the API key: under another one, the same `Idempotency-Key` is another. */
+  keyFingerprint: z.string(),
+  idempotencyKey: z.string(),
+  /** The `ETag` of the preview that was shown; null for a stop. */
+  ifMatch: z.nullable(z.string()),
+  /** ISO 8601. */
+  beganAt: z.string(),
+});
+
+export type Attempt = z.infer<typeof attemptSchema>;
+
+/** What to do about an attempt that was kept. */
+export type AttemptDecision =
+  | { readonly kind: "new" }
+  /** Send it again, as it was: that gets the one true answer. */
+  | { readonly kind: "repeat"; readonly attempt: Attempt }
+  /** With this API key it cannot be repeated. A new one is decided from a new look at the campaign. */
+  | { readonly kind: "abandon"; readonly attempt: Attempt };
+
+/** Decides whether a command is the repetition of an attempt whose answer is not known. */
+export function decideAttempt(kept: Attempt | null, keyFingerprint: string): AttemptDecision {
+  if (kept === null) return { kind: "new" };
+  const kind = kept.keyFingerprint === keyFingerprint ? "repeat" : "abandon";
+  return { kind, attempt: kept };
+}
+
+/** The refusals of the campaign itself, which come after it has looked for the `Idempotency-Key`. */
+const OF_THE_CAMPAIGN = [409, 412, 422];
+
+/** What a failed request says of its outcome. */
+export interface FailedRequest {
+  /** Null when Kickoff has not refused it. */
+  readonly status: number | null;
+  /** Whether it may have happened all the same, as far as this request is concerned. */
+  readonly mayHaveHappened: boolean;
+}
+
+/**
+ * Whether a failed request says that nothing came of its attempt. A refusal that comes before the campaign is asked (an expired
+ * key, a rate limit) says so of an only request; of a repetition it leaves open what the earlier one did.
+ */
+export function isSettledBy(
+  { status, mayHaveHappened }: FailedRequest,
+  isRepetition: boolean,
+): boolean {
+  if (mayHaveHappened) return false;
+  return !isRepetition || (status !== null && OF_THE_CAMPAIGN.includes(status));
+}

@@ -1,0 +1,119 @@
+/** Sends a start or a stop so that a crash at any moment leaves nothing, or all that it takes to repeat it. */
+import { randomUUID } from "node:crypto";
+
+import type { Api } from "../../../client/client.ts";
+import { isKickoffError } from "../../../client/errors.ts";
+import type { CampaignPath } from "../../../client/startCampaign.ts";
+import { COMMAND } from "../../terminal/commandName.ts";
+import { EXIT_CODES } from "../../terminal/exitCodes.ts";
+import { Failure } from "../../terminal/failure.ts";
+import { say } from "../../terminal/output.ts";
+import { toFailure } from "../../terminal/toFailure.ts";
+import { connectAs } from "../callApi.ts";
+import type { ApiOptions } from "../connection.ts";
+import { requireKey } from "../requireKey.ts";
+import { type Attempt, decideAttempt, isSettledBy, type Operation } from "./attempt.ts";
+import { fingerprintOf, forgetAttempt, keepAttempt, readAttempt } from "./attemptFile.ts";
+
+/** What is sent, and how: the answer of an attempt, whichever request has done it. */
+export interface Sending<Answer> {
+  readonly operation: Operation;
+  readonly send: (
+    api: Api,
+    path: CampaignPath,
+    attempt: Pick<Attempt, "idempotencyKey" | "ifMatch">,
+  ) => Promise<Answer>;
+}
+
+/** A refusal with which somebody may go on: the plan is another by now. */
+export class PlanChanged extends Error {}
+
+/** The campaign's operations, one at a time. */
+export class Transitions<Answer> {
+  readonly #sending: Sending<Answer>;
+  readonly #options: ApiOptions;
+  readonly #campaignId: string;
+  readonly #key: string;
+
+  constructor(sending: Sending<Answer>, options: ApiOptions, campaignId: string) {
+    this.#sending = sending;
+    this.#options = options;
+    this.#campaignId = campaignId;
+    this.#key = requireKey(options, `campaigns ${sending.operation}`);
+  }
+
+  /**
+   * Sends an earlier attempt again whose answer is not known.
+   *
+   * @returns null when there is none, or none that this API key can repeat
+   * @throws {PlanChanged} when it has started nothing, and its plan is gone
+   */
+  async repeat(): Promise<Answer | null> {
+    const decision = decideAttempt(await readAttempt(this.#subject()), fingerprintOf(this.#key));
+    if (decision.kind === "new") return null;
+    const { operation, beganAt } = decision.attempt;
+    if (decision.kind === "abandon") {
+      say(
+        `A ${operation} of ${beganAt} got no answer. Another API key made it, so this is a new one.`,
+      );
+      return null;
+    }
+    say(
+      `A ${operation} of ${beganAt} got no answer. It is sent again, as it was: it happens once.`,
+    );
+    return await this.#send(decision.attempt, true);
+  }
+
+  /**
+   * Sends a new attempt.
+   *
+   * @param ifMatch the `ETag` of the preview that was shown
+   * @throws {PlanChanged} when the plan is another by now
+   * @throws {Failure} when it is refused, or nobody knows what became of it
+   */
+  async begin(ifMatch: string | null): Promise<Answer> {
+    const attempt: Attempt = {
+      ...this.#subject(),
+      keyFingerprint: fingerprintOf(this.#key),
+      idempotencyKey: randomUUID(),
+      ifMatch,
+      beganAt: new Date().toISOString(),
+    };
+    await keepAttempt(attempt);
+    return await this.#send(attempt, false);
+  }
+
+  async #send(attempt: Attempt, isRepetition: boolean): Promise<Answer> {
+    const path = { accountGroupId: this.#options.accountGroup, campaignId: this.#campaignId };
+    try {
+      const answer = await this.#sending.send(connectAs(this.#options, this.#key), path, attempt);
+      await forgetAttempt(attempt);
+      return answer;
+    } catch (error) {
+      if (!isKickoffError(error)) throw error;
+      const { mayHaveHappened } = error;
+      const status = error.kind === "refused" ? error.status : null;
+      const failure = toFailure(`The ${attempt.operation} failed.`, this.#options.url, error);
+      if (!isSettledBy({ status, mayHaveHappened }, isRepetition)) {
+        throw unknownOutcome(attempt, failure);
+      }
+      await forgetAttempt(attempt);
+      throw status === 412 ? new PlanChanged(failure.why, { cause: error }) : failure;
+    }
+  }
+
+  #subject() {
+    const { url, accountGroup: accountGroupId } = this.#options;
+    const { operation } = this.#sending;
+    return { operation, url, accountGroupId, campaignId: this.#campaignId };
+  }
+}
+
+function unknownOutcome({ operation, campaignId }: Attempt, { why, cause }: Failure): Failure {
+  return new Failure(`Nobody knows yet whether the ${operation} took effect.`, {
+    why,
+    next: `Run the same command again (${COMMAND} campaigns ${operation} ${campaignId}): it repeats this ${operation}, which happens once, and gets its answer.`,
+    cause,
+    exitCode: EXIT_CODES.unknownOutcome,
+  });
+}
