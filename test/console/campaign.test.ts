@@ -153,7 +153,10 @@ describeConsole("a campaign", 3, ({ url, tenant, make, signIn }) => {
         message: "",
         details: "The outcome is being settled.",
       };
-      return route.fulfill({ status: 502, json: { success: false, data: null, error } });
+      return route.fulfill({
+        status: 502,
+        json: { success: false, data: null, error, traceId: "0" },
+      });
     });
     await show(page, campaignId);
     await press(page, "Start");
@@ -194,7 +197,10 @@ describeConsole("a campaign", 3, ({ url, tenant, make, signIn }) => {
       await route.fetch();
       await answered.promise;
       const error = { code: "UPSTREAM_ERROR", message: "", details: "It is being settled." };
-      return route.fulfill({ status: 502, json: { success: false, data: null, error } });
+      return route.fulfill({
+        status: 502,
+        json: { success: false, data: null, error, traceId: "0" },
+      });
     });
     const dialog = page.getByRole("dialog");
     const stop = async () => {

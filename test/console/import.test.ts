@@ -191,7 +191,8 @@ describeConsole("the import", 2, ({ make, signIn, url, tenant }) => {
     await page.route("**/leads", async (route) => {
       keys.push(route.request().headers()["idempotency-key"]);
       if (++answered === 2) {
-        const body = { error: { code: "RATE_LIMIT_EXCEEDED", details: "Wait a second." } };
+        const error = { code: "RATE_LIMIT_EXCEEDED", details: "Wait a second." };
+        const body = { error, traceId: "0" };
         await route.fulfill({ status: 429, headers: { "Retry-After": "1" }, json: body });
       } else if (answered < 4) await route.continue();
       // The fourth waits until the stop is asked for.
