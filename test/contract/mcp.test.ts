@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, inject, it, onTestFinished } from "vitest";
 
 import { projectDirectory } from "../../tools/server/wrangler.ts";
+import { EXIT_CODES } from "../../tools/terminal/exitCodes.ts";
 import { runKickoff } from "../tools/support/runKickoff.ts";
 import { passOn, scriptedServer } from "../tools/support/scriptedServer.ts";
 import { type Assistant, mcpCommand, startAssistant } from "./support/assistant.ts";
@@ -253,7 +254,7 @@ it.each([
   ],
 ])("says on standard error why it does not start: %s", async (_case, environment, words) => {
   const outcome = await runKickoff(["mcp"], { KICKOFF_URL: url, ...environment });
-  expect(outcome).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(outcome).toMatchObject({ exitCode: EXIT_CODES.notAllowed, stdout: "" });
   expect(outcome.stderr).toContain(words);
 });
 

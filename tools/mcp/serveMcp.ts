@@ -4,6 +4,7 @@ import { serveStdio } from "@modelcontextprotocol/server/stdio";
 
 import { connect, dataOf } from "../../client/client.ts";
 import type { KickoffError } from "../../client/errors.ts";
+import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { Failure } from "../terminal/failure.ts";
 import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { Conversation } from "./Conversation.ts";
@@ -66,6 +67,7 @@ function noAccess(why: string): Failure {
   return new Failure("The MCP server did not start.", {
     why,
     next: "Name another account group (--account-group), or use another key.",
+    exitCode: EXIT_CODES.notAllowed,
   });
 }
 
