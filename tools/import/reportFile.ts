@@ -8,7 +8,6 @@ export class ReportFile {
   readonly #path: string;
   readonly #header: string;
   #file: FileHandle | null = null;
-  #isBegun = false;
 
   /** @param header its first line, with the line break */
   private constructor(path: string, header: string) {
@@ -30,16 +29,18 @@ export class ReportFile {
 
   /** Where it is; null when there is nothing in it. */
   get path(): string | null {
-    return this.#isBegun ? this.#path : null;
+    return this.#file === null ? null : this.#path;
   }
 
   /** @param lines each with its line break */
   async add(lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
     try {
-      this.#file ??= await open(this.#path, "w");
-      await this.#file.appendFile([...(this.#isBegun ? [] : [this.#header]), ...lines].join(""));
-      this.#isBegun = true;
+      if (this.#file === null) {
+        this.#file = await open(this.#path, "w");
+        await this.#file.appendFile(this.#header);
+      }
+      await this.#file.appendFile(lines.join(""));
     } catch (error) {
       throw unwritable(this.#path, error);
     }
