@@ -349,6 +349,16 @@ describe("as a person says", () => {
     ]);
   });
 
+  it("takes the reasons of rejected rows for what they are said to be, too", () => {
+    const rejected = ["line", "reason", "details", "name", "email"];
+    const { fields, columns } = map(rejected, [], [{ column: "details", use: "email" }]);
+
+    expect(fields).toEqual({ name: [3], email: [2] });
+    expect(columns.map(({ use }) => use)).toEqual([
+      ...["rejection", "rejection", "email", "name", "attribute"],
+    ]);
+  });
+
   it.each<[string, Mapping[], RegExp]>([
     [
       "a column that is not there",

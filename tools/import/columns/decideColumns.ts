@@ -50,9 +50,9 @@ export function decideColumns(
   const names = nameColumns(whole);
   const skipped = isRejectedRows(header) ? REJECTION_COLUMNS.length : 0;
   const candidates = names.map((_name, index) => {
-    if (index < skipped) return REJECTION;
     const use = mapped.uses.get(index);
     if (use !== undefined) return { use, rank: 0, reason: "as you say" };
+    if (index < skipped) return REJECTION;
     return findCandidate(whole[index] ?? "", readContents(sample.map((row) => row[index] ?? "")));
   });
   const chosen = FIELDS.map((field) => [field, choose(field, candidates, mapped.uses)] as const);
