@@ -69,9 +69,9 @@ export async function importLeads(api: Api, options: ImportOptions): Promise<Imp
     counts.notes += sent.notes.length;
     for (const rejection of sent.rejections) {
       counts[isDuplicate(rejection) ? "duplicates" : "rejected"]++;
-      await rejectedRows.add(lines.of(rejection));
     }
-    for (const note of sent.notes) await notes.add(toNoteLine(note));
+    await rejectedRows.add(sent.rejections.map(lines.of));
+    await notes.add(sent.notes.map(toNoteLine));
     onProgress?.(doneBytes, file.bytes, counts);
   };
 

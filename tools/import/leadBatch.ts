@@ -7,6 +7,8 @@ import type { Rejection } from "./rejection.ts";
 /** The API takes this many leads a call, in a body of under 1 MiB. */
 const MAXIMUM_ROWS = 1_000;
 const MAXIMUM_BYTES = 1_048_576 - 64;
+/** Cells may be far larger than what is sent of them, and wait here for what becomes of their rows. */
+const MAXIMUM_CHARACTERS_HELD = 16_777_216;
 
 /** Adds leads to the audience; called again with a lost answer, it must not add anybody twice. */
 export type AddLeads = (leads: LeadToAdd[]) => Promise<components["schemas"]["AddedLeads"]>;
@@ -32,6 +34,7 @@ export class LeadBatch {
   readonly #addLeads: AddLeads;
   #rows: LeadRow[] = [];
   #bytes = 0;
+  #charactersHeld = 0;
   #rejections: Rejection[] = [];
 
   constructor(addLeads: AddLeads) {
@@ -42,13 +45,15 @@ export class LeadBatch {
   hasRoomFor(entry: LeadRow | Rejection): boolean {
     return (
       this.#rows.length + this.#rejections.length < MAXIMUM_ROWS &&
-      this.#bytes + sizeOf(entry) < MAXIMUM_BYTES
+      this.#bytes + sizeOf(entry) < MAXIMUM_BYTES &&
+      this.#charactersHeld + charactersOf(entry) < MAXIMUM_CHARACTERS_HELD
     );
   }
 
   /** Takes a row; one that is not sent waits here, so that rejections come out in the order of the file. */
   add(entry: LeadRow | Rejection): void {
     this.#bytes += sizeOf(entry);
+    this.#charactersHeld += charactersOf(entry);
     if ("lead" in entry) this.#rows.push(entry);
     else this.#rejections.push(entry);
   }
@@ -59,6 +64,7 @@ export class LeadBatch {
     const rejections = this.#rejections;
     this.#rows = [];
     this.#bytes = 0;
+    this.#charactersHeld = 0;
     this.#rejections = [];
     if (rows.length === 0) return { added: 0, rejections, notes: [] };
 
@@ -85,6 +91,10 @@ export class LeadBatch {
 /** The bytes that an entry adds to the body, the comma behind it included. */
 function sizeOf(entry: LeadRow | Rejection): number {
   return "lead" in entry ? new TextEncoder().encode(JSON.stringify(entry.lead)).length + 1 : 0;
+}
+
+function charactersOf({ cells }: LeadRow | Rejection): number {
+  return cells.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** The API speaks of places in a request; the reader of the file knows lines. */

@@ -189,6 +189,67 @@ describe("by what is in them", () => {
     expect(inColumn(name, cells)).toMatchObject({ use, reason });
   });
 
+  it.each([
+    ["Recruiter email"],
+    ["Referred by (email)"],
+    ["Introduced By"],
+    ["Emergency contact e-mail"],
+    ["Parent mail"],
+    ["Account manager"],
+    ["Hiring contact email"],
+    ["Billing email"],
+  ])("takes addresses in %s for somebody else's, also where there are no others", (name) => {
+    const rows = ["a", "b", "c"].map((one) => [one, `${one}@example.com`, `${URL}${one}`]);
+
+    expect(map(["name", name, "LinkedIn"], rows).fields).toEqual({ name: [0], linkedinUrl: [2] });
+  });
+
+  it.each([
+    ["Recruiter LinkedIn"],
+    ["LinkedIn of Referrer"],
+    ["Interviewer LinkedIn URL"],
+    ["Mutual connection"],
+  ])("takes profiles in %s for somebody else's", (name) => {
+    const rows = ["a", "b", "c"].map((one) => [one, `${one}@example.com`, `${URL}${one}`]);
+
+    expect(map(["name", "email", name], rows).fields).toEqual({ name: [0], email: [1] });
+  });
+
+  it.each([
+    ["Contact 2 Email"],
+    ["Second Contact Email"],
+    ["Secondary contact e-mail"],
+    ["Contact2Email"],
+  ])("takes %s for that of another contact", (name) => {
+    const rows = [
+      ["a", "", "other@example.com"],
+      ["b", "b@example.com", "else@example.com"],
+    ];
+
+    expect(map(["Contact Name", "Contact Email", name], rows).fields.email).toEqual([1]);
+    expect(map(["Contact Name", "Contact Email 2", "x"], rows).fields.email).toEqual([1]);
+  });
+
+  it("lets no address that its name does not claim stand in for a missing one", () => {
+    const rows = [
+      ["A", "a@example.com", "x@example.com", `${URL}a`, `${URL}x`],
+      ["B", "", "y@example.com", "", `${URL}y`],
+    ];
+
+    expect(map(["name", "email", "Kontakt", "LinkedIn", "Profil"], rows).fields).toEqual({
+      name: [0],
+      email: [1],
+      linkedinUrl: [3],
+    });
+    expect(map(["name", "Kontakt", "Vertrieb"], rows).fields.email).toEqual([1]);
+  });
+
+  it("takes addresses of LinkedIn Recruiter for the person's", () => {
+    const rows = [["A", "https://www.linkedin.com/talent/profile/AEMAAAa"]];
+
+    expect(map(["name", "LinkedIn Recruiter URL"], rows).fields.linkedinUrl).toEqual([1]);
+  });
+
   it("takes a public address before one of a search, whatever they are called", () => {
     const rows = [["A", "https://www.linkedin.com/sales/lead/ACwAAAa,x", `${URL}a`]];
 
@@ -232,10 +293,13 @@ describe("an external id", () => {
     expect(idsIn(ids).fields.externalId).toEqual([2]);
   });
 
-  it("is not what many rows share", () => {
-    const { columns } = idsIn(["list-7", "list-7", "list-7"]);
+  it.each([
+    ["of a list", ["list-7", "list-7", "list-7"]],
+    ["of some customers with two contacts", ["C-1", "C-1", "C-2", "C-3", "C-4", "C-5"]],
+  ])("is not what rows share: %s", (_case, ids) => {
+    const { columns } = idsIn(ids, "Customer ID");
 
-    expect(columns[2]).toMatchObject({ use: "attribute", reason: "many rows have the same" });
+    expect(columns[2]).toMatchObject({ use: "attribute", reason: "several rows have the same" });
   });
 
   it("is a row number when a person says so", () => {
@@ -282,6 +346,16 @@ describe("as a person says", () => {
     expect(fields).toEqual({ name: [0], email: [2], linkedinUrl: [3] });
     expect(columns.map(({ use }) => use)).toEqual([
       ...["name", "attribute", "email", "linkedinUrl", "ignore"],
+    ]);
+  });
+
+  it("takes the reasons of rejected rows for what they are said to be, too", () => {
+    const rejected = ["line", "reason", "details", "name", "email"];
+    const { fields, columns } = map(rejected, [], [{ column: "details", use: "email" }]);
+
+    expect(fields).toEqual({ name: [3], email: [2] });
+    expect(columns.map(({ use }) => use)).toEqual([
+      ...["rejection", "rejection", "email", "name", "attribute"],
     ]);
   });
 

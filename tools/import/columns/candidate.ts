@@ -9,12 +9,18 @@ export interface Candidate {
   /** How sure it is among columns of the same field: 0 is the surest. */
   readonly rank: number;
   readonly reason: string;
+  /** No name says whose addresses they are: such a column counts only where no surer one has any. */
+  readonly isGuess?: boolean;
+  /** Its name says addresses, and there are none so far. */
+  readonly isWithoutAddresses?: boolean;
 }
 
 /** Of the filled cells of a column, so many must be addresses where its name does not say so. */
 const LEAST_SHARE = 0.6;
-/** Where fewer differ, the addresses are of somebody else: an owner, a sender. The same of ids. */
+/** Where fewer differ, the addresses are of somebody else: an owner, a sender. */
 const LEAST_DISTINCT_SHARE = 0.5;
+/** Where fewer differ, the ids are of companies: colleagues would be duplicates of each other. */
+const LEAST_DISTINCT_SHARE_OF_IDS = 0.9;
 /** So many cells without any address speak against a name. */
 const CELLS_THAT_SPEAK = 5;
 /** A column that is found by what is in it comes behind those whose name says it. */
@@ -44,11 +50,18 @@ function findAddresses(
   const describe = (use: "email" | "linkedinUrl", found: number, what: string): Candidate =>
     named?.field === use
       ? { use, rank: named.rank, reason: BY_NAME }
-      : { use, rank: RANK_BY_CONTENT, reason: `${found} of ${filled} cells are ${what}` };
+      : {
+          use,
+          rank: RANK_BY_CONTENT,
+          reason: `${found} of ${filled} cells are ${what}`,
+          isGuess: true,
+        };
   if (isFull(emails)) return describe("email", emails, "e-mail addresses");
   if (!isFull(linkedinUrls)) return null;
   const found = describe("linkedinUrl", linkedinUrls, "LinkedIn addresses");
-  return 2 * publicUrls < linkedinUrls ? { ...found, rank: found.rank + RANK_NOT_PUBLIC } : found;
+  if (2 * publicUrls >= linkedinUrls) return found;
+  // Nobody keeps such an address of anybody but the people of the list.
+  return { ...found, rank: found.rank + RANK_NOT_PUBLIC, isGuess: false };
 }
 
 /** What a name says, unless what is in the column speaks against it. */
@@ -64,10 +77,12 @@ function findNamed(named: NamedField | null, contents: Contents): Candidate {
     return asAttribute(`none of ${filled} cells is a person's LinkedIn address`);
   }
   if (field === "externalId" && isRowNumber) return asAttribute(COUNTS_ROWS);
-  if (field === "externalId" && distinct < LEAST_DISTINCT_SHARE * filled) {
-    return asAttribute("many rows have the same");
+  if (field === "externalId" && distinct < LEAST_DISTINCT_SHARE_OF_IDS * filled) {
+    return asAttribute("several rows have the same");
   }
-  return { use: field, rank, reason: BY_NAME };
+  const isWithoutAddresses =
+    (field === "email" && emails === 0) || (field === "linkedinUrl" && linkedinUrls === 0);
+  return { use: field, rank, reason: BY_NAME, isWithoutAddresses };
 }
 
 function asAttribute(reason: string): Candidate {

@@ -50,9 +50,9 @@ export function decideColumns(
   const names = nameColumns(whole);
   const skipped = isRejectedRows(header) ? REJECTION_COLUMNS.length : 0;
   const candidates = names.map((_name, index) => {
-    if (index < skipped) return REJECTION;
     const use = mapped.uses.get(index);
     if (use !== undefined) return { use, rank: 0, reason: "as you say" };
+    if (index < skipped) return REJECTION;
     return findCandidate(whole[index] ?? "", readContents(sample.map((row) => row[index] ?? "")));
   });
   const chosen = FIELDS.map((field) => [field, choose(field, candidates, mapped.uses)] as const);
@@ -76,13 +76,17 @@ const REJECTION = { use: "rejection", rank: 0, reason: "why the row was rejected
 /** The columns of a field, the surest first. What a person says leaves out what was found. */
 function choose(
   field: Field,
-  candidates: readonly (Candidate | typeof REJECTION)[],
+  candidates: readonly (Omit<Candidate, "use"> & { readonly use: ColumnUse })[],
   uses: ReadonlyMap<number, MappedUse>,
 ): number[] {
   const isMapped = [...uses.values()].includes(field);
-  const indexes = [...candidates.entries()]
+  const found = [...candidates.entries()]
     .filter(([index, { use }]) => use === field && (!isMapped || uses.has(index)))
-    .sort(([, one], [, other]) => one.rank - other.rank)
+    .sort(([, one], [, other]) => one.rank - other.rank);
+  const first = found.findIndex(([, { isWithoutAddresses = false }]) => !isWithoutAddresses);
+  const indexes = found
+    // In a row without an address of its own, that of somebody else must not take its place.
+    .filter(([, { isGuess = false }], place) => place === first || !isGuess)
     .map(([index]) => index);
   return FIELDS_OF_SEVERAL_COLUMNS.includes(field) ? indexes : indexes.slice(0, 1);
 }

@@ -36,7 +36,7 @@ const LINKEDIN_WORDS: Readonly<Record<string, number>> = {
     "url urls profile link address person contact lead prospect candidate member public http https uri webpage website vanity bio profil perfil lien enlace adresse",
   ),
   ...ranked(1, "unique default personal user"),
-  ...ranked(2, "sales navigator salesnavigator salesnav nav recruiter 2 second other"),
+  ...ranked(2, "sales navigator salesnavigator salesnav nav talent 2 second other"),
 };
 
 /** Words of which one at least makes an id the person's, how sure each is; beside them only those below. */
@@ -54,10 +54,14 @@ const LEAST_SURE_ID = 9;
 
 /** With one of these the column is of somebody else, or says something about an address. */
 const FOREIGN_WORDS = new Set(
-  "account assistant agent bcc boss bounce bounced campaign catchall cc company confidence coordinator count created creator date display domain employer from inbox invited inviter label mailbox manager modified opt organisation organization owner partner provider quality rep reply referrer reports school score sender sent source spouse status subject supervisor team type updated user verification".split(
+  "account advisor ae agent assigned assistant author bcc bdr billing boss bounce bounced by campaign catchall cc colleague company confidence coordinator count created creator csm date display domain emergency employer executive father friend from guardian hiring hr inbox interviewer introduced introducer invited inviter invoice label mailbox manager modified mother mutual opt organisation organization owner parent partner provider quality recruiter referral referred referrer rep reply reports salesperson school score sdr seller sender sent source sponsor spouse status subject supervisor supplier support team to type updated user vendor verification via".split(
     " ",
   ),
 );
+
+/** With this the column is of another contact of the row, who has columns too: `Contact 2 Email`, `Second contact email`. */
+const ANOTHER_CONTACT =
+  /\b(?:(?:contact|person|lead|prospect|candidate) ?[2-9]|(?:second|secondary|third|tertiary|other|additional|alternate|alternative) (?:contact|person|lead|prospect|candidate))\b/;
 
 /** What a name says. */
 export interface NamedField {
@@ -74,12 +78,18 @@ export function fieldOfName(name: string): Field | null {
 /** What a name says, and how surely; null when it says nothing. */
 export function readName(name: string): NamedField | null {
   const words = wordsOf(name);
+  if (isOfAnother(words)) return null;
   return readEmail(words) ?? readLinkedin(words) ?? readId(words) ?? readKnown(words);
 }
 
 /** Whether a name says that the column is not the person's own address, whatever is in it. */
 export function isForeign(name: string): boolean {
-  return wordsOf(name).some((word) => FOREIGN_WORDS.has(word));
+  const words = wordsOf(name);
+  return isOfAnother(words) || words.some((word) => FOREIGN_WORDS.has(word));
+}
+
+function isOfAnother(words: readonly string[]): boolean {
+  return ANOTHER_CONTACT.test(words.join(" "));
 }
 
 /** The words of a name in lower case: `Person Linkedin Url`, `personLinkedinUrl`, `E-Mail 2` and `LINKEDINURL` alike. */
@@ -92,6 +102,8 @@ function wordsOf(name: string): string[] {
       .toLowerCase()
       // Names of tools are one word, however many capitals they have.
       .replace(/(?<=hub|zoom|sales|pipe) (?=spot|info|force|loft|drive)/g, "")
+      // The tool called Recruiter, not somebody who is one.
+      .replace(/linked[\s_-]*in[\s_-]*recruiter/g, " linkedin talent ")
       .replace(/linked[\s_-]*in/g, " linkedin ")
       .replace(/\be[\s_-]+mail/g, "email")
       .replace(/email/g, " email ")
