@@ -100,6 +100,11 @@ const UNSENT_CODES = [
 /** Whether a failed fetch tells that nobody was reached. */
 export function wasNeverSent(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if ("code" in error && UNSENT_CODES.includes(String(error.code))) return true;
+  if ("code" in error && UNSENT_CODES.includes(String(error.code))) return !isOfConnection(error);
   return wasNeverSent(error.cause);
+}
+
+/** Whether a connection was there: a network that goes away meanwhile has the same codes. */
+function isOfConnection(error: Error): boolean {
+  return "syscall" in error && (error.syscall === "read" || error.syscall === "write");
 }
