@@ -150,8 +150,8 @@ function readUrl(
   { profiles }: Configuration,
   name: string,
 ): Promise<Connection> {
-  const profile = Object.hasOwn(profiles, name) ? { profile: name } : {};
-  return readConnection({ ...options, ...profile }, { ...environment, profile: undefined });
+  const profile = Object.hasOwn(profiles, name) ? name : undefined;
+  return readConnection(options, { ...environment, profile });
 }
 
 async function readKey({ keyStdin }: LoginOptions, url: string): Promise<string> {
