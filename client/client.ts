@@ -33,7 +33,16 @@ export interface ConnectOptions {
  */
 export type Api = Client<paths>;
 
-/** Connects to a server. Nothing is sent yet. */
+/** Whether a text may be an API key. What no header can carry is none, and the platform would say so with the key in its words. */
+export function mayBeKey(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text);
+}
+
+/**
+ * Connects to a server. Nothing is sent yet.
+ *
+ * @throws {TypeError} when the URL is none, or the key cannot be one
+ */
 export function connect(options: ConnectOptions): Api {
   const {
     url,
@@ -44,6 +53,7 @@ export function connect(options: ConnectOptions): Api {
     schedule = (_request, call) => call(),
     onRetry,
   } = options;
+  if (!mayBeKey(key)) throw new TypeError("An API key has ASCII characters alone, and no spaces.");
   const patience = { attempts, milliseconds: patienceMilliseconds };
   return createClient<paths>({
     baseUrl: new URL(url).origin,

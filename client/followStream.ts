@@ -67,7 +67,8 @@ export async function* followStream(
   let isKnown = lastEventId !== null;
   let failures = 0;
   for (;;) {
-    let openedAt = Date.now();
+    // A server that only lets one wait for an answer is no connection that lasts.
+    let openedAt = Number.POSITIVE_INFINITY;
     let pause = connection.retryMilliseconds;
     try {
       const response = await open(connection.headers);

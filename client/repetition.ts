@@ -58,8 +58,15 @@ export interface Attempts {
 
 const TOO_MANY_REQUESTS = 429;
 const FIRST_SERVER_FAULT = 500;
-/** Who says this has looked for the key before. */
 const STATUSES_BEHIND_THE_KEY = [409, 412, 422];
+
+/**
+ * Whether a refusal says that nothing was done under the request's `Idempotency-Key`, now or before: whoever refuses so has looked for the
+ * key. Every other refusal (a key that has expired, a rate limit) may come before that.
+ */
+export function isBehindTheKey(status: number | null): boolean {
+  return status !== null && STATUSES_BEHIND_THE_KEY.includes(status);
+}
 
 /** Whether what was asked for may have happened, although no success was told. */
 export function mayHaveHappened(
@@ -69,7 +76,7 @@ export function mayHaveHappened(
   if (!isWriting) return false;
   if (!wasSent) return mayHaveHappenedBefore;
   if (status === null || status >= FIRST_SERVER_FAULT) return true;
-  return mayHaveHappenedBefore && !(isKeyed && STATUSES_BEHIND_THE_KEY.includes(status));
+  return mayHaveHappenedBefore && !(isKeyed && isBehindTheKey(status));
 }
 
 /** Whether a request may be sent again, by what its attempt came to. */
@@ -93,6 +100,11 @@ const UNSENT_CODES = [
 /** Whether a failed fetch tells that nobody was reached. */
 export function wasNeverSent(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if ("code" in error && UNSENT_CODES.includes(String(error.code))) return true;
+  if ("code" in error && UNSENT_CODES.includes(String(error.code))) return !isOfConnection(error);
   return wasNeverSent(error.cause);
+}
+
+/** Whether a connection was there: a network that goes away meanwhile has the same codes. */
+function isOfConnection(error: Error): boolean {
+  return "syscall" in error && (error.syscall === "read" || error.syscall === "write");
 }

@@ -17,12 +17,12 @@ fail() {
 
 # call METHOD PATH [BODY [KEY [HEADER]]]: prints the answer's body, or ends with what was refused; `header` has its headers. It asks again
 # when a service wants patience, the connection breaks, or the answer is cut or not Kickoff's: with an Idempotency-Key a POST happens
-# once, whatever became of the first attempt.
+# once, whatever became of the first attempt. The key goes through a file: others on the machine see the words of a command.
 call() {
   local method=$1 path=$2 body=${3:-} key=${4:-$(date +%s)-$RANDOM$RANDOM$RANDOM} header=${5:-} answer refusal wait
   for wait in 1 1 1 1 0; do
     answer=$(curl --silent --max-time 60 --request "$method" "$KICKOFF_URL$path" --dump-header "$headers" \
-      --header "Authorization: Bearer $KICKOFF_API_KEY" --header "Idempotency-Key: $key" \
+      --header @<(printf 'Authorization: Bearer %s' "$KICKOFF_API_KEY") --header "Idempotency-Key: $key" \
       ${body:+--header "Content-Type: application/json" --data "$body"} ${header:+--header "$header"}) || answer=
     refusal=$(sed -n 's/.*"code":"\([A-Z_]*\)".*"details":"\(.*\)"},"traceId".*/\1: \2/p' <<<"$answer")
     case $answer in

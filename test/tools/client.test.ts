@@ -191,6 +191,15 @@ describe("connect", () => {
     });
   });
 
+  it.each(["sk_live_…", "sk_live_a\nb", "sk live", ""])(
+    "takes no key that no header can carry, and does not repeat it: %j",
+    (wrong) => {
+      const attempt = () => connect({ url: "http://localhost", key: wrong });
+      expect(attempt).toThrow(TypeError);
+      if (wrong !== "") expect(attempt).not.toThrow(wrong);
+    },
+  );
+
   it("has a closed union of errors", async () => {
     const describe = (error: KickoffError): string => {
       switch (error.kind) {

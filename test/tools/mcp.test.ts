@@ -134,6 +134,7 @@ describe("a plan", () => {
   const preview = {
     ...{
       canStart: true,
+      triggered: true,
       instancesCreated: 3,
       estimatedEnd: null,
       unreachable: null,
@@ -264,6 +265,7 @@ it.each([
 describe("what a person is asked", () => {
   const preview = {
     canStart: true,
+    triggered: true,
     instancesCreated: 300,
     estimatedEnd: "2026-12-03T08:04:00.000Z",
     unreachable: { leads: 12, leadsLookedAt: 300, suppressedLeads: 3 },
@@ -286,6 +288,13 @@ describe("what a person is asked", () => {
       "Earliest end: 2026-12-03T08:04:00.000Z.",
       "What is sent cannot be taken back.",
     ]);
+  });
+
+  it("says that an automatic campaign reaches whoever arrives, and not that it reaches nobody", () => {
+    const automatic = { ...preview, triggered: false, instancesCreated: 0, unreachable: null };
+    const [, leads] = describeStart({ id: "c", name: null }, automatic, null).split("\n");
+    expect(leads).toContain("each lead that arrives");
+    expect(leads).not.toMatch(/\d/);
   });
 
   it("says less where the key may read less, and that nobody sends yet", () => {

@@ -70,6 +70,20 @@ describe("the connection of a command", () => {
       ["http://a", "k", "g", null],
     ],
     [
+      "is a typed profile's, whatever the environment says",
+      { profile: "staging" },
+      { url: PRODUCTION.url, key: "k", accountGroup: "g" },
+      CONFIGURATION,
+      [STAGING.url, "staging", null, "staging"],
+    ],
+    [
+      "gives the environment's key to no server of a typed profile",
+      { profile: "staging", url: "https://evil.example" },
+      { key: "k" },
+      CONFIGURATION,
+      ["https://evil.example", null, null, null],
+    ],
+    [
       "puts options before the environment",
       { url: "http://o", accountGroup: "o" },
       { url: "http://a", key: "k", accountGroup: "g" },

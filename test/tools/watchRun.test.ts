@@ -1,11 +1,13 @@
 import type { ServerResponse } from "node:http";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import {
   connect,
   type FollowOptions,
+  followEvents,
   type KickoffError,
   type RunProgress,
+  take,
   watchRun,
 } from "../../client/index.ts";
 import { describeMissing } from "../../tools/terminal/toFailure.ts";
@@ -152,6 +154,24 @@ describe("watchRun", () => {
     expect(error).toMatchObject({ kind: "unanswered", reason: "cut", attempts: 10 });
     expect(interruptions).toHaveLength(9);
     expect(lastEventIds).toHaveLength(10);
+  });
+
+  it("gives up a server that keeps each attempt waiting, and never opens a stream", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let attempts = 0;
+    const fetch = async () => {
+      attempts++;
+      await new Promise((resolve) => setTimeout(resolve, 25_000));
+      throw new TypeError("fetch failed");
+    };
+    const api = connect({ url: "http://localhost", key: "k", attempts: 1, fetch });
+    const wanted = { accountGroupId: path.accountGroupId, after: 3 };
+    const ended = vi.fn();
+    void take(followEvents(api, wanted, { maximumInterruptions: 3 }), 1).catch(ended);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(ended).toHaveBeenCalledWith(expect.objectContaining({ kind: "unanswered" }));
+    expect(attempts).toBe(3);
   });
 
   it("does not give up as long as there is news", async () => {

@@ -10,7 +10,7 @@ import { printResult, say } from "../terminal/output.ts";
 import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { callApi } from "./callApi.ts";
 import { type ApiOptions, inAccountGroup } from "./connection.ts";
-import { optionsOf, parseCount, parseNumber } from "./options.ts";
+import { optionsOf, parseCount, parseSequence } from "./options.ts";
 import { readSome } from "./readList.ts";
 import { requireKey } from "./requireKey.ts";
 
@@ -40,7 +40,7 @@ export function addEventsCommand(program: Command): void {
       .option(
         "--after <sequence>",
         "from behind this event; without it from the oldest that is kept, and with --follow from now on",
-        parseNumber,
+        parseSequence,
       )
       .option("--limit <number>", "so many at most, without --follow", parseCount, DEFAULT_LIMIT)
       .addHelpText("after", EXPLANATION),

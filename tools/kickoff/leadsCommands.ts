@@ -6,8 +6,9 @@ import type { KickoffError } from "../../client/errors.ts";
 import { MAPPED_USES, type Mapping, readMapping } from "../import/columns/mapping.ts";
 import { type ImportResult, importLeads } from "../import/importLeads.ts";
 import { openPlan, type PlanOptions, rehearse } from "../import/importPlan.ts";
+import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { describeFailure, Failure } from "../terminal/failure.ts";
-import { printResult } from "../terminal/output.ts";
+import { printResult, say } from "../terminal/output.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { resolveTypedPath } from "../terminal/typedPath.ts";
@@ -143,13 +144,13 @@ async function runImport(path: string, options: ImportCommandOptions & GlobalOpt
   const progress = startProgress(process.stderr, "Importing", 1);
   const onRetry = (error: KickoffError) => {
     progress.end();
-    console.error(`│  Waiting to try again: ${describeMissing(error)}`);
+    say(`Waiting to try again: ${describeMissing(error)}`);
   };
   const api = connect({ url, key, onRetry });
   const interrupt = () => {
     progress.end();
     console.error(describeFailure(interrupted()));
-    process.exit(130);
+    process.exit(EXIT_CODES.interrupted);
   };
   for (const signal of SIGNALS) process.once(signal, interrupt);
   try {

@@ -10,7 +10,7 @@ import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { printResult, say } from "../terminal/output.ts";
 import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { type ApiOptions, inAccountGroup } from "./connection.ts";
-import { optionsOf, parseUrl } from "./options.ts";
+import { optionsOf, parseSequence, parseUrl } from "./options.ts";
 import { requireKey } from "./requireKey.ts";
 
 interface ListenOptions extends ApiOptions {
@@ -136,9 +136,4 @@ function parseSecret(text: string): string {
   } catch (error) {
     throw new InvalidArgumentError(`${(error as Error).message}.`);
   }
-}
-
-function parseSequence(text: string): number {
-  if (/^(0|[1-9]\d{0,14})$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It is the sequence of an event, or 0.");
 }

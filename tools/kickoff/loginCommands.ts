@@ -28,6 +28,7 @@ import {
   readEnvironment,
 } from "./profiles/decideConnection.ts";
 import { travelsInTheOpen } from "./profiles/travelsInTheOpen.ts";
+import { checkKey } from "./requireKey.ts";
 
 type ApiKey = components["schemas"]["ApiKey"];
 type AccountGroup = components["schemas"]["AccountGroup"];
@@ -149,20 +150,14 @@ function readUrl(
   { profiles }: Configuration,
   name: string,
 ): Promise<Connection> {
-  const profile = Object.hasOwn(profiles, name) ? { profile: name } : {};
-  return readConnection({ ...options, ...profile }, { ...environment, profile: undefined });
+  const profile = Object.hasOwn(profiles, name) ? name : undefined;
+  return readConnection(options, { ...environment, profile });
 }
 
 async function readKey({ keyStdin }: LoginOptions, url: string): Promise<string> {
   const key =
     keyStdin || !canAsk() ? await readText(process.stdin) : await askSecret(`API key for ${url}`);
-  const trimmed = key.trim();
-  if (/^[\x21-\x7e]+$/.test(trimmed)) return trimmed;
-  throw new Failure("That is no API key.", {
-    why: trimmed === "" ? "Nothing was given." : "A key has no spaces, and ASCII characters alone.",
-    next: `Make one: ${COMMAND} key create --help`,
-    exitCode: EXIT_CODES.usage,
-  });
+  return checkKey(key.trim());
 }
 
 async function readApiKey(options: GlobalOptions, command: string): Promise<ApiKey> {

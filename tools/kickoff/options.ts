@@ -54,6 +54,12 @@ export function parseNumber(text: string): number {
   throw new InvalidArgumentError("It is a whole number.");
 }
 
+/** Behind which event something begins. */
+export function parseSequence(text: string): number {
+  if (/^(0|[1-9]\d{0,14})$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is the sequence of an event, or 0.");
+}
+
 /** The id of an instance: a run's, and a lead's position. */
 export function parseInstanceIdentifier(text: string): string {
   if (parseInstanceId(text) !== null) return text;

@@ -1,9 +1,9 @@
 /** `senders …`: through the HTTP API, as any client would. A secret is shown once, when it is made. */
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
+
 import { type Api, dataOf } from "../../client/client.ts";
-import type { components } from "../../client/contractTypes.ts";
-import { ACTION_KINDS, type ActionKind } from "../../src/domain/action.ts";
-import { WEEKDAYS, type Weekday } from "../../src/domain/workingHours.ts";
+import { ACTION_KINDS } from "../../src/domain/action.ts";
+import { WEEKDAYS } from "../../src/domain/workingHours.ts";
 import type { Permission } from "../../src/keys/permissions.ts";
 import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { printResult } from "../terminal/output.ts";
@@ -13,36 +13,14 @@ import { describeSecret, describeSender, describeSenders, describeTest } from ".
 import { findSender } from "./find.ts";
 import { optionsOf, parseName, parseNumber, parseUrl } from "./options.ts";
 import { readAll } from "./readList.ts";
-
-type NewSender = components["schemas"]["CreateSenderRequest"];
-type SenderChange = components["schemas"]["UpdateSenderRequest"];
-
-type Limits = Partial<Record<ActionKind, number>>;
-
-interface CreateOptions extends ApiOptions {
-  readonly name: string;
-  readonly senderUrl: string;
-  readonly kind: ActionKind[];
-  readonly perDay?: Limits;
-  readonly perWeek?: Limits;
-  readonly spacing: number;
-  readonly timeZone?: string;
-  readonly day?: Weekday[];
-  readonly from: string;
-  readonly to: string;
-  readonly keepsKeysHours: number;
-  readonly looksUpActions: boolean;
-}
-
-interface UpdateOptions extends ApiOptions {
-  readonly name?: string;
-  readonly senderUrl?: string;
-  readonly kind?: ActionKind[];
-  readonly perDay?: Limits;
-  readonly perWeek?: Limits;
-  readonly spacing?: number;
-  readonly unblock: boolean;
-}
+import {
+  type CreateOptions,
+  collectLimit,
+  type SenderChange,
+  toChange,
+  toNewSender,
+  type UpdateOptions,
+} from "./senderOptions.ts";
 
 /** Adds the commands to the program. */
 export function addSenderCommands(program: Command): void {
@@ -197,56 +175,4 @@ async function change(
     ),
   );
   printResult(options.json, sender, (changed) => `✔ ${describeSender(changed)}`);
-}
-
-function toNewSender(options: CreateOptions): NewSender {
-  const { timeZone, day } = options;
-  return {
-    name: options.name,
-    url: options.senderUrl,
-    kinds: [...new Set(options.kind)],
-    limits: toLimits(options),
-    spacingSeconds: options.spacing,
-    workingHours:
-      timeZone === undefined
-        ? null
-        : {
-            timeZone,
-            days: [...new Set(day ?? WEEKDAYS.slice(1, 6))],
-            from: options.from,
-            to: options.to,
-          },
-    keepsKeysHours: options.keepsKeysHours,
-    looksUpActions: options.looksUpActions,
-    enabled: true,
-  };
-}
-
-function toChange({ name, senderUrl, kind, perDay, perWeek, spacing, unblock }: UpdateOptions) {
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(senderUrl === undefined ? {} : { url: senderUrl }),
-    ...(kind === undefined ? {} : { kinds: [...new Set(kind)] }),
-    ...(perDay === undefined && perWeek === undefined
-      ? {}
-      : { limits: toLimits({ ...(perDay && { perDay }), ...(perWeek && { perWeek }) }) }),
-    ...(spacing === undefined ? {} : { spacingSeconds: spacing }),
-    ...(unblock ? { blocked: null } : {}),
-  };
-}
-
-function toLimits({ perDay = {}, perWeek = {} }: Pick<CreateOptions, "perDay" | "perWeek">) {
-  const limits = ACTION_KINDS.flatMap((kind) => {
-    const ofKind = { perDay: perDay[kind] ?? null, perWeek: perWeek[kind] ?? null };
-    return ofKind.perDay === null && ofKind.perWeek === null ? [] : [[kind, ofKind] as const];
-  });
-  return Object.fromEntries(limits);
-}
-
-function collectLimit(text: string, earlier: Limits = {}): Limits {
-  const [name, number = ""] = text.split("=");
-  const kind = ACTION_KINDS.find((each) => each === name);
-  if (kind === undefined)
-    throw new InvalidArgumentError(`A limit is of ${ACTION_KINDS.join(", ")}.`);
-  return { ...earlier, [kind]: parseNumber(number) };
 }

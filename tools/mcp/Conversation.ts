@@ -6,8 +6,9 @@ import type {
   ServerContext,
 } from "@modelcontextprotocol/server";
 
-import { isKickoffError, type KickoffError, type RefusedError } from "../../client/errors.ts";
-import { describeMissing, toFailure } from "../terminal/toFailure.ts";
+import { isKickoffError, type RefusedError } from "../../client/errors.ts";
+import { isBehindTheKey } from "../../client/repetition.ts";
+import { toFailure } from "../terminal/toFailure.ts";
 import { type CallOptions, type Connection, callOperation } from "./callOperation.ts";
 import { askConsent, canAsk } from "./consent.ts";
 import {
@@ -23,6 +24,7 @@ import {
   toRefusedResult,
 } from "./describeOutcome.ts";
 import { type ShownPlan, ShownPlans, type StartPreview } from "./ShownPlans.ts";
+import { tellProgress } from "./tellProgress.ts";
 import { type ToolInputs, type ToolRequest, toRequest } from "./toRequest.ts";
 import { decideSmallerPage, type ToolAnswer, toResult } from "./toResult.ts";
 import { IDEMPOTENCY_KEY, IF_MATCH, isPaged, type Tool, takesHeader } from "./toTool.ts";
@@ -80,7 +82,7 @@ export class Conversation {
     const plan = this.#plans.find(campaignId, planTag);
     if (plan === null) {
       return toErrorResult(
-        "Nothing has started: this plan was not shown in this conversation.",
+        "Nothing has started: this plan was not shown in this conversation, as one that can start.",
         "A campaign is started by the `planTag` of its latest preview_start here, which the person has seen.",
         "Call preview_start, show the person what it says, and start with its planTag when they agree.",
       );
@@ -139,10 +141,13 @@ export class Conversation {
     return (await this.#send({ ...call, tool, request }, {})).data as Data;
   }
 
+  /** A plan that cannot start is none that anybody has agreed to, should it be able to later: it has to be shown again. */
   #notePlan({ request }: Call, { data, headers }: ToolAnswer): void {
+    const campaignId = String(request.path.campaignId);
+    const preview = data as StartPreview;
     const tag = headers.get("ETag");
-    if (tag === null) return;
-    this.#plans.show(String(request.path.campaignId), tag, data as StartPreview);
+    if (tag !== null && preview.canStart) this.#plans.show(campaignId, tag, preview);
+    else this.#plans.forget(campaignId);
   }
 
   /** The key that makes a call that got no answer, and is made again, one request. */
@@ -169,8 +174,8 @@ export class Conversation {
       if (!options.signal.aborted) this.#unanswered.settle([tool.name, request]);
       return answer;
     } catch (error) {
-      const status = refusalIn(error)?.status ?? 500;
-      if (status < 500 && status !== 429) this.#unanswered.settle([tool.name, request]);
+      const status = refusalIn(error)?.status ?? null;
+      if (isBehindTheKey(status)) this.#unanswered.settle([tool.name, request]);
       throw error;
     }
   }
@@ -186,21 +191,4 @@ export class Conversation {
 /** The refusal that an error is; null when it is another. */
 function refusalIn(error: unknown): RefusedError | null {
   return isKickoffError(error) && error.kind === "refused" ? error : null;
-}
-
-/** Tells a client that wants to know that a call is made again, so that it goes on waiting. */
-function tellProgress({ mcpReq }: ServerContext): (error: KickoffError) => void {
-  const progressToken = mcpReq._meta?.progressToken;
-  let progress = 0;
-  return (error) => {
-    if (progressToken === undefined) return;
-    progress++;
-    const params = {
-      progressToken,
-      progress,
-      message: `Waiting to try again: ${describeMissing(error)}`,
-    };
-    // A client that has gone needs no news.
-    mcpReq.notify({ method: "notifications/progress", params }).catch(() => undefined);
-  };
 }

@@ -3,6 +3,8 @@
 /** What a preview says of a start, as far as a person is told when they are asked. */
 export interface StartPreview {
   readonly canStart: boolean;
+  /** False of an automatic campaign; null when it cannot start. */
+  readonly triggered: boolean | null;
   readonly instancesCreated: number | null;
   readonly estimatedEnd: string | null;
   readonly unreachable: {

@@ -4,7 +4,8 @@ export class UnansweredCalls {
   readonly #keys = new Map<string, string>();
 
   /**
-   * The `Idempotency-Key` of a call: that of the same call before, if it got no answer, and a new one otherwise.
+   * The `Idempotency-Key` of a call: that of the same call before, unless that was settled, and a new one otherwise. Nothing is kept
+   * under the key of a call that was refused: it may be used again.
    *
    * @param call what it asks for, as a JSON value
    */
@@ -15,7 +16,7 @@ export class UnansweredCalls {
     return key;
   }
 
-  /** Notes that a call was answered, whatever it was: made again, it is another request. */
+  /** Notes that it is known what became of a call: made again, it is another request. */
   settle(call: unknown): void {
     this.#keys.delete(JSON.stringify(call));
   }

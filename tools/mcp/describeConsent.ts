@@ -27,7 +27,7 @@ export function describeStart(
 ): string {
   return [
     `Start the campaign ${nameOf(campaign)}?`,
-    `Leads: ${preview.instancesCreated ?? 0}, one instance each.${describeUnreachable(preview)}`,
+    `Leads: ${describeLeads(preview)}${describeUnreachable(preview)}`,
     ...(steps === null ? [] : [describeMessages(steps)]),
     describeSenders(preview),
     ...(preview.estimatedEnd === null ? [] : [`Earliest end: ${preview.estimatedEnd}.`]),
@@ -47,6 +47,12 @@ export function describeStop(campaign: NamedCampaign, openInstances: number | nu
 
 function nameOf({ id, name }: NamedCampaign): string {
   return name === null ? id : `${toVisibleJson(name)} (${id})`;
+}
+
+function describeLeads({ triggered, instancesCreated }: StartPreview): string {
+  return triggered === false
+    ? "each lead that arrives from now on, until it is stopped."
+    : `${instancesCreated ?? 0}, one instance each.`;
 }
 
 function describeUnreachable({ unreachable }: StartPreview): string {

@@ -90,7 +90,7 @@ function toInputSchema(operation: ContractOperation, isAccountGroupKnown: boolea
   const planTag = operation.parameters.find(({ name }) => name === IF_MATCH);
   const fields: [string, JsonSchema][] = [
     ...parameters.map((parameter): [string, JsonSchema] => [parameter.name, toField(parameter)]),
-    ...(planTag === undefined ? [] : [[PLAN_TAG, toField(planTag)] as [string, JsonSchema]]),
+    ...(planTag === undefined ? [] : [[PLAN_TAG, toPlanField(planTag)] as [string, JsonSchema]]),
     ...Object.entries(operation.body?.properties ?? {}),
   ];
   const names = fields.map(([name]) => name);
@@ -113,6 +113,11 @@ function toInputSchema(operation: ContractOperation, isAccountGroupKnown: boolea
 function toField({ name, description, schema }: ContractParameter): JsonSchema {
   if (name !== "limit") return { ...schema, description };
   return { ...schema, maximum: MAXIMUM_ITEMS, default: ITEMS_BY_DEFAULT, description };
+}
+
+/** The header may be left out, the plan may not. */
+function toPlanField({ schema }: ContractParameter): JsonSchema {
+  return { ...schema, description: "The `planTag` that preview_start answered for this campaign." };
 }
 
 function toOutputSchema({ answer }: ContractOperation): JsonSchema {

@@ -29,14 +29,16 @@ export type ConnectionDecision =
   | { readonly problem: "no-profile"; readonly name: string };
 
 /**
- * Decides by options first, then the environment, then the profile. A profile's key goes to the profile's own server alone:
+ * Decides by options first, then the environment, then the profile. A profile that is typed is an option, with all that it has: whoever
+ * names it does not mean the server and the key that the shell was left with. A profile's key goes to the profile's own server alone:
  * with another URL, it needs a key of its own. A profile's account group goes with its key.
  */
 export function decideConnection(
   options: ConnectionSettings,
-  environment: ConnectionSettings,
+  variables: ConnectionSettings,
   { current, profiles }: Configuration,
 ): ConnectionDecision {
+  const environment = options.profile === undefined ? variables : {};
   const named = options.profile ?? environment.profile;
   const name = named ?? current;
   const profile = name !== null && Object.hasOwn(profiles, name) ? profiles[name] : undefined;

@@ -1,6 +1,8 @@
 /** An attempt to start or stop a campaign, kept from before it is sent until its answer is known. Pure. */
 import * as z from "zod/mini";
 
+import { isBehindTheKey } from "../../../client/repetition.ts";
+
 export type Operation = "start" | "stop";
 
 export const attemptSchema = z.object({
@@ -35,9 +37,6 @@ export function decideAttempt(kept: Attempt | null, keyFingerprint: string): Att
   return { kind, attempt: kept };
 }
 
-/** The refusals of the campaign itself, which come after it has looked for the `Idempotency-Key`. */
-const OF_THE_CAMPAIGN = [409, 412, 422];
-
 /** What a failed request says of its outcome. */
 export interface FailedRequest {
   /** Null when Kickoff has not refused it. */
@@ -55,5 +54,5 @@ export function isSettledBy(
   isRepetition: boolean,
 ): boolean {
   if (mayHaveHappened) return false;
-  return !isRepetition || (status !== null && OF_THE_CAMPAIGN.includes(status));
+  return !isRepetition || isBehindTheKey(status);
 }

@@ -23,7 +23,7 @@ interface StartOptions extends ApiOptions {
   readonly watch: boolean;
 }
 
-const STARTING: Sending<Started> = {
+const STARTING: Omit<Sending<Started>, "tell"> = {
   operation: "start",
   send: (api, path, { idempotencyKey, ifMatch: plan }) =>
     startCampaign(api, path, { idempotencyKey, ...(plan === null ? {} : { plan }) }),
@@ -58,9 +58,10 @@ export function addStartCommand(campaigns: Command): void {
     const campaignId = await callApi(options, "campaigns start", (api) =>
       findCampaign(api, options.accountGroup, nameOrId),
     );
-    const transitions = new Transitions(STARTING, options, campaignId);
-    const started = (await repeat(transitions)) ?? (await begin(options, campaignId, transitions));
-    printResult(options.json, started, (value) => describeStart(value, campaignId));
+    const tell = (started: Started) =>
+      printResult(options.json, started, (value) => describeStart(value, campaignId));
+    const transitions = new Transitions({ ...STARTING, tell }, options, campaignId);
+    if ((await repeat(transitions)) === null) await begin(options, campaignId, transitions);
     if (options.watch) {
       await callApi(options, "campaigns start", (api) => watchProgress(api, campaignId, options));
     }

@@ -23,7 +23,7 @@ interface StopOptions extends ApiOptions {
   readonly yes: boolean;
 }
 
-const STOPPING: Sending<Stopped> = {
+const STOPPING: Omit<Sending<Stopped>, "tell"> = {
   operation: "stop",
   async send(api, path, { idempotencyKey }) {
     const answer = await api.POST("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/stop", {
@@ -53,9 +53,10 @@ export function addStopCommand(campaigns: Command): void {
     const campaignId = await callApi(options, "campaigns stop", (api) =>
       findCampaign(api, options.accountGroup, nameOrId),
     );
-    const transitions = new Transitions(STOPPING, options, campaignId);
-    const stopped = (await transitions.repeat()) ?? (await begin(options, campaignId, transitions));
-    printResult(options.json, stopped, (value) => describeStop(value, campaignId));
+    const tell = (stopped: Stopped) =>
+      printResult(options.json, stopped, (value) => describeStop(value, campaignId));
+    const transitions = new Transitions({ ...STOPPING, tell }, options, campaignId);
+    if ((await transitions.repeat()) === null) await begin(options, campaignId, transitions);
   });
 }
 

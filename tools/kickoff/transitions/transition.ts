@@ -12,7 +12,13 @@ import { toFailure } from "../../terminal/toFailure.ts";
 import { connectAs } from "../callApi.ts";
 import type { ApiOptions } from "../connection.ts";
 import { requireKey } from "../requireKey.ts";
-import { type Attempt, decideAttempt, isSettledBy, type Operation } from "./attempt.ts";
+import {
+  type Attempt,
+  type AttemptDecision,
+  decideAttempt,
+  isSettledBy,
+  type Operation,
+} from "./attempt.ts";
 import { fingerprintOf, forgetAttempt, keepAttempt, readAttempt } from "./attemptFile.ts";
 
 /** What is sent, and how: the answer of an attempt, whichever request has done it. */
@@ -23,6 +29,8 @@ export interface Sending<Answer> {
     path: CampaignPath,
     attempt: Pick<Attempt, "idempotencyKey" | "ifMatch">,
   ) => Promise<Answer>;
+  /** Tells the user the answer. Whoever is killed before that can still repeat the attempt. */
+  readonly tell: (answer: Answer) => void;
 }
 
 /** A refusal with which somebody may go on: the plan is another by now. */
@@ -43,13 +51,13 @@ export class Transitions<Answer> {
   }
 
   /**
-   * Sends an earlier attempt again whose answer is not known.
+   * Sends an earlier attempt again whose answer is not known, and tells it.
    *
    * @returns null when there is none, or none that this API key can repeat
    * @throws {PlanChanged} when it has started nothing, and its plan is gone
    */
   async repeat(): Promise<Answer | null> {
-    const decision = decideAttempt(await readAttempt(this.#subject()), fingerprintOf(this.#key));
+    const decision = await this.#decide();
     if (decision.kind === "new") return null;
     const { operation, beganAt } = decision.attempt;
     if (decision.kind === "abandon") {
@@ -65,13 +73,15 @@ export class Transitions<Answer> {
   }
 
   /**
-   * Sends a new attempt.
+   * Sends a new attempt, and tells its answer.
    *
    * @param ifMatch the `ETag` of the preview that was shown
    * @throws {PlanChanged} when the plan is another by now
-   * @throws {Failure} when it is refused, or nobody knows what became of it
+   * @throws {Failure} when it is refused, nobody knows what became of it, or another command has begun one since `repeat`: a person may
+   *   have thought about the question for long
    */
   async begin(ifMatch: string | null): Promise<Answer> {
+    if ((await this.#decide()).kind === "repeat") throw begunElsewhere(this.#sending.operation);
     const attempt: Attempt = {
       ...this.#subject(),
       keyFingerprint: fingerprintOf(this.#key),
@@ -87,6 +97,7 @@ export class Transitions<Answer> {
     const path = { accountGroupId: this.#options.accountGroup, campaignId: this.#campaignId };
     try {
       const answer = await this.#sending.send(connectAs(this.#options, this.#key), path, attempt);
+      this.#sending.tell(answer);
       await forgetAttempt(attempt);
       return answer;
     } catch (error) {
@@ -102,11 +113,26 @@ export class Transitions<Answer> {
     }
   }
 
+  async #decide(): Promise<AttemptDecision> {
+    return decideAttempt(await readAttempt(this.#subject()), fingerprintOf(this.#key));
+  }
+
   #subject() {
     const { url, accountGroup: accountGroupId } = this.#options;
     const { operation } = this.#sending;
     return { operation, url, accountGroupId, campaignId: this.#campaignId };
   }
+}
+
+function begunElsewhere(operation: Operation): Failure {
+  return new Failure(
+    `Nothing was sent: another command has begun a ${operation} of this campaign.`,
+    {
+      why: "It did so meanwhile, and its answer is not known yet.",
+      next: "Run the command again: it says what became of that one.",
+      exitCode: EXIT_CODES.conflict,
+    },
+  );
 }
 
 function unknownOutcome({ operation, campaignId }: Attempt, { why, cause }: Failure): Failure {
