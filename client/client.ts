@@ -33,7 +33,11 @@ export interface ConnectOptions {
  */
 export type Api = Client<paths>;
 
-/** Connects to a server. Nothing is sent yet. */
+/**
+ * Connects to a server. Nothing is sent yet.
+ *
+ * @throws {TypeError} when the address is none, or the key can be none
+ */
 export function connect(options: ConnectOptions): Api {
   const {
     url,
@@ -44,10 +48,14 @@ export function connect(options: ConnectOptions): Api {
     schedule = (_request, call) => call(),
     onRetry,
   } = options;
+  const { origin } = new URL(url);
+  if (origin === "null") throw new TypeError("The url has to begin with http:// or https://.");
+  // The platform refuses such a header as well, and its words have the key in them.
+  if (/[^ -~]/.test(key.trim())) throw new TypeError("The key has a character that no key has.");
   const patience = { attempts, milliseconds: patienceMilliseconds };
   return createClient<paths>({
-    baseUrl: new URL(url).origin,
-    headers: { Authorization: `Bearer ${key}` },
+    baseUrl: origin,
+    headers: { Authorization: `Bearer ${key.trim()}` },
     fetch: (request) => schedule(request, () => send(request, { fetch, patience, onRetry })),
   });
 }
