@@ -59,7 +59,8 @@ export function addStartCommand(campaigns: Command): void {
       findCampaign(api, options.accountGroup, nameOrId),
     );
     const transitions = new Transitions(STARTING, options, campaignId);
-    const started = (await repeat(transitions)) ?? (await begin(options, campaignId, transitions));
+    const started =
+      (await repeat(transitions, options.plan)) ?? (await begin(options, campaignId, transitions));
     printResult(options.json, started, (value) => describeStart(value, campaignId));
     if (options.watch) {
       await callApi(options, "campaigns start", (api) => watchProgress(api, campaignId, options));
@@ -68,9 +69,12 @@ export function addStartCommand(campaigns: Command): void {
 }
 
 /** An earlier start whose plan is gone has started nothing: what comes is a new one. */
-async function repeat(transitions: Transitions<Started>): Promise<Started | null> {
+async function repeat(
+  transitions: Transitions<Started>,
+  plan: string | undefined,
+): Promise<Started | null> {
   try {
-    return await transitions.repeat();
+    return await transitions.repeat(plan);
   } catch (error) {
     if (!(error instanceof PlanChanged)) throw error;
     say("That start has started nothing, and the plan is another one by now.");
