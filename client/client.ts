@@ -53,11 +53,16 @@ export function connect(options: ConnectOptions): Api {
     schedule = (_request, call) => call(),
     onRetry,
   } = options;
-  if (!mayBeKey(key)) throw new TypeError("An API key has ASCII characters alone, and no spaces.");
+  const { origin } = new URL(url);
+  if (origin === "null") throw new TypeError("The url has to begin with http:// or https://.");
+  const token = key.trim();
+  if (!mayBeKey(token)) {
+    throw new TypeError("An API key has ASCII characters alone, and no spaces.");
+  }
   const patience = { attempts, milliseconds: patienceMilliseconds };
   return createClient<paths>({
-    baseUrl: new URL(url).origin,
-    headers: { Authorization: `Bearer ${key}` },
+    baseUrl: origin,
+    headers: { Authorization: `Bearer ${token}` },
     fetch: (request) => schedule(request, () => send(request, { fetch, patience, onRetry })),
   });
 }

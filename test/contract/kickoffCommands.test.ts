@@ -101,7 +101,7 @@ describe("a user's commands", () => {
     expect(event).toMatchObject({ type: "campaign.started" });
     const behind = await kickoff("events", "--after", String(event.sequence - 1), "--limit", "1");
     expect(behind.stdout).toMatch(
-      new RegExp(`^${event.sequence}  \\S+Z  campaign.started  runId=`),
+      new RegExp(`^${event.sequence}  \\S+Z  campaign.started  campaign="${campaign.name}" runId=`),
     );
   });
 
@@ -156,7 +156,8 @@ describe("a login", () => {
   it("keeps the server, the key and its account group, and shows the key nowhere", async () => {
     const home = await temporaryDirectory();
     const first = await login(home, `${key}\n`);
-    const second = await login(home, importing.key, "--profile", "second", "--key-stdin");
+    const group = ["--account-group", importing.accountGroupId];
+    const second = await login(home, importing.key, "--profile", "second", "--key-stdin", ...group);
     expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
     expect((await stat(join(home, "kickoff", "config.json"))).mode & 0o777).toBe(0o600);
 
@@ -183,7 +184,8 @@ describe("a login", () => {
     const home = await temporaryDirectory();
     const wrong = await login(home, "sk_live_wrong");
     const empty = await login(home, "");
-    expect([wrong.exitCode, empty.exitCode]).toEqual([6, 2]);
+    const elsewhere = await login(home, key, "--account-group", otherGroup);
+    expect([wrong, empty, elsewhere].map(({ exitCode }) => exitCode)).toEqual([6, 2, 6]);
     expect(wrong.stderr).not.toContain("sk_live_wrong");
     expect((await as(home, "profiles", "list", "--json")).stdout).toBe("[]\n");
   });

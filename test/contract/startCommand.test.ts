@@ -1,5 +1,5 @@
 /** `kickoff campaigns start` and `stop`, against a server and through a proxy, and killed on the way: each happens once. */
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 
@@ -7,6 +7,7 @@ import { runKickoff } from "../tools/support/runKickoff.ts";
 import { runTool, type ToolOptions } from "../tools/support/runTool.ts";
 import { passOn, scriptedServer } from "../tools/support/scriptedServer.ts";
 import { temporaryDirectory } from "../tools/support/temporaryDirectory.ts";
+import { atTerminal } from "./support/atTerminal.ts";
 import { makerFor } from "./support/make.ts";
 
 const kickoff = inject("kickoff");
@@ -41,6 +42,10 @@ async function givenUser(server = url) {
     XDG_STATE_HOME: state,
   };
   return {
+    state,
+    /** At a terminal. */
+    sit: (typed: string, ...parameters: string[]) =>
+      atTerminal(typed, ["campaigns", ...parameters], environment),
     /** In this process. */
     run: (...parameters: string[]) => runKickoff(["campaigns", ...parameters], environment),
     /** In a process of its own, which can be killed. */
@@ -77,6 +82,35 @@ describe("a start", () => {
     const campaignId = await givenDraft();
     const { exitCode, stdout } = await (await givenUser()).spawn(["start", campaignId]);
     expect([exitCode, stdout, await runsOf(campaignId)]).toEqual([2, "", []]);
+  });
+
+  it("starts for a yes and Enter, and for no other word", async () => {
+    const campaignId = await givenDraft();
+    const user = await givenUser();
+    for (const [typed, expected] of [
+      ["\r", 1],
+      ["no\r", 1],
+      ["maybe\r\x03", 130],
+      ["\x03", 130],
+      ["\x04", 130],
+    ] as const) {
+      const { exitCode, shown } = await user.sit(typed, "start", campaignId);
+      expect([typed, exitCode]).toEqual([typed, expected]);
+      // Whatever ends the question, the cursor is shown again.
+      expect(shown.lastIndexOf("\x1b[?25h")).toBeGreaterThan(shown.lastIndexOf("\x1b[?25l"));
+    }
+    expect(await runsOf(campaignId)).toEqual([]);
+    const { exitCode } = await user.sit("yes\r", "start", campaignId);
+    expect([exitCode, (await runsOf(campaignId)).length]).toEqual([0, 1]);
+  });
+
+  it("is not sent when it cannot be kept", async () => {
+    const campaignId = await givenDraft();
+    const user = await givenUser();
+    await writeFile(join(user.state, "kickoff"), "where a directory should be");
+    const { exitCode, stderr } = await user.run("start", campaignId, "--yes");
+    expect([exitCode, await runsOf(campaignId)]).toEqual([1, []]);
+    expect(stderr).not.toContain("Unexpected");
   });
 
   it("starts nothing but the plan that was looked at", async () => {
@@ -153,6 +187,31 @@ describe("a start that is killed", () => {
     expect(exitCode).toBe(4);
     expect(stderr).toContain("CAMPAIGN_ALREADY_ACTIVE");
     expect([await user.attempts(), (await runsOf(campaignId)).length]).toEqual([[], 1]);
+  });
+
+  it("is not repeated in the place of a plan that is named", async () => {
+    const campaignId = await givenDraft();
+    const { proxy, signal } = await givenProxy("unsent");
+    const user = await givenUser(proxy);
+    const { plan } = JSON.parse((await user.run("preview", campaignId, "--json")).stdout);
+    const { items } = await make<{ items: { id: string }[] }>("listContentSlots", { campaignId });
+    const slotId = items[0]?.id ?? "";
+    await make("updateContentSlot", { campaignId, slotId }, { delayDays: 9 });
+    await user.spawn(["start", campaignId, "--yes"], { signal });
+    expect(await user.attempts()).toEqual(["start"]);
+
+    const { exitCode } = await user.run("start", campaignId, "--plan", plan);
+    expect([exitCode, await runsOf(campaignId)]).toEqual([5, []]);
+  });
+
+  it("says with Ctrl-C that it may have happened, and how to know", async () => {
+    const campaignId = await givenDraft();
+    const { proxy, signal } = await givenProxy("unsent");
+    const user = await givenUser(proxy);
+    const options = { signal, killSignal: "SIGINT" } as const;
+    const { exitCode, stderr } = await user.spawn(["start", campaignId, "--yes"], options);
+    expect([exitCode, await user.attempts()]).toEqual([130, ["start"]]);
+    expect(stderr).toContain(`kickoff campaigns start ${campaignId}`);
   });
 
   it("starts a plan that has changed meanwhile only after a new look", async () => {

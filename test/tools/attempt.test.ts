@@ -19,11 +19,14 @@ const ATTEMPT: Attempt = {
 
 describe("an attempt that was kept", () => {
   it.each([
-    ["none", null, "mine", { kind: "new" }],
-    ["one of this API key", ATTEMPT, "mine", { kind: "repeat", attempt: ATTEMPT }],
-    ["one of another API key", ATTEMPT, "other", { kind: "abandon", attempt: ATTEMPT }],
-  ] as const)("%s", (_case, kept, fingerprint, decision) => {
-    expect(decideAttempt(kept, fingerprint)).toEqual(decision);
+    ["none", null, "mine", undefined, "new"],
+    ["one of this API key", ATTEMPT, "mine", undefined, "repeat"],
+    ["one of the plan that is asked for", ATTEMPT, "mine", '"plan"', "repeat"],
+    ["one of another plan", ATTEMPT, "mine", '"other"', "another-plan"],
+    ["one of another API key", ATTEMPT, "other", '"plan"', "another-key"],
+  ] as const)("%s", (_case, kept, fingerprint, plan, expected) => {
+    const decision = decideAttempt(kept, fingerprint, plan);
+    expect(decision.kind === "abandon" ? decision.because : decision.kind).toBe(expected);
   });
 });
 

@@ -38,6 +38,17 @@ async function createAudience(api: Api, headers = {}): Promise<string> {
   return dataOf(answer).id;
 }
 
+it("has a key that cannot be one in no error", () => {
+  const options = { url: "http://localhost", key: `${KEY}\n${KEY}` };
+  expect(() => connect(options)).toThrow(TypeError);
+  expect(() => connect(options)).not.toThrow(KEY);
+  expect(() => connect({ ...options, key: `${KEY}\n` })).not.toThrow();
+});
+
+it("takes nothing but a server's address", () => {
+  expect(() => connect({ url: "localhost:8787", key: KEY })).toThrow(TypeError);
+});
+
 async function errorOf(call: Promise<unknown>): Promise<KickoffError> {
   const error = await call.then(
     () => null,

@@ -8,7 +8,7 @@ import { COMMAND } from "../terminal/commandName.ts";
 import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { Failure } from "../terminal/failure.ts";
 import { callApi } from "./callApi.ts";
-import { type GlobalOptions, optionsOf, parseIdentifier, parseUrl } from "./options.ts";
+import { type GlobalOptions, optionsOf, parseIdentifier, parseServer } from "./options.ts";
 import { readConfiguration } from "./profiles/configuration.ts";
 import { type Connection, decideConnection, readEnvironment } from "./profiles/decideConnection.ts";
 
@@ -125,7 +125,7 @@ function nameOf(command: Command): string {
 function checkUrl(url: string | undefined): void {
   if (url === undefined) return;
   try {
-    parseUrl(url);
+    parseServer(url);
   } catch (error) {
     throw new Failure("KICKOFF_URL is no address of a server.", {
       why: (error as Error).message,

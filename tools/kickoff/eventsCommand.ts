@@ -103,10 +103,18 @@ function print({ json }: EventsOptions, event: FeedEvent): void {
   );
 }
 
-/** What an event tells, but for what it nests: ids and reasons say what happened. */
+/** What an event tells, and of what it nests the names: ids and reasons say what happened. */
 function describeData(data: object): string {
   return Object.entries(data)
+    .map(([name, value]) => [name, hasName(value) ? JSON.stringify(value.name) : value])
     .filter(([, value]) => value !== null && typeof value !== "object")
     .map(([name, value]) => `${name}=${String(value).replaceAll(/\s+/g, " ")}`)
     .join(" ");
+}
+
+/** A campaign or a sender, which people know by its name. */
+function hasName(value: unknown): value is { readonly name: string } {
+  return (
+    typeof value === "object" && value !== null && "name" in value && typeof value.name === "string"
+  );
 }

@@ -16,7 +16,7 @@ import { addLeadsCommands } from "./leadsCommands.ts";
 import { addLoginCommands, parseProfile } from "./loginCommands.ts";
 import { addMcpCommand } from "./mcpCommand.ts";
 import { addOpenCommand } from "./openCommand.ts";
-import { parseUrl } from "./options.ts";
+import { parseServer } from "./options.ts";
 import { addRunCommands } from "./runCommands.ts";
 import { addSenderCommands } from "./senderCommands.ts";
 import { addSuppressionCommands } from "./suppressionCommands.ts";
@@ -53,7 +53,7 @@ export function newKickoffProgram(
         "--url <url>",
         "the server; without it KICKOFF_URL, the profile's, or localhost:8787",
       )
-        .argParser(parseUrl)
+        .argParser(parseServer)
         .helpGroup("Connection:"),
     )
     .addOption(

@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from "commander";
 
 import { dataOf } from "../../client/client.ts";
 import type { components } from "../../client/contractTypes.ts";
+import { listAll } from "../../client/listAll.ts";
 import { askSecret, askWhich, canAsk } from "../terminal/ask.ts";
 import { COMMAND } from "../terminal/commandName.ts";
 import { EXIT_CODES } from "../terminal/exitCodes.ts";
@@ -73,10 +74,10 @@ export function addLoginCommands(program: Command): void {
     program.command("whoami").description("show the server, the key's name, and what it may do"),
   ).action(async (_options, command: Command) => {
     const options = optionsOf(command);
-    const { profile } = await readConnection(options);
+    const { profile, accountGroup } = await readConnection(options);
     const apiKey = await readApiKey(options, "whoami");
     const accountGroups = await listAccountGroups(options, "whoami");
-    const value = { url: options.url, profile, ...apiKey, accountGroups };
+    const value = { url: options.url, profile, ...apiKey, accountGroups, accountGroup };
     printResult(options.json, value, describeKey);
   });
 
@@ -131,13 +132,15 @@ async function login(typed: LoginOptions): Promise<void> {
   const options: LoginOptions = { ...typed, url, apiKey: await readKey(typed, url) };
   const apiKey = await readApiKey(options, "login");
   const accountGroups = await listAccountGroups(options, "login");
-  const accountGroup = options.accountGroup ?? (await chooseAccountGroup(accountGroups));
+  const accountGroup =
+    options.accountGroup === undefined
+      ? await chooseAccountGroup(accountGroups)
+      : await checkAccountGroup(options, options.accountGroup);
   const profile = { url, key: options.apiKey ?? "", accountGroup };
   await writeConfiguration(withProfile(await readConfiguration(), name, profile));
-  const value = { url, profile: name, ...apiKey, accountGroups };
   printResult(
     options.json,
-    { ...value, accountGroup },
+    { url, profile: name, ...apiKey, accountGroups, accountGroup },
     (printed) =>
       `✔ Logged in, as profile ${printed.profile} (${configurationPath()})\n${describeKey(printed)}`,
   );
@@ -164,6 +167,21 @@ async function readApiKey(options: GlobalOptions, command: string): Promise<ApiK
   return callApi(options, command, async (api) => dataOf(await api.GET("/v1/api-key")));
 }
 
+/** An account group, if the key has access to it: a profile with another one would make every command fail. */
+async function checkAccountGroup(options: GlobalOptions, accountGroup: string): Promise<string> {
+  const isOfKey = await callApi(options, "login", async (api) => {
+    for await (const { id } of listAll(api, "/v1/accounts", {}))
+      if (id === accountGroup) return true;
+    return false;
+  });
+  if (isOfKey) return accountGroup;
+  throw new Failure(`The key has no access to the account group ${accountGroup}.`, {
+    why: "Nothing was kept.",
+    next: "Leave --account-group out to see which there are.",
+    exitCode: EXIT_CODES.notAllowed,
+  });
+}
+
 /** The account group to work in; null when nobody can say, and each command has to. */
 async function chooseAccountGroup(accountGroups: readonly AccountGroup[]): Promise<string | null> {
   const [first, second] = accountGroups;
@@ -187,6 +205,7 @@ function describeKey(value: {
   readonly permissions: readonly string[];
   readonly expiresAt: string | null;
   readonly accountGroups: readonly AccountGroup[];
+  readonly accountGroup: string | null;
 }): string {
   const groups = value.accountGroups.map(({ id, name }) => `${name} (${id})`);
   return [
@@ -194,6 +213,7 @@ function describeKey(value: {
     `  Key             ${value.name} (${value.id})${value.expiresAt === null ? "" : `, until ${value.expiresAt}`}`,
     `  May             ${value.permissions.join(" ") || "nothing"}`,
     `  Account groups  ${groups.join(", ") || "none"}`,
+    ...(value.accountGroup === null ? [] : [`  Works in        ${value.accountGroup}`]),
   ].join("\n");
 }
 

@@ -27,13 +27,20 @@ export function parseName(text: string): string {
   throw new InvalidArgumentError(`A name ${result.error.issues[0]?.message}.`);
 }
 
-/** The address of a server, as it was given. */
+/** An address, as it was given. */
 export function parseUrl(text: string): string {
   const protocol = URL.canParse(text) ? new URL(text).protocol : null;
   if (protocol === "http:" || protocol === "https:") return text;
   throw new InvalidArgumentError(
     "A URL begins with http:// or https://, and its port is at most 65535: http://localhost:8787",
   );
+}
+
+/** The address of a server. The API stands at its root: with a path, the key would go where the address does not say. */
+export function parseServer(text: string): string {
+  const { href, origin } = new URL(parseUrl(text));
+  if (href === `${origin}/`) return text;
+  throw new InvalidArgumentError(`A server's URL has nothing behind its host: ${origin}`);
 }
 
 /** An id of 24 hexadecimal characters. */

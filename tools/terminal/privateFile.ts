@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
+import { Failure } from "./failure.ts";
+
 const OF_OWNER = 0o600;
 const DIRECTORY_OF_OWNER = 0o700;
 /** What group and others may do. */
@@ -13,6 +15,7 @@ const OF_OTHERS = 0o077;
  *
  * @param onMended told when it was open to others
  * @returns null when there is none
+ * @throws {Failure} when it cannot be read
  */
 export async function readPrivateFile(
   path: string,
@@ -29,12 +32,32 @@ export async function readPrivateFile(
     return text;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
+    throw inaccessible(`${path} cannot be read.`, error);
   }
 }
 
-/** Writes a file so that it is there as a whole, after a crash too, by the time this returns. */
+/**
+ * Writes a file so that it is there as a whole, after a crash too, by the time this returns.
+ *
+ * @throws {Failure} when it cannot be written
+ */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
+  try {
+    await replace(path, text);
+  } catch (error) {
+    throw inaccessible(`${path} cannot be written, so nothing was done.`, error);
+  }
+}
+
+function inaccessible(what: string, error: unknown): Failure {
+  return new Failure(what, {
+    why: `The system says: ${(error as Error).message}`,
+    next: "Make it yours, or name a directory that is: HOME, or what docs/command.md says of your platform.",
+    cause: error,
+  });
+}
+
+async function replace(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: DIRECTORY_OF_OWNER });
   const temporary = `${path}.${randomUUID()}`;
   try {

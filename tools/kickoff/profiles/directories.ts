@@ -2,6 +2,8 @@
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 
+import { Failure } from "../../terminal/failure.ts";
+
 /** The directories of this command alone. */
 export interface Directories {
   readonly configuration: string;
@@ -33,7 +35,23 @@ export function decideDirectories(
       };
 }
 
-/** The directories of this user. */
+/**
+ * The directories of this user.
+ *
+ * @throws {Failure} when the user has no home: in a container the number of a user may be all that there is
+ */
 export function userDirectories(): Directories {
-  return decideDirectories(process.env, process.platform, homedir());
+  return decideDirectories(process.env, process.platform, readHome());
+}
+
+function readHome(): string {
+  try {
+    return homedir();
+  } catch (error) {
+    throw new Failure("You have no home directory.", {
+      why: "HOME is not set, and the system does not know this user.",
+      next: "Set HOME to a directory in which you may write.",
+      cause: error,
+    });
+  }
 }

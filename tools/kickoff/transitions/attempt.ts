@@ -27,14 +27,31 @@ export type AttemptDecision =
   | { readonly kind: "new" }
   /** Send it again, as it was: that gets the one true answer. */
   | { readonly kind: "repeat"; readonly attempt: Attempt }
-  /** With this API key it cannot be repeated. A new one is decided from a new look at the campaign. */
-  | { readonly kind: "abandon"; readonly attempt: Attempt };
+  /** It cannot be repeated with this API key, or is not what is asked for: a new one is made, of which the campaign takes one. */
+  | {
+      readonly kind: "abandon";
+      readonly attempt: Attempt;
+      readonly because: "another-key" | "another-plan";
+    };
 
-/** Decides whether a command is the repetition of an attempt whose answer is not known. */
-export function decideAttempt(kept: Attempt | null, keyFingerprint: string): AttemptDecision {
+/**
+ * Decides whether a command is the repetition of an attempt whose answer is not known.
+ *
+ * @param plan the one that the command names; another one must not start in its place
+ */
+export function decideAttempt(
+  kept: Attempt | null,
+  keyFingerprint: string,
+  plan: string | undefined,
+): AttemptDecision {
   if (kept === null) return { kind: "new" };
-  const kind = kept.keyFingerprint === keyFingerprint ? "repeat" : "abandon";
-  return { kind, attempt: kept };
+  if (kept.keyFingerprint !== keyFingerprint) {
+    return { kind: "abandon", attempt: kept, because: "another-key" };
+  }
+  if (plan !== undefined && plan !== kept.ifMatch) {
+    return { kind: "abandon", attempt: kept, because: "another-plan" };
+  }
+  return { kind: "repeat", attempt: kept };
 }
 
 /** What a failed request says of its outcome. */

@@ -60,7 +60,7 @@ export function addStartCommand(campaigns: Command): void {
     );
     const tell = (started: Started) =>
       printResult(options.json, started, (value) => describeStart(value, campaignId));
-    const transitions = new Transitions({ ...STARTING, tell }, options, campaignId);
+    const transitions = new Transitions({ ...STARTING, tell }, options, campaignId, options.plan);
     if ((await repeat(transitions)) === null) await begin(options, campaignId, transitions);
     if (options.watch) {
       await callApi(options, "campaigns start", (api) => watchProgress(api, campaignId, options));

@@ -6,7 +6,7 @@ import { isKickoffError } from "../../../client/errors.ts";
 import type { CampaignPath } from "../../../client/startCampaign.ts";
 import { COMMAND } from "../../terminal/commandName.ts";
 import { EXIT_CODES } from "../../terminal/exitCodes.ts";
-import { Failure } from "../../terminal/failure.ts";
+import { describeFailure, Failure } from "../../terminal/failure.ts";
 import { say } from "../../terminal/output.ts";
 import { toFailure } from "../../terminal/toFailure.ts";
 import { connectAs } from "../callApi.ts";
@@ -33,6 +33,12 @@ export interface Sending<Answer> {
   readonly tell: (answer: Answer) => void;
 }
 
+/** Why a command is not the repetition of an attempt that got no answer. */
+const ABANDONED = {
+  "another-key": "Another API key made it, so this is a new one.",
+  "another-plan": "It had another plan, so this is a new one.",
+};
+
 /** A refusal with which somebody may go on: the plan is another by now. */
 export class PlanChanged extends Error {}
 
@@ -41,19 +47,22 @@ export class Transitions<Answer> {
   readonly #sending: Sending<Answer>;
   readonly #options: ApiOptions;
   readonly #campaignId: string;
+  readonly #plan: string | undefined;
   readonly #key: string;
 
-  constructor(sending: Sending<Answer>, options: ApiOptions, campaignId: string) {
+  /** @param plan the only one that the command is about, if it names one */
+  constructor(sending: Sending<Answer>, options: ApiOptions, campaignId: string, plan?: string) {
     this.#sending = sending;
     this.#options = options;
     this.#campaignId = campaignId;
+    this.#plan = plan;
     this.#key = requireKey(options, `campaigns ${sending.operation}`);
   }
 
   /**
    * Sends an earlier attempt again whose answer is not known, and tells it.
    *
-   * @returns null when there is none, or none that this API key can repeat
+   * @returns null when there is none, or none that this API key can repeat, or none of this plan
    * @throws {PlanChanged} when it has started nothing, and its plan is gone
    */
   async repeat(): Promise<Answer | null> {
@@ -61,9 +70,7 @@ export class Transitions<Answer> {
     if (decision.kind === "new") return null;
     const { operation, beganAt } = decision.attempt;
     if (decision.kind === "abandon") {
-      say(
-        `A ${operation} of ${beganAt} got no answer. Another API key made it, so this is a new one.`,
-      );
+      say(`A ${operation} of ${beganAt} got no answer. ${ABANDONED[decision.because]}`);
       return null;
     }
     say(
@@ -95,6 +102,11 @@ export class Transitions<Answer> {
 
   async #send(attempt: Attempt, isRepetition: boolean): Promise<Answer> {
     const path = { accountGroupId: this.#options.accountGroup, campaignId: this.#campaignId };
+    const interrupt = () => {
+      console.error(describeFailure(unknownOutcome(attempt, "It was interrupted.")));
+      process.exit(EXIT_CODES.interrupted);
+    };
+    process.once("SIGINT", interrupt);
     try {
       const answer = await this.#sending.send(connectAs(this.#options, this.#key), path, attempt);
       this.#sending.tell(answer);
@@ -106,15 +118,17 @@ export class Transitions<Answer> {
       const status = error.kind === "refused" ? error.status : null;
       const failure = toFailure(`The ${attempt.operation} failed.`, this.#options.url, error);
       if (!isSettledBy({ status, mayHaveHappened }, isRepetition)) {
-        throw unknownOutcome(attempt, failure);
+        throw unknownOutcome(attempt, failure.why, error);
       }
       await forgetAttempt(attempt);
       throw status === 412 ? new PlanChanged(failure.why, { cause: error }) : failure;
+    } finally {
+      process.off("SIGINT", interrupt);
     }
   }
 
   async #decide(): Promise<AttemptDecision> {
-    return decideAttempt(await readAttempt(this.#subject()), fingerprintOf(this.#key));
+    return decideAttempt(await readAttempt(this.#subject()), fingerprintOf(this.#key), this.#plan);
   }
 
   #subject() {
@@ -135,7 +149,7 @@ function begunElsewhere(operation: Operation): Failure {
   );
 }
 
-function unknownOutcome({ operation, campaignId }: Attempt, { why, cause }: Failure): Failure {
+function unknownOutcome({ operation, campaignId }: Attempt, why: string, cause?: unknown): Failure {
   return new Failure(`Nobody knows yet whether the ${operation} took effect.`, {
     why,
     next: `Run the same command again (${COMMAND} campaigns ${operation} ${campaignId}): it repeats this ${operation}, which happens once, and gets its answer.`,
