@@ -2,8 +2,8 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
-
 import { findFreePort } from "../../tools/server/ports.ts";
+import { runKickoff } from "../tools/support/runKickoff.ts";
 import { passOn, scriptedServer } from "../tools/support/scriptedServer.ts";
 import { temporaryDirectory } from "../tools/support/temporaryDirectory.ts";
 import { readAudiences, readLeads, runImport, runImportAlone } from "./support/imports.ts";
@@ -136,15 +136,14 @@ describe("leads import", () => {
     ]);
   });
 
-  it("shows what it would do, and sends nothing, with neither server nor key", async () => {
+  it("shows what it would do, and sends nothing, with neither server, key nor account group", async () => {
     const path = await writeCsv(Buffer.from("Name;URL\nJosé;linkedin.com/in/jose\nB;\n", "latin1"));
     await writeFile(`${path}.notes.csv`, "of an earlier import");
 
-    const { exitCode, stdout } = await runImport(server, path, "Rehearsed", {
-      key: "",
-      url: "http://localhost:1",
-      options: ["--dry-run"],
-    });
+    const { exitCode, stdout } = await runKickoff(
+      ["leads", "import", path, "--audience", "Rehearsed", "--dry-run", "--json"],
+      { KICKOFF_URL: "http://localhost:1" },
+    );
 
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
