@@ -25,6 +25,7 @@ describe("an e-mail address", () => {
     ["A <a@example.com>, B <b@example.com>", "a@example.com", ["b@example.com"]],
     ["work: a@example.com, home: b@example.com", "a@example.com", ["b@example.com"]],
     ["not@this, but a@example.com", "a@example.com", []],
+    ["example.com a@example.com", "a@example.com", []],
   ])("is found in %s", (text, value, others) => {
     const cell = text === "alone" ? value : text;
 
