@@ -80,7 +80,7 @@ function decideByContent(start: Uint8Array): EncodingDecision {
   }
   return {
     problem:
-      "It is not in UTF-8, and which encoding it is in cannot be told. Save it as CSV in UTF-8, or name its encoding, such as windows-1250, windows-1251, macintosh or shift_jis.",
+      "It is not in UTF-8, and which encoding it is in cannot be told. Save it as CSV in UTF-8 and import that.",
   };
 }
 

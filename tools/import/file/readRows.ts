@@ -42,7 +42,7 @@ export async function openCsv(path: string, encoding: string | null = null): Pro
   if ("problem" in layout) {
     throw new Failure(`${path} cannot be imported.`, {
       why: layout.problem,
-      next: 'A file that can: a header such as "name,email,company", then a line for each lead. Another encoding: --encoding NAME',
+      next: 'A file that can: a header such as "name,email,company", then a line for each lead. Another encoding: --encoding NAME, such as windows-1250, windows-1251, macintosh or shift_jis',
     });
   }
   const { firstByte } = layout;
