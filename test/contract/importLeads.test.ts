@@ -124,6 +124,21 @@ describe("leads import", () => {
     ]);
   });
 
+  it.each([
+    ["the last cell", 'name,email,note\nA,qa@example.com,"open\n', 'Z,qz@example.com,"closed"\n'],
+    ["the name", 'name,email,note\n"A,qa@example.com,x\n', '"Z",qz@example.com,y\n'],
+  ])("loses nobody silently to a quote left open in %s", async (cell, first, last) => {
+    const between = "B,qb@example.com,x\nC,qc@example.com,x\n";
+    const path = await writeCsv(`${first}${between}${last}D,qd@example.com,x\n`);
+
+    const result = await importJson(path, `Open quote in ${cell}`);
+
+    expect(result).toMatchObject({ added: 1, rejected: 1 });
+    expect(await readLeads(server, result.audienceId)).toMatchObject([{ email: "qd@example.com" }]);
+    const rejected = await readFile(`${path}.rejected.csv`, "utf8");
+    expect(rejected).toMatch(/\r\n2,UNCLOSED_QUOTE,/);
+  });
+
   it("takes columns for what it is told", async () => {
     const path = await writeCsv("name,Kontakt,Mail,Secret\nA,a2@example.com,old@example.com,x\n");
     const options = ["--map", "Kontakt=email", "--map", "Secret=ignore"];
