@@ -92,6 +92,11 @@ describe("a LinkedIn address", () => {
     "https://evil-linkedin.com/in/ann",
     "https://ann@www.linkedin.com/in/ann",
     "https://www.linkedin.com/profile/view?id=1",
+    "https://www.linkedin.com/in/null",
+    "https://www.linkedin.com/in/undefined?trk=x",
+    "https://www.linkedin.com/in/UNAVAILABLE/",
+    "https://www.linkedin.com/in/me",
+    "https://www.linkedin.com/sales/lead/null,NAME_SEARCH,x",
   ])("is not in %j", (text) => {
     expect(readIdentity("linkedinUrl", text)).toBeNull();
   });
