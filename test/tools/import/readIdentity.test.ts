@@ -108,3 +108,14 @@ it("takes any text for an external id, but one that is too long or reserved", ()
   expect(readIdentity("externalId", "x".repeat(256))).toBeNull();
   expect(readIdentity("externalId", "erased:0123")).toBeNull();
 });
+
+it.each(["1.23457E+12", "1,23457E+12", "5E+11"])(
+  "takes %s, a rounded number, for no id",
+  (text) => {
+    expect(readIdentity("externalId", text)).toBeNull();
+  },
+);
+
+it.each(["12E", "1E5", "A1.2E+12", "1.2E+12-B"])("takes %s for an external id", (text) => {
+  expect(readIdentity("externalId", text)?.value).toBe(text);
+});

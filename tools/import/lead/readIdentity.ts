@@ -27,10 +27,13 @@ export function readIdentity(kind: IdentityKind, text: string): ReadIdentity | n
   return value === undefined ? null : { value, others };
 }
 
+/** What a spreadsheet shows of a long number: other people's come to the same. */
+const ROUNDED = /^\d(?:[.,]\d+)?E\+\d+$/i;
+
 const READERS: Readonly<Record<IdentityKind, (text: string) => string[]>> = {
   email: readEmails,
   linkedinUrl: readLinkedinUrls,
-  externalId: (text) => (text.startsWith(ERASED_PREFIX) ? [] : [text]),
+  externalId: (text) => (text.startsWith(ERASED_PREFIX) || ROUNDED.test(text) ? [] : [text]),
 };
 
 /** What the text around an address leaves at its ends. */

@@ -41,7 +41,7 @@ const UNUSABLE: Readonly<Record<IdentityKind, readonly [reason: NoteReason, deta
   linkedinUrl: ["UNUSABLE_LINKEDIN_URL", "This is no address of one person on LinkedIn."],
   externalId: [
     "UNUSABLE_EXTERNAL_ID",
-    "This cannot be an external id: it is too long, or reserved.",
+    "This cannot be an external id: it is too long, reserved, or a number that a spreadsheet has rounded.",
   ],
 };
 
