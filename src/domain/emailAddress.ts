@@ -12,6 +12,7 @@ const INTERNATIONAL_DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
 /** An address as it is kept: its domain in ASCII, so that both spellings of it are one person. Null when it is none. */
 export function toEmailAddress(text: string): string | null {
   const at = text.lastIndexOf("@");
+  if (at < 0) return null;
   const local = text.slice(0, at).normalize("NFC");
   const domain = toAscii(text.slice(at + 1));
   return LOCAL_PART.test(local) && DOMAIN.test(domain) ? `${local}@${domain}` : null;

@@ -2,8 +2,8 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
-
 import { findFreePort } from "../../tools/server/ports.ts";
+import { runKickoff } from "../tools/support/runKickoff.ts";
 import { passOn, scriptedServer } from "../tools/support/scriptedServer.ts";
 import { temporaryDirectory } from "../tools/support/temporaryDirectory.ts";
 import { readAudiences, readLeads, runImport, runImportAlone } from "./support/imports.ts";
@@ -124,6 +124,21 @@ describe("leads import", () => {
     ]);
   });
 
+  it.each([
+    ["the last cell", 'name,email,note\nA,qa@example.com,"open\n', 'Z,qz@example.com,"closed"\n'],
+    ["the name", 'name,email,note\n"A,qa@example.com,x\n', '"Z",qz@example.com,y\n'],
+  ])("loses nobody silently to a quote left open in %s", async (cell, first, last) => {
+    const between = "B,qb@example.com,x\nC,qc@example.com,x\n";
+    const path = await writeCsv(`${first}${between}${last}D,qd@example.com,x\n`);
+
+    const result = await importJson(path, `Open quote in ${cell}`);
+
+    expect(result).toMatchObject({ added: 1, rejected: 1 });
+    expect(await readLeads(server, result.audienceId)).toMatchObject([{ email: "qd@example.com" }]);
+    const rejected = await readFile(`${path}.rejected.csv`, "utf8");
+    expect(rejected).toMatch(/\r\n2,UNCLOSED_QUOTE,/);
+  });
+
   it("takes columns for what it is told", async () => {
     const path = await writeCsv("name,Kontakt,Mail,Secret\nA,a2@example.com,old@example.com,x\n");
     const options = ["--map", "Kontakt=email", "--map", "Secret=ignore"];
@@ -136,15 +151,14 @@ describe("leads import", () => {
     ]);
   });
 
-  it("shows what it would do, and sends nothing, with neither server nor key", async () => {
+  it("shows what it would do, and sends nothing, with neither server, key nor account group", async () => {
     const path = await writeCsv(Buffer.from("Name;URL\nJosé;linkedin.com/in/jose\nB;\n", "latin1"));
     await writeFile(`${path}.notes.csv`, "of an earlier import");
 
-    const { exitCode, stdout } = await runImport(server, path, "Rehearsed", {
-      key: "",
-      url: "http://localhost:1",
-      options: ["--dry-run"],
-    });
+    const { exitCode, stdout } = await runKickoff(
+      ["leads", "import", path, "--audience", "Rehearsed", "--dry-run", "--json"],
+      { KICKOFF_URL: "http://localhost:1" },
+    );
 
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toEqual({

@@ -35,6 +35,9 @@ it.each([
 it.each([
   "",
   "a",
+  "example.com",
+  "www.example.com",
+  "\u00fc.example.com",
   "@",
   "@example.com",
   "a@",

@@ -76,6 +76,8 @@ async function resolveConnection(command: Command): Promise<void> {
   root.setOptionValue("url", url);
   if (key !== null) root.setOptionValue("apiKey", key);
   if (!command.options.some((option) => option.attributeName() === "accountGroup")) return;
+  // A rehearsal asks no server, not even for this.
+  if (command.getOptionValue("dryRun") === true) return;
   const found = accountGroup ?? (await readOnlyAccountGroup(command));
   command.setOptionValue("accountGroup", found);
 }

@@ -30,6 +30,7 @@ describe("an invalid lead", () => {
       /at least one of/,
     ],
     ["an e-mail address without host", { ...LEAD, email: "lead" }, /^email: must be an e-mail/],
+    ["a host alone", { ...LEAD, email: "example.com" }, /^email: must be an e-mail/],
     ["another site's address", { ...LEAD, linkedinUrl: "https://x.com/in/a" }, /^linkedinUrl: /],
     [
       "the address of nobody",

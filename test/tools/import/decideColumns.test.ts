@@ -36,6 +36,8 @@ describe("by their names", () => {
       "in other words",
       "Display Name,Business E-Mail Address,LinkedIn Profile Link,Record ID - Contact,Employer,Role",
     ],
+    ["in Polish", "Imię i nazwisko,Adres e-mail,Profil LinkedIn,Kontakt-ID,Nazwa firmy,Stanowisko"],
+    ["in Italian", "Nome completo,Indirizzo e-mail,Profilo LinkedIn,Contact ID,Azienda,Ruolo"],
     [
       "in German",
       "Vollständiger Name,E-Mail-Adresse,LinkedIn-Profil-URL,Kontakt-ID,Unternehmen,Funktion",
@@ -169,6 +171,10 @@ describe("by what is in them", () => {
     ["URL", ["https://www.linkedin.com/company/a"], "attribute", ""],
     ["Owner", ["a@example.com", "b@example.com"], "attribute", ""],
     ["Owner Email", ["a@example.com", "b@example.com"], "attribute", ""],
+    ["Buyer Email", ["a@example.com", "b@example.com"], "attribute", ""],
+    ["Registered by", ["a@example.com", "b@example.com"], "attribute", ""],
+    ["Parent/Guardian E-Mail", ["a@example.com", "b@example.com"], "attribute", ""],
+    ["Betreuer", ["a@example.com", "b@example.com"], "attribute", ""],
     ["Assigned", ["a@example.com", "a@example.com", "a@example.com"], "attribute", ""],
     ["Referred by", [`${URL}a`, `${URL}a`, `${URL}a`], "attribute", ""],
     [
@@ -248,6 +254,17 @@ describe("by what is in them", () => {
     const rows = [["A", "https://www.linkedin.com/talent/profile/AEMAAAa"]];
 
     expect(map(["name", "LinkedIn Recruiter URL"], rows).fields.linkedinUrl).toEqual([1]);
+  });
+
+  it.each([
+    ["linkedinEmail", "proEmail"],
+    ["Direct Email 1", "B2B Email 1"],
+    ["E-mail privé", "E-mail professionnel"],
+    ["E-Mail privat", "E-Mail geschäftlich"],
+  ])("takes an address at work before a private one: %s, %s", (home, work) => {
+    const rows = [["A", "a@example.com", "b@example.com"]];
+
+    expect(map(["name", home, work], rows).fields.email).toEqual([2, 1]);
   });
 
   it("takes a public address before one of a search, whatever they are called", () => {

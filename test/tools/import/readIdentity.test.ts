@@ -25,6 +25,7 @@ describe("an e-mail address", () => {
     ["A <a@example.com>, B <b@example.com>", "a@example.com", ["b@example.com"]],
     ["work: a@example.com, home: b@example.com", "a@example.com", ["b@example.com"]],
     ["not@this, but a@example.com", "a@example.com", []],
+    ["example.com a@example.com", "a@example.com", []],
   ])("is found in %s", (text, value, others) => {
     const cell = text === "alone" ? value : text;
 
@@ -91,6 +92,11 @@ describe("a LinkedIn address", () => {
     "https://evil-linkedin.com/in/ann",
     "https://ann@www.linkedin.com/in/ann",
     "https://www.linkedin.com/profile/view?id=1",
+    "https://www.linkedin.com/in/null",
+    "https://www.linkedin.com/in/undefined?trk=x",
+    "https://www.linkedin.com/in/UNAVAILABLE/",
+    "https://www.linkedin.com/in/me",
+    "https://www.linkedin.com/sales/lead/null,NAME_SEARCH,x",
   ])("is not in %j", (text) => {
     expect(readIdentity("linkedinUrl", text)).toBeNull();
   });
@@ -101,4 +107,15 @@ it("takes any text for an external id, but one that is too long or reserved", ()
   expect(readIdentity("externalId", "x".repeat(255))?.value).toHaveLength(255);
   expect(readIdentity("externalId", "x".repeat(256))).toBeNull();
   expect(readIdentity("externalId", "erased:0123")).toBeNull();
+});
+
+it.each(["1.23457E+12", "1,23457E+12", "5E+11"])(
+  "takes %s, a rounded number, for no id",
+  (text) => {
+    expect(readIdentity("externalId", text)).toBeNull();
+  },
+);
+
+it.each(["12E", "1E5", "A1.2E+12", "1.2E+12-B"])("takes %s for an external id", (text) => {
+  expect(readIdentity("externalId", text)?.value).toBe(text);
 });

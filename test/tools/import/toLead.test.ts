@@ -69,6 +69,30 @@ describe("a row", () => {
     expect(readRow(HEADER, cells)).toMatchObject({ problem: { reason } });
   });
 
+  it.each<[string, string[]]>([
+    [
+      "whole rows",
+      ["A", "a@example.com", '"Acme\nB,b@example.com,Acme,,\r\nC,c@example.com,"Acme', "", ""],
+    ],
+    ["its own e-mail address", ['"A;a@example.com;Acme;Ghent;\n"B', "b@example.com", "", "", ""]],
+    ["the next row", ["A", "a@example.com", "Acme", "", '"never closed\nB\tb@example.com\t\t\t"']],
+  ])("whose quote has swallowed %s is no lead", (_case, cells) => {
+    const reason = "UNCLOSED_QUOTE";
+    expect(readRow(HEADER, cells)).toMatchObject({ problem: { reason } });
+    // The same out of a file of rejected rows.
+    const rejected = readRow(["line", "reason", "details", ...HEADER], ["2", reason, "", ...cells]);
+    expect(rejected).toMatchObject({ problem: { reason } });
+  });
+
+  it.each([
+    ['"Great", he said\nAnn, ann@example.com, Acme, Ghent, Belgium'],
+    ['"Great" stuff\n"Ann" <ann@example.com>\nb@example.com'],
+    ["Notes\nB,b@example.com,Acme,,"],
+  ])("may have the several lines %j", (notes) => {
+    const lines = ["Zoë", "zoe@example.com", "Acme", "Ghent", notes];
+    expect(readRow(HEADER, lines)).toMatchObject({ lead: { email: "zoe@example.com" } });
+  });
+
   it("says what it has that cannot be used", () => {
     expect(readRow(HEADER, ["Zoë", "zoe at example.com"])).toMatchObject({
       problem: { details: expect.stringContaining('Email: "zoe at example.com"') },

@@ -3,15 +3,15 @@ import type { Field } from "./fields.ts";
 
 /** Names that are known, the surest first, written together in lower case and without accents. */
 const NAMES: Readonly<Record<Exclude<Field, "email" | "linkedinUrl" | "externalId">, string>> = {
-  name: "fullname name displayname nomcomplet nombrecompleto vollstandigername naam nomecompleto nomecognome",
+  name: "fullname name displayname nomcomplet nombrecompleto vollstandigername naam nomecompleto nomecognome imieinazwisko",
   firstName:
-    "firstname givenname forename first vorname prenom nombre nombres nome voornaam primeironome",
+    "firstname givenname forename first vorname prenom nombre nombres nome voornaam primeironome imie",
   lastName:
-    "lastname surname familyname last nachname familienname nom nomdefamille apellido apellidos cognome sobrenome achternaam",
+    "lastname surname familyname last nachname familienname nom nomdefamille apellido apellidos cognome sobrenome achternaam nazwisko",
   company:
-    "company companyname currentcompany currentcompanyname associatedcompany organization organisation organizationname organisationname employer accountname account firma firmenname unternehmen societe entreprise empresa azienda bedrijf",
+    "company companyname currentcompany currentcompanyname associatedcompany organization organisation organizationname organisationname employer currentemployer accountname account firma firmenname unternehmen societe entreprise empresa azienda bedrijf nazwafirmy",
   title:
-    "jobtitle currentjobtitle position currentposition currenttitle currentjob organizationtitle title role jobrole job occupation designation berufsbezeichnung funktion poste fonction cargo puesto functie",
+    "jobtitle currentjobtitle jobposition position currentposition currenttitle currentjob organizationtitle title role jobrole job occupation designation berufsbezeichnung funktion poste fonction cargo puesto functie stanowisko ruolo",
 };
 
 /** Before a name they say whose it is: the person's of the row. */
@@ -21,11 +21,14 @@ const OWNERS = new Set(["person", "contact", "lead", "prospect", "profile", "can
 const EMAIL_WORDS: Readonly<Record<string, number>> = {
   ...ranked(
     0,
-    "address adresse primary main best final contact lead person prospect candidate value",
+    "address adresse adres indirizzo primary main best final contact lead person prospect candidate value",
   ),
-  ...ranked(1, "work business professional corporate verified valid enriched found id 1"),
+  ...ranked(
+    1,
+    "work business professional professionnel professionnelle geschaftlich pro b2b corporate verified valid enriched found id 1",
+  ),
   ...ranked(2, "other secondary additional alternative alternate tertiary 2 3 4 5 second third"),
-  ...ranked(3, "personal private home direct"),
+  ...ranked(3, "personal private home direct privat prive linkedin"),
 };
 const EMAIL_SYNONYMS = new Set(["email", "emails", "mail", "courriel", "correo", "mailadresse"]);
 
@@ -33,7 +36,7 @@ const EMAIL_SYNONYMS = new Set(["email", "emails", "mail", "courriel", "correo",
 const LINKEDIN_WORDS: Readonly<Record<string, number>> = {
   ...ranked(
     0,
-    "url urls profile link address person contact lead prospect candidate member public http https uri webpage website vanity bio profil perfil lien enlace adresse",
+    "url urls profile link address person contact lead prospect candidate member public http https uri webpage website vanity bio profil profilo perfil lien enlace adresse",
   ),
   ...ranked(1, "unique default personal user"),
   ...ranked(2, "sales navigator salesnavigator salesnav nav talent 2 second other"),
@@ -54,7 +57,7 @@ const LEAST_SURE_ID = 9;
 
 /** With one of these the column is of somebody else, or says something about an address. */
 const FOREIGN_WORDS = new Set(
-  "account advisor ae agent assigned assistant author bcc bdr billing boss bounce bounced by campaign catchall cc colleague company confidence coordinator count created creator csm date display domain emergency employer executive father friend from guardian hiring hr inbox interviewer introduced introducer invited inviter invoice label mailbox manager modified mother mutual opt organisation organization owner parent partner provider quality recruiter referral referred referrer rep reply reports salesperson school score sdr seller sender sent source sponsor spouse status subject supervisor supplier support team to type updated user vendor verification via".split(
+  "account advisor ae agent ansprechpartner assigned assistant author bcc bdr betreuer billing booked booker boss bounce bounced buyer by campaign catchall cc colleague company confidence coordinator count created creator csm date display domain emergency employer executive father friend from guardian hiring hr inbox interviewer introduced introducer invited inviter invoice label mailbox manager modified mother mutual opiekun opt organisation organization owner parent partner provider purchaser quality recruiter referral referred referrer rep reply reports salesperson school score sdr seller sender sent source sponsor spouse status subject supervisor supplier support team to type updated user vendor verification via".split(
     " ",
   ),
 );
@@ -100,8 +103,8 @@ function wordsOf(name: string): string[] {
       .replace(/\p{M}/gu, "")
       .replace(/(?<=[\p{Ll}\d])(?=\p{Lu})/gu, " ")
       .toLowerCase()
-      // Names of tools are one word, however many capitals they have.
-      .replace(/(?<=hub|zoom|sales|pipe) (?=spot|info|force|loft|drive)/g, "")
+      // Names of tools, and B2B, are one word, however many capitals they have.
+      .replace(/(?<=hub|zoom|sales|pipe) (?=spot|info|force|loft|drive)|(?<=\bb2) (?=b\b)/g, "")
       // The tool called Recruiter, not somebody who is one.
       .replace(/linked[\s_-]*in[\s_-]*recruiter/g, " linkedin talent ")
       .replace(/linked[\s_-]*in/g, " linkedin ")

@@ -3,7 +3,8 @@
 import { fieldOfName } from "../columns/fieldOfName.ts";
 import { findHeader } from "../columns/findHeader.ts";
 
-const DELIMITERS = [",", ";", "\t", "|"] as const;
+/** What may stand between columns. */
+export const DELIMITERS = [",", ";", "\t", "|"] as const;
 const ROWS_LOOKED_AT = 200;
 /** A row with fewer cells than the header speaks for a delimiter, but less than a full one. */
 const WEIGHT_OF_SHORT_ROW = 0.5;

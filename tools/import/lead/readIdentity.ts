@@ -27,10 +27,13 @@ export function readIdentity(kind: IdentityKind, text: string): ReadIdentity | n
   return value === undefined ? null : { value, others };
 }
 
+/** What a spreadsheet shows of a long number: other people's come to the same. */
+const ROUNDED = /^\d(?:[.,]\d+)?E\+\d+$/i;
+
 const READERS: Readonly<Record<IdentityKind, (text: string) => string[]>> = {
   email: readEmails,
   linkedinUrl: readLinkedinUrls,
-  externalId: (text) => (text.startsWith(ERASED_PREFIX) ? [] : [text]),
+  externalId: (text) => (text.startsWith(ERASED_PREFIX) || ROUNDED.test(text) ? [] : [text]),
 };
 
 /** What the text around an address leaves at its ends. */
@@ -71,6 +74,8 @@ function readAddress(text: string): string[] {
 /** An address of the site within a text, with or without scheme, also within another address. */
 const LINKEDIN_ADDRESS =
   /(?:https?:\/*)?(?<![\w@.-])(?:[a-z0-9-]+\.)?linkedin\.com\.?\/[^\s|<>"]+/gi;
+/** What tools make of nobody, and the site of somebody it hides or of whoever looks: all these people would be one. */
+const NOBODY = /\/(?:null|undefined|unavailable|me)$/i;
 const ENCODED_ADDRESS = /^https?%3a/i;
 
 /** The people whom the addresses in a cell name. */
@@ -81,7 +86,9 @@ function readLinkedinUrls(text: string): string[] {
   const parts = addresses.flatMap((address) =>
     address.split(/[,;](?=(?:https?:|(?:[a-z0-9-]+\.)?linkedin\.com\/))/i),
   );
-  return parts.flatMap((part) => toLinkedinUrl(part.replace(/^(https?:)\/*/i, "$1//")) ?? []);
+  return parts
+    .flatMap((part) => toLinkedinUrl(part.replace(/^(https?:)\/*/i, "$1//")) ?? [])
+    .filter((url) => !NOBODY.test(url));
 }
 
 function decode(text: string): string {

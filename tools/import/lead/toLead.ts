@@ -9,6 +9,7 @@ import type { ColumnMap } from "../columns/decideColumns.ts";
 import type { Field } from "../columns/fields.ts";
 import { cleanCell } from "./cleanCell.ts";
 import { cutText, fits } from "./cutText.ts";
+import { holdsRows } from "./holdsRows.ts";
 import { isNothing, type Purpose } from "./isNothing.ts";
 import { holds, joinName } from "./joinName.ts";
 import type { CellNote, NoteReason } from "./note.ts";
@@ -20,7 +21,7 @@ export type LeadToAdd = components["schemas"]["NewLead"];
 
 /** Why nobody can be made of a row. */
 export interface RowProblem {
-  readonly reason: "WRONG_COLUMN_COUNT" | "NO_IDENTITY" | "NO_NAME";
+  readonly reason: "WRONG_COLUMN_COUNT" | "UNCLOSED_QUOTE" | "NO_IDENTITY" | "NO_NAME";
   readonly details: string;
 }
 
@@ -40,7 +41,7 @@ const UNUSABLE: Readonly<Record<IdentityKind, readonly [reason: NoteReason, deta
   linkedinUrl: ["UNUSABLE_LINKEDIN_URL", "This is no address of one person on LinkedIn."],
   externalId: [
     "UNUSABLE_EXTERNAL_ID",
-    "This cannot be an external id: it is too long, or reserved.",
+    "This cannot be an external id: it is too long, reserved, or a number that a spreadsheet has rounded.",
   ],
 };
 
@@ -51,6 +52,11 @@ export function toLead(cells: readonly string[], map: ColumnMap): RowOutcome {
   if (cells.slice(count).some((cell) => cell.trim() !== "")) {
     const details = `The row has ${cells.length} columns, the header has ${count}.`;
     return { problem: { reason: "WRONG_COLUMN_COUNT", details } };
+  }
+  const place = cells.findIndex((cell, index) => holdsRows(cell, index, map));
+  if (place !== -1) {
+    const details = `A quote is opened and not closed: the cell of ${map.columns[place]?.name} holds other cells and rows.`;
+    return { problem: { reason: "UNCLOSED_QUOTE", details } };
   }
   return new RowReader(cells.map(cleanCell), map).read();
 }
