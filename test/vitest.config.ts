@@ -70,6 +70,9 @@ const modelProject = {
   },
 };
 
+/** What happens before a handler: half of what the tests of the Worker take, so that it has a workerd of its own. */
+const REQUEST_TESTS = ["test/api/request/**/*.test.ts"];
+
 /** Where the tests of the Worker are that run in workerd with its real bindings. */
 const WORKER_TESTS = [
   "api",
@@ -83,10 +86,20 @@ const WORKER_TESTS = [
 ].map((room) => `test/${room}/**/*.test.ts`);
 
 /**
- * The files that share a workerd run one after the other, the longest chain of all, so it begins first. Beside it comes what
+ * The files that share a workerd run one after the other, the longest chains of all, so they begin first. Beside them comes what
  * waits for processes and for minutes to pass, then what keeps the cores busy, and what has deadlines by the machine's clock.
  */
-const ORDER = ["worker", "kill", "faults", "model", "tools", "contract", "console", "pure"];
+const ORDER = [
+  "worker",
+  "request",
+  "kill",
+  "faults",
+  "model",
+  "tools",
+  "contract",
+  "console",
+  "pure",
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -117,15 +130,18 @@ const SETUP_FILES = [
  * The Worker, in workerd, with its real bindings. The files share a workerd, one after the other: starting it takes longer
  * than most of them.
  */
-export async function workerProject() {
+export async function workerProject(
+  name = "worker",
+  files: { readonly include: string[]; readonly exclude?: string[] } = { include: WORKER_TESTS },
+) {
   return {
     root,
     plugins: [await workerd()],
     test: {
       ...PATIENCE,
-      name: "worker",
+      name,
       isolate: false,
-      include: WORKER_TESTS,
+      ...files,
       setupFiles: ["test/support/resetStores.ts", ...SETUP_FILES],
     },
   };
@@ -180,11 +196,12 @@ export default defineConfig(async () => ({
   test: {
     silent: "passed-only" as const,
     // Much of the time a file waits, for processes of its own or for a moment to pass; another one runs meanwhile.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongestFirst },
     reporters: ["default", summaryReporter, leftOutReporter],
     projects: [
-      await workerProject(),
+      await workerProject("worker", { include: WORKER_TESTS, exclude: REQUEST_TESTS }),
+      await workerProject("request", { include: REQUEST_TESTS }),
       await faultsProject(),
       pureProject,
       modelProject,
@@ -199,13 +216,16 @@ export default defineConfig(async () => ({
           globalSetup: ["test/contract/support/startKickoff.ts"],
         },
       },
-      // The console in a real browser, against such a server: `npm run test:console`.
+      // The console and other pages in a real browser, against such a server: `npm run test:console`.
       {
         test: {
           ...PATIENCE,
           name: "console",
           include: ["test/console/**/*.test.ts"],
-          globalSetup: ["test/contract/support/startKickoff.ts"],
+          globalSetup: [
+            "test/console/support/bringBrowser.ts",
+            "test/contract/support/startKickoff.ts",
+          ],
         },
       },
       // The programs in tools/, in Node.

@@ -1,11 +1,17 @@
 /** `GET /v1/accounts` over several databases: here there are two, each with some of the key's account groups. */
-import { expect, it, vi } from "vitest";
-
-import { listAccounts, listAccountsQuery } from "../../src/api/accounts/listAccounts.ts";
+import { afterAll, expect, it, vi } from "vitest";
 
 const databases = [["a1", "a4", "a5"], ["a2", "a3", "a6", "a7"], []].map(toDatabase);
 
-vi.mock("../../src/database/databases.ts", () => ({ allDatabases: () => databases }));
+vi.doMock("../../src/database/databases.ts", () => ({ allDatabases: () => databases }));
+// The files of this project share their modules: another one may have loaded the endpoint with the one database.
+vi.resetModules();
+const { listAccounts, listAccountsQuery } = await import("../../src/api/accounts/listAccounts.ts");
+
+afterAll(() => {
+  vi.doUnmock("../../src/database/databases.ts");
+  vi.resetModules();
+});
 
 /** Answers the one statement of the endpoint from a list of ids. */
 function toDatabase(ids: readonly string[]) {

@@ -158,8 +158,8 @@ describe("profiles", () => {
     expect(withProfile(NOBODY, "a", STAGING)).toEqual({ current: "a", profiles: { a: STAGING } });
   });
 
-  it("leave their place to another", () => {
-    const rest = { current: "staging", profiles: { staging: STAGING } };
+  it("leave their place to no other", () => {
+    const rest = { current: null, profiles: { staging: STAGING } };
     expect(withoutProfile(CONFIGURATION, "production")).toEqual(rest);
     expect(withoutProfile(CONFIGURATION, "staging").current).toBe("production");
     expect(withoutProfile(rest, "staging")).toEqual(NOBODY);

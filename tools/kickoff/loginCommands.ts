@@ -66,8 +66,11 @@ export function addLoginCommands(program: Command): void {
       const configuration = await readConfiguration();
       const name = decideProfileName(options, readEnvironment(process.env), configuration);
       if (!Object.hasOwn(configuration.profiles, name)) throw noProfile(name);
-      await writeConfiguration(withoutProfile(configuration, name));
+      const left = withoutProfile(configuration, name);
+      await writeConfiguration(left);
       printResult(options.json, { profile: name }, `✔ Profile ${name} is forgotten, with its key.`);
+      if (left.current !== null || Object.keys(left.profiles).length === 0) return;
+      say(`No profile is in use now. Another one: ${COMMAND} profiles use NAME`);
     });
 
   withKey(

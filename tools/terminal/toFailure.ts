@@ -76,7 +76,7 @@ function explain(
     case "refused":
       return {
         why: `The server answered ${describeRefusal(error)}`,
-        next: NEXT_STEPS[error.status ?? 0] ?? "The server's log has more under the trace id.",
+        next: NEXT_STEPS[error.status ?? 0] ?? nextStepAfter(error.status ?? 0),
       };
     case "foreign":
       return explainForeign(url, error);
@@ -85,6 +85,13 @@ function explain(
     case "aborted":
       return { why: "It was ended before there was an answer.", next: "Run it again." };
   }
+}
+
+/** A refusal names its reason in full; of a fault the server's log knows more. */
+function nextStepAfter(status: number): string {
+  return status >= 400 && status < 500
+    ? "Mend what it names, and run the command again."
+    : "The server's log has more under the trace id.";
 }
 
 function describeRefusal({ status, code, details, traceId }: RefusedError): string {

@@ -1,4 +1,4 @@
-/** The server of the tests in test/contract/: one for all of them, as `npm start` runs it, with what an operator would have made. */
+/** The server of the tests in test/contract/ and test/console/: one for all of them, as `npm start` runs it, with what an operator would have made. */
 
 import { once } from "node:events";
 import { appendFileSync } from "node:fs";
@@ -13,9 +13,7 @@ import { insertAccountGroup } from "../../../src/database/accountGroups.ts";
 import { createApiKey } from "../../../src/keys/apiKeys.ts";
 import { PERMISSIONS, type Permission } from "../../../src/keys/permissions.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
-import { requireChromium } from "../../../tools/browser.ts";
 import { withStores } from "../../../tools/kickoff/stores.ts";
-import { describeFailure } from "../../../tools/terminal/failure.ts";
 import { startTestServer } from "../../tools/support/testServer.ts";
 import { makeExceptions } from "./exceptions.ts";
 
@@ -26,18 +24,8 @@ const LISTENING = 3;
 /** How many account groups the tests of the console share. */
 const OPENED = 12;
 
-/** Without one the tests that need it are left out, and the run says so. */
-async function bringBrowser(): Promise<void> {
-  try {
-    await requireChromium();
-  } catch (error) {
-    console.error(describeFailure(error));
-  }
-}
-
 /** Starts the server; vitest ends it after the last test. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await bringBrowser();
   const persistTo = await mkdtemp(join(tmpdir(), "kickoff-contract-"));
   const logPath = join(persistTo, "server.log");
   const onLine = (line: string) => appendFileSync(logPath, `${line}\n`);

@@ -68,8 +68,8 @@ export function withProfile(
   return { current: name, profiles: { ...profiles, [name]: profile } };
 }
 
-/** A configuration without a profile; if that was the current one, the first of the others is. Pure. */
+/** A configuration without a profile. If that was the current one, none is: the next start must not go to another server unasked. Pure. */
 export function withoutProfile({ current, profiles }: Configuration, name: string): Configuration {
   const { [name]: _, ...rest } = profiles;
-  return { current: current === name ? (Object.keys(rest)[0] ?? null) : current, profiles: rest };
+  return { current: current === name ? null : current, profiles: rest };
 }

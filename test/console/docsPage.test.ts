@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
 import { findChromium, launchChromium, NO_BROWSER } from "../../tools/browser.ts";
-import { placedOperations } from "./support/contract.ts";
+import { placedOperations } from "../contract/support/contract.ts";
 
 const { url, accountGroupId, key } = inject("kickoff");
 const path = findChromium();
