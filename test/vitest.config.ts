@@ -70,9 +70,6 @@ const modelProject = {
   },
 };
 
-/** What happens before a handler: half of what the tests of the Worker take, so that it has a workerd of its own. */
-const REQUEST_TESTS = ["test/api/request/**/*.test.ts"];
-
 /** Where the tests of the Worker are that run in workerd with its real bindings. */
 const WORKER_TESTS = [
   "api",
@@ -86,20 +83,10 @@ const WORKER_TESTS = [
 ].map((room) => `test/${room}/**/*.test.ts`);
 
 /**
- * The files that share a workerd run one after the other, the longest chains of all, so they begin first. Beside them comes what
+ * The files that share a workerd run one after the other, the longest chain of all, so it begins first. Beside it comes what
  * waits for processes and for minutes to pass, then what keeps the cores busy, and what has deadlines by the machine's clock.
  */
-const ORDER = [
-  "worker",
-  "request",
-  "kill",
-  "faults",
-  "model",
-  "tools",
-  "contract",
-  "console",
-  "pure",
-];
+const ORDER = ["worker", "kill", "faults", "model", "tools", "contract", "console", "pure"];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -130,18 +117,15 @@ const SETUP_FILES = [
  * The Worker, in workerd, with its real bindings. The files share a workerd, one after the other: starting it takes longer
  * than most of them.
  */
-export async function workerProject(
-  name = "worker",
-  files: { readonly include: string[]; readonly exclude?: string[] } = { include: WORKER_TESTS },
-) {
+export async function workerProject() {
   return {
     root,
     plugins: [await workerd()],
     test: {
       ...PATIENCE,
-      name,
+      name: "worker",
       isolate: false,
-      ...files,
+      include: WORKER_TESTS,
       setupFiles: ["test/support/resetStores.ts", ...SETUP_FILES],
     },
   };
@@ -196,12 +180,11 @@ export default defineConfig(async () => ({
   test: {
     silent: "passed-only" as const,
     // Much of the time a file waits, for processes of its own or for a moment to pass; another one runs meanwhile.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     reporters: ["default", summaryReporter, leftOutReporter],
     projects: [
-      await workerProject("worker", { include: WORKER_TESTS, exclude: REQUEST_TESTS }),
-      await workerProject("request", { include: REQUEST_TESTS }),
+      await workerProject(),
       await faultsProject(),
       pureProject,
       modelProject,
