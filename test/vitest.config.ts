@@ -27,7 +27,7 @@ if (existsSync(MEMORY)) {
 }
 
 /** How many random schedules of faults the Worker goes through, or the one of them that SCHEDULE names. */
-const schedules = readNumber("SCHEDULES", process.env.SCHEDULES ?? "200");
+const schedules = readNumber("SCHEDULES", process.env.SCHEDULES ?? "100");
 const schedule = process.env.SCHEDULE ?? "";
 /** Whether the pairs of a crash and a fault are all played, or a share of them. */
 const product = process.env.PRODUCT ?? "share";
