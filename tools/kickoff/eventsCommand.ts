@@ -1,29 +1,21 @@
 /** `events`: what has happened in an account group, and what goes on happening. */
 import { type Command, Option } from "commander";
 
-import { connect } from "../../client/client.ts";
-import type { KickoffError } from "../../client/errors.ts";
-import { type FeedEvent, followEvents, readNewestSequence } from "../../client/followEvents.ts";
-import { EVENT_TYPES, type EventType } from "../../src/domain/event.ts";
-import { EXIT_CODES } from "../terminal/exitCodes.ts";
+import type { FeedEvent } from "../../client/followEvents.ts";
+import { EVENT_TYPES } from "../../src/domain/event.ts";
 import { printResult, say } from "../terminal/output.ts";
-import { describeMissing, toFailure } from "../terminal/toFailure.ts";
 import { callApi } from "./callApi.ts";
-import { type ApiOptions, inAccountGroup } from "./connection.ts";
+import { inAccountGroup } from "./connection.ts";
+import { type FeedOptions, followFeed } from "./followFeed.ts";
 import { optionsOf, parseCount, parseSequence } from "./options.ts";
 import { readSome } from "./readList.ts";
-import { requireKey } from "./requireKey.ts";
 
-interface EventsOptions extends ApiOptions {
+interface EventsOptions extends FeedOptions {
   readonly follow: boolean;
-  readonly type?: EventType;
-  readonly after?: number;
   readonly limit: number;
 }
 
 const DEFAULT_LIMIT = 50;
-/** An interruption is no failure: it is how following ends. */
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 const EXPLANATION = `
 With --json there is a JSON value in each line, an event as docs/events.md has it. However following ends, it says which --after goes on
@@ -47,7 +39,12 @@ export function addEventsCommand(program: Command): void {
     "events:read",
   ).action(async (_options, command: Command) => {
     const options = optionsOf<EventsOptions>(command);
-    await (options.follow ? follow(options) : list(options));
+    await (options.follow
+      ? followFeed(options, {
+          ...{ command: "events", again: "Following" },
+          take: (event) => print(options, event),
+        })
+      : list(options));
   });
 }
 
@@ -67,34 +64,6 @@ async function list(options: EventsOptions): Promise<void> {
   );
   for (const event of items) print(options, event);
   if (hasMore) say(`There are more: --after ${items.at(-1)?.sequence ?? 0}`);
-}
-
-async function follow(options: EventsOptions): Promise<void> {
-  const { url, accountGroup: accountGroupId, type, after } = options;
-  let place = after ?? null;
-  const sayHowToGoOn = () => {
-    if (place !== null) say(`To go on from here: --after ${place}`);
-  };
-  const interrupt = () => {
-    sayHowToGoOn();
-    process.exit(EXIT_CODES.interrupted);
-  };
-  const onInterruption = (error: KickoffError) => say(`Following again: ${describeMissing(error)}`);
-  const api = connect({ url, key: requireKey(options, "events"), onRetry: onInterruption });
-  for (const signal of SIGNALS) process.once(signal, interrupt);
-  try {
-    place ??= await readNewestSequence(api, accountGroupId);
-    const wanted = { accountGroupId, after: place, ...(type === undefined ? {} : { type }) };
-    for await (const event of followEvents(api, wanted, { onInterruption })) {
-      print(options, event);
-      place = event.sequence;
-    }
-  } catch (error) {
-    sayHowToGoOn();
-    throw toFailure("The feed could not be followed.", url, error);
-  } finally {
-    for (const signal of SIGNALS) process.off(signal, interrupt);
-  }
 }
 
 function print({ json }: EventsOptions, event: FeedEvent): void {

@@ -1,22 +1,16 @@
 /** `webhooks listen`: follows the feed, and forwards it, signed, to a program on the developer's own machine. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-import { connect } from "../../client/client.ts";
-import type { KickoffError } from "../../client/errors.ts";
-import { type FeedEvent, followEvents, readNewestSequence } from "../../client/followEvents.ts";
-import { EVENT_TYPES, type EventType } from "../../src/domain/event.ts";
+import type { FeedEvent } from "../../client/followEvents.ts";
+import { EVENT_TYPES } from "../../src/domain/event.ts";
 import { newSecret, readSecret, signRequest } from "../../src/outbound/signature.ts";
-import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { printResult, say } from "../terminal/output.ts";
-import { describeMissing, toFailure } from "../terminal/toFailure.ts";
-import { type ApiOptions, inAccountGroup } from "./connection.ts";
+import { inAccountGroup } from "./connection.ts";
+import { type FeedOptions, followFeed } from "./followFeed.ts";
 import { optionsOf, parseSequence, parseUrl } from "./options.ts";
-import { requireKey } from "./requireKey.ts";
 
-interface ListenOptions extends ApiOptions {
+interface ListenOptions extends FeedOptions {
   readonly forwardTo: string;
-  readonly type?: EventType;
-  readonly after?: number;
   readonly secret?: string;
 }
 
@@ -30,9 +24,6 @@ interface Forwarded extends Pick<FeedEvent, "id" | "type" | "sequence"> {
 }
 
 const TIMEOUT_MILLISECONDS = 15_000;
-
-/** An interruption is no failure: it is how this ends. */
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 const EXPLANATION = `
 Nothing is registered, and a program that fails is told of each event once: an endpoint is what is tried again. A server
@@ -65,37 +56,16 @@ export function addListenCommand(webhooks: Command): void {
 }
 
 async function listen(options: ListenOptions): Promise<void> {
-  const { url, json, forwardTo, accountGroup: accountGroupId } = options;
-  const key = requireKey(options, "webhooks listen");
+  const { json, forwardTo } = options;
   const secret = options.secret ?? newSecret();
-  const onInterruption = (error: KickoffError) => say(`Listening again: ${describeMissing(error)}`);
-  let place = options.after ?? null;
-  const api = connect({ url, key, onRetry: onInterruption });
-  const sayHowToGoOn = () => {
-    if (place !== null) say(`To go on from here: --after ${place}`);
-  };
-  const interrupt = () => {
-    sayHowToGoOn();
-    process.exit(EXIT_CODES.interrupted);
-  };
-  for (const signal of SIGNALS) process.once(signal, interrupt);
-  try {
-    place ??= await readNewestSequence(api, accountGroupId);
-    say(`Signed with ${secret}`);
-    say(`Forwards what comes behind event ${place} to ${forwardTo}. Ctrl+C ends it.`);
-    const { type } = options;
-    const wanted = { accountGroupId, after: place, ...(type === undefined ? {} : { type }) };
-    for await (const event of followEvents(api, wanted, { onInterruption })) {
-      const forwarded = await forward(forwardTo, secret, event);
-      printResult(json, forwarded, describe);
-      place = event.sequence;
-    }
-  } catch (error) {
-    sayHowToGoOn();
-    throw toFailure("The feed could not be followed.", url, error);
-  } finally {
-    for (const signal of SIGNALS) process.off(signal, interrupt);
-  }
+  await followFeed(options, {
+    ...{ command: "webhooks listen", again: "Listening" },
+    onBegin(place) {
+      say(`Signed with ${secret}`);
+      say(`Forwards what comes behind event ${place} to ${forwardTo}. Ctrl+C ends it.`);
+    },
+    take: async (event) => printResult(json, await forward(forwardTo, secret, event), describe),
+  });
 }
 
 /** Sends an event as a webhook endpoint gets it: the same body, signed at this moment. */
