@@ -4,12 +4,12 @@ import {
   describeColumns,
 } from "../../tools/import/columns/describeColumns.ts";
 import type { Mapping } from "../../tools/import/columns/mapping.ts";
-import { toEntry } from "../../tools/import/lead/toEntry.ts";
 import type { LeadToAdd } from "../../tools/import/lead/toLead.ts";
+import { type Rehearsal, rehearse } from "../../tools/import/rehearse.ts";
 import { openCsv } from "./readRows.ts";
 
 /** A file that has been read to its end. */
-export interface FilePreview {
+export interface FilePreview extends Rehearsal {
   readonly file: File;
   /** What a person says of its columns. */
   readonly mappings: readonly Mapping[];
@@ -19,11 +19,6 @@ export interface FilePreview {
   readonly rowsAbove: number;
   readonly header: readonly string[];
   readonly columns: readonly DescribedColumn[];
-  readonly rows: number;
-  /** Rows that are no lead already here; the API judges the others. */
-  readonly unusable: number;
-  /** What could not be used of the others. */
-  readonly notes: number;
   /** The first ones, as they will be. */
   readonly leads: readonly LeadToAdd[];
 }
@@ -40,28 +35,10 @@ export async function previewFile(
 ): Promise<FilePreview> {
   const { encoding, table } = await openCsv(file, mappings);
   const { header, headerLine, rowsAbove, map, leads } = table;
-  let rows = 0;
-  let unusable = 0;
-  let notes = 0;
-  for await (const row of table.rows) {
-    signal.throwIfAborted();
-    rows++;
-    const entry = toEntry(row, map);
-    if ("lead" in entry) notes += entry.notes.length;
-    else unusable++;
-  }
+  const rehearsal = await rehearse(table, signal);
   const columns = describeColumns(map);
   return {
-    file,
-    mappings,
-    encoding,
-    headerLine,
-    rowsAbove,
-    header,
-    columns,
-    rows,
-    unusable,
-    notes,
-    leads,
+    ...rehearsal,
+    ...{ file, mappings, encoding, header, headerLine, rowsAbove, columns, leads },
   };
 }

@@ -3,18 +3,13 @@ import { type CsvError, parse } from "csv-parse/browser/esm";
 
 import type { Mapping } from "../../tools/import/columns/mapping.ts";
 import {
-  describeRunaway,
-  describeUnparsable,
-  isRunaway,
-  PARSER_OPTIONS,
   type ParsedRow,
   type ReadProblem,
   type Row,
   START_BYTES,
-  toRow,
 } from "../../tools/import/file/csvRules.ts";
 import { decideLayout, type FileLayout } from "../../tools/import/file/decideLayout.ts";
-import { LineCounter } from "../../tools/import/file/lineCounter.ts";
+import { RowFollower } from "../../tools/import/file/RowFollower.ts";
 import { toUtf8 } from "../../tools/import/file/toUtf8.ts";
 import { openTable, type Table } from "../../tools/import/openTable.ts";
 import { Problem } from "../api.ts";
@@ -51,22 +46,11 @@ export async function openCsv(file: File, mappings: readonly Mapping[]): Promise
   return { encoding: layout.encoding.name, table };
 }
 
-async function* readRows(
-  file: File,
-  { delimiter, encoding, firstByte, firstLine }: FileLayout,
-): AsyncGenerator<Row, void, undefined> {
-  const lines = new LineCounter(firstLine);
-  let parsedBytes = 0;
+async function* readRows(file: File, layout: FileLayout): AsyncGenerator<Row, void, undefined> {
+  const { encoding, firstByte } = layout;
   let failure: CsvError | null = null;
-  const parser = parse({
-    ...PARSER_OPTIONS,
-    delimiter,
-    // Rows that are parsed but not yet read are lost when the parser fails: only here is known how far it came.
-    on_record: (row, { bytes }) => {
-      parsedBytes = bytes;
-      return row;
-    },
-  });
+  const follower = new RowFollower(layout, endless);
+  const parser = parse(follower.options);
   parser.on("error", (error: CsvError) => {
     failure = error;
   });
@@ -74,18 +58,14 @@ async function* readRows(
     for (;;) {
       const parsed = parser.read() as ParsedRow | null;
       if (parsed === null) break;
-      const line = lines.passRow(parsed.info.bytes);
-      if (parsed.record.some(isRunaway)) throw endless(describeRunaway(line));
-      const row = toRow(parsed, line);
+      const row = follower.read(parsed);
       if (row !== null) yield row;
     }
-    if (failure === null) return;
-    lines.passRow(parsedBytes);
-    throw endless(describeUnparsable(lines.findNextRow(), failure.code));
+    if (failure !== null) throw follower.explain(failure);
   }
 
   for await (const chunk of toUtf8(chunksOf(file.slice(firstByte)), encoding.name)) {
-    lines.add(chunk);
+    follower.add(chunk);
     parser.write(toByteString(chunk), "latin1");
     yield* drain();
   }

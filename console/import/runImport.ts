@@ -1,4 +1,5 @@
 /** Imports a file through the API, in batches. The whole import may be repeated without doubling anyone. */
+import { sleep } from "../../client/sleep.ts";
 import type { Mapping } from "../../tools/import/columns/mapping.ts";
 import type { Note } from "../../tools/import/lead/note.ts";
 import { toEntry } from "../../tools/import/lead/toEntry.ts";
@@ -93,17 +94,7 @@ async function addPatiently(
       const { againAt } = problem;
       if (againAt === null || attempt === REPETITIONS || signal.aborted) throw error;
       onWait(problem);
-      await waitUntil(againAt, signal);
+      await sleep(againAt - Date.now(), signal);
     }
   }
-}
-
-function waitUntil(time: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, Math.max(0, time - Date.now()));
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -26,7 +26,7 @@ export function ImportPreview({
   /** Null: nothing can be changed at present. */
   readonly onMappings: ((mappings: readonly Mapping[]) => void) | null;
 }) {
-  const { columns, rows, unusable, notes, leads, encoding, headerLine, rowsAbove } = preview;
+  const { columns, rows, rejected, notes, leads, encoding, headerLine, rowsAbove } = preview;
   const above =
     rowsAbove === 0 ? "" : ` The ${countOf(rowsAbove, "row")} above it will be left out.`;
   return (
@@ -34,9 +34,9 @@ export function ImportPreview({
       <h2>What the file holds</h2>
       <p>
         {countOf(rows, "row")}.
-        {unusable === 0
+        {rejected === 0
           ? null
-          : ` Of these ${formatCount(unusable)} cannot be sent, and will be listed with their reasons.`}
+          : ` Of these ${formatCount(rejected)} cannot be sent, and will be listed with their reasons.`}
         {notes === 0 ? null : ` There will be ${countOf(notes, "note")} on what cannot be used.`}{" "}
         Nothing is sent yet.
       </p>

@@ -3,7 +3,6 @@ import { Failure } from "../terminal/failure.ts";
 import { type DescribedColumn, describeColumns } from "./columns/describeColumns.ts";
 import type { Mapping } from "./columns/mapping.ts";
 import { type CsvFile, openCsv } from "./file/readRows.ts";
-import { toEntry } from "./lead/toEntry.ts";
 import type { LeadToAdd } from "./lead/toLead.ts";
 import { openTable, type Table } from "./openTable.ts";
 
@@ -71,25 +70,4 @@ export async function openPlan({
     leads: table.leads,
   };
   return { plan, table, file };
-}
-
-/** What would become of the rows, as far as the file tells: the API knows who is there already. */
-export interface Rehearsal {
-  readonly rows: number;
-  /** Rows that are no lead. */
-  readonly rejected: number;
-  /** What could not be used of the others. */
-  readonly notes: number;
-}
-
-/** Reads a file to its end, and sends nothing. @throws {Failure} when it cannot be read */
-export async function rehearse({ table }: OpenedPlan): Promise<Rehearsal> {
-  const counts = { rows: 0, rejected: 0, notes: 0 };
-  for await (const row of table.rows) {
-    const entry = toEntry(row, table.map);
-    counts.rows++;
-    if ("lead" in entry) counts.notes += entry.notes.length;
-    else counts.rejected++;
-  }
-  return counts;
 }

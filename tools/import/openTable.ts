@@ -51,16 +51,25 @@ export async function openTable(
   );
   if ("problem" in decision) return decision;
   const { map } = decision;
-  const entries = sample.map((row) => toEntry(row, map));
   return {
     header: header.cells,
     headerLine: header.line,
     rowsAbove: place,
     map,
     isEmpty: sample.length === 0,
-    leads: entries.flatMap((entry) => ("lead" in entry ? [entry.lead] : [])).slice(0, LEADS_SHOWN),
+    leads: firstLeads(sample, map),
     rows: join(sample, rows),
   };
+}
+
+function firstLeads(rows: readonly Row[], map: ColumnMap): LeadToAdd[] {
+  const leads: LeadToAdd[] = [];
+  for (const row of rows) {
+    if (leads.length === LEADS_SHOWN) break;
+    const entry = toEntry(row, map);
+    if ("lead" in entry) leads.push(entry.lead);
+  }
+  return leads;
 }
 
 async function take(rows: AsyncGenerator<Row, void, undefined>, count: number): Promise<Row[]> {

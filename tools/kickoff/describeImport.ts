@@ -1,6 +1,7 @@
 /** What an import takes a file for, on the terminal. Pure. */
-import type { ImportPlan, Rehearsal } from "../import/importPlan.ts";
+import type { ImportPlan } from "../import/importPlan.ts";
 import type { LeadToAdd } from "../import/lead/toLead.ts";
+import type { Rehearsal } from "../import/rehearse.ts";
 import { formatTable } from "../terminal/table.ts";
 
 const DELIMITER_WORDS: Readonly<Record<string, string>> = {

@@ -5,7 +5,8 @@ import { connect, dataOf } from "../../client/client.ts";
 import type { KickoffError } from "../../client/errors.ts";
 import { MAPPED_USES, type Mapping, readMapping } from "../import/columns/mapping.ts";
 import { type ImportResult, importLeads } from "../import/importLeads.ts";
-import { openPlan, type PlanOptions, rehearse } from "../import/importPlan.ts";
+import { openPlan, type PlanOptions } from "../import/importPlan.ts";
+import { rehearse } from "../import/rehearse.ts";
 import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { describeFailure, Failure } from "../terminal/failure.ts";
 import { printResult, say } from "../terminal/output.ts";
@@ -103,10 +104,10 @@ export function addLeadsCommands(program: Command): void {
 
 /** Shows what an import would do. It needs neither a server nor a key. */
 async function rehearseImport(path: string, options: ImportCommandOptions & GlobalOptions) {
-  const opened = await openPlan(planOptionsOf(path, options));
-  const rehearsal = await rehearse(opened);
-  const text = `${describePlan(opened.plan)}\n\n${describeRehearsal(rehearsal)}`;
-  printResult(options.json, { ...opened.plan, ...rehearsal }, text);
+  const { plan, table } = await openPlan(planOptionsOf(path, options));
+  const rehearsal = await rehearse(table);
+  const text = `${describePlan(plan)}\n\n${describeRehearsal(rehearsal)}`;
+  printResult(options.json, { ...plan, ...rehearsal }, text);
 }
 
 function planOptionsOf(

@@ -5,19 +5,9 @@ import { pipeline, Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 
 import { Failure } from "../../terminal/failure.ts";
-import {
-  describeRunaway,
-  describeUnparsable,
-  isRunaway,
-  PARSER_OPTIONS,
-  type ParsedRow,
-  type ReadProblem,
-  type Row,
-  START_BYTES,
-  toRow,
-} from "./csvRules.ts";
+import { type ParsedRow, type ReadProblem, type Row, START_BYTES } from "./csvRules.ts";
 import { decideLayout, type FileLayout } from "./decideLayout.ts";
-import { LineCounter } from "./lineCounter.ts";
+import { RowFollower } from "./RowFollower.ts";
 import { toUtf8 } from "./toUtf8.ts";
 
 /** An open CSV file. */
@@ -69,47 +59,35 @@ async function readStart(path: string): Promise<{ bytes: number; start: Uint8Arr
 async function* readRows(
   path: string,
   file: AsyncIterable<Uint8Array>,
-  { delimiter, encoding, firstLine }: FileLayout,
+  layout: FileLayout,
 ): AsyncGenerator<Row, void, undefined> {
-  const lines = new LineCounter(firstLine);
-  let parsedBytes = 0;
-  const parser = parse({
-    ...PARSER_OPTIONS,
-    delimiter,
-    // Rows that are parsed but not yet read are lost when the parser fails: only here is known how far it came.
-    on_record: (row, { bytes }) => {
-      parsedBytes = bytes;
-      return row;
-    },
-  });
+  const follower = new RowFollower(layout, (problem, cause) => endless(path, problem, cause));
+  const parser = parse(follower.options);
+  const chunks = followed(toUtf8(file, layout.encoding.name), follower);
   // An error reaches the loop below through the parser.
-  pipeline(Readable.from(counted(toUtf8(file, encoding.name), lines)), parser, () => undefined);
+  pipeline(Readable.from(chunks), parser, () => undefined);
   try {
     for await (const parsed of parser as AsyncIterable<ParsedRow>) {
-      const line = lines.passRow(parsed.info.bytes);
-      if (parsed.record.some(isRunaway)) throw endless(path, describeRunaway(line));
-      const row = toRow(parsed, line);
+      const row = follower.read(parsed);
       if (row !== null) yield row;
     }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw unreadable(path, error);
-    lines.passRow(parsedBytes);
-    throw endless(path, describeUnparsable(lines.findNextRow(), error.code), error);
+    throw error instanceof CsvError ? follower.explain(error) : unreadable(path, error);
   }
 }
 
-async function* counted(
+async function* followed(
   chunks: AsyncIterable<Uint8Array>,
-  lines: LineCounter,
+  follower: RowFollower,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const chunk of chunks) {
     if (chunk.length === 0) continue;
-    lines.add(chunk);
+    follower.add(chunk);
     yield chunk;
   }
 }
 
-function endless(path: string, { why, next }: ReadProblem, cause?: CsvError): Failure {
+function endless(path: string, { why, next }: ReadProblem, cause: unknown): Failure {
   return new Failure(`${path} cannot be read to its end.`, { why, next, cause });
 }
 
