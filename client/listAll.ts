@@ -3,7 +3,7 @@ import { type Api, dataOf } from "./client.ts";
 import type { paths } from "./contractTypes.ts";
 
 /** The most that the API answers at once: the fewest calls. */
-const PAGE = 1_000;
+export const LONGEST_PAGE = 1_000;
 
 interface Page<Item> {
   readonly items: readonly Item[];
@@ -50,7 +50,11 @@ export async function* listAll<Path extends ListPath>(
 ): AsyncGenerator<ItemOf<Path>, void> {
   let cursor: string | null = null;
   do {
-    const query: object = { limit: PAGE, ...params.query, ...(cursor === null ? {} : { cursor }) };
+    const query: object = {
+      limit: LONGEST_PAGE,
+      ...params.query,
+      ...(cursor === null ? {} : { cursor }),
+    };
     // The types above say that the path answers pages; for any one path, openapi-fetch knows it.
     const answer = await api.GET(path as "/v1/accounts", {
       params: { ...params, query },

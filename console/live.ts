@@ -4,6 +4,7 @@ import { effect, signal } from "@preact/signals";
 import { decidePause } from "../client/decideRetry.ts";
 import { RefusedError } from "../client/errors.ts";
 import { type FeedEvent, followEvents, readNewestSequence } from "../client/followEvents.ts";
+import { sleep } from "../client/sleep.ts";
 import { problemOf } from "./api.ts";
 import { accountGroupId, may, type Session, session, signOut } from "./session.ts";
 
@@ -120,8 +121,7 @@ function isOver(error: unknown, signal: AbortSignal): boolean {
 /** Waits for a while, longer after each failure, and for the network. */
 async function pause(failures: number): Promise<void> {
   const now = Date.now();
-  const wait = decidePause({ failures, retryAt: now, now, chance: Math.random() }, PAUSES);
-  await new Promise((resolve) => setTimeout(resolve, wait));
+  await sleep(decidePause({ failures, retryAt: now, now, chance: Math.random() }, PAUSES));
   if (navigator.onLine) return;
   await new Promise((resolve) => window.addEventListener("online", resolve, { once: true }));
 }

@@ -277,7 +277,7 @@ describe("what a person is asked", () => {
   const steps = [
     { channel: "connection_request", delayDays: 0 },
     { channel: "direct_message", delayDays: 3 },
-  ];
+  ] as const;
 
   it("says whom a start reaches, by what, through whom, and until when", () => {
     expect(describeStart({ id: "c", name: "Launch\nnow" }, preview, steps).split("\n")).toEqual([

@@ -4,12 +4,10 @@ import {
   type ItemOf,
   type ListParams,
   type ListPath,
+  LONGEST_PAGE,
   listAll,
   take,
 } from "../../client/listAll.ts";
-
-/** As many as a page may have. */
-const PAGE = 1_000;
 
 /** Reads a list to its end. */
 export function readAll<Path extends ListPath>(
@@ -31,7 +29,7 @@ export async function readSome<Path extends ListPath>(
   params: ListParams<Path>,
   most: number,
 ): Promise<{ readonly items: ItemOf<Path>[]; readonly hasMore: boolean }> {
-  const query = { ...params.query, limit: Math.min(PAGE, most + 1) };
+  const query = { ...params.query, limit: Math.min(LONGEST_PAGE, most + 1) };
   const found = await take(listAll(api, path, { ...params, query }), most + 1);
   return { items: found.slice(0, most), hasMore: found.length > most };
 }

@@ -6,7 +6,7 @@ import type {
   ServerContext,
 } from "@modelcontextprotocol/server";
 
-import { isKickoffError, type RefusedError } from "../../client/errors.ts";
+import { RefusedError } from "../../client/errors.ts";
 import { isBehindTheKey } from "../../client/repetition.ts";
 import { toFailure } from "../terminal/toFailure.ts";
 import { type CallOptions, type Connection, callOperation } from "./callOperation.ts";
@@ -96,7 +96,7 @@ export class Conversation {
       });
       return toResult(tool, answer, describeSuccess(tool, answer));
     } catch (error) {
-      if (refusalIn(error)?.status === 412) this.#plans.forget(campaignId);
+      if (statusOf(error) === 412) this.#plans.forget(campaignId);
       throw error;
     }
   }
@@ -174,21 +174,19 @@ export class Conversation {
       if (!options.signal.aborted) this.#unanswered.settle([tool.name, request]);
       return answer;
     } catch (error) {
-      const status = refusalIn(error)?.status ?? null;
-      if (isBehindTheKey(status)) this.#unanswered.settle([tool.name, request]);
+      if (isBehindTheKey(statusOf(error))) this.#unanswered.settle([tool.name, request]);
       throw error;
     }
   }
 
   #toFailedResult(tool: Tool, error: unknown): CallToolResult {
-    const refusal = refusalIn(error);
-    if (refusal !== null) return toRefusedResult(tool, refusal);
+    if (error instanceof RefusedError) return toRefusedResult(tool, error);
     const { message, why } = toFailure(`${tool.title}: no answer.`, this.#connection.url, error);
     return toErrorResult(message, why, describeRepetition(tool));
   }
 }
 
-/** The refusal that an error is; null when it is another. */
-function refusalIn(error: unknown): RefusedError | null {
-  return isKickoffError(error) && error.kind === "refused" ? error : null;
+/** The status of a refusal; null when an error is another. */
+function statusOf(error: unknown): number | null {
+  return error instanceof RefusedError ? error.status : null;
 }

@@ -1,19 +1,22 @@
 /** The plans of starts that this conversation has seen: no other one is started. */
 
+import type { components } from "../../client/contractTypes.ts";
+
+type Preview = components["schemas"]["StartPreview"];
+
 /** What a preview says of a start, as far as a person is told when they are asked. */
-export interface StartPreview {
-  readonly canStart: boolean;
-  /** False of an automatic campaign; null when it cannot start. */
-  readonly triggered: boolean | null;
-  readonly instancesCreated: number | null;
-  readonly estimatedEnd: string | null;
-  readonly unreachable: {
-    readonly leads: number;
-    readonly leadsLookedAt: number;
-    readonly suppressedLeads: number;
-  } | null;
-  readonly senders: readonly { readonly name: string; readonly enabled: boolean }[] | null;
-}
+export type StartPreview = Pick<
+  Preview,
+  "canStart" | "triggered" | "instancesCreated" | "estimatedEnd"
+> & {
+  readonly unreachable: Pick<
+    NonNullable<Preview["unreachable"]>,
+    "leads" | "leadsLookedAt" | "suppressedLeads"
+  > | null;
+  readonly senders:
+    | readonly Pick<NonNullable<Preview["senders"]>[number], "name" | "enabled">[]
+    | null;
+};
 
 /** A plan that was shown. */
 export interface ShownPlan {

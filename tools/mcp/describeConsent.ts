@@ -1,4 +1,5 @@
 /** What a person is asked before a campaign starts or stops. Pure. */
+import type { components } from "../../client/contractTypes.ts";
 import type { StartPreview } from "./ShownPlans.ts";
 import { toVisibleJson } from "./visibleText.ts";
 
@@ -10,10 +11,7 @@ export interface NamedCampaign {
 }
 
 /** A place in the workflow that sends a message. */
-export interface MessageStep {
-  readonly channel: string;
-  readonly delayDays: number;
-}
+export type MessageStep = Pick<components["schemas"]["ContentSlot"], "channel" | "delayDays">;
 
 /**
  * What a start would do.

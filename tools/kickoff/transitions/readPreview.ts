@@ -1,6 +1,6 @@
 /** A preview of a start, with what a person wants to know beside it. */
 import { type Api, dataOf } from "../../../client/client.ts";
-import { isKickoffError } from "../../../client/errors.ts";
+import { RefusedError } from "../../../client/errors.ts";
 import { previewStart } from "../../../client/startCampaign.ts";
 import type { Previewed } from "./describePreview.ts";
 
@@ -36,7 +36,7 @@ async function ifAllowed<Data>(read: () => Promise<Data>): Promise<Data | null> 
   try {
     return await read();
   } catch (error) {
-    if (isKickoffError(error) && error.kind === "refused" && error.status === 403) return null;
+    if (error instanceof RefusedError && error.status === 403) return null;
     throw error;
   }
 }
