@@ -1,11 +1,7 @@
 import { useCallback } from "preact/hooks";
 
 import { type Rejection, rejectedLinesFor } from "../../tools/import/rejection.ts";
-import { Download } from "./Download.tsx";
-import { formatCount } from "./format.ts";
-import { Scrolling } from "./Scrolling.tsx";
-
-const ROWS_SHOWN = 100;
+import { RowReport } from "./RowReport.tsx";
 
 /** Rows of a file that an import has not added, with the reasons, and all of them as a file. */
 export function RowsNotAdded({
@@ -25,51 +21,19 @@ export function RowsNotAdded({
     const { header: first, of } = rejectedLinesFor(header);
     return [first, ...rows.map(of)];
   }, [header, rows]);
-  if (rows.length === 0) return null;
   return (
-    <>
-      <h3>
-        {title}: {formatCount(rows.length)}
-      </h3>
-      <p>
-        {advice}{" "}
-        <Download fileName={fileName} lines={lines}>
-          {`Download ${title.toLowerCase()}`}
-        </Download>
-      </p>
-      <Scrolling label={title}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col" class="count">
-                Line
-              </th>
-              <th scope="col">Reason</th>
-              <th scope="col">Details</th>
-              <th scope="col">Row</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, ROWS_SHOWN).map(({ line, reason, details, cells }) => (
-              <tr key={line}>
-                <td class="count">{line}</td>
-                <td>
-                  <code>{reason}</code>
-                </td>
-                <td>
-                  <bdi>{details}</bdi>
-                </td>
-                <td>
-                  <bdi>{cells.join(", ")}</bdi>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scrolling>
-      {rows.length > ROWS_SHOWN ? (
-        <p>The first {ROWS_SHOWN} are shown; the download has all.</p>
-      ) : null}
-    </>
+    <RowReport
+      title={title}
+      advice={advice}
+      fileName={fileName}
+      lines={lines}
+      rows={rows}
+      columns={["Reason", "Details", "Row"]}
+      cellsOf={({ reason, details, cells }) => [
+        <code key="reason">{reason}</code>,
+        <bdi key="details">{details}</bdi>,
+        <bdi key="row">{cells.join(", ")}</bdi>,
+      ]}
+    />
   );
 }
