@@ -5,6 +5,9 @@
 export const IDENTITY_KINDS = ["email", "linkedinUrl", "externalId"] as const;
 export type IdentityKind = (typeof IDENTITY_KINDS)[number];
 
+/** How long an identity may be, in code points. */
+export const MAXIMUM_IDENTITY_CHARACTERS = { email: 320, linkedinUrl: 500, externalId: 255 };
+
 /** The identities that somebody has; null for each that they have not. */
 export type Identities = { readonly [Kind in IdentityKind]: string | null };
 

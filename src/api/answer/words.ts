@@ -1,6 +1,8 @@
 /** The words of which answers are made. Only their types reach the Worker: what the API answers is not checked there. */
 import * as z from "zod/mini";
 
+import { MAXIMUM_IDENTITY_CHARACTERS } from "../../domain/identity.ts";
+import { MAXIMUM_NAME_CHARACTERS, MAXIMUM_WORK_CHARACTERS } from "../../domain/textLengths.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import { about, named } from "../contract.ts";
 
@@ -42,12 +44,12 @@ export function count(minimum = 0, maximum: number | null = null) {
 /** Who a lead is, as every answer shows it. */
 export function personFields() {
   return {
-    name: text(200),
-    email: z.nullable(text(320)),
-    linkedinUrl: z.nullable(text(500)),
-    externalId: z.nullable(text(255)),
-    company: z.nullable(text(200)),
-    title: z.nullable(text(200)),
+    name: text(MAXIMUM_NAME_CHARACTERS),
+    email: z.nullable(text(MAXIMUM_IDENTITY_CHARACTERS.email)),
+    linkedinUrl: z.nullable(text(MAXIMUM_IDENTITY_CHARACTERS.linkedinUrl)),
+    externalId: z.nullable(text(MAXIMUM_IDENTITY_CHARACTERS.externalId)),
+    company: z.nullable(text(MAXIMUM_WORK_CHARACTERS)),
+    title: z.nullable(text(MAXIMUM_WORK_CHARACTERS)),
   };
 }
 

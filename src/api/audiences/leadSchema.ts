@@ -2,18 +2,25 @@
 import * as z from "zod/mini";
 import { toEmailAddress } from "../../domain/emailAddress.ts";
 import { ERASED_PREFIX } from "../../domain/erasure.ts";
-import type { Identities } from "../../domain/identity.ts";
+import { type Identities, MAXIMUM_IDENTITY_CHARACTERS } from "../../domain/identity.ts";
 import { toLinkedinUrl } from "../../domain/linkedinUrl.ts";
-import { MAXIMUM_NAME_CHARACTERS } from "../../domain/textLengths.ts";
+import {
+  MAXIMUM_ATTRIBUTE_NAME_CHARACTERS,
+  MAXIMUM_ATTRIBUTE_VALUE_CHARACTERS,
+  MAXIMUM_ATTRIBUTES,
+  MAXIMUM_NAME_CHARACTERS,
+  MAXIMUM_WORK_CHARACTERS,
+} from "../../domain/textLengths.ts";
 import { named, tell, tellAlso, tellInstead } from "../contract.ts";
 import { optional, saysNothing, textOrNumber, toText } from "../request/optional.ts";
 import { CONTROL, line } from "../request/schemas.ts";
 import { shortenName } from "../request/shorten.ts";
 
-const MAXIMUM_ATTRIBUTES = 50;
-
-const MAXIMUM_URL_CHARACTERS = 500;
-const MAXIMUM_EMAIL_CHARACTERS = 320;
+const {
+  email: MAXIMUM_EMAIL_CHARACTERS,
+  linkedinUrl: MAXIMUM_URL_CHARACTERS,
+  externalId: MAXIMUM_EXTERNAL_ID_CHARACTERS,
+} = MAXIMUM_IDENTITY_CHARACTERS;
 
 /** The address of a person on LinkedIn. It is kept in one spelling, percent-encoded, which may be longer than what was sent. */
 export const linkedinUrlSchema = z.pipe(
@@ -76,8 +83,8 @@ const fewEntries = z.refine<object>(
 );
 /* @__PURE__ */ tell(fewEntries, () => ({ maxProperties: MAXIMUM_ATTRIBUTES }));
 
-const attributeName = line(100);
-const attributeValue = line(2_000);
+const attributeName = line(MAXIMUM_ATTRIBUTE_NAME_CHARACTERS);
+const attributeValue = line(MAXIMUM_ATTRIBUTE_VALUE_CHARACTERS);
 
 /**
  * Names are trimmed like values, and an object keeps one entry of a name, and none that is named `__proto__`. An entry that
@@ -139,7 +146,7 @@ const isOfNoErasedLead = z.refine<string>(
 export const identitySchemas = {
   email: optional(emailSchema),
   linkedinUrl: optional(linkedinUrlSchema),
-  externalId: optional(textOrNumber(line(255).check(isOfNoErasedLead))),
+  externalId: optional(textOrNumber(line(MAXIMUM_EXTERNAL_ID_CHARACTERS).check(isOfNoErasedLead))),
 };
 
 /** Whether somebody has an identity at all. */
@@ -172,8 +179,8 @@ export const leadSchema = z
   .strictObject({
     name: line(MAXIMUM_NAME_CHARACTERS),
     ...identitySchemas,
-    company: optional(textOrNumber(line(200))),
-    title: optional(textOrNumber(line(200))),
+    company: optional(textOrNumber(line(MAXIMUM_WORK_CHARACTERS))),
+    title: optional(textOrNumber(line(MAXIMUM_WORK_CHARACTERS))),
     attributes: attributesOrNone,
   })
   .check(isIdentified);

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 
 import { ACTION_KINDS } from "../../domain/action.ts";
 import { toEmailAddress } from "../../domain/emailAddress.ts";
+import { MAXIMUM_IDENTITY_CHARACTERS } from "../../domain/identity.ts";
 import { toLinkedinUrl } from "../../domain/linkedinUrl.ts";
 import type { SenderEvent } from "../../domain/senderEvent.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
@@ -41,8 +42,11 @@ const instanceId = z
     ),
   );
 
-const email = z.pipe(line(320), z.transform(toEmailAddress));
-const linkedinUrl = z.pipe(line(500), z.transform(toLinkedinUrl));
+const email = z.pipe(line(MAXIMUM_IDENTITY_CHARACTERS.email), z.transform(toEmailAddress));
+const linkedinUrl = z.pipe(
+  line(MAXIMUM_IDENTITY_CHARACTERS.linkedinUrl),
+  z.transform(toLinkedinUrl),
+);
 
 const code = z.pipe(
   optional(textOrNumber(z.string())),
@@ -84,7 +88,7 @@ const eventFields = {
   // An address that names nobody finds nobody.
   email: optional(email),
   linkedinUrl: optional(linkedinUrl),
-  externalId: optional(textOrNumber(line(255))),
+  externalId: optional(textOrNumber(line(MAXIMUM_IDENTITY_CHARACTERS.externalId))),
   senderId: optional(identifierSchema),
 };
 

@@ -1,16 +1,9 @@
 /** The identity in a cell, however it is written there. Pure. Who somebody is is never guessed. */
 import { toEmailAddress } from "../../../src/domain/emailAddress.ts";
 import { ERASED_PREFIX } from "../../../src/domain/erasure.ts";
-import type { IdentityKind } from "../../../src/domain/identity.ts";
+import { type IdentityKind, MAXIMUM_IDENTITY_CHARACTERS } from "../../../src/domain/identity.ts";
 import { toLinkedinUrl } from "../../../src/domain/linkedinUrl.ts";
 import { fits } from "./cutText.ts";
-
-/** As many characters as the API takes. */
-const MAXIMUM_CHARACTERS: Readonly<Record<IdentityKind, number>> = {
-  email: 320,
-  linkedinUrl: 500,
-  externalId: 255,
-};
 
 /** What a cell holds. */
 export interface ReadIdentity {
@@ -22,7 +15,9 @@ export interface ReadIdentity {
 
 /** Reads the identity in a cell, cleaned; null when there is none that can be used. */
 export function readIdentity(kind: IdentityKind, text: string): ReadIdentity | null {
-  const found = READERS[kind](text).filter((value) => fits(value, MAXIMUM_CHARACTERS[kind]));
+  const found = READERS[kind](text).filter((value) =>
+    fits(value, MAXIMUM_IDENTITY_CHARACTERS[kind]),
+  );
   const [value, ...others] = new Set(found);
   return value === undefined ? null : { value, others };
 }

@@ -1,9 +1,10 @@
 /** The attributes of a row, within what the API takes. Pure. */
+import {
+  MAXIMUM_ATTRIBUTE_VALUE_CHARACTERS,
+  MAXIMUM_ATTRIBUTES,
+} from "../../../src/domain/textLengths.ts";
 import { cutText, fits, lengthOf } from "./cutText.ts";
 import type { CellNote } from "./note.ts";
-
-const MAXIMUM_ATTRIBUTES = 50;
-const MAXIMUM_VALUE_CHARACTERS = 2_000;
 
 /** A cell that is to be an attribute. */
 export interface AttributeCell {
@@ -27,7 +28,10 @@ export function takeAttributes(
   }
   const kept = cells
     .slice(0, MAXIMUM_ATTRIBUTES)
-    .map(({ name, value }) => [name, cutCell(name, value, MAXIMUM_VALUE_CHARACTERS, onNote)]);
+    .map(({ name, value }) => [
+      name,
+      cutCell(name, value, MAXIMUM_ATTRIBUTE_VALUE_CHARACTERS, onNote),
+    ]);
   return Object.fromEntries(kept);
 }
 

@@ -4,7 +4,10 @@
  */
 import type { components } from "../../../client/contractTypes.ts";
 import { IDENTITY_KINDS, type IdentityKind } from "../../../src/domain/identity.ts";
-import { MAXIMUM_NAME_CHARACTERS } from "../../../src/domain/textLengths.ts";
+import {
+  MAXIMUM_NAME_CHARACTERS,
+  MAXIMUM_WORK_CHARACTERS,
+} from "../../../src/domain/textLengths.ts";
 import type { ColumnMap } from "../columns/decideColumns.ts";
 import type { Field } from "../columns/fields.ts";
 import { cleanCell } from "./cleanCell.ts";
@@ -30,7 +33,6 @@ export type RowOutcome =
   | { readonly lead: LeadToAdd; readonly notes: readonly CellNote[] }
   | { readonly problem: RowProblem };
 
-const MAXIMUM_WORK_CHARACTERS = 200;
 /** Of a cell that cannot be used, in the reason of a rejection. */
 const SHOWN_CHARACTERS = 100;
 
