@@ -145,6 +145,35 @@ async function faultsProject() {
   };
 }
 
+/** The tests have three databases; wrangler.toml has the first, and its queues. */
+const DATABASE_SUFFIXES = ["", "-2", "-3"];
+const MORE_DATABASES = {
+  d1Databases: { DATABASE_2: "kickoff-database-2", DATABASE_3: "kickoff-database-3" },
+  queueProducers: {
+    INSTANCE_CREATION_2: { queueName: "kickoff-instance-creation-2" },
+    INSTANCE_CREATION_3: { queueName: "kickoff-instance-creation-3" },
+    ACTIONS_2: { queueName: "kickoff-actions-2" },
+    ACTIONS_3: { queueName: "kickoff-actions-3" },
+  },
+};
+
+/** As in wrangler.toml, but for the wait for a full batch: a test need not stand it out. */
+function toConsumers(suffix: string) {
+  return [
+    [
+      `kickoff-instance-creation${suffix}`,
+      {
+        maxBatchSize: 25,
+        maxBatchTimeout: 0.05,
+        maxRetries: 5,
+        deadLetterQueue: "kickoff-dead-letters",
+      },
+    ],
+    [`kickoff-actions${suffix}`, { maxBatchSize: 1, maxBatchTimeout: 0, maxRetries: 3 }],
+    ["kickoff-dead-letters", { maxBatchSize: 25, maxBatchTimeout: 0.05 }],
+  ];
+}
+
 async function workerd() {
   return cloudflareTest({
     wrangler: { configPath: `${root}wrangler.toml` },
@@ -158,17 +187,8 @@ async function workerd() {
         PRODUCT: product,
         MIGRATIONS: await readD1Migrations(`${root}migrations`),
       },
-      // As in wrangler.toml, but for the wait for a full batch: a test need not stand it out.
-      queueConsumers: {
-        "kickoff-instance-creation": {
-          maxBatchSize: 25,
-          maxBatchTimeout: 0.05,
-          maxRetries: 5,
-          deadLetterQueue: "kickoff-dead-letters",
-        },
-        "kickoff-actions": { maxBatchSize: 1, maxBatchTimeout: 0, maxRetries: 3 },
-        "kickoff-dead-letters": { maxBatchSize: 25, maxBatchTimeout: 0.05 },
-      },
+      ...MORE_DATABASES,
+      queueConsumers: Object.fromEntries(DATABASE_SUFFIXES.flatMap(toConsumers)),
     },
   });
 }

@@ -64,7 +64,7 @@ export class CampaignObject extends DurableObject<Env> {
     if (refusal !== null) return { outcome: "refused", refusal };
     const looksBefore = this.#looksUnderWay;
     const hadAlarm = await this.#promiseToLook();
-    const outcome = await startOrSettle(databaseOf(this.env, request.accountGroupId), request);
+    const outcome = await startOrSettle(databaseOf(this.env, request.databaseNumber), request);
     if (outcome.outcome === "done") {
       // The answer does not wait for the queue. The alarm sends what this sending leaves unsent.
       this.ctx.waitUntil(this.#sendWhole(request, outcome.done.whole));
@@ -99,17 +99,16 @@ export class CampaignObject extends DurableObject<Env> {
     const outcome = await this.#turnstile.passWithin(LONGEST_TURN_WAIT_MILLISECONDS, () => {
       // Whatever comes of the stop, the next start asks D1.
       this.#knownConflict = null;
-      return stopOrSettle(databaseOf(this.env, request.accountGroupId), request);
+      return stopOrSettle(databaseOf(this.env, request.databaseNumber), request);
     });
     return outcome ?? { outcome: "nothing-done" };
   }
 
   /** Sends leads that arrived for an automatic run on their way, under the same promise as a start. */
   async sendArrival({ runId, campaignId, range, traceId }: Arrival): Promise<void> {
-    const { accountGroupId } = parseCampaignObjectName(this.ctx.id.name);
+    const name = parseCampaignObjectName(this.ctx.id.name);
     await this.#turnstile.pass(() => this.#promiseToLook());
-    const sending = { accountGroupId, campaignId, runId, traceId };
-    await sendRanges(this.env.INSTANCE_CREATION, sending, [range]);
+    await sendRanges(this.env, { ...name, campaignId, runId, traceId }, [range]);
   }
 
   /**
@@ -146,12 +145,12 @@ export class CampaignObject extends DurableObject<Env> {
     this.#failedLooks = 0;
     if (run === null) return;
     const gaps = await selectGaps(
-      databaseOf(this.env, name.accountGroupId),
+      databaseOf(this.env, name.databaseNumber),
       run,
       MAXIMUM_GAPS_A_LOOK,
     );
     const sending = { ...name, runId: run.id, traceId: run.traceId };
-    await sendRanges(this.env.INSTANCE_CREATION, sending, gaps);
+    await sendRanges(this.env, sending, gaps);
   }
 
   /**
@@ -159,8 +158,9 @@ export class CampaignObject extends DurableObject<Env> {
    *
    * @returns the run whose missing ranges are to be sent again, or null
    */
-  async #look({ accountGroupId, campaignId }: CampaignObjectName): Promise<Run | null> {
-    const database = databaseOf(this.env, accountGroupId);
+  async #look(name: CampaignObjectName): Promise<Run | null> {
+    const { accountGroupId, databaseNumber, campaignId } = name;
+    const database = databaseOf(this.env, databaseNumber);
     const run = await selectLiveRun(database, accountGroupId, campaignId);
     const look = decideLook(run, Date.now());
     log("alarm", {
@@ -196,7 +196,7 @@ export class CampaignObject extends DurableObject<Env> {
 
   async #sendWhole(request: StartRequest, whole: Range): Promise<void> {
     try {
-      await sendRanges(this.env.INSTANCE_CREATION, request, [whole]);
+      await sendRanges(this.env, request, [whole]);
     } catch (error) {
       const { campaignId, runId, traceId } = request;
       logError("start.send.fault", error, { campaignId, runId, traceId });

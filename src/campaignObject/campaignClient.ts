@@ -1,5 +1,6 @@
 /** Calls the object of a campaign. */
 import { databaseOf } from "../database/databases.ts";
+import type { AccountGroupPlace } from "../domain/accountGroup.ts";
 import type {
   OvertakenTransition,
   StartOutcome,
@@ -38,7 +39,7 @@ async function askForStart(
   env: Env,
   request: StartRequest,
 ): Promise<StartOutcome | OvertakenTransition> {
-  const database = databaseOf(env, request.accountGroupId);
+  const database = databaseOf(env, request.databaseNumber);
   let calls = 0;
   try {
     const outcome = await callCampaignObject(env, request, "start", async (object) => {
@@ -68,7 +69,7 @@ async function askForStop(
   env: Env,
   request: StopRequest,
 ): Promise<StopOutcome | OvertakenTransition> {
-  const database = databaseOf(env, request.accountGroupId);
+  const database = databaseOf(env, request.databaseNumber);
   let calls = 0;
   try {
     const outcome = await callCampaignObject(env, request, "stop", async (object) => {
@@ -89,10 +90,10 @@ function askLaterThan({ changedAt }: OvertakenTransition): number {
 /** Hands leads that arrived for a live automatic run to its campaign's object. */
 export async function sendArrivalInObject(
   env: Env,
-  accountGroupId: string,
+  place: AccountGroupPlace,
   arrival: Arrival,
 ): Promise<void> {
-  const name = { accountGroupId, campaignId: arrival.campaignId };
+  const name = { ...place, campaignId: arrival.campaignId };
   await callCampaignObject(env, name, "send arrival", (object) => object.sendArrival(arrival));
 }
 

@@ -1,13 +1,14 @@
-/** How the object of a campaign is named. Only this file knows the format. */
+/** How the object of a campaign is named. */
+import type { AccountGroupPlace } from "../domain/accountGroup.ts";
+import { parseObjectName, toObjectName } from "../domain/objectName.ts";
 
-export interface CampaignObjectName {
-  readonly accountGroupId: string;
+export interface CampaignObjectName extends AccountGroupPlace {
   readonly campaignId: string;
 }
 
 /** The name of the object that serves a campaign. */
-export function toCampaignObjectName({ accountGroupId, campaignId }: CampaignObjectName): string {
-  return `${accountGroupId}/${campaignId}`;
+export function toCampaignObjectName(name: CampaignObjectName): string {
+  return toObjectName(name, name.campaignId);
 }
 
 /**
@@ -16,9 +17,6 @@ export function toCampaignObjectName({ accountGroupId, campaignId }: CampaignObj
  * @throws {Error} when no campaign's object has this name
  */
 export function parseCampaignObjectName(name: string | undefined): CampaignObjectName {
-  const [accountGroupId, campaignId, ...rest] = (name ?? "").split("/");
-  if (accountGroupId === undefined || campaignId === undefined || rest.length > 0) {
-    throw new Error(`A campaign's object cannot have the name ${name}.`);
-  }
-  return { accountGroupId, campaignId };
+  const [place, campaignId] = parseObjectName(name);
+  return { ...place, campaignId };
 }

@@ -1,7 +1,8 @@
 /** Account groups: the tenants. Operators make them; the Worker only reads them. */
 import type { AccountGroup } from "../domain/accountGroup.ts";
+import { callUpstream } from "../platform/upstream.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
-import { readRows, runStatement, sql } from "./sql.ts";
+import { readRow, readRows, runStatement, sql } from "./sql.ts";
 
 const ACCOUNT_GROUP: Columns<AccountGroup> = {
   id: "id",
@@ -20,6 +21,31 @@ export async function insertAccountGroup(
     sql`INSERT INTO account_groups (id, name, created_at) VALUES (${id}, ${name}, ${createdAt})
         ON CONFLICT (id) DO NOTHING`,
   );
+}
+
+/** Whether an account group lives in this database. */
+export async function selectLivesHere(
+  database: D1Database,
+  accountGroupId: string,
+): Promise<boolean> {
+  const row = await readRow(
+    database,
+    "look for account group",
+    sql`SELECT 1 FROM account_groups g WHERE g.id = ${accountGroupId}`,
+  );
+  return row !== null;
+}
+
+/** How many account groups live in a database, and how large it is. */
+export async function countAccountGroups(
+  database: D1Database,
+): Promise<{ readonly accountGroups: number; readonly bytes: number }> {
+  const { results, meta } = await callUpstream("DATABASE", "count account groups", () =>
+    sql`SELECT count(*) AS account_groups FROM account_groups`
+      .on(database)
+      .all<{ account_groups: number }>(),
+  );
+  return { accountGroups: results[0]?.account_groups ?? 0, bytes: meta.size_after };
 }
 
 /** Every account group, oldest first. */

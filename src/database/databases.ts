@@ -1,16 +1,31 @@
-/** The databases of a deployment: the only way to one. */
+/** The databases of a deployment: the only way to one. `DATABASE` is number 1, `DATABASE_2` number 2, and so on. */
+import { findBinding, listBindingNumbers } from "../platform/numberedBinding.ts";
+import { UpstreamError } from "../platform/upstream.ts";
 
-/** The database in which an account group and everything that belongs to it lives. */
-export function databaseOf(
-  { DATABASE }: Pick<Env, "DATABASE">,
-  _accountGroupId: string,
-): D1Database {
-  return DATABASE;
+/** A database, and the number by which account groups, objects and messages name it. */
+export interface NumberedDatabase {
+  /** From 1. */
+  readonly databaseNumber: number;
+  readonly database: D1Database;
 }
 
-/** Every database, at least one: for sweeps, and for what is not about one account group. */
-export function allDatabases({
-  DATABASE,
-}: Pick<Env, "DATABASE">): readonly [D1Database, ...D1Database[]] {
-  return [DATABASE];
+/**
+ * The database with this number.
+ *
+ * @throws {UpstreamError} when the deployment binds none: whoever named it was told wrong
+ */
+export function databaseOf(env: object, databaseNumber: number): D1Database {
+  const database = findBinding<D1Database>(env, "DATABASE", databaseNumber);
+  if (database !== undefined) return database;
+  throw new UpstreamError("DATABASE", `find database ${databaseNumber}`, [
+    new Error(`The deployment binds no DATABASE_${databaseNumber}.`),
+  ]);
+}
+
+/** Every database in the order of the numbers: for sweeps, and for what is not about one account group. */
+export function allDatabases(env: object): readonly NumberedDatabase[] {
+  return listBindingNumbers(env, "DATABASE").map((databaseNumber) => ({
+    databaseNumber,
+    database: databaseOf(env, databaseNumber),
+  }));
 }

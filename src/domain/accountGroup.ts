@@ -5,3 +5,10 @@ export interface AccountGroup {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 }
+
+/** Where an account group lives: it and everything that belongs to it are in one database. */
+export interface AccountGroupPlace {
+  readonly accountGroupId: string;
+  /** From 1. */
+  readonly databaseNumber: number;
+}

@@ -1,12 +1,12 @@
 /** A transition is a start or a stop of a campaign: as it is asked for, and what comes of it. */
+import type { AccountGroupPlace } from "./accountGroup.ts";
 import type { Campaign } from "./campaign.ts";
 import type { StartRefusal } from "./decideStart.ts";
 import type { StopRefusal } from "./decideStop.ts";
 import type { Range } from "./range.ts";
 
 /** Who asks for a transition of which campaign. */
-export interface TransitionRequest {
-  readonly accountGroupId: string;
+export interface TransitionRequest extends AccountGroupPlace {
   readonly campaignId: string;
   readonly apiKeyId: string;
   readonly idempotencyKey: string | null;

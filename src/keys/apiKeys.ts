@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 
 import { identifierSchema, newIdentifier } from "../platform/identifiers.ts";
 import { callUpstream } from "../platform/upstream.ts";
+import { DIRECTORY_PREFIX } from "./directory.ts";
 import type { Permission } from "./permissions.ts";
 import { hashToken, newToken } from "./token.ts";
 
@@ -16,6 +17,8 @@ const apiKeySchema = z.object({
   name: z.string(),
   /** The account groups the key has access to. */
   accountGroupIds: z.array(identifierSchema),
+  /** The numbers of the databases in which they live; one that is not named lives in the first. */
+  databases: z.optional(z.record(z.string(), z.number())),
   /** Not narrowed to the known permissions: a key granted a newer one stays readable. */
   permissions: z.array(z.string()),
   createdAt: timeSchema,
@@ -30,6 +33,8 @@ export type ApiKey = z.infer<typeof apiKeySchema>;
 export interface NewApiKey {
   readonly name: string;
   readonly accountGroupIds: string[];
+  /** As in the record. */
+  readonly databases?: Record<string, number>;
   readonly permissions: Permission[];
   /** Milliseconds since 1970; null for a key that does not expire. */
   readonly expiresAt: number | null;
@@ -64,6 +69,7 @@ export function makeApiKey(newApiKey: NewApiKey, now: number): MadeApiKey {
     id: newIdentifier(now),
     name: newApiKey.name,
     accountGroupIds: newApiKey.accountGroupIds,
+    ...(newApiKey.databases === undefined ? {} : { databases: newApiKey.databases }),
     permissions: newApiKey.permissions,
     createdAt: new Date(now).toISOString(),
     expiresAt: newApiKey.expiresAt === null ? null : new Date(newApiKey.expiresAt).toISOString(),
@@ -121,6 +127,7 @@ async function readEntries(namespace: KVNamespace): Promise<{ hash: string; apiK
   do {
     const page: KVNamespaceListResult<unknown> = await namespace.list({ cursor });
     for (const { name: hash } of page.keys) {
+      if (hash.startsWith(DIRECTORY_PREFIX)) continue;
       const value = await namespace.get(hash, { type: "json" });
       if (value !== null) entries.push({ hash, apiKey: apiKeySchema.parse(value) });
     }

@@ -6,14 +6,19 @@ import { ACTIONS_A_MESSAGE } from "../domain/sizesOfWork.ts";
 import { identifierSchema } from "../platform/identifiers.ts";
 import { callUpstream } from "../platform/upstream.ts";
 import { wholeNumberSchema } from "../platform/wholeNumber.ts";
+import { actionQueueOf } from "./queues.ts";
 
 /** Queues take at most this many messages a call: https://developers.cloudflare.com/queues/platform/limits/ */
 const MAXIMUM_BATCH_LENGTH = 100;
 
+/**
+ * Version 2 is what is sent. Version 1, which names no database, is still under way at a deployment: it is about the first.
+ */
 const actionMessageSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal([1, 2]),
   /** `call`: ask the sender to perform the actions; `look-up`: ask it what became of them. */
   task: z.enum(["call", "look-up"]),
+  databaseNumber: z._default(wholeNumberSchema, 1),
   accountGroupId: identifierSchema,
   senderId: identifierSchema,
   /** The sender's `updatedAt` that the reservation respects. */
@@ -44,7 +49,7 @@ export function readActionMessage({ body }: Pick<Message, "body">): ActionMessag
  * @throws {UpstreamError} when the queue does not take them; some may have been taken
  */
 export async function sendActions(
-  queue: Queue<ActionMessage>,
+  env: Env,
   common: Omit<ActionMessage, "version" | "actions">,
   actions: readonly AskedAction[],
 ): Promise<void> {
@@ -54,8 +59,9 @@ export async function sendActions(
   const messages: { body: ActionMessage }[] = [];
   for (let start = 0; start < sorted.length; start += ACTIONS_A_MESSAGE) {
     const own = sorted.slice(start, start + ACTIONS_A_MESSAGE);
-    messages.push({ body: { version: 1, ...common, actions: own } });
+    messages.push({ body: { version: 2, ...common, actions: own } });
   }
+  const queue = actionQueueOf(env, common.databaseNumber);
   for (let start = 0; start < messages.length; start += MAXIMUM_BATCH_LENGTH) {
     const batch = messages.slice(start, start + MAXIMUM_BATCH_LENGTH);
     await callUpstream("QUEUE", "send actions", () => queue.sendBatch(batch));

@@ -30,10 +30,7 @@ export async function consumeActions(batch: MessageBatch, env: Env): Promise<voi
       message.ack();
       const durationMilliseconds = Date.now() - startedAt;
       log("actions", { ...fields, task, outcome: "performed", ...counts, durationMilliseconds });
-      await Promise.all([
-        wakeSender(env, { accountGroupId, senderId }, asked.actions.length),
-        wakeOutbox(env, accountGroupId),
-      ]);
+      await Promise.all([wakeSender(env, asked, asked.actions.length), wakeOutbox(env, asked)]);
     } catch (error) {
       message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
       logError("actions.fault", error, { ...fields, task, outcome: "retried" });

@@ -1,6 +1,8 @@
 /** Consumes the queue of ranges. Acknowledges each message by itself and never throws: one bad message takes no other along. */
+import { databaseOf } from "../database/databases.ts";
 import { insertInstances } from "../database/instances.ts";
 import { selectServingSenders } from "../database/servingSenders.ts";
+import type { AccountGroupPlace } from "../domain/accountGroup.ts";
 import { decideAcknowledgement, retryDelaySeconds } from "../domain/decideAcknowledgement.ts";
 import { forEachInLanes } from "../platform/lanes.ts";
 import { type LogFields, log, logError } from "../platform/log.ts";
@@ -21,38 +23,40 @@ export const LANES = 4;
 export async function consumeInstanceCreation(batch: MessageBatch, env: Env): Promise<void> {
   const received = readMessages(batch);
   const findPlace = await lookUpRuns(env, received);
-  const grown = new Map<D1Database, Set<string>>();
-  const accountGroupIds = new Set<string>();
+  const grown = new Map<number, Set<string>>();
+  const places = new Map<string, AccountGroupPlace>();
   await forEachInLanes(received, LANES, async (one) => {
-    const database = await consumeMessage(one, findPlace);
-    if (database === null || one.creation === null) return;
-    grown.set(database, (grown.get(database) ?? new Set()).add(one.creation.runId));
+    const databaseNumber = await consumeMessage(one, findPlace);
+    if (databaseNumber === null || one.creation === null) return;
+    const { accountGroupId, runId } = one.creation;
+    grown.set(databaseNumber, (grown.get(databaseNumber) ?? new Set()).add(runId));
     // A message of version 1 names none: the sweep finds what is to be told.
-    if (one.creation.accountGroupId !== undefined) accountGroupIds.add(one.creation.accountGroupId);
+    if (accountGroupId !== undefined)
+      places.set(accountGroupId, { accountGroupId, databaseNumber });
   });
-  for (const [database, runIds] of grown) await wakeSendersOf(env, database, [...runIds]);
-  await Promise.all([...accountGroupIds].map((id) => wakeOutbox(env, id)));
+  for (const [number, runIds] of grown) await wakeSendersOf(env, number, [...runIds]);
+  await Promise.all(Array.from(places.values(), (place) => wakeOutbox(env, place)));
 }
 
 /** The last instance of a run may exist now: its senders begin. A fault only delays them, until the sweep wakes them. */
 async function wakeSendersOf(
   env: Env,
-  database: D1Database,
+  databaseNumber: number,
   runIds: readonly string[],
 ): Promise<void> {
   try {
-    const senders = await selectServingSenders(database, runIds);
-    await Promise.all(senders.map((sender) => wakeSender(env, sender)));
+    const senders = await selectServingSenders(databaseOf(env, databaseNumber), runIds);
+    await Promise.all(senders.map((sender) => wakeSender(env, { ...sender, databaseNumber })));
   } catch (error) {
     logError("senders.asleep", error, { runs: runIds.join(" ") });
   }
 }
 
-/** @returns the database in which instances were created; null when none were */
+/** @returns the number of the database in which instances were created; null when none were */
 async function consumeMessage(
   received: ReceivedMessage,
   findPlace: FindPlace,
-): Promise<D1Database | null> {
+): Promise<number | null> {
   const { message, creation } = received;
   const fields = describeMessage(received);
   try {
@@ -60,7 +64,7 @@ async function consumeMessage(
     const result = await consumeRange(received, place);
     message.ack();
     log("message", { ...fields, ...result });
-    return result.outcome === "created" ? place.database : null;
+    return result.outcome === "created" ? place.databaseNumber : null;
   } catch (error) {
     message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
     logError("message.fault", error, { ...fields, outcome: "retried" });

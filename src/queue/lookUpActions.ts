@@ -13,8 +13,8 @@ const WITHOUT_OUTCOME: readonly ActionStatus[] = ["sending", "accepted", "unknow
 
 /** Looks up the actions of a message. One that cannot be told is looked up again later, or left to a person. */
 export async function lookUpActions(asked: ActionMessage, env: Env): Promise<PerformedCounts> {
-  const { accountGroupId, senderId } = asked;
-  const database = databaseOf(env, accountGroupId);
+  const { databaseNumber, senderId } = asked;
+  const database = databaseOf(env, databaseNumber);
   const now = Date.now();
   const found = await selectActionsToCall(database, asked, asked.actions, null, now);
   const { actions, runs } = found;

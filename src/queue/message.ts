@@ -7,13 +7,14 @@ import type { LogFields } from "../platform/log.ts";
 import { wholeNumberSchema } from "../platform/wholeNumber.ts";
 
 /**
- * Strict: a message of another version, or with another shape, belongs in the dead letters. Version 2 is what is sent.
- * Version 1, which names no account group, was sent by earlier releases: it is still under way at a deployment, and among
- * the dead letters for as long as those are kept.
+ * Strict: a message of another version, or with another shape, belongs in the dead letters. Version 3 is what is sent.
+ * Earlier releases have sent the others, which are still under way at a deployment, and among the dead letters for as long
+ * as those are kept: version 2 names no database, since there was one, and version 1 no account group either.
  */
 export const instanceCreationSchema = z
   .strictObject({
-    version: z.literal([1, 2]),
+    version: z.literal([1, 2, 3]),
+    databaseNumber: z.optional(wholeNumberSchema),
     accountGroupId: z.optional(identifierSchema),
     campaignId: identifierSchema,
     runId: identifierSchema,
@@ -24,10 +25,11 @@ export const instanceCreationSchema = z
   })
   .check(
     z.refine(({ version, accountGroupId }) => (version === 1) === (accountGroupId === undefined)),
+    z.refine(({ version, databaseNumber }) => (version === 3) === (databaseNumber !== undefined)),
     z.refine(({ from, to }) => from < to && to - from <= MAXIMUM_RANGE_LENGTH),
   );
 
-/** What a message asks for, in either version. */
+/** What a message asks for, in any version. */
 export type InstanceCreation = z.infer<typeof instanceCreationSchema>;
 
 /** What a message asks for; null when it is malformed. */

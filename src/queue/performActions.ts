@@ -55,8 +55,8 @@ interface PreparedAction {
  * @throws before any call, or when what came of the calls cannot be recorded
  */
 export async function performActions(asked: ActionMessage, env: Env): Promise<PerformedCounts> {
-  const { accountGroupId, senderId, reservation } = asked;
-  const database = databaseOf(env, accountGroupId);
+  const { accountGroupId, databaseNumber, senderId, reservation } = asked;
+  const database = databaseOf(env, databaseNumber);
   const now = Date.now();
   const found = await selectActionsToCall(database, asked, asked.actions, reservation, now);
   const sender = found.sender && (await prepareSender(database, senderId, found.sender, env, now));

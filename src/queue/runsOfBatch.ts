@@ -1,20 +1,23 @@
-/** Where the messages of a batch belong, and which of their runs have ended: one query a batch and database. */
-import { allDatabases, databaseOf } from "../database/databases.ts";
-import { selectRunEnds } from "../database/runs.ts";
+/** Which database the messages of a batch belong to, and which of their runs have ended: one query a batch and database. */
+import { databaseOf } from "../database/databases.ts";
+import { type RunEnd, selectRunEnds } from "../database/runs.ts";
 import type { InstanceCreation, ReceivedMessage } from "./message.ts";
+
+/** Messages of earlier releases name no database: there was one. A malformed message belongs there as well. */
+const FIRST = 1;
 
 /** What is known of a message before its range is looked at. */
 export interface MessagePlace {
+  readonly databaseNumber: number;
   readonly database: D1Database;
   /** Whether its run had ended when the batch came. */
   readonly hasEnded: boolean;
 }
 
 /**
- * Says where a message belongs that asks for this; null for a malformed one. A message whose run is in no database belongs
- * to that of its account group; where it names none, to the first.
+ * Says where a message belongs that asks for this; null for a malformed one.
  *
- * @throws what a database that may have the run failed with
+ * @throws what its database failed with
  */
 export type FindPlace = (creation: InstanceCreation | null) => MessagePlace;
 
@@ -23,42 +26,30 @@ export async function lookUpRuns(
   env: Env,
   received: readonly ReceivedMessage[],
 ): Promise<FindPlace> {
-  const wanted = new Map<D1Database, Set<string>>();
-  for (const { creation } of received) {
-    if (creation === null) continue;
-    for (const database of databasesFor(env, creation)) {
-      wanted.set(database, (wanted.get(database) ?? new Set()).add(creation.runId));
-    }
-  }
-  const places = new Map<string, MessagePlace & { readonly campaignId: string }>();
-  const faults = new Map<D1Database, unknown>();
+  const creations = received.flatMap(({ creation }) => creation ?? []);
+  const ends = new Map<number, ReadonlyMap<string, RunEnd>>();
+  const faults = new Map<number, unknown>();
   await Promise.all(
-    Array.from(wanted, async ([database, runIds]) => {
+    Array.from(Map.groupBy(creations, numberOf), async ([databaseNumber, own]) => {
       try {
-        for (const { runId, ...run } of await selectRunEnds(database, [...runIds])) {
-          places.set(runId, { database, ...run });
-        }
+        const runIds = [...new Set(own.map(({ runId }) => runId))];
+        const found = await selectRunEnds(databaseOf(env, databaseNumber), runIds);
+        ends.set(databaseNumber, new Map(found.map((run) => [run.runId, run])));
       } catch (error) {
-        faults.set(database, error);
+        faults.set(databaseNumber, error);
       }
     }),
   );
 
   return (creation) => {
-    if (creation === null) return { database: allDatabases(env)[0], hasEnded: false };
-    const place = places.get(creation.runId);
-    if (place?.campaignId === creation.campaignId) return place;
-    const databases = databasesFor(env, creation);
-    const failed = databases.find((database) => faults.has(database));
-    if (failed !== undefined) throw faults.get(failed);
-    return { database: databases[0], hasEnded: false };
+    const databaseNumber = creation === null ? FIRST : numberOf(creation);
+    if (creation !== null && faults.has(databaseNumber)) throw faults.get(databaseNumber);
+    const run = ends.get(databaseNumber)?.get(creation?.runId ?? "");
+    const hasEnded = run !== undefined && run.campaignId === creation?.campaignId && run.hasEnded;
+    return { databaseNumber, database: databaseOf(env, databaseNumber), hasEnded };
   };
 }
 
-/** A message of version 1 does not say to which account group its run belongs. */
-function databasesFor(
-  env: Env,
-  { accountGroupId }: InstanceCreation,
-): readonly [D1Database, ...D1Database[]] {
-  return accountGroupId === undefined ? allDatabases(env) : [databaseOf(env, accountGroupId)];
+function numberOf({ databaseNumber = FIRST }: InstanceCreation): number {
+  return databaseNumber;
 }

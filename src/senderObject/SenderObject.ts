@@ -106,8 +106,8 @@ export class SenderObject extends DurableObject<Env> {
 
   /** @returns when there is something to do again; null: not until something changes */
   async #work(name: SenderObjectName, now: number): Promise<number | null> {
-    const { accountGroupId, senderId } = name;
-    const database = databaseOf(this.env, accountGroupId);
+    const { accountGroupId, databaseNumber, senderId } = name;
+    const database = databaseOf(this.env, databaseNumber);
     const sender = await selectSender(database, accountGroupId, senderId);
     if (sender === null) return null;
     const served = await selectServedRuns(database, sender.id, this.#lastRunId, now);
@@ -144,15 +144,16 @@ export class SenderObject extends DurableObject<Env> {
 
   /** @returns how many actions are reserved */
   async #write(
-    { accountGroupId, senderId }: SenderObjectName,
+    name: SenderObjectName,
     sender: Sender,
     { reservations, moves, lookUps, admitted }: Work,
     pace: Pick<Reserving, "isCounted" | "slots" | "now">,
   ): Promise<number> {
     if (reservations.length + moves.length === 0) return 0;
+    const { accountGroupId, databaseNumber, senderId } = name;
     const { now } = pace;
     const reservation = newIdentifier(now);
-    const actions = await reserveActions(databaseOf(this.env, accountGroupId), {
+    const actions = await reserveActions(databaseOf(this.env, databaseNumber), {
       ...pace,
       sender,
       reservation,
@@ -165,11 +166,11 @@ export class SenderObject extends DurableObject<Env> {
       ],
       admitted,
     });
-    const common = { accountGroupId, senderId, senderUpdatedAt: sender.updatedAt, reservation };
-    await sendActions(this.env.ACTIONS, { task: "call", ...common }, actions);
-    await sendActions(this.env.ACTIONS, { task: "look-up", ...common }, lookUps);
-    await this.#wakeOthers(accountGroupId, senderId, moves);
-    if (moves.length > 0) await wakeOutbox(this.env, accountGroupId);
+    const common = { ...name, senderUpdatedAt: sender.updatedAt, reservation };
+    await sendActions(this.env, { task: "call", ...common }, actions);
+    await sendActions(this.env, { task: "look-up", ...common }, lookUps);
+    await this.#wakeOthers(name, moves);
+    if (moves.length > 0) await wakeOutbox(this.env, name);
     log("sender.look", {
       accountGroupId,
       senderId,
@@ -182,11 +183,11 @@ export class SenderObject extends DurableObject<Env> {
   }
 
   /** Leads that another sender has had in an earlier run go on with that one. */
-  async #wakeOthers(accountGroupId: string, senderId: string, moves: Work["moves"]): Promise<void> {
+  async #wakeOthers(name: SenderObjectName, moves: Work["moves"]): Promise<void> {
     const others = new Set(moves.map(({ admittedTo }) => admittedTo));
     for (const other of others) {
-      if (other !== null && other !== senderId) {
-        await wakeSender(this.env, { accountGroupId, senderId: other });
+      if (other !== null && other !== name.senderId) {
+        await wakeSender(this.env, { ...name, senderId: other });
       }
     }
   }

@@ -1,13 +1,14 @@
-/** How the object of a sender is named. Only this file knows the format. */
+/** How the object of a sender is named. */
+import type { AccountGroupPlace } from "../domain/accountGroup.ts";
+import { parseObjectName, toObjectName } from "../domain/objectName.ts";
 
-export interface SenderObjectName {
-  readonly accountGroupId: string;
+export interface SenderObjectName extends AccountGroupPlace {
   readonly senderId: string;
 }
 
 /** The name of the object that keeps a sender's pace. */
-export function toSenderObjectName({ accountGroupId, senderId }: SenderObjectName): string {
-  return `${accountGroupId}/${senderId}`;
+export function toSenderObjectName(name: SenderObjectName): string {
+  return toObjectName(name, name.senderId);
 }
 
 /**
@@ -16,9 +17,6 @@ export function toSenderObjectName({ accountGroupId, senderId }: SenderObjectNam
  * @throws {Error} when no sender's object has this name
  */
 export function parseSenderObjectName(name: string | undefined): SenderObjectName {
-  const [accountGroupId, senderId, ...rest] = (name ?? "").split("/");
-  if (accountGroupId === undefined || senderId === undefined || rest.length > 0) {
-    throw new Error(`A sender's object cannot have the name ${name}.`);
-  }
-  return { accountGroupId, senderId };
+  const [place, senderId] = parseObjectName(name);
+  return { ...place, senderId };
 }

@@ -19,6 +19,7 @@ export async function wakeSender(
       SENDERS.getByName(toSenderObjectName(name)).wake(settled),
     );
   } catch (error) {
-    logError("sender.asleep", error, { ...name });
+    const { accountGroupId, databaseNumber, senderId } = name;
+    logError("sender.asleep", error, { accountGroupId, databaseNumber, senderId });
   }
 }

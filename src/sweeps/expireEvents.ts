@@ -1,4 +1,5 @@
 /** The sweep over the feeds: for how long events are kept, with their deliveries, and how many go at once. */
+import type { NumberedDatabase } from "../database/databases.ts";
 import { deleteEvents } from "../database/events.ts";
 import { deleteDeliveries } from "../database/webhookDeliveries.ts";
 import { log } from "../platform/log.ts";
@@ -14,7 +15,7 @@ const FEEDS_A_STATEMENT = 10;
 /** Deletes the events that are too old, and the deliveries whose events or endpoints are gone. */
 export async function expireEvents(
   _env: Env,
-  database: D1Database,
+  { databaseNumber, database }: NumberedDatabase,
   { eventDeletions }: SweepShare,
 ): Promise<void> {
   const before = Date.now() - KEPT_FOR_MILLISECONDS;
@@ -31,5 +32,5 @@ export async function expireEvents(
     counts.deliveries += deliveries;
     if (deliveries < ROWS_A_STATEMENT) break;
   }
-  log("sweep.events", { outcome: "expired", ...counts });
+  log("sweep.events", { databaseNumber, outcome: "expired", ...counts });
 }

@@ -1,4 +1,5 @@
 /** The sweep over the answers that are kept for repeated requests: for how long, and how many go at once. */
+import type { NumberedDatabase } from "../database/databases.ts";
 import { deleteIdempotentAnswers } from "../database/idempotentAnswers.ts";
 import { log } from "../platform/log.ts";
 import type { SweepShare } from "./shareOfSweep.ts";
@@ -17,7 +18,7 @@ const LONGEST_SWEEP_MILLISECONDS = 30_000;
 /** Deletes the answers of requests that nobody repeats any more. */
 export async function expireIdempotentAnswers(
   _env: Env,
-  database: D1Database,
+  { databaseNumber, database }: NumberedDatabase,
   { deletions }: SweepShare,
 ): Promise<void> {
   const startedAt = Date.now();
@@ -28,5 +29,5 @@ export async function expireIdempotentAnswers(
     expired += count;
     if (count === 0 || Date.now() - startedAt > LONGEST_SWEEP_MILLISECONDS) break;
   }
-  log("sweep.answers", { outcome: "expired", answers: expired });
+  log("sweep.answers", { databaseNumber, outcome: "expired", answers: expired });
 }

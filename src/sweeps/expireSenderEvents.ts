@@ -1,4 +1,5 @@
 /** The sweep over the events that senders have told: for how long they are kept, and how many go at once. */
+import type { NumberedDatabase } from "../database/databases.ts";
 import { deleteSenderEvents } from "../database/senderEvents.ts";
 import { log } from "../platform/log.ts";
 import type { SweepShare } from "./shareOfSweep.ts";
@@ -11,7 +12,7 @@ const EVENTS_A_STATEMENT = 5_000;
 /** Deletes the events that nobody tells again any more. */
 export async function expireSenderEvents(
   _env: Env,
-  database: D1Database,
+  { databaseNumber, database }: NumberedDatabase,
   { senderEventDeletions }: SweepShare,
 ): Promise<void> {
   const before = Date.now() - KEPT_FOR_MILLISECONDS;
@@ -21,5 +22,5 @@ export async function expireSenderEvents(
     expired += count;
     if (count < EVENTS_A_STATEMENT) break;
   }
-  log("sweep.senderEvents", { outcome: "expired", events: expired });
+  log("sweep.senderEvents", { databaseNumber, outcome: "expired", events: expired });
 }

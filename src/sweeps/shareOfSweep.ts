@@ -45,7 +45,18 @@ const PARTS: Readonly<Record<Exclude<keyof SweepShare, "deletions">, number>> = 
   eventDeletions: 0.1,
 };
 
-/** The share of a database: one of each, and parts of what is left. With more than 25 databases these would have to take turns. */
+/** With more databases in a sweep there would be nothing to share between them. */
+const MOST_DATABASES = 25;
+const MINUTE_MILLISECONDS = 60_000;
+
+/** The databases whose turn it is in this minute: all of them, or, where they are too many for one sweep, an even part. */
+export function chooseTurn<Database>(databases: readonly Database[], now: number): Database[] {
+  const turns = Math.ceil(databases.length / MOST_DATABASES);
+  const turn = Math.floor(now / MINUTE_MILLISECONDS) % Math.max(1, turns);
+  return databases.filter((_, index) => index % turns === turn);
+}
+
+/** The share of a database: one of each, and parts of what is left. @param databases how many have their turn, at most 25 */
 export function shareOfSweep(databases: number): SweepShare {
   const calls = Math.floor(CALLS_A_SWEEP / databases) - LISTS * ATTEMPTS - CALLS_OF_ONE_EACH;
   const part = (name: keyof typeof PARTS) => Math.floor((calls * PARTS[name]) / CALLS[name]);

@@ -1,6 +1,7 @@
 /** The second net under the alarms: finds runs that owe instances and stand still, and wakes their objects. */
 
 import { lookAfterRunInObject } from "../campaignObject/campaignClient.ts";
+import type { NumberedDatabase } from "../database/databases.ts";
 import { selectFailedRanges } from "../database/ranges.ts";
 import { selectRunsThatOweInstances } from "../database/runs.ts";
 import { decideRunState, describeStuck, STUCK_AFTER_MILLISECONDS } from "../domain/decideLook.ts";
@@ -13,23 +14,27 @@ import type { SweepShare } from "./shareOfSweep.ts";
 const LANES = 2;
 
 /** Wakes the objects of runs that stand still. */
-export async function sweepRuns(env: Env, database: D1Database, share: SweepShare): Promise<void> {
+export async function sweepRuns(
+  env: Env,
+  place: NumberedDatabase,
+  share: SweepShare,
+): Promise<void> {
   const now = Date.now();
   const found = await selectRunsThatOweInstances(
-    database,
+    place.database,
     now,
     STUCK_AFTER_MILLISECONDS,
     share.runs,
   );
   await forEachInLanes(found, LANES, ({ run, accountGroupId }) =>
-    lookAfterRun(env, database, accountGroupId, run, now),
+    lookAfterRun(env, place, accountGroupId, run, now),
   );
-  log("sweep", { outcome: "swept", runs: found.length });
+  log("sweep", { databaseNumber: place.databaseNumber, outcome: "swept", runs: found.length });
 }
 
 async function lookAfterRun(
   env: Env,
-  database: D1Database,
+  { databaseNumber, database }: NumberedDatabase,
   accountGroupId: string,
   run: Run,
   now: number,
@@ -38,7 +43,7 @@ async function lookAfterRun(
   const fields = { traceId, accountGroupId, campaignId, runId };
   try {
     const stuck = describeStuck(run, await selectFailedRanges(database, runId), now);
-    const hasLooked = await lookAfterRunInObject(env, fields);
+    const hasLooked = await lookAfterRunInObject(env, { ...fields, databaseNumber });
     log("sweep.run", {
       ...fields,
       outcome: hasLooked ? "woken" : "left-to-alarm",

@@ -6,6 +6,7 @@ import { DurableObject } from "cloudflare:workers";
 
 import { databaseOf } from "../database/databases.ts";
 import { selectEndpointsBehind } from "../database/webhooksBehind.ts";
+import { parsePlaceName } from "../domain/objectName.ts";
 import { logError } from "../platform/log.ts";
 import { wakeWebhook } from "./wake.ts";
 
@@ -23,15 +24,15 @@ export class OutboxObject extends DurableObject<Env> {
 
   /** Wakes the endpoints that are behind. An alarm that throws is abandoned after six tries, so a fault sets the next one. */
   override async alarm(): Promise<void> {
-    const accountGroupId = this.ctx.id.name ?? "";
     try {
-      const database = databaseOf(this.env, accountGroupId);
-      const behind = await selectEndpointsBehind(database, accountGroupId, Date.now());
+      const place = parsePlaceName(this.ctx.id.name);
+      const database = databaseOf(this.env, place.databaseNumber);
+      const behind = await selectEndpointsBehind(database, place.accountGroupId, Date.now());
       await Promise.all(
-        behind.map((endpointId) => wakeWebhook(this.env, { accountGroupId, endpointId })),
+        behind.map((endpointId) => wakeWebhook(this.env, { ...place, endpointId })),
       );
     } catch (error) {
-      logError("outbox.fault", error, { accountGroupId });
+      logError("outbox.fault", error, { outbox: this.ctx.id.name ?? null });
       await this.ctx.storage.setAlarm(Date.now() + RETRY_MILLISECONDS);
     }
   }

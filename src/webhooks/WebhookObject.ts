@@ -7,7 +7,7 @@ import { DurableObject } from "cloudflare:workers";
 import { logError } from "../platform/log.ts";
 import { Turnstile } from "../platform/turnstile.ts";
 import { deliverRound } from "./deliver.ts";
-import { parseWebhookObjectName, type WebhookObjectName } from "./objectNames.ts";
+import { parseWebhookObjectName, type WebhookObjectName } from "./webhookObjectName.ts";
 
 /** A round that is cut off is repeated after so long. */
 const REPEATED_ROUND_MILLISECONDS = 60_000;

@@ -19,8 +19,8 @@ import type { CallableHost } from "../outbound/postSigned.ts";
 import { decryptSecrets } from "../outbound/secrets.ts";
 import { forEachInLanes } from "../platform/lanes.ts";
 import { log } from "../platform/log.ts";
-import type { WebhookObjectName } from "./objectNames.ts";
 import { sendMessage, toMessage } from "./sendEvent.ts";
+import type { WebhookObjectName } from "./webhookObjectName.ts";
 
 /** How many events a round takes on: what a crash sends again, and what is recorded together. */
 const EVENTS_A_ROUND = 100;
@@ -44,8 +44,8 @@ interface Round {
  * @returns when there is something to do again, in milliseconds since 1970; null: not until something happens
  */
 export async function deliverRound(env: Env, name: WebhookObjectName): Promise<number | null> {
-  const { accountGroupId, endpointId } = name;
-  const database = databaseOf(env, accountGroupId);
+  const { accountGroupId, databaseNumber, endpointId } = name;
+  const database = databaseOf(env, databaseNumber);
   const now = Date.now();
   const work = await selectEndpointWork(database, accountGroupId, endpointId, EVENTS_A_ROUND, now);
   if (work === null) return null;

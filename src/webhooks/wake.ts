@@ -1,19 +1,21 @@
 /** Calls the objects that tell of events. Whatever is not told, the sweep finds within minutes: the events are in D1. */
+import type { AccountGroupPlace } from "../domain/accountGroup.ts";
+import { toObjectName } from "../domain/objectName.ts";
 import { logError } from "../platform/log.ts";
 import { callUpstream } from "../platform/upstream.ts";
-import { toWebhookObjectName, type WebhookObjectName } from "./objectNames.ts";
+import { toWebhookObjectName, type WebhookObjectName } from "./webhookObjectName.ts";
 
 /** Tells an account group's outbox that something may have happened. A fault is logged and nothing else. */
 export async function wakeOutbox(
   { OUTBOXES }: Pick<Env, "OUTBOXES">,
-  accountGroupId: string,
+  place: AccountGroupPlace,
 ): Promise<void> {
   try {
     await callUpstream("OUTBOXES", "wake outbox", async () =>
-      OUTBOXES.getByName(accountGroupId).wake(),
+      OUTBOXES.getByName(toObjectName(place)).wake(),
     );
   } catch (error) {
-    logError("outbox.asleep", error, { accountGroupId });
+    logError("outbox.asleep", error, { ...place });
   }
 }
 

@@ -7,6 +7,7 @@ import {
   expectStatus,
   givenCampaign,
   givenTenant,
+  placeOf,
   type Reply,
   runIdOf,
   start,
@@ -286,14 +287,13 @@ describe("leads that arrive for a live automatic run", () => {
 
     const { body } = await add();
 
-    const { accountGroupId } = tenant;
     await vi.waitFor(() =>
       expect(log.ofEvent("arrival.fault")).toEqual([
         {
           level: "error",
           event: "arrival.fault",
           traceId: body.traceId,
-          accountGroupId,
+          ...placeOf(tenant),
           campaignId,
           runId,
           error: expect.stringMatching(/CAMPAIGNS failed: send arrival.*out of reach/s),
@@ -360,7 +360,7 @@ describe("the log of the alarm", () => {
 
     const error = expect.stringMatching(/DATABASE failed: .*out of the blue/s);
     expect(log.ofEvent("alarm.fault")).toEqual([
-      { level: "error", event: "alarm.fault", ...campaign, error },
+      { level: "error", event: "alarm.fault", databaseNumber: 1, ...campaign, error },
     ]);
   });
 });

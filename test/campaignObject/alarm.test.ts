@@ -408,6 +408,7 @@ describe("the sweep", () => {
       {
         level: "info",
         event: "sweep",
+        databaseNumber: 1,
         outcome: "swept",
         runs: log.ofEvent("sweep.run.fault").length,
       },

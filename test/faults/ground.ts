@@ -1,11 +1,19 @@
 /** What the cases stand on: one tenant, its audiences, and fresh campaigns of every kind. */
 import { env } from "cloudflare:workers";
+
+import { toCampaignObjectName } from "../../src/campaignObject/campaignObjectName.ts";
 import { insertAudience } from "../../src/database/audiences.ts";
 import { insertCampaign } from "../../src/database/drafts.ts";
 import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/range.ts";
 import { contentSlotsOf, type StarterTemplateId } from "../../src/domain/starterTemplates.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
-import { type GivenAudience, givenAudience, givenTenant, type Tenant } from "../support/api.ts";
+import {
+  type GivenAudience,
+  givenAudience,
+  givenTenant,
+  placeOf,
+  type Tenant,
+} from "../support/api.ts";
 import { undisturbed } from "./lives.ts";
 import { letPass } from "./time.ts";
 
@@ -114,5 +122,5 @@ function selectionOf(kind: CampaignKind, leadCount: number): readonly number[] |
 
 /** The name of the object that serves a campaign. */
 export function objectNameOf({ tenant }: Ground, { campaignId }: Subject): string {
-  return `${tenant.accountGroupId}/${campaignId}`;
+  return toCampaignObjectName({ ...placeOf(tenant), campaignId });
 }

@@ -11,7 +11,7 @@ import type {
   TransitionRequest,
 } from "../../src/domain/transition.ts";
 import type { ArrivalObservation, TransitionObservation } from "../invariants/snapshot.ts";
-import { ACCOUNT_GROUP_ID } from "./Ground.ts";
+import { PLACE } from "./Ground.ts";
 import { runWorker } from "./invocations.ts";
 import type { World } from "./World.ts";
 
@@ -48,7 +48,7 @@ export function askForStop(world: World, target: number, choice: number): boolea
 
 function newRequest(world: World, target: number, choice: number): TransitionRequest {
   return {
-    accountGroupId: ACCOUNT_GROUP_ID,
+    ...PLACE,
     campaignId: world.subject.campaignId,
     apiKeyId: "api-key",
     idempotencyKey: IDEMPOTENCY_KEYS[target % IDEMPOTENCY_KEYS.length] ?? null,
@@ -170,16 +170,15 @@ export function bringLeads(world: World, target: number, choice: number): boolea
   const addedAt = world.now;
   runWorker(world, unanswered.client, choice, async (env) => {
     const { audienceId } = subject;
-    const accountGroupId = ACCOUNT_GROUP_ID;
     const creation = await insertLeads(env.DATABASE, {
-      ...{ accountGroupId, audienceId, leads, skipped: [], addedAt },
+      ...{ ...PLACE, audienceId, leads, skipped: [], addedAt },
     });
     if (creation?.outcome !== "created") throw new Error("The leads were not added.");
     const { addedIds: leadIds, promises } = creation.resource;
     const endedAt = world.moment();
     arrivals[index] = { ...unanswered, endedAt, certainty: "ok", status: 200, leadIds };
     for (const promise of promises) {
-      await sendArrivalInObject(env, accountGroupId, { ...promise, traceId });
+      await sendArrivalInObject(env, PLACE, { ...promise, traceId });
     }
   });
   return true;

@@ -3,7 +3,7 @@ import { CampaignObject } from "../../src/campaignObject/CampaignObject.ts";
 import { toCampaignObjectName } from "../../src/campaignObject/campaignObjectName.ts";
 import { Database, queueOf, storageOf } from "./bindings.ts";
 import { callObject, invoke } from "./calls.ts";
-import { ACCOUNT_GROUP_ID } from "./Ground.ts";
+import { PLACE } from "./Ground.ts";
 import { type Bindings, type Isolate, newIsolate, type ObjectIsolate } from "./isolates.ts";
 import type { World } from "./World.ts";
 
@@ -39,7 +39,7 @@ export function chooseObject(world: World, choice: number): ObjectIsolate {
 
 function bindingsOf(world: World, isolate: Isolate): Bindings {
   const { campaignId } = world.subject;
-  const name = toCampaignObjectName({ accountGroupId: ACCOUNT_GROUP_ID, campaignId });
+  const name = toCampaignObjectName({ ...PLACE, campaignId });
   const bindings = {
     env: {
       DATABASE: new Database(world, isolate),

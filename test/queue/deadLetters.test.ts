@@ -20,6 +20,7 @@ import {
   QUEUE_ACCEPTED,
   toVersion1,
 } from "../support/queue.ts";
+import { DATABASE_NUMBERS } from "../support/tenantDatabase.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -267,6 +268,7 @@ describe("a replay", () => {
       {
         level: "error",
         event: "dead-letter.replay.fault",
+        databaseNumber: 1,
         messageId: failed?.messageId,
         runId: failed?.runId,
         error: expect.stringMatching(/QUEUE failed: replay.*Too Many Requests/s),
@@ -276,6 +278,7 @@ describe("a replay", () => {
       {
         level: "info",
         event: "dead-letter.replay",
+        databaseNumber: 1,
         messageId: sent?.messageId,
         runId: sent?.runId,
         outcome: "sent",
@@ -312,7 +315,7 @@ describe("a replay", () => {
       `INSERT INTO dead_letters (message_id, body, reason, attempts, recorded_at, replay_requested_at)
        SELECT 'refused-' || key, '"refused"', 'malformed-message', 1, 1, 1 FROM json_each(?1)`,
     )
-      .bind(JSON.stringify(new Array(shareOfSweep(1).replays).fill(0)))
+      .bind(JSON.stringify(new Array(shareOfSweep(DATABASE_NUMBERS.length).replays).fill(0)))
       .run();
     const send = vi.spyOn(env.INSTANCE_CREATION, "send").mockImplementation((body) => {
       if ((body as unknown) === "refused") throw new Error("Too Many Requests");

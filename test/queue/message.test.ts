@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { type InstanceCreation, readInstanceCreation } from "../../src/queue/message.ts";
 
 const message: InstanceCreation = {
-  version: 2,
+  version: 3,
+  databaseNumber: 1,
   accountGroupId: "6b0382000000000000000004",
   campaignId: "6b0382000000000000000001",
   runId: "6b0382000000000000000002",
@@ -31,8 +32,13 @@ describe("a message", () => {
     expect(read(body)).toEqual(body);
   });
 
-  it("of version 1, which names no account group, is read", () => {
-    const { accountGroupId: _, ...body } = { ...message, version: 1 };
+  it("of version 1, which names neither a database nor an account group, is read", () => {
+    const { databaseNumber: _, accountGroupId: __, ...body } = { ...message, version: 1 };
+    expect(read(body)).toEqual(body);
+  });
+
+  it("of version 2, which names no database, is read", () => {
+    const { databaseNumber: _, ...body } = { ...message, version: 2 };
     expect(read(body)).toEqual(body);
   });
 
@@ -40,9 +46,12 @@ describe("a message", () => {
     ["no object", "nonsense"],
     ["null", null],
     ["an older version", { ...message, version: 0 }],
-    ["a newer version", { ...message, version: 3 }],
-    ["an account group in version 1", { ...message, version: 1 }],
-    ["no account group in version 2", { ...message, accountGroupId: undefined }],
+    ["a newer version", { ...message, version: 4 }],
+    ["an account group in version 1", { ...message, version: 1, databaseNumber: undefined }],
+    ["a database in version 2", { ...message, version: 2 }],
+    ["no account group in version 3", { ...message, accountGroupId: undefined }],
+    ["no database in version 3", { ...message, databaseNumber: undefined }],
+    ["half a database", { ...message, databaseNumber: 1.5 }],
     ["an account group's id that is none", { ...message, accountGroupId: "x" }],
     ["an unknown field", { ...message, more: 1 }],
     ["a campaign's id that is none", { ...message, campaignId: "x" }],

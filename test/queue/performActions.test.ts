@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { performActions } from "../../src/queue/performActions.ts";
+import { placeOf } from "../support/api.ts";
 import {
   type ExecutingRun,
   givenAction,
@@ -29,11 +30,10 @@ async function performAfterReply(run: ExecutingRun, progress: Progress): Promise
     .run();
   const { reservation } = await readAction(run, 0);
   const { campaignId, runId, senderId } = run;
-  const { accountGroupId } = run.tenant;
   await tellOne(run.tenant, { type: "message.received", instanceId: instanceIdOf(run, 0) });
   await performActions(
     {
-      ...{ version: 1, task: "call", accountGroupId, senderId, senderUpdatedAt: 0 },
+      ...{ version: 2, task: "call", ...placeOf(run.tenant), senderId, senderUpdatedAt: 0 },
       reservation: String(reservation),
       actions: [{ campaignId, runId, position: 0, step: 1 }],
     },

@@ -4,7 +4,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/range.ts";
 import { sendRanges } from "../../src/queue/sendRanges.ts";
-import { givenCampaign, givenTenant, start } from "../support/api.ts";
+import { givenCampaign, givenTenant, placeOf, start } from "../support/api.ts";
 import { interceptQueue, QUEUE_ACCEPTED } from "../support/queue.ts";
 import { eventually } from "../support/stores.ts";
 
@@ -22,8 +22,8 @@ describe("messages of a start", () => {
     );
 
     const common = {
-      version: 2,
-      accountGroupId: tenant.accountGroupId,
+      version: 3,
+      ...placeOf(tenant),
       campaignId,
       runId: headers.get("Location")?.split("/").at(-1),
       traceId: body.traceId,
@@ -37,6 +37,7 @@ describe("messages of a start", () => {
 
 describe("sendRanges", () => {
   const sender = {
+    databaseNumber: 1,
     accountGroupId: "6b0382000000000000000004",
     campaignId: "6b0382000000000000000001",
     runId: "6b0382000000000000000002",
@@ -56,12 +57,12 @@ describe("sendRanges", () => {
       .spyOn(env.INSTANCE_CREATION, "sendBatch")
       .mockResolvedValue(QUEUE_ACCEPTED);
 
-    await sendRanges(env.INSTANCE_CREATION, sender, rangesOf(count));
+    await sendRanges(env, sender, rangesOf(count));
 
     const calls = sendBatch.mock.calls.map(([messages]) => [...messages].map(({ body }) => body));
     expect(calls.map(({ length }) => length)).toEqual(lengths);
     expect(calls.flat()).toEqual(
-      rangesOf(count).map((range) => ({ version: 2, ...sender, ...range })),
+      rangesOf(count).map((range) => ({ version: 3, ...sender, ...range })),
     );
   });
 
@@ -70,7 +71,7 @@ describe("sendRanges", () => {
       .spyOn(env.INSTANCE_CREATION, "sendBatch")
       .mockRejectedValue(new Error("Too Many Requests"));
 
-    await expect(sendRanges(env.INSTANCE_CREATION, sender, rangesOf(101))).rejects.toThrow(
+    await expect(sendRanges(env, sender, rangesOf(101))).rejects.toThrow(
       "QUEUE failed: send ranges",
     );
     expect(sendBatch).toHaveBeenCalledTimes(1);

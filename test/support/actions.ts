@@ -1,8 +1,8 @@
 /** Actions in states that only time or a faulty sender brings about. */
-import { env } from "cloudflare:workers";
 
 import { toActionId } from "../../src/domain/action.ts";
 import type { Tenant } from "./api.ts";
+import { tenantDatabase } from "./tenantDatabase.ts";
 
 /** An action in an answer. */
 export interface ShownAction {
@@ -23,12 +23,13 @@ export async function givenUnknownAction(
   senderId: string,
 ): Promise<string> {
   const now = Date.now();
-  await env.DATABASE.prepare(
-    `INSERT INTO actions (campaign_id, position, step, run_id, sender_id, kind, status, attempt, reservation, not_after,
+  await tenantDatabase()
+    .prepare(
+      `INSERT INTO actions (campaign_id, position, step, run_id, sender_id, kind, status, attempt, reservation, not_after,
        first_called_at, called_at, answered_at, code)
      SELECT r.campaign_id, ?2, 1, r.id, ?3, 'connection_request', 'unknown', 1, '', ?4, ?4, ?4, ?4, 'timeout'
      FROM runs r WHERE r.id = ?1`,
-  )
+    )
     .bind(runId, position, senderId, now)
     .run();
   return toActionId({ runId, position }, 1);

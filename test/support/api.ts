@@ -1,10 +1,12 @@
 /** Speaks to the Worker through its front door, as a tenant would. */
 import { env, exports } from "cloudflare:workers";
 import { insertAccountGroup } from "../../src/database/accountGroups.ts";
+import type { AccountGroupPlace } from "../../src/domain/accountGroup.ts";
 import type { StartRequest, StopRequest } from "../../src/domain/transition.ts";
 import { createApiKey, type NewApiKey } from "../../src/keys/apiKeys.ts";
 import { PERMISSIONS } from "../../src/keys/permissions.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
+import { tenantDatabase, tenantDatabaseNumber } from "./tenantDatabase.ts";
 
 /** What a call answered: the body is read and parsed, the envelope typed as loosely as a client would. */
 export interface Reply<Data = unknown> {
@@ -48,12 +50,16 @@ export async function call<Data = unknown>(
 }
 
 /** An account group with a key, and calls made with it. */
-export interface Tenant {
-  readonly accountGroupId: string;
+export interface Tenant extends AccountGroupPlace {
   readonly apiKeyId: string;
   readonly token: string;
   /** `path` begins behind the account group: `/campaigns`. */
   call<Data = unknown>(method: string, path: string, options?: CallOptions): Promise<Reply<Data>>;
+}
+
+/** Where a tenant lives. */
+export function placeOf({ accountGroupId, databaseNumber }: AccountGroupPlace): AccountGroupPlace {
+  return { accountGroupId, databaseNumber };
 }
 
 /** The header that shows a tenant's key. */
@@ -65,7 +71,11 @@ export function bearer({ token }: Pick<Tenant, "token">): { Authorization: strin
 export async function givenTenant(overrides: Partial<NewApiKey> = {}): Promise<Tenant> {
   const now = Date.now();
   const accountGroupId = newIdentifier(now);
-  await insertAccountGroup(env.DATABASE, { id: accountGroupId, name: "Tenant", createdAt: now });
+  await insertAccountGroup(tenantDatabase(), {
+    id: accountGroupId,
+    name: "Tenant",
+    createdAt: now,
+  });
   return givenApiKey(accountGroupId, overrides);
 }
 
@@ -74,11 +84,14 @@ export async function givenApiKey(
   accountGroupId: string,
   overrides: Partial<NewApiKey> = {},
 ): Promise<Tenant> {
+  const databaseNumber = tenantDatabaseNumber();
   const { apiKey, token } = await createApiKey(
     env.API_KEYS,
     {
       name: "Test key",
       accountGroupIds: [accountGroupId],
+      // As an older key's record: what it does not name lives in the first database.
+      ...(databaseNumber === 1 ? {} : { databases: { [accountGroupId]: databaseNumber } }),
       permissions: [...PERMISSIONS],
       expiresAt: null,
       ...overrides,
@@ -86,7 +99,7 @@ export async function givenApiKey(
     Date.now(),
   );
   return {
-    accountGroupId,
+    ...{ accountGroupId, databaseNumber },
     apiKeyId: apiKey.id,
     token,
     call: (method, path, { body, headers = {} } = {}) =>
@@ -184,16 +197,16 @@ export async function stopCampaign(tenant: Tenant, campaignId: string): Promise<
 
 /** A start as its campaign's object is called for it, asked for now; but for `overrides`. */
 export function startRequest(
-  { accountGroupId, apiKeyId }: Pick<Tenant, "accountGroupId" | "apiKeyId">,
+  tenant: Pick<Tenant, keyof AccountGroupPlace | "apiKeyId">,
   campaignId: string,
   overrides: Partial<StartRequest> = {},
 ): StartRequest {
   const askedAt = Date.now();
   return {
-    accountGroupId,
+    ...placeOf(tenant),
     campaignId,
     runId: newIdentifier(askedAt),
-    apiKeyId,
+    apiKeyId: tenant.apiKeyId,
     idempotencyKey: null,
     planTag: null,
     traceId: newIdentifier(askedAt),
@@ -204,7 +217,7 @@ export function startRequest(
 
 /** A stop as its campaign's object is called for it, asked for now; but for `overrides`. */
 export function stopRequest(
-  tenant: Pick<Tenant, "accountGroupId" | "apiKeyId">,
+  tenant: Pick<Tenant, keyof AccountGroupPlace | "apiKeyId">,
   campaignId: string,
   overrides: Partial<StopRequest> = {},
 ): StopRequest {

@@ -1,7 +1,9 @@
-/** Brings each test file's database to the schema that production has. */
+/** Brings each test file's databases to the schema that production has. */
 import { applyD1Migrations, type D1Migration } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
-const { DATABASE, MIGRATIONS } = env as Env & { MIGRATIONS: D1Migration[] };
+import { allDatabases } from "../../src/database/databases.ts";
 
-await applyD1Migrations(DATABASE, MIGRATIONS);
+const { MIGRATIONS } = env as Env & { MIGRATIONS: D1Migration[] };
+
+for (const { database } of allDatabases(env)) await applyD1Migrations(database, MIGRATIONS);

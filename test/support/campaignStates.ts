@@ -6,6 +6,7 @@ import type { CampaignStatus } from "../../src/domain/campaign.ts";
 import { runIdOf, start, stopCampaign, type Tenant } from "./api.ts";
 import { moveTo, type NextStatus, type OpenInstance, SELECT_OPEN } from "./moves.ts";
 import { eventually, readInstances } from "./stores.ts";
+import { tenantDatabase } from "./tenantDatabase.ts";
 
 /** Starts a campaign and waits until all is quiet: every instance there, no alarm left. Returns the run's id. */
 export async function givenQuietRun(tenant: Tenant, campaignId: string): Promise<string> {
@@ -42,7 +43,8 @@ export async function bringInto(
 
 /** Completes an active campaign, as the last of its instances does: a manual one that has some. */
 export async function completeCampaign(campaignId: string): Promise<void> {
-  const campaign = await env.DATABASE.prepare("SELECT run_id FROM campaigns WHERE id = ?1")
+  const campaign = await tenantDatabase()
+    .prepare("SELECT run_id FROM campaigns WHERE id = ?1")
     .bind(campaignId)
     .first<{ run_id: string }>();
   const runId = campaign?.run_id ?? "";
@@ -58,18 +60,20 @@ export async function completeCampaign(campaignId: string): Promise<void> {
 
 /** Takes the templates out of all content slots of a campaign. */
 export async function removeTemplates(campaignId: string): Promise<void> {
-  await env.DATABASE.prepare("UPDATE content_slots SET template_id = NULL WHERE campaign_id = ?1")
+  await tenantDatabase()
+    .prepare("UPDATE content_slots SET template_id = NULL WHERE campaign_id = ?1")
     .bind(campaignId)
     .run();
 }
 
 /** Gives each content slot of a campaign a template of its channel. */
 export async function restoreTemplates(campaignId: string): Promise<void> {
-  await env.DATABASE.prepare(
-    `UPDATE content_slots SET template_id = (
+  await tenantDatabase()
+    .prepare(
+      `UPDATE content_slots SET template_id = (
        SELECT t.id FROM templates t WHERE t.channel = content_slots.channel ORDER BY t.id LIMIT 1)
      WHERE campaign_id = ?1`,
-  )
+    )
     .bind(campaignId)
     .run();
 }
@@ -93,11 +97,11 @@ export async function setInstanceStatus(
   }
   while (moving.length > 0) {
     const statements = moveTo(status, moving.splice(0, MOST_MOVES), Date.now());
-    await env.DATABASE.batch(statements.map((statement) => statement.on(env.DATABASE)));
+    await tenantDatabase().batch(statements.map((statement) => statement.on(tenantDatabase())));
   }
 }
 
 async function readOpen(runId: string): Promise<OpenInstance[]> {
-  const { results } = await env.DATABASE.prepare(SELECT_OPEN).bind(runId).all<OpenInstance>();
+  const { results } = await tenantDatabase().prepare(SELECT_OPEN).bind(runId).all<OpenInstance>();
   return results;
 }

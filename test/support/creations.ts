@@ -1,5 +1,4 @@
 /** The calls that create under an `Idempotency-Key`: a request of each, and what may and may not change about it. */
-import { env } from "cloudflare:workers";
 
 import { insertAccountGroup } from "../../src/database/accountGroups.ts";
 import { insertAudience } from "../../src/database/audiences.ts";
@@ -13,6 +12,7 @@ import {
   type Tenant,
 } from "./api.ts";
 import { newSender } from "./senders.ts";
+import { tenantDatabase } from "./tenantDatabase.ts";
 
 /** Somebody who may create, and what there is to create from. */
 export interface Ground extends GivenAudience {
@@ -45,7 +45,7 @@ export const creationExamples: readonly CreationExample[] = [
       const group = { id: accountGroupId, name: "Late", createdAt: Date.now() };
       return {
         ground: { tenant, audienceId: "", leadIds: [] },
-        mend: () => insertAccountGroup(env.DATABASE, group),
+        mend: () => insertAccountGroup(tenantDatabase(), group),
       };
     },
   },
@@ -72,7 +72,8 @@ export const creationExamples: readonly CreationExample[] = [
       // Its leads are not in the audience yet.
       const ground = await givenGround();
       const moveLeads = (from: string, to: string) =>
-        env.DATABASE.prepare("UPDATE leads SET audience_id = ?2 WHERE audience_id = ?1")
+        tenantDatabase()
+          .prepare("UPDATE leads SET audience_id = ?2 WHERE audience_id = ?1")
           .bind(from, to)
           .run();
       const { audienceId: elsewhere } = await givenAudience(ground.tenant, 0);
@@ -111,7 +112,7 @@ export const creationExamples: readonly CreationExample[] = [
       };
       return {
         ground: { tenant, audienceId, leadIds: [] },
-        mend: () => insertAudience(env.DATABASE, audience),
+        mend: () => insertAudience(tenantDatabase(), audience),
       };
     },
   },
@@ -136,7 +137,7 @@ export const creationExamples: readonly CreationExample[] = [
       const group = { id: accountGroupId, name: "Late", createdAt: Date.now() };
       return {
         ground: { tenant, audienceId: "", leadIds: [] },
-        mend: () => insertAccountGroup(env.DATABASE, group),
+        mend: () => insertAccountGroup(tenantDatabase(), group),
       };
     },
   },
@@ -155,7 +156,7 @@ export const creationExamples: readonly CreationExample[] = [
       const group = { id: accountGroupId, name: "Late", createdAt: Date.now() };
       return {
         ground: { tenant, audienceId: "", leadIds: [] },
-        mend: () => insertAccountGroup(env.DATABASE, group),
+        mend: () => insertAccountGroup(tenantDatabase(), group),
       };
     },
   },

@@ -1,6 +1,6 @@
 /** Stands between the Worker and D1: loses answers, delays batches and overtakes them. */
-import { env } from "cloudflare:workers";
 import { vi } from "vitest";
+import { tenantDatabase } from "./tenantDatabase.ts";
 
 /**
  * Loses the answer of the next batch after D1 has committed it and `afterwards` was done. Returns how many batches were
@@ -9,9 +9,9 @@ import { vi } from "vitest";
 export function loseNextAnswer(
   afterwards: () => Promise<unknown> = () => Promise.resolve(),
 ): () => number {
-  const batch = env.DATABASE.batch.bind(env.DATABASE);
+  const batch = tenantDatabase().batch.bind(tenantDatabase());
   let batches = 0;
-  vi.spyOn(env.DATABASE, "batch").mockImplementation(
+  vi.spyOn(tenantDatabase(), "batch").mockImplementation(
     async <T>(statements: D1PreparedStatement[]) => {
       const results = await batch<T>(statements);
       batches++;
@@ -25,9 +25,9 @@ export function loseNextAnswer(
 
 /** Lets the next batch fail before D1 has it. Returns what brings it there all the same, late. */
 export function delayNextBatch(): () => Promise<unknown> {
-  const batch = env.DATABASE.batch.bind(env.DATABASE);
+  const batch = tenantDatabase().batch.bind(tenantDatabase());
   let delayed: D1PreparedStatement[] = [];
-  vi.spyOn(env.DATABASE, "batch").mockImplementationOnce((statements) => {
+  vi.spyOn(tenantDatabase(), "batch").mockImplementationOnce((statements) => {
     delayed = statements;
     return Promise.reject(new Error("D1_ERROR: Timed out."));
   });
@@ -36,9 +36,9 @@ export function delayNextBatch(): () => Promise<unknown> {
 
 /** Does something before each batch that reaches D1 from here on. Returns how many batches there were. */
 export function overtakeEachBatch(statement: D1PreparedStatement): () => number {
-  const batch = env.DATABASE.batch.bind(env.DATABASE);
+  const batch = tenantDatabase().batch.bind(tenantDatabase());
   const spy = vi
-    .spyOn(env.DATABASE, "batch")
+    .spyOn(tenantDatabase(), "batch")
     .mockImplementation(async <T>(statements: D1PreparedStatement[]) => {
       await statement.run();
       return batch<T>(statements);

@@ -1,9 +1,10 @@
 /** Reads a stream of events as a client would, with a parser that is not ours. */
-import { env, exports } from "cloudflare:workers";
+import { exports } from "cloudflare:workers";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { vi } from "vitest";
 
 import type { Tenant } from "./api.ts";
+import { tenantDatabase } from "./tenantDatabase.ts";
 
 /** An event with its data parsed. */
 export interface StreamedEvent {
@@ -85,7 +86,7 @@ export function skipPauses(duringPause: (count: number) => unknown = () => undef
 
 /** Counts how often a run is read from now on. The looks of an object, at its own run, do not count. */
 export function countReads(): () => number {
-  const prepare = vi.spyOn(env.DATABASE, "prepare");
+  const prepare = vi.spyOn(tenantDatabase(), "prepare");
   return () =>
     prepare.mock.calls.filter(([query]) => /WHERE r\.id = \?\d+ AND r\.campaign_id/.test(query))
       .length;

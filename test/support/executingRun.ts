@@ -18,6 +18,7 @@ import {
 } from "./api.ts";
 import { givenQuietRun } from "./campaignStates.ts";
 import { givenSender } from "./senders.ts";
+import { tenantDatabase } from "./tenantDatabase.ts";
 
 /** A started campaign, with a sender that can do everything. */
 export interface ExecutingRun extends GivenAudience {
@@ -86,7 +87,7 @@ export async function givenAction(
   const instance = await readInstance(run, position);
   const workflow = parseFrozenWorkflow(String(await readRun(runId, "workflow")));
   const sender = { id: senderId, updatedAt: Number(await readSender(senderId, "updated_at")) };
-  const asked: AskedAction[] = await reserveActions(env.DATABASE, {
+  const asked: AskedAction[] = await reserveActions(tenantDatabase(), {
     sender,
     reservation,
     actions: [
@@ -114,7 +115,7 @@ export async function givenAction(
   if (asked.length !== 1) throw new Error("Nothing was reserved.");
   if (progress === "reserved") return;
   const claim = newIdentifier(now);
-  const claimed = await claimActions(env.DATABASE, {
+  const claimed = await claimActions(tenantDatabase(), {
     ...{ claim, sender, reservation, now },
     accountGroupId: tenant.accountGroupId,
     actions: asked.map((one) => ({ ...one, identityHashes: [] })),
@@ -122,14 +123,14 @@ export async function givenAction(
   if (claimed.length !== 1) throw new Error("Nothing was claimed.");
   if (progress === "sending") return;
   const { actions } = await selectActionsToCall(
-    env.DATABASE,
+    tenantDatabase(),
     { accountGroupId: tenant.accountGroupId, senderId },
     asked,
     reservation,
     now,
   );
   await recordOutcomes(
-    env.DATABASE,
+    tenantDatabase(),
     senderId,
     actions.map((action) => ({
       action,
@@ -188,7 +189,8 @@ async function countSlots(senderId: string, after: number): Promise<number> {
 }
 
 async function readOne(query: string, ...parameters: unknown[]): Promise<StoredRow> {
-  const row = await env.DATABASE.prepare(query)
+  const row = await tenantDatabase()
+    .prepare(query)
     .bind(...parameters)
     .first<StoredRow>();
   if (row === null) throw new Error(`There is no such row: ${query}`);
@@ -227,15 +229,17 @@ export async function tellOne(tenant: Tenant, event: Record<string, unknown>): P
 
 /** Checks that the counters of a run are what its rows say. */
 export async function readCounters(runId: string) {
-  const { results: counted } = await env.DATABASE.prepare(
-    "SELECT status, reason, step, instances FROM instance_counts WHERE run_id = ?1 AND instances <> 0 ORDER BY 1, 2, 3",
-  )
+  const { results: counted } = await tenantDatabase()
+    .prepare(
+      "SELECT status, reason, step, instances FROM instance_counts WHERE run_id = ?1 AND instances <> 0 ORDER BY 1, 2, 3",
+    )
     .bind(runId)
     .all();
-  const { results: rows } = await env.DATABASE.prepare(
-    `SELECT status, reason, step, count(*) AS instances FROM instances
+  const { results: rows } = await tenantDatabase()
+    .prepare(
+      `SELECT status, reason, step, count(*) AS instances FROM instances
      WHERE run_id = ?1 AND status <> 'pending' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
-  )
+    )
     .bind(runId)
     .all();
   const closed = rows.reduce(

@@ -1,9 +1,9 @@
 /** What became of a campaign's instances and actions, as D1 has it. */
-import { env } from "cloudflare:workers";
 
 import { givenCampaign, runIdOf, start, type Tenant } from "./api.ts";
 import { givenSender } from "./senders.ts";
 import { eventually } from "./stores.ts";
+import { tenantDatabase } from "./tenantDatabase.ts";
 
 /** Hundreds of calls pass through one thread, which other tests may keep busy. */
 const PATIENCE_MILLISECONDS = 25_000;
@@ -38,9 +38,8 @@ export interface ActionRow {
 
 /** The instances of a run, by position. */
 export async function readRunInstances(runId: string): Promise<InstanceRow[]> {
-  const { results } = await env.DATABASE.prepare(
-    "SELECT * FROM instances WHERE run_id = ?1 ORDER BY position",
-  )
+  const { results } = await tenantDatabase()
+    .prepare("SELECT * FROM instances WHERE run_id = ?1 ORDER BY position")
     .bind(runId)
     .all<InstanceRow>();
   return results;
@@ -48,9 +47,8 @@ export async function readRunInstances(runId: string): Promise<InstanceRow[]> {
 
 /** The actions of a campaign, by position and step. */
 export async function readActions(campaignId: string): Promise<ActionRow[]> {
-  const { results } = await env.DATABASE.prepare(
-    "SELECT * FROM actions WHERE campaign_id = ?1 ORDER BY position, step",
-  )
+  const { results } = await tenantDatabase()
+    .prepare("SELECT * FROM actions WHERE campaign_id = ?1 ORDER BY position, step")
     .bind(campaignId)
     .all<ActionRow>();
   return results;
@@ -78,7 +76,8 @@ export async function givenExecution(
 ): Promise<Execution> {
   const { id: senderId } = await givenSender(tenant, { kinds: ALL_KINDS, ...sender });
   const { campaignId, leadIds } = await givenCampaign(tenant, leads, campaign);
-  await env.DATABASE.prepare("UPDATE content_slots SET delay_days = 0 WHERE campaign_id = ?1")
+  await tenantDatabase()
+    .prepare("UPDATE content_slots SET delay_days = 0 WHERE campaign_id = ?1")
     .bind(campaignId)
     .run();
   const runId = runIdOf(await start(tenant, campaignId));

@@ -1,7 +1,7 @@
 /** Adds leads through the API, and reads what came of it from D1. */
-import { env } from "cloudflare:workers";
 
 import { expectStatus, type Tenant } from "./api.ts";
+import { tenantDatabase } from "./tenantDatabase.ts";
 
 /** What adding leads answers. */
 export interface Added {
@@ -32,9 +32,8 @@ export interface LeadRow {
 
 /** The leads of an audience as rows, by position. */
 export async function readLeads(audienceId: string): Promise<LeadRow[]> {
-  const { results } = await env.DATABASE.prepare(
-    "SELECT * FROM leads WHERE audience_id = ?1 ORDER BY position",
-  )
+  const { results } = await tenantDatabase()
+    .prepare("SELECT * FROM leads WHERE audience_id = ?1 ORDER BY position")
     .bind(audienceId)
     .all<LeadRow>();
   return results;

@@ -1,10 +1,12 @@
 /** Catches what the Worker logs. */
 import { vi } from "vitest";
 
+import { tenantDatabaseNumber } from "./tenantDatabase.ts";
+
 export interface LogLines {
   /** All that was written, line by line. */
   readonly lines: readonly string[];
-  /** The lines of an event, parsed; a line that is not JSON fails the test. */
+  /** The lines of an event, but for those about a database without tenants, parsed; a line that is not JSON fails the test. */
   ofEvent(event: string): Record<string, unknown>[];
 }
 
@@ -21,6 +23,9 @@ export function catchLogLines(): LogLines {
     ofEvent: (event) =>
       lines
         .map((line) => JSON.parse(line) as Record<string, unknown>)
-        .filter((line) => line.event === event),
+        .filter(
+          ({ event: own, databaseNumber = tenantDatabaseNumber() }) =>
+            own === event && databaseNumber === tenantDatabaseNumber(),
+        ),
   };
 }

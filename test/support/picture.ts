@@ -3,6 +3,8 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 
+import { toCampaignObjectName } from "../../src/campaignObject/campaignObjectName.ts";
+import { allDatabases } from "../../src/database/databases.ts";
 import { putAlarmOff } from "./alarms.ts";
 import { listObjects } from "./objects.ts";
 
@@ -41,11 +43,23 @@ function subtract(from: Picture, lines: Picture): string[] {
 }
 
 async function describeTables(): Promise<string[]> {
-  const { results: tables } = await env.DATABASE.prepare(
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
-  ).all<{ name: string }>();
-  const rows = await env.DATABASE.batch(
-    tables.map(({ name }) => env.DATABASE.prepare(`SELECT * FROM "${name}"`)),
+  const ofEach = await Promise.all(
+    allDatabases(env).map(async ({ databaseNumber, database }) => {
+      const rows = await describeRows(database);
+      return rows.map((row) => `database ${databaseNumber}, ${row}`);
+    }),
+  );
+  return ofEach.flat();
+}
+
+async function describeRows(database: D1Database): Promise<string[]> {
+  const { results: tables } = await database
+    .prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
+    )
+    .all<{ name: string }>();
+  const rows = await database.batch(
+    tables.map(({ name }) => database.prepare(`SELECT * FROM "${name}"`)),
   );
   return tables.flatMap(({ name }, index) =>
     (rows[index]?.results ?? []).map((row) => `${name}: ${JSON.stringify(row)}`),
@@ -69,10 +83,16 @@ async function describeApiKeys(): Promise<string[]> {
  */
 async function describeObjects(): Promise<string[]> {
   const ids = await listObjects();
-  const { results } = await env.DATABASE.prepare(
-    "SELECT account_group_id || '/' || id AS name FROM campaigns WHERE run_id IS NOT NULL",
-  ).all<{ name: string }>();
-  const haveRun = new Set(results.map(({ name }) => env.CAMPAIGNS.idFromName(name).toString()));
+  const haveRun = new Set<string>();
+  for (const { databaseNumber, database } of allDatabases(env)) {
+    const { results } = await database
+      .prepare("SELECT account_group_id, id FROM campaigns WHERE run_id IS NOT NULL")
+      .all<{ account_group_id: string; id: string }>();
+    for (const { account_group_id: accountGroupId, id: campaignId } of results) {
+      const name = toCampaignObjectName({ accountGroupId, databaseNumber, campaignId });
+      haveRun.add(env.CAMPAIGNS.idFromName(name).toString());
+    }
+  }
   const lines = ids.map((id) =>
     runInDurableObject(env.CAMPAIGNS.get(id), async (_, { storage }) => {
       await putAlarmOff(storage);

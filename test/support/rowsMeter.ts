@@ -1,6 +1,6 @@
 /** Counts the rows that D1 reads and writes: what a query costs, whatever it answers. */
-import { env } from "cloudflare:workers";
 import { vi } from "vitest";
+import { tenantDatabase } from "./tenantDatabase.ts";
 
 export interface RowCount {
   read: number;
@@ -28,11 +28,11 @@ export async function countRowsOf(work: () => Promise<unknown>): Promise<RowCoun
       first: async () => (await allMetered()).results[0] ?? null,
     });
   };
-  const prepare = env.DATABASE.prepare.bind(env.DATABASE);
-  const batch = env.DATABASE.batch.bind(env.DATABASE);
+  const prepare = tenantDatabase().prepare.bind(tenantDatabase());
+  const batch = tenantDatabase().batch.bind(tenantDatabase());
   const spies = [
-    vi.spyOn(env.DATABASE, "prepare").mockImplementation((query) => meter(prepare(query))),
-    vi.spyOn(env.DATABASE, "batch").mockImplementation(async (statements) => {
+    vi.spyOn(tenantDatabase(), "prepare").mockImplementation((query) => meter(prepare(query))),
+    vi.spyOn(tenantDatabase(), "batch").mockImplementation(async (statements) => {
       const results = await batch(statements);
       results.forEach(add);
       return results as never;

@@ -1,15 +1,14 @@
 /** Looks into the stores behind the Worker. */
-import { env } from "cloudflare:workers";
 
 import { type FrozenWorkflow, parseFrozenWorkflow } from "../../src/domain/workflow.ts";
+import { tenantDatabase } from "./tenantDatabase.ts";
 
 /** The instances of a run, as rows. */
 export async function readInstances(
   runId: string,
 ): Promise<{ position: number; status: string }[]> {
-  const { results } = await env.DATABASE.prepare(
-    "SELECT position, status FROM instances WHERE run_id = ?1 ORDER BY position",
-  )
+  const { results } = await tenantDatabase()
+    .prepare("SELECT position, status FROM instances WHERE run_id = ?1 ORDER BY position")
     .bind(runId)
     .all<{ position: number; status: string }>();
   return results;
@@ -17,7 +16,8 @@ export async function readInstances(
 
 /** What a run has frozen. */
 export async function readWorkflow(runId: string): Promise<FrozenWorkflow> {
-  const run = await env.DATABASE.prepare("SELECT workflow FROM runs WHERE id = ?1")
+  const run = await tenantDatabase()
+    .prepare("SELECT workflow FROM runs WHERE id = ?1")
     .bind(runId)
     .first<{ workflow: string }>();
   return parseFrozenWorkflow(run?.workflow ?? "null");
@@ -53,6 +53,6 @@ export async function countRows(): Promise<number> {
     "stops",
   ];
   const counts = tables.map((table) => `(SELECT count(*) FROM ${table})`).join(" + ");
-  const row = await env.DATABASE.prepare(`SELECT ${counts} AS n`).first<{ n: number }>();
+  const row = await tenantDatabase().prepare(`SELECT ${counts} AS n`).first<{ n: number }>();
   return row?.n ?? Number.NaN;
 }

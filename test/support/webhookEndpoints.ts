@@ -8,6 +8,7 @@ import { givenQuietRun } from "./campaignStates.ts";
 import { type Receiver, receiveWebhooks } from "./fakeReceiver.ts";
 import { UNREACHABLE_SENDER } from "./routeExamples.ts";
 import { eventually } from "./stores.ts";
+import { tenantDatabase } from "./tenantDatabase.ts";
 
 /** Where a receiver is that takes the place of the network. */
 export const RECEIVER_URL = "https://hooks.example.com/kickoff";
@@ -41,7 +42,8 @@ const PAUSED_UNTIL = 4_000_000_000_000;
 /** Registers an endpoint that is on and is sent nothing, so that all stays quiet. Returns its id. */
 export async function givenPausedEndpoint(tenant: Tenant): Promise<string> {
   const { id } = await givenWebhookEndpoint(tenant);
-  await env.DATABASE.prepare("UPDATE webhook_endpoints SET paused_until = ?2 WHERE id = ?1")
+  await tenantDatabase()
+    .prepare("UPDATE webhook_endpoints SET paused_until = ?2 WHERE id = ?1")
     .bind(id, PAUSED_UNTIL)
     .run();
   return id;
@@ -49,13 +51,14 @@ export async function givenPausedEndpoint(tenant: Tenant): Promise<string> {
 
 /** Gives an endpoint a delivery that was given up, of the oldest event of its feed. Returns its id. */
 export async function givenDelivery(endpointId: string): Promise<string> {
-  const delivery = await env.DATABASE.prepare(
-    `INSERT INTO webhook_deliveries (endpoint_id, sequence, event_id, number, status, attempts, created_at)
+  const delivery = await tenantDatabase()
+    .prepare(
+      `INSERT INTO webhook_deliveries (endpoint_id, sequence, event_id, number, status, attempts, created_at)
      SELECT w.id, e.sequence, e.id, 1, 'failed', '[]', e.recorded_at
      FROM webhook_endpoints w JOIN events e ON e.account_group_id = w.account_group_id
      WHERE w.id = ?1 ORDER BY e.sequence LIMIT 1
      RETURNING sequence`,
-  )
+    )
     .bind(endpointId)
     .first<{ sequence: number }>();
   return `${delivery?.sequence}-1`;

@@ -9,6 +9,7 @@ import {
   expectStatus,
   givenCampaign,
   givenTenant,
+  placeOf,
   runIdOf,
   start,
   type Tenant,
@@ -52,7 +53,7 @@ async function givenStanding(
   const { campaignId } = await givenCampaign(tenant, 3, { starterTemplateId });
   const runId = runIdOf(await start(tenant, campaignId));
   await eventually(() => readProgress(tenant, campaignId), isFarEnough);
-  const name = toSenderObjectName({ accountGroupId: tenant.accountGroupId, senderId });
+  const name = toSenderObjectName({ ...placeOf(tenant), senderId });
   const loseAlarm = () =>
     runInDurableObject(env.SENDERS.getByName(name), (_, { storage }) => storage.deleteAlarm());
   const change = (statement: string, ...values: unknown[]) =>

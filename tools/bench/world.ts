@@ -30,10 +30,11 @@ export const LONG_WORKFLOW_STEPS = workflowOf(LONG_WORKFLOW).length;
 type Stores = Pick<Runtime, "API_KEYS" | "DATABASE">;
 
 /** Makes the tenant and an audience with so many leads, in an empty database. */
-export async function seedWorld({ API_KEYS, DATABASE }: Stores, leads: number): Promise<World> {
+export async function seedWorld(stores: Stores, leads: number): Promise<World> {
+  const { DATABASE } = stores;
   await migrateDatabase(DATABASE);
   const now = Date.now();
-  const { accountGroupId, token } = await seedTenant({ API_KEYS, DATABASE });
+  const { accountGroupId, token } = await seedTenant(stores);
   const audienceId = newIdentifier(now);
   await insertAudience(DATABASE, {
     id: audienceId,

@@ -1,14 +1,16 @@
 /** `account …`: the account groups. */
 import type { Command } from "commander";
 
-import { insertAccountGroup, selectAccountGroups } from "../../src/database/accountGroups.ts";
+import { selectAccountGroups } from "../../src/database/accountGroups.ts";
+import { allDatabases } from "../../src/database/databases.ts";
 import type { AccountGroup } from "../../src/domain/accountGroup.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
 import { nextCommand } from "./nextCommand.ts";
-import { optionsOf, parseName, printChange } from "./options.ts";
-import { withStores } from "./stores.ts";
+import { optionsOf, parseDatabaseNumber, parseName, printChange } from "./options.ts";
+import { placeAccountGroup } from "./placeAccountGroup.ts";
+import { type Stores, withStores } from "./stores.ts";
 
 /** Adds the commands to the program. */
 export function addAccountCommands(program: Command): void {
@@ -18,17 +20,23 @@ export function addAccountCommands(program: Command): void {
     .command("create")
     .description("make an account group")
     .requiredOption("--name <name>", "what people call it", parseName)
+    .option(
+      "--database <number>",
+      "the database in which it lives; without it, the one with the fewest account groups",
+      parseDatabaseNumber,
+    )
     .action(async (_options, command: Command) => {
-      const options = optionsOf<{ name: string }>(command);
+      const options = optionsOf<{ name: string; database?: number }>(command);
       const now = Date.now();
       const accountGroup = { id: newIdentifier(now), name: options.name, createdAt: now };
-      await withStores({ ...options, makesState: true }, ({ DATABASE }) =>
-        insertAccountGroup(DATABASE, accountGroup),
+      const databaseNumber = await withStores({ ...options, makesState: true }, (stores) =>
+        placeAccountGroup(stores, accountGroup, options.database ?? null),
       );
+      const where = databaseNumber === 1 ? "" : `, in database ${databaseNumber}`;
       printChange(
         options,
-        toJson(accountGroup),
-        `✔ Account group ${accountGroup.id} (${accountGroup.name})\n` +
+        { ...toJson(accountGroup), database: databaseNumber },
+        `✔ Account group ${accountGroup.id} (${accountGroup.name})${where}\n` +
           `  Next: ${nextCommand(
             options,
             ...["key", "create", "--name", "First key"],
@@ -42,21 +50,28 @@ export function addAccountCommands(program: Command): void {
     .description("show every account group, oldest first")
     .action(async (_options, command: Command) => {
       const options = optionsOf(command);
-      const accountGroups = await withStores(options, ({ DATABASE }) =>
-        selectAccountGroups(DATABASE),
-      );
-      const rows = accountGroups.map(toJson);
+      const rows = await withStores(options, listEverywhere);
       printResult(
         options.json,
         rows,
         rows.length === 0
           ? `There is no account group yet. Make one: ${nextCommand(options, "account", "create", "--name", "NAME")}`
           : formatTable(
-              ["ID", "CREATED", "NAME"],
-              rows.map(({ id, createdAt, name }) => [id, createdAt, name]),
+              ["ID", "CREATED", "DATABASE", "NAME"],
+              rows.map((row) => [row.id, row.createdAt, String(row.database), row.name]),
             ),
       );
     });
+}
+
+async function listEverywhere(stores: Stores) {
+  const ofEach = await Promise.all(
+    allDatabases(stores).map(async ({ databaseNumber, database }) => {
+      const accountGroups = await selectAccountGroups(database);
+      return accountGroups.map((one) => ({ ...toJson(one), database: databaseNumber }));
+    }),
+  );
+  return ofEach.flat().sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 function toJson({ id, name, createdAt }: AccountGroup) {

@@ -1,7 +1,8 @@
 /** `key …`: API keys. A key is shown once, when it is made, and never again. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-import { selectAccountGroups } from "../../src/database/accountGroups.ts";
+import { selectLivesHere } from "../../src/database/accountGroups.ts";
+import { databaseOf } from "../../src/database/databases.ts";
 import {
   type ApiKey,
   listApiKeys,
@@ -12,6 +13,7 @@ import {
   storeApiKey,
 } from "../../src/keys/apiKeys.ts";
 import { decideApiKeyFailure } from "../../src/keys/decideAuthentication.ts";
+import { readDatabaseNumber } from "../../src/keys/directory.ts";
 import { PERMISSIONS, type Permission } from "../../src/keys/permissions.ts";
 import { COMMAND } from "../terminal/commandName.ts";
 import { Failure } from "../terminal/failure.ts";
@@ -113,19 +115,25 @@ export function addKeyCommands(program: Command): void {
 
 /** Stores a key, unless an account group that it names is missing: such a key would look right and do nothing. */
 async function storeCheckedKey(
-  { API_KEYS, DATABASE }: Stores,
-  made: MadeApiKey,
+  stores: Stores,
+  { apiKey, token }: MadeApiKey,
   options: GlobalOptions,
 ): Promise<void> {
-  const existing = new Set((await selectAccountGroups(DATABASE)).map(({ id }) => id));
-  const missing = made.apiKey.accountGroupIds.filter((id) => !existing.has(id));
+  const { API_KEYS } = stores;
+  const databases: Record<string, number> = {};
+  const missing: string[] = [];
+  for (const id of apiKey.accountGroupIds) {
+    const databaseNumber = (await readDatabaseNumber(API_KEYS, id)) ?? 1;
+    databases[id] = databaseNumber;
+    if (!(await selectLivesHere(databaseOf(stores, databaseNumber), id))) missing.push(id);
+  }
   if (missing.length > 0) {
     throw new Failure("The key was not made.", {
       why: `There is no account group ${missing.join(", ")}.`,
       next: `See the account groups: ${nextCommand(options, "account", "list")}`,
     });
   }
-  await storeApiKey(API_KEYS, made);
+  await storeApiKey(API_KEYS, { apiKey: { ...apiKey, databases }, token });
 }
 
 function describeKeys(apiKeys: readonly ApiKey[], now: number): string {

@@ -104,3 +104,13 @@ export function printChange<Value>(
   const state = `  Local state: ${options.persistTo} (another: --persist-to DIRECTORY)`;
   console.error(styleText("dim", state, { stream: process.stderr }));
 }
+
+/**
+ * Reads the number of a database.
+ *
+ * @throws {InvalidArgumentError}
+ */
+export function parseDatabaseNumber(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("A database has a number from 1.");
+}

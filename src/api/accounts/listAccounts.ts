@@ -2,13 +2,14 @@
 import * as z from "zod/mini";
 
 import { selectAccountGroupsById } from "../../database/accountGroups.ts";
-import { allDatabases } from "../../database/databases.ts";
+import { databaseOf } from "../../database/databases.ts";
 import type { AccountGroup } from "../../domain/accountGroup.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import { type Answer, toTimestamp } from "../answer/envelope.ts";
 import { identifier, page, text, timestamp } from "../answer/words.ts";
 import { named } from "../contract.ts";
 import type { OwnRouteInput, RequestContext } from "../request/context.ts";
+import { findPlace } from "../request/home.ts";
 import { type Page, pageQuery, placeOf, toPage } from "../request/pagination.ts";
 
 export const listAccountsQuery = z.strictObject(pageQuery(identifierSchema));
@@ -35,9 +36,13 @@ export async function listAccounts(
   { env }: RequestContext,
 ): Promise<Answer<Page<AccountGroupAnswer>>> {
   const place = placeOf(cursor, request);
+  const idsOf = Map.groupBy(
+    apiKey.accountGroupIds,
+    (accountGroupId) => findPlace(apiKey, accountGroupId).databaseNumber,
+  );
   const ofEachDatabase = await Promise.all(
-    allDatabases(env).map((database) =>
-      selectAccountGroupsById(database, apiKey.accountGroupIds, place, limit + 1),
+    Array.from(idsOf, ([databaseNumber, ids]) =>
+      selectAccountGroupsById(databaseOf(env, databaseNumber), ids, place, limit + 1),
     ),
   );
   const accountGroups = ofEachDatabase.flat().sort((a, b) => (a.id < b.id ? -1 : 1));

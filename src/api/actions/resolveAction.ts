@@ -22,6 +22,7 @@ export const resolutionBody = z.strictObject({ as: z.enum(RESOLUTIONS) });
 export async function resolveAction(
   {
     parameters: { accountGroupId, actionId },
+    place,
     database,
     body: { as },
   }: RouteInput<z.output<typeof actionPath>, object, z.output<typeof resolutionBody>>,
@@ -40,7 +41,7 @@ export async function resolveAction(
     const { campaignId, position, step, senderId } = action;
     const resolving = { campaignId, position, step, action: decision.action };
     await resolveActions(database, [resolving], Date.now());
-    execution.waitUntil(wakeSender(env, { accountGroupId, senderId }));
+    execution.waitUntil(wakeSender(env, { ...place, senderId }));
     // Something else may have become known of it meanwhile.
     ({ action, decision } = await read());
   }

@@ -40,6 +40,7 @@ export const resolutionsAnswer = /* @__PURE__ */ named("ResolvedActions", () =>
 export async function resolveActions(
   {
     parameters: { accountGroupId },
+    place,
     database,
     body: { as, campaignId, senderId },
   }: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof resolutionsBody>>,
@@ -64,7 +65,7 @@ export async function resolveActions(
   const resolved = resolvings.length === 0 ? 0 : await resolveAll(database, resolvings, now);
   fields.resolved = resolved;
   for (const own of new Set(resolvings.map((resolving) => resolving.senderId))) {
-    execution.waitUntil(wakeSender(env, { accountGroupId, senderId: own }));
+    execution.waitUntil(wakeSender(env, { ...place, senderId: own }));
   }
   return { status: 200, data: { resolved, hasMore: found.length > MAXIMUM_ACTIONS } };
 }

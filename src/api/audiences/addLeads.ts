@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 
 import { sendArrivalInObject } from "../../campaignObject/campaignClient.ts";
 import { type AddedLeads, insertLeads } from "../../database/addLeads.ts";
+import type { AccountGroupPlace } from "../../domain/accountGroup.ts";
 import type { SkippedLead } from "../../domain/lead.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { logError } from "../../platform/log.ts";
@@ -71,7 +72,7 @@ export async function addLeads(
   const { resource: added, headers } = requireCreation(creation, context);
   const allSkipped = [...added.skipped, ...added.duplicates.map(toSkippedLead)];
   Object.assign(context.fields, { added: added.addedIds.length, skipped: allSkipped.length });
-  context.execution.waitUntil(sendArrivals(accountGroupId, added, context));
+  context.execution.waitUntil(sendArrivals(input.place, added, context));
   return {
     status: 200,
     data: {
@@ -93,17 +94,17 @@ function toSkippedLead({ index, identity, leadId }: AddedLeads["duplicates"][num
 
 /** The promise is in D1 already, so an arrival that cannot be sent now is found by the sweep. */
 async function sendArrivals(
-  accountGroupId: string,
+  place: AccountGroupPlace,
   { promises }: AddedLeads,
   { env, traceId }: RequestContext,
 ): Promise<void> {
   await Promise.all(
     promises.map(async (promise) => {
       try {
-        await sendArrivalInObject(env, accountGroupId, { ...promise, traceId });
+        await sendArrivalInObject(env, place, { ...promise, traceId });
       } catch (error) {
         const { runId, campaignId } = promise;
-        logError("arrival.fault", error, { traceId, accountGroupId, campaignId, runId });
+        logError("arrival.fault", error, { traceId, ...place, campaignId, runId });
       }
     }),
   );

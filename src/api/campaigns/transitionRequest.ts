@@ -6,10 +6,17 @@ import { type CampaignPlace, pathOfRun } from "./campaignAnswer.ts";
 
 /** The request as the campaign's object takes it, asked for now. */
 export function toTransitionRequest(
-  { parameters, apiKey, idempotencyKey }: RouteInput<CampaignPlace, object, object>,
+  { parameters, place, apiKey, idempotencyKey }: RouteInput<CampaignPlace, object, object>,
   { traceId }: RequestContext,
 ): TransitionRequest {
-  return { ...parameters, apiKeyId: apiKey.id, idempotencyKey, traceId, askedAt: Date.now() };
+  return {
+    ...parameters,
+    ...place,
+    apiKeyId: apiKey.id,
+    idempotencyKey,
+    traceId,
+    askedAt: Date.now(),
+  };
 }
 
 /** The headers of an answer: which run it is about, and whether it was given before. */

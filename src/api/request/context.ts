@@ -1,4 +1,5 @@
 /** What belongs to one request, and what a handler works with. */
+import type { AccountGroupPlace } from "../../domain/accountGroup.ts";
 import type { ApiKey } from "../../keys/apiKeys.ts";
 import type { AnswerContext } from "../answer/context.ts";
 
@@ -24,6 +25,7 @@ export interface OwnRouteInput<Parameters, Query, Body> {
 /** What the handler of an account group's route works with. */
 export interface RouteInput<Parameters, Query, Body>
   extends OwnRouteInput<Parameters, Query, Body> {
+  readonly place: AccountGroupPlace;
   /** The database of the account group. */
   readonly database: D1Database;
 }

@@ -9,6 +9,7 @@ import { type Answer, toResponse } from "../answer/envelope.ts";
 import { type StreamedAnswer, toStreamResponse } from "../answer/eventStream.ts";
 import type { OwnRouteInput, RequestContext, RouteInput } from "./context.ts";
 import { authenticate, authorize, limitRequests } from "./guards.ts";
+import { answerAtHome, findPlace } from "./home.ts";
 import {
   decodeParameters,
   parse,
@@ -79,10 +80,19 @@ export function accountGroupRoute<
     RouteInput<z.output<Parameters>, z.output<Query>, z.output<Body>>
   >,
 ): Route {
-  return makeRoute(definition, permission, (input, { env }) => {
+  const { handler, tellsEvents } = definition;
+  return makeRoute(definition, permission, async (input, context) => {
     const { accountGroupId } = input.parameters;
     authorize(input.apiKey, permission, accountGroupId);
-    return { ...input, database: databaseOf(env, accountGroupId) };
+    const place = findPlace(input.apiKey, accountGroupId);
+    const database = databaseOf(context.env, place.databaseNumber);
+    const answer = await answerAtHome((own) => handler(own, context), {
+      ...input,
+      place,
+      database,
+    });
+    if (tellsEvents === true) context.execution.waitUntil(wakeOutbox(context.env, place));
+    return answer;
   });
 }
 
@@ -99,14 +109,14 @@ export function ownRoute<
     OwnRouteInput<z.output<Parameters>, z.output<Query>, z.output<Body>>
   >,
 ): Route {
-  return makeRoute(definition, null, (input) => input);
+  return makeRoute(definition, null, definition.handler);
 }
 
 /**
  * The checks come in the contract's order, and each ends the request: authenticate 401, rate limit 429, shape 400,
  * permission and account group 403; existence 404, state 409 and configuration 422 are the handler's.
  *
- * @param admit checks what the key may do, and makes the handler's input
+ * @param answer checks what the key may do, and answers
  */
 function makeRoute<
   Parameters extends z.ZodMiniType,
@@ -116,12 +126,12 @@ function makeRoute<
 >(
   definition: RouteDefinition<Parameters, Query, Body, Input>,
   permission: Permission | null,
-  admit: (
+  answer: (
     input: OwnRouteInput<z.output<Parameters>, z.output<Query>, z.output<Body>>,
     context: RequestContext,
-  ) => Input,
+  ) => Promise<Answer | StreamedAnswer>,
 ): Route {
-  const { method, path, handler, maximumBodyBytes = KIBIBYTE } = definition;
+  const { method, path, maximumBodyBytes = KIBIBYTE } = definition;
   // Where one is left out, its type is that of its default.
   const querySchema = definition.query ?? (emptyQuery as z.ZodMiniType as Query);
   const bodySchema = definition.body ?? (emptyBody as z.ZodMiniType as Body);
@@ -155,14 +165,10 @@ function makeRoute<
         planTag: takesPlanTag ? readPlanTag(request) : null,
         request,
       };
-      const answer = await handler(admit(input, context), context);
-      if (definition.tellsEvents === true) {
-        const { accountGroupId } = parameters as z.output<AccountGroupPath>;
-        context.execution.waitUntil(wakeOutbox(context.env, accountGroupId));
-      }
-      return "parts" in answer
-        ? toStreamResponse(answer, context)
-        : toResponse(answer, context.traceId);
+      const answered = await answer(input, context);
+      return "parts" in answered
+        ? toStreamResponse(answered, context)
+        : toResponse(answered, context.traceId);
     },
   };
 }

@@ -50,6 +50,7 @@ type EventResultsAnswer = z.infer<typeof eventResultsAnswer>;
 export async function receiveSenderEvents(
   {
     parameters: { accountGroupId },
+    place,
     database,
     body,
   }: RouteInput<z.output<typeof accountGroupPath>, object, z.output<typeof senderEventsBody>>,
@@ -69,7 +70,7 @@ export async function receiveSenderEvents(
     ignored: count("ignored"),
   });
   for (const senderId of sendersOf(decisions)) {
-    execution.waitUntil(wakeSender(env, { accountGroupId, senderId }));
+    execution.waitUntil(wakeSender(env, { ...place, senderId }));
   }
   return { status: 200, data: { results } };
 }

@@ -69,7 +69,7 @@ export async function createSender(
   const { resource: sender, headers } = requireCreation(creation, context);
   context.fields.senderId = sender.id;
   // Leads may have waited for a sender.
-  context.execution.waitUntil(wakeSender(env, { accountGroupId, senderId: sender.id }));
+  context.execution.waitUntil(wakeSender(env, { ...input.place, senderId: sender.id }));
   return {
     status: 201,
     data: await toSenderWithSecretAnswer(sender, env),

@@ -42,6 +42,7 @@ export const senderChangeBody = z
 export async function updateSender(
   {
     parameters: { accountGroupId, senderId },
+    place,
     database,
     body: { blocked, url, limits, ...others },
     request,
@@ -59,7 +60,7 @@ export async function updateSender(
   const sender = await changeSender(database, accountGroupId, senderId, change, now);
   if (sender === null) throw senderNotFound(senderId);
   // It may do now what it could not before.
-  execution.waitUntil(wakeSender(env, { accountGroupId, senderId }));
+  execution.waitUntil(wakeSender(env, { ...place, senderId }));
   const { times } = await selectSlotsOf(database, sender, now);
   return { status: 200, data: toSenderAnswer(sender, times, now) };
 }

@@ -7,6 +7,7 @@ import type { Answer } from "../answer/envelope.ts";
 import { page } from "../answer/words.ts";
 import { named, tellFields } from "../contract.ts";
 import type { RouteInput } from "../request/context.ts";
+import { requireHome } from "../request/home.ts";
 import { type Page, pageQuery, placeOf, toPageOf } from "../request/pagination.ts";
 import type { accountGroupPath } from "../request/schemas.ts";
 import { type TemplateAnswer, templateAnswer, toTemplateAnswer } from "./templateAnswer.ts";
@@ -26,6 +27,7 @@ export const templatePage = /* @__PURE__ */ named("TemplatePage", () => page(tem
 /** Lists the templates of an account group and the built-in ones, oldest first. */
 export async function listTemplates({
   parameters: { accountGroupId },
+  place,
   database,
   query: { channel, cursor, limit },
   request,
@@ -41,5 +43,7 @@ export async function listTemplates({
     placeOf(cursor, request),
     limit,
   );
+  // The built-in ones are in every database, and say nothing of whose database this is.
+  if (templates.every((one) => one.accountGroupId === null)) await requireHome(place, database);
   return { status: 200, data: toPageOf(request, templates.map(toTemplateAnswer), nextId) };
 }

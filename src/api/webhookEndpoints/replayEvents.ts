@@ -63,7 +63,7 @@ export async function replayEvents(
 }
 
 async function replay(
-  { parameters: { accountGroupId, webhookEndpointId: endpointId }, database }: Input<object>,
+  { parameters: { accountGroupId, webhookEndpointId: endpointId }, place, database }: Input<object>,
   part: { readonly from: number; readonly missedOnly: boolean },
   { env, execution }: RequestContext,
 ): Promise<Answer<WebhookEndpointAnswer>> {
@@ -71,6 +71,6 @@ async function replay(
   const now = Date.now();
   const endpoint = await replayFeed(database, accountGroupId, endpointId, part, now);
   if (endpoint === null) throw webhookEndpointNotFound(endpointId);
-  execution.waitUntil(wakeWebhook(env, { accountGroupId, endpointId }));
+  execution.waitUntil(wakeWebhook(env, { ...place, endpointId }));
   return { status: 200, data: toWebhookEndpointAnswer(endpoint, now) };
 }

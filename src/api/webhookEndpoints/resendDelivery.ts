@@ -16,6 +16,7 @@ import { requireEnabled } from "./webhookEndpointAnswer.ts";
 export async function resendDelivery(
   {
     parameters: { accountGroupId, webhookEndpointId, deliveryId },
+    place,
     database,
   }: RouteInput<z.output<typeof deliveryPath>, object, object>,
   { env, execution }: RequestContext,
@@ -30,6 +31,6 @@ export async function resendDelivery(
       `There is no delivery ${deliveryId} of this webhook endpoint, or its event is no longer kept.`,
     );
   }
-  execution.waitUntil(wakeWebhook(env, { accountGroupId, endpointId: endpoint.id }));
+  execution.waitUntil(wakeWebhook(env, { ...place, endpointId: endpoint.id }));
   return { status: 200, data: toDeliveryAnswer(resend, endpoint) };
 }

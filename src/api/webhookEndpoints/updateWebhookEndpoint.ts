@@ -30,6 +30,7 @@ export async function updateWebhookEndpoint(
   {
     parameters: { accountGroupId, webhookEndpointId: endpointId },
     body: { url, ...settings },
+    place,
     database,
     request,
   }: RouteInput<
@@ -51,6 +52,6 @@ export async function updateWebhookEndpoint(
     Date.now(),
   );
   if (endpoint === null) throw webhookEndpointNotFound(endpointId);
-  execution.waitUntil(wakeWebhook(env, { accountGroupId, endpointId }));
+  execution.waitUntil(wakeWebhook(env, { ...place, endpointId }));
   return { status: 200, data: toWebhookEndpointAnswer(endpoint, Date.now()) };
 }

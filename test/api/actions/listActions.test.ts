@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 import { wakeSender } from "../../../src/senders/wakeSender.ts";
 import type { ShownAction } from "../../support/actions.ts";
-import { givenCampaign, givenTenant, type Tenant } from "../../support/api.ts";
+import { givenCampaign, givenTenant, placeOf, type Tenant } from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
 import { givenExecuted, givenUnknown } from "../../support/executedCampaign.ts";
 import { expectRefusal } from "../../support/expectations.ts";
@@ -88,7 +88,7 @@ it("shows as unknown what a sender has taken on and told nothing of", async () =
       "UPDATE instances SET due_at = due_at - 86400000 WHERE sender_id = ?1",
     ).bind(senderId),
   ]);
-  await wakeSender(env, { accountGroupId: tenant.accountGroupId, senderId });
+  await wakeSender(env, { ...placeOf(tenant), senderId });
 
   await eventually(
     () => list(tenant, "status=unknown"),

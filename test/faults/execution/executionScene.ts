@@ -4,6 +4,7 @@ import type { KindLimits } from "../../../src/domain/pace.ts";
 import type { StarterTemplateId } from "../../../src/domain/starterTemplates.ts";
 import type { WorkingHours } from "../../../src/domain/workingHours.ts";
 import { toSenderObjectName } from "../../../src/senders/senderObjectName.ts";
+import { placeOf } from "../../support/api.ts";
 import type { SenderHouse } from "../../support/SenderHouse.ts";
 import type { CampaignKind } from "../ground.ts";
 import type { Scene } from "../scene.ts";
@@ -62,6 +63,5 @@ export interface ExecutionScene extends Scene {
 
 /** The name of the object that keeps a sender's pace. */
 export function nameOfSender({ ground }: ExecutionScene, senderId: string): string {
-  const { accountGroupId } = ground.tenant;
-  return toSenderObjectName({ accountGroupId, senderId });
+  return toSenderObjectName({ ...placeOf(ground.tenant), senderId });
 }

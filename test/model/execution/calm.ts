@@ -3,7 +3,7 @@ import { shareOfSweep } from "../../../src/sweeps/shareOfSweep.ts";
 import { wakeSenders } from "../../../src/sweeps/wakeSenders.ts";
 import type { ExecutionWorld } from "./ExecutionWorld.ts";
 import { landLate } from "./executionEvents.ts";
-import { ACCOUNT_GROUP_ID } from "./executionGround.ts";
+import { PLACE } from "./executionGround.ts";
 import { findSleepers } from "./findSleepers.ts";
 import { liveOn } from "./life.ts";
 import { answerConnection, resolveUnknown, restoreSenders, tellResult } from "./people.ts";
@@ -69,7 +69,9 @@ async function sweepUntilAllAreAwake(world: ExecutionWorld): Promise<void> {
     const overdueAt = Math.max(sleeper.dueAt, world.now) + OVERDUE_MILLISECONDS;
     await liveOn(world, overdueAt + world.clockTolerance - world.now, answerAtOnce);
     world.note("cron ticks");
-    runWorker(world, "sweep", 0, (env) => wakeSenders(env, env.DATABASE, shareOfSweep(1)));
+    runWorker(world, "sweep", 0, (env) =>
+      wakeSenders(env, { databaseNumber: 1, database: env.DATABASE }, shareOfSweep(1)),
+    );
     await liveOn(world, MINUTE_MILLISECONDS, answerAtOnce);
   }
 }
@@ -82,7 +84,7 @@ function sendMissingRanges(world: ExecutionWorld): void {
       'SELECT first_position AS "from", end_position AS "to" FROM runs WHERE id = ?1',
       runId,
     );
-    const common = { version: 2, accountGroupId: ACCOUNT_GROUP_ID, campaignId, runId };
+    const common = { version: 3, ...PLACE, campaignId, runId };
     const body = { ...common, ...range, traceId: runId };
     world.queue.push({ id: world.newId(), queue: "instance-creation", body, deliveries: 0 });
   }

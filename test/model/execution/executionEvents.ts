@@ -5,7 +5,7 @@ import { stopRun } from "../../../src/database/stopRun.ts";
 import { sendRanges } from "../../../src/queue/sendRanges.ts";
 import { ring } from "../alarms.ts";
 import type { ExecutionWorld, SenderIsolate } from "./ExecutionWorld.ts";
-import { ACCOUNT_GROUP_ID, AUDIENCE_ID, campaignIdOf } from "./executionGround.ts";
+import { AUDIENCE_ID, campaignIdOf, PLACE } from "./executionGround.ts";
 import { addObject, chooseObject, runWorker } from "./processes.ts";
 
 const MAXIMUM_ARRIVALS = 4;
@@ -26,13 +26,13 @@ export function startCampaign(world: ExecutionWorld, target: number, choice: num
   world.note("start is asked for", campaignId);
   runWorker(world, "start", choice, async (env) => {
     const request = {
-      ...{ accountGroupId: ACCOUNT_GROUP_ID, campaignId, runId, traceId },
+      ...{ ...PLACE, campaignId, runId, traceId },
       ...{ apiKeyId: "api-key", idempotencyKey: null, planTag: null, askedAt: Date.now() },
     };
     const started = await startRun(env.DATABASE, request, Date.now());
     if (started === null) return;
     world.note("campaign is started", campaignId);
-    await sendRanges(env.INSTANCE_CREATION, request, [started.whole]);
+    await sendRanges(env, request, [started.whole]);
   });
   return true;
 }
@@ -44,7 +44,7 @@ export function stopCampaign(world: ExecutionWorld, target: number, choice: numb
   world.note("stop is asked for", campaignId);
   runWorker(world, "stop", choice, async (env) => {
     const request = {
-      ...{ accountGroupId: ACCOUNT_GROUP_ID, campaignId, stopId, traceId: stopId },
+      ...{ ...PLACE, campaignId, stopId, traceId: stopId },
       ...{ apiKeyId: "api-key", idempotencyKey: null, askedAt: Date.now() },
     };
     const stopped = await stopRun(env.DATABASE, request, Date.now());
@@ -68,13 +68,13 @@ export function bringLeads(world: ExecutionWorld, target: number, choice: number
       ...{ company: "Navy", title: null, attributes: {} },
     };
   });
-  const request = { accountGroupId: ACCOUNT_GROUP_ID, audienceId: AUDIENCE_ID, addedAt };
+  const request = { ...PLACE, audienceId: AUDIENCE_ID, addedAt };
   runWorker(world, "arrival", choice, async (env) => {
     const creation = await insertLeads(env.DATABASE, { ...request, leads, skipped: [] });
     if (creation?.outcome !== "created") throw new Error("The leads were not added.");
     for (const { range, ...run } of creation.resource.promises) {
-      const sending = { accountGroupId: ACCOUNT_GROUP_ID, ...run, traceId };
-      await sendRanges(env.INSTANCE_CREATION, sending, [range]);
+      const sending = { ...PLACE, ...run, traceId };
+      await sendRanges(env, sending, [range]);
     }
   });
   return true;

@@ -4,6 +4,7 @@ import type { Sqlite } from "../Sqlite.ts";
 import type { CampaignSettings, ExecutionSettings, ModelledSender } from "./settings.ts";
 
 export const ACCOUNT_GROUP_ID = toId("a", 0);
+export const PLACE = { accountGroupId: ACCOUNT_GROUP_ID, databaseNumber: 1 };
 export const AUDIENCE_ID = toId("d", 0);
 /** Whatever is encrypted, the modelled platform decrypts. */
 const SECRET = `v1.${Buffer.alloc(44).toString("base64")}`;

@@ -11,7 +11,7 @@ import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { wakeSender } from "../../../src/senders/wakeSender.ts";
 import type { ExecutionWorld } from "./ExecutionWorld.ts";
 import type { Event } from "./executionEvents.ts";
-import { ACCOUNT_GROUP_ID } from "./executionGround.ts";
+import { ACCOUNT_GROUP_ID, PLACE } from "./executionGround.ts";
 import { runWorker } from "./processes.ts";
 
 const NOBODY: EventSubject = {
@@ -54,7 +54,7 @@ function tell(
       ...(decisions?.senders ?? []).map(({ to }) => to.id),
     ];
     for (const senderId of new Set(senders)) {
-      await wakeSender(env, { accountGroupId: ACCOUNT_GROUP_ID, senderId });
+      await wakeSender(env, { ...PLACE, senderId });
     }
   });
 }
@@ -154,7 +154,7 @@ export const resolveUnknown: Event = (world, target, choice) => {
     if (decision?.outcome !== "resolved") return;
     const resolving = { campaignId, position, step, action: decision.action };
     await resolveActions(env.DATABASE, [resolving], Date.now());
-    await wakeSender(env, { accountGroupId: ACCOUNT_GROUP_ID, senderId });
+    await wakeSender(env, { ...PLACE, senderId });
   });
   return true;
 };
@@ -197,6 +197,6 @@ function applyChange(
   world.note("sender is changed", JSON.stringify(change));
   runWorker(world, "change of a sender", choice, async (env) => {
     await updateSender(env.DATABASE, ACCOUNT_GROUP_ID, senderId, change, Date.now());
-    await wakeSender(env, { accountGroupId: ACCOUNT_GROUP_ID, senderId });
+    await wakeSender(env, { ...PLACE, senderId });
   });
 }

@@ -13,7 +13,7 @@ import type {
   SenderIsolate,
   SenderPlace,
 } from "./ExecutionWorld.ts";
-import { ACCOUNT_GROUP_ID } from "./executionGround.ts";
+import { PLACE } from "./executionGround.ts";
 
 /** Begins an invocation of the Worker. */
 export function runWorker<T>(
@@ -39,7 +39,7 @@ export function addObject(
   const name = `object ${world.newId()} of ${place.senderId}`;
   const isolate = newIsolate(name, world.chooseClockOffset(choice));
   const state = {
-    id: { name: toSenderObjectName({ accountGroupId: ACCOUNT_GROUP_ID, ...place }) },
+    id: { name: toSenderObjectName({ ...PLACE, ...place }) },
     storage: storageOf(world, isolate, place.alarm, isolate.clockOffset),
     waitUntil: (promise: Promise<unknown>) => {
       world.run(isolate, () => promise, ignore, ignore);

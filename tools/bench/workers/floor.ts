@@ -29,7 +29,7 @@ export class CampaignObject extends DurableObject<FloorEnv> {
     await this.ctx.storage.setAlarm(now + FIRST_LOOK_MILLISECONDS);
     const { DATABASE, INSTANCE_CREATION } = this.env;
     const request = {
-      ...{ accountGroupId, campaignId, runId, apiKeyId: accountGroupId },
+      ...{ databaseNumber: 1, accountGroupId, campaignId, runId, apiKeyId: accountGroupId },
       ...{ idempotencyKey: null, planTag: null, traceId: runId, askedAt: now },
     };
     const results = await DATABASE.batch<{ first_position: number; end_position: number }>(

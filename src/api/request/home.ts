@@ -1,0 +1,67 @@
+/**
+ * Sees to it that an answer is about the database in which its account group lives. The record of the API key says which
+ * that is, so that no request pays for a look-up. Where the record is wrong, the database has nothing of the account group:
+ * so before a request is told that something is not there, D1 is asked whether the account group is there at all.
+ */
+import { selectLivesHere } from "../../database/accountGroups.ts";
+import type { AccountGroupPlace } from "../../domain/accountGroup.ts";
+import type { ApiKey } from "../../keys/apiKeys.ts";
+import { UpstreamError } from "../../platform/upstream.ts";
+import type { Answer } from "../answer/envelope.ts";
+import type { StreamedAnswer } from "../answer/eventStream.ts";
+import { ApiError } from "../answer/failures.ts";
+import { RecentNames } from "./RecentNames.ts";
+
+/** Where account groups were found to live. */
+const homes = new RecentNames(60_000);
+
+/** Where an account group lives, as the record of the key says; where it says nothing, in the first database. */
+export function findPlace({ databases }: ApiKey, accountGroupId: string): AccountGroupPlace {
+  return { accountGroupId, databaseNumber: databases?.[accountGroupId] ?? 1 };
+}
+
+/**
+ * Answers a request. An answer that may owe what it does not find to a wrong database is given only when it does not.
+ *
+ * @throws {UpstreamError} when the account group does not live in the database
+ */
+export async function answerAtHome<
+  Input extends { place: AccountGroupPlace; database: D1Database },
+>(
+  handler: (input: Input) => Promise<Answer | StreamedAnswer>,
+  input: Input,
+): Promise<Answer | StreamedAnswer> {
+  try {
+    const answer = await handler(input);
+    if ("parts" in answer || isEmptyPage(answer.data))
+      await requireHome(input.place, input.database);
+    return answer;
+  } catch (error) {
+    if (error instanceof ApiError) await requireHome(input.place, input.database);
+    throw error;
+  }
+}
+
+function isEmptyPage(data: unknown): boolean {
+  if (typeof data !== "object" || data === null || !("items" in data)) return false;
+  return Array.isArray(data.items) && data.items.length === 0;
+}
+
+/**
+ * Looks whether an account group lives in the database, as often as once a minute.
+ *
+ * @throws {UpstreamError} when it does not
+ */
+export async function requireHome(
+  { accountGroupId, databaseNumber }: AccountGroupPlace,
+  database: D1Database,
+): Promise<void> {
+  const name = `${accountGroupId}@${databaseNumber}`;
+  if (homes.has(name, Date.now())) return;
+  if (!(await selectLivesHere(database, accountGroupId))) {
+    throw new UpstreamError("DATABASE", `find ${accountGroupId} in database ${databaseNumber}`, [
+      new Error("The account group does not live there: the API key's record is wrong, or old."),
+    ]);
+  }
+  homes.add(name, Date.now());
+}

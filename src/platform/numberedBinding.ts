@@ -1,0 +1,21 @@
+/** Bindings of which there is one for each database: `NAME` is the first, `NAME_2` the second, and so on. */
+
+/** The binding of a number; undefined when there is none. The first may be called `NAME_1` as well. */
+export function findBinding<Binding>(
+  env: object,
+  name: string,
+  number: number,
+): Binding | undefined {
+  const bindings = env as Readonly<Record<string, Binding | undefined>>;
+  return (number === 1 ? bindings[name] : undefined) ?? bindings[`${name}_${number}`];
+}
+
+/** The numbers for which there is a binding, in their order. */
+export function listBindingNumbers(env: object, name: string): number[] {
+  const pattern = new RegExp(`^${name}(?:_([1-9]\\d*))?$`);
+  const numbers = Object.keys(env).flatMap((key) => {
+    const found = pattern.exec(key);
+    return found === null ? [] : [Number(found[1] ?? 1)];
+  });
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}
