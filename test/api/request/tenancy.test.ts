@@ -16,16 +16,11 @@ import {
 import { chooseTenantDatabase } from "../../support/tenantDatabase.ts";
 import { callExample, givenWorld, givenWorldFor, type World } from "../../support/world.ts";
 
-/** In which databases the two account groups live. */
-const NEIGHBOURS = [
-  { own: 1, foreign: 1 },
-  { own: 3, foreign: 2 },
-];
+let own: World;
+let foreign: World;
 
-describe.each(NEIGHBOURS)("in database $own, beside one in $foreign", (databases) => {
-  let own: World;
-  let foreign: World;
-
+/** Makes two account groups in these databases. */
+function livingIn(databases: { readonly own: number; readonly foreign: number }): void {
   beforeAll(async () => {
     chooseTenantDatabase(databases.foreign);
     foreign = await givenWorld();
@@ -33,96 +28,47 @@ describe.each(NEIGHBOURS)("in database $own, beside one in $foreign", (databases
     own = await givenWorld();
   });
   afterAll(() => chooseTenantDatabase(1));
+}
 
-  /** Sends an example's request about some resources, then about others, and makes sure that neither changed anything. */
-  async function callTwiceInVain(
-    example: RouteExample,
-    ids: readonly [ResourceIds, ResourceIds],
-    { token }: Pick<World["tenant"], "token">,
-  ): Promise<[Reply, Reply]> {
-    const before = await takePicture();
-    const first = await callExample(example, ids[0], bearer({ token }));
-    const second = await callExample(example, ids[1], bearer({ token }));
-    await expectUnchanged(before);
-    return [first, second];
-  }
+/** Sends an example's request about some resources, then about others, and makes sure that neither changed anything. */
+async function callTwiceInVain(
+  example: RouteExample,
+  ids: readonly [ResourceIds, ResourceIds],
+  { token }: Pick<World["tenant"], "token">,
+): Promise<[Reply, Reply]> {
+  const before = await takePicture();
+  const first = await callExample(example, ids[0], bearer({ token }));
+  const second = await callExample(example, ids[1], bearer({ token }));
+  await expectUnchanged(before);
+  return [first, second];
+}
 
-  /** Sends an example's request and makes sure that it changed nothing. */
-  async function callInVain(
-    example: RouteExample,
-    ids: ResourceIds,
-    { token }: Pick<World["tenant"], "token">,
-  ): Promise<Reply> {
-    const before = await takePicture();
-    const reply = await callExample(example, ids, bearer({ token }));
-    await expectUnchanged(before);
-    return reply;
-  }
+/** Sends an example's request and makes sure that it changed nothing. */
+async function callInVain(
+  example: RouteExample,
+  ids: ResourceIds,
+  { token }: Pick<World["tenant"], "token">,
+): Promise<Reply> {
+  const before = await takePicture();
+  const reply = await callExample(example, ids, bearer({ token }));
+  await expectUnchanged(before);
+  return reply;
+}
 
-  const blank = (reply: Reply, ids: readonly string[]) =>
-    ids.reduce((text, id) => text.replaceAll(id, "(id)"), withoutTraceId(reply));
+const blank = (reply: Reply, ids: readonly string[]) =>
+  ids.reduce((text, id) => text.replaceAll(id, "(id)"), withoutTraceId(reply));
 
-  it("has an example for each route", () => {
-    const known = routeExamples.map(({ route }) => route);
+/** Every route asks for a permission, but for those that tell a key about itself. */
+const guarded = routeExamples.flatMap(({ permission, ...example }) =>
+  permission === null ? [] : [{ permission, ...example }],
+);
 
-    expect(new Set(known)).toEqual(new Set(routes.map(({ method, path }) => `${method} ${path}`)));
-  });
+const namedResources = routeExamples.flatMap((example) =>
+  example.resources.map((resource) => ({ route: example.route, resource, example })),
+);
 
-  it("refuses every route without a key", async () => {
-    const before = await takePicture();
-
-    for (const example of routeExamples) {
-      expectRefusal(await callExample(example, own.ids, {}), 401, "UNAUTHORIZED");
-    }
-
-    await expectUnchanged(before);
-  });
-
-  /** Every route asks for a permission, but for those that tell a key about itself. */
-  const guarded = routeExamples.flatMap(({ permission, ...example }) =>
-    permission === null ? [] : [{ permission, ...example }],
-  );
-
-  it("leaves to any valid key what tells it about itself, and no more", () => {
-    const open = routes.filter(({ permission }) => permission === null);
-
-    expect(open.map(({ path }) => path)).toEqual(["/v1/accounts", "/v1/api-key"]);
-    expect(guarded).toHaveLength(routes.length - open.length);
-  });
-
-  describe.each(guarded)("$route", (example) => {
-    it(`refuses a key that lacks ${example.permission}, and one without any account group`, async () => {
-      const permissions = PERMISSIONS.filter((permission) => permission !== example.permission);
-      const key = await givenApiKey(own.tenant.accountGroupId, { permissions });
-      const { token } = await givenTenant({ accountGroupIds: [] });
-      const before = await takePicture();
-
-      const ofPowerless = await callExample(example, own.ids, bearer(key));
-      const ofStray = await callExample(example, own.ids, bearer({ token }));
-
-      expect(expectRefusal(ofPowerless, 403, "FORBIDDEN")).toContain(example.permission);
-      expectRefusal(ofStray, 403, "FORBIDDEN");
-      await expectUnchanged(before);
-    });
-
-    it("does not tell a foreign account group from one that does not exist", async () => {
-      const missingId = newIdentifier(Date.now());
-
-      const [ofForeign, ofMissing] = await callTwiceInVain(
-        example,
-        [foreign.ids, { ...foreign.ids, accountGroupId: missingId }],
-        own.tenant,
-      );
-
-      expectRefusal(ofForeign, 403, "FORBIDDEN");
-      expect(blank(ofForeign, [foreign.ids.accountGroupId])).toBe(blank(ofMissing, [missingId]));
-    });
-  });
-
-  const namedResources = routeExamples.flatMap((example) =>
-    example.resources.map((resource) => ({ route: example.route, resource, example })),
-  );
-
+/** What holds wherever the two live. */
+function itMixesNothing(): void {
   it.each(namedResources)(
     "$route does not tell a foreign $resource from a missing one",
     async ({ example, resource }) => {
@@ -188,8 +134,8 @@ describe.each(NEIGHBOURS)("in database $own, beside one in $foreign", (databases
     const both = await givenApiKey(own.ids.accountGroupId, {
       accountGroupIds: [own.ids.accountGroupId, foreign.ids.accountGroupId],
       databases: {
-        [own.ids.accountGroupId]: databases.own,
-        [foreign.ids.accountGroupId]: databases.foreign,
+        [own.ids.accountGroupId]: own.tenant.databaseNumber,
+        [foreign.ids.accountGroupId]: foreign.tenant.databaseNumber,
       },
     });
     const read = guarded.filter(({ route }) => route.startsWith("GET"));
@@ -213,18 +159,82 @@ describe.each(NEIGHBOURS)("in database $own, beside one in $foreign", (databases
       expectRefusal(reply, 404, "NOT_FOUND");
     },
   );
+}
 
-  // Last: what they start is still under way when they end, and would show in a picture.
-  it.each(routeExamples)("$route has an example that succeeds", async (example) => {
-    const fresh = await givenWorldFor(example);
-    const { ids, tenant } = fresh;
-    const key = await givenApiKey(tenant.accountGroupId, {
-      permissions: example.permission === null ? [] : [example.permission],
+describe("beside another account group of its database", () => {
+  livingIn({ own: 1, foreign: 1 });
+
+  it("has an example for each route", () => {
+    const known = routeExamples.map(({ route }) => route);
+
+    expect(new Set(known)).toEqual(new Set(routes.map(({ method, path }) => `${method} ${path}`)));
+  });
+
+  it("refuses every route without a key", async () => {
+    const before = await takePicture();
+
+    for (const example of routeExamples) {
+      expectRefusal(await callExample(example, own.ids, {}), 401, "UNAUTHORIZED");
+    }
+
+    await expectUnchanged(before);
+  });
+
+  it("leaves to any valid key what tells it about itself, and no more", () => {
+    const open = routes.filter(({ permission }) => permission === null);
+
+    expect(open.map(({ path }) => path)).toEqual(["/v1/accounts", "/v1/api-key"]);
+    expect(guarded).toHaveLength(routes.length - open.length);
+  });
+
+  describe.each(guarded)("$route", (example) => {
+    it(`refuses a key that lacks ${example.permission}, and one without any account group`, async () => {
+      const permissions = PERMISSIONS.filter((permission) => permission !== example.permission);
+      const key = await givenApiKey(own.tenant.accountGroupId, { permissions });
+      const { token } = await givenTenant({ accountGroupIds: [] });
+      const before = await takePicture();
+
+      const ofPowerless = await callExample(example, own.ids, bearer(key));
+      const ofStray = await callExample(example, own.ids, bearer({ token }));
+
+      expect(expectRefusal(ofPowerless, 403, "FORBIDDEN")).toContain(example.permission);
+      expectRefusal(ofStray, 403, "FORBIDDEN");
+      await expectUnchanged(before);
     });
 
-    const reply = await callExample(example, ids, bearer(key));
+    it("does not tell a foreign account group from one that does not exist", async () => {
+      const missingId = newIdentifier(Date.now());
 
-    expectEnvelope(reply);
-    expect(reply.status).toBe(example.status);
+      const [ofForeign, ofMissing] = await callTwiceInVain(
+        example,
+        [foreign.ids, { ...foreign.ids, accountGroupId: missingId }],
+        own.tenant,
+      );
+
+      expectRefusal(ofForeign, 403, "FORBIDDEN");
+      expect(blank(ofForeign, [foreign.ids.accountGroupId])).toBe(blank(ofMissing, [missingId]));
+    });
   });
+
+  itMixesNothing();
+});
+
+describe("beside an account group of another database", () => {
+  livingIn({ own: 3, foreign: 2 });
+
+  itMixesNothing();
+});
+
+// Last: what they start is still under way when they end, and would show in a picture.
+it.each(routeExamples)("$route has an example that succeeds", async (example) => {
+  const fresh = await givenWorldFor(example);
+  const { ids, tenant } = fresh;
+  const key = await givenApiKey(tenant.accountGroupId, {
+    permissions: example.permission === null ? [] : [example.permission],
+  });
+
+  const reply = await callExample(example, ids, bearer(key));
+
+  expectEnvelope(reply);
+  expect(reply.status).toBe(example.status);
 });
