@@ -12,7 +12,7 @@ import type { CampaignState } from "../invariants/snapshot.ts";
 import { Sqlite } from "./Sqlite.ts";
 import { LEAD_COUNTS, type Settings } from "./settings.ts";
 
-export const ACCOUNT_GROUP_ID = toId("a", 0);
+const ACCOUNT_GROUP_ID = toId("a", 0);
 export const PLACE = { accountGroupId: ACCOUNT_GROUP_ID, databaseNumber: 1 };
 
 /** A draft, and what its runs must come to. */

@@ -1,7 +1,7 @@
 /** That a sweep stays within what the platform grants one invocation, whatever the number of databases. */
 import { describe, expect, it } from "vitest";
 
-import { shareOfSweep } from "../../src/sweeps/shareOfSweep.ts";
+import { chooseTurn, shareOfSweep } from "../../src/sweeps/shareOfSweep.ts";
 
 /** Each call of D1 and of an object may be made three times, a send to the queue once. */
 const callsOf = ({
@@ -46,4 +46,23 @@ describe("the share of a database", () => {
       expect(databases * callsOf(shareOfSweep(databases))).toBeLessThanOrEqual(1_000);
     },
   );
+});
+
+describe("the turn of databases in a sweep", () => {
+  const minutesFrom = (first: number, count: number) =>
+    Array.from({ length: count }, (_, minute) => (first + minute) * 60_000);
+
+  it.each([
+    { databases: 1, turns: 1 },
+    { databases: 25, turns: 1 },
+    { databases: 26, turns: 2 },
+    { databases: 1_000, turns: 40 },
+  ])("comes to each of $databases once in $turns minutes", ({ databases, turns }) => {
+    const all = Array.from({ length: databases }, (_, index) => index + 1);
+
+    const swept = minutesFrom(29_000_017, turns).map((now) => chooseTurn(all, now));
+
+    expect(Math.max(...swept.map(({ length }) => length))).toBeLessThanOrEqual(25);
+    expect(swept.flat().sort((one, other) => one - other)).toEqual(all);
+  });
 });

@@ -39,7 +39,7 @@ export async function placeAccountGroup(
 }
 
 /** How full each database is. */
-export function readLoads(stores: Stores): Promise<DatabaseLoad[]> {
+function readLoads(stores: Stores): Promise<DatabaseLoad[]> {
   return Promise.all(
     allDatabases(stores).map(async ({ databaseNumber, database }) => ({
       databaseNumber,

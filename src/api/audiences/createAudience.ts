@@ -6,10 +6,10 @@ import {
   MAXIMUM_NAME_CHARACTERS,
 } from "../../domain/textLengths.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
-import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
+import { notAtHome } from "../request/home.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
 import { type accountGroupPath, line, paragraph } from "../request/schemas.ts";
 import { type AudienceAnswer, pathOfAudience, toAudienceAnswer } from "./audienceAnswer.ts";
@@ -43,7 +43,7 @@ export async function createAudience(
     },
     await toKeyedRequest(input, context),
   );
-  if (creation === null) throw accountGroupNotFound(accountGroupId);
+  if (creation === null) throw notAtHome(input.place);
   const { resource: audience, headers } = requireCreation(creation, context);
   return {
     status: 201,

@@ -37,7 +37,8 @@ export async function answerAtHome<
       await requireHome(input.place, input.database);
     return answer;
   } catch (error) {
-    if (error instanceof ApiError) await requireHome(input.place, input.database);
+    if (error instanceof ApiError && error.status < 500)
+      await requireHome(input.place, input.database);
     throw error;
   }
 }
@@ -52,16 +53,17 @@ function isEmptyPage(data: unknown): boolean {
  *
  * @throws {UpstreamError} when it does not
  */
-export async function requireHome(
-  { accountGroupId, databaseNumber }: AccountGroupPlace,
-  database: D1Database,
-): Promise<void> {
+export async function requireHome(place: AccountGroupPlace, database: D1Database): Promise<void> {
+  const { accountGroupId, databaseNumber } = place;
   const name = `${accountGroupId}@${databaseNumber}`;
   if (homes.has(name, Date.now())) return;
-  if (!(await selectLivesHere(database, accountGroupId))) {
-    throw new UpstreamError("DATABASE", `find ${accountGroupId} in database ${databaseNumber}`, [
-      new Error("The account group does not live there: the API key's record is wrong, or old."),
-    ]);
-  }
+  if (!(await selectLivesHere(database, accountGroupId))) throw notAtHome(place);
   homes.add(name, Date.now());
+}
+
+/** What is wrong where an account group does not live in the database that the record of the key names. */
+export function notAtHome({ accountGroupId, databaseNumber }: AccountGroupPlace): UpstreamError {
+  return new UpstreamError("DATABASE", `find ${accountGroupId} in database ${databaseNumber}`, [
+    new Error("The account group does not live there: the API key's record is wrong, or old."),
+  ]);
 }

@@ -5,11 +5,11 @@ import { recordSenderEvents } from "../../database/senderEvents.ts";
 import { IGNORED_REASONS } from "../../domain/senderEvent.ts";
 import type { SenderEventDecisions } from "../../domain/senderEventDecisions.ts";
 import { wakeSender } from "../../senders/wakeSender.ts";
-import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { text } from "../answer/words.ts";
 import { about, named } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
+import { notAtHome } from "../request/home.ts";
 import type { accountGroupPath } from "../request/schemas.ts";
 import {
   MAXIMUM_EVENT_ID_CHARACTERS,
@@ -58,7 +58,7 @@ export async function receiveSenderEvents(
 ): Promise<Answer<EventResultsAnswer>> {
   const events = body.events.map(toSenderEvent);
   const decisions = await recordSenderEvents(database, accountGroupId, events);
-  if (decisions === null) throw accountGroupNotFound(accountGroupId);
+  if (decisions === null) throw notAtHome(place);
   const results = decisions.results.map((result, index) => ({
     id: events[index]?.id ?? "",
     ...result,

@@ -6,10 +6,10 @@ import { encryptSecret, readSenderSecretsKey } from "../../outbound/secrets.ts";
 import { newSecret } from "../../outbound/signature.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { wakeSender } from "../../senders/wakeSender.ts";
-import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
+import { notAtHome } from "../request/home.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
 import { requireAllowedUrl } from "../request/requireAllowedUrl.ts";
 import type { accountGroupPath } from "../request/schemas.ts";
@@ -65,7 +65,7 @@ export async function createSender(
     },
     await toKeyedRequest({ ...input, body }, context),
   );
-  if (creation === null) throw accountGroupNotFound(accountGroupId);
+  if (creation === null) throw notAtHome(input.place);
   const { resource: sender, headers } = requireCreation(creation, context);
   context.fields.senderId = sender.id;
   // Leads may have waited for a sender.

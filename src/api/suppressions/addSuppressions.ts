@@ -2,12 +2,12 @@
 import * as z from "zod/mini";
 
 import { insertSuppressions, toNewSuppressions } from "../../database/suppressions.ts";
-import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { count, identifier, list } from "../answer/words.ts";
 import { identitySchemas, isIdentified } from "../audiences/leadSchema.ts";
 import { about, named } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
+import { notAtHome } from "../request/home.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
 import { type accountGroupPath, line } from "../request/schemas.ts";
 
@@ -77,7 +77,7 @@ export async function addSuppressions(
     now,
     await toKeyedRequest(input, context),
   );
-  if (creation === null) throw accountGroupNotFound(accountGroupId);
+  if (creation === null) throw notAtHome(input.place);
   const { resource, headers } = requireCreation(creation, context);
   const added = resource.filter(({ isNew }) => isNew).length;
   context.fields.added = added;

@@ -4,10 +4,10 @@ import { insertTemplate } from "../../database/templates.ts";
 import { CHANNELS, MAXIMUM_SUBJECT_CHARACTERS } from "../../domain/template.ts";
 import { MAXIMUM_NAME_CHARACTERS } from "../../domain/textLengths.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
-import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
+import { notAtHome } from "../request/home.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
 import { optional } from "../request/optional.ts";
 import { type accountGroupPath, line, messageText } from "../request/schemas.ts";
@@ -46,7 +46,7 @@ export async function createTemplate(
     { ...input.body, id: newIdentifier(now), accountGroupId, createdAt: now },
     await toKeyedRequest(input, context),
   );
-  if (creation === null) throw accountGroupNotFound(accountGroupId);
+  if (creation === null) throw notAtHome(input.place);
   const { resource: template, headers } = requireCreation(creation, context);
   return {
     status: 201,

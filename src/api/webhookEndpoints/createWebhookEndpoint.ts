@@ -2,15 +2,16 @@
 import * as z from "zod/mini";
 
 import { insertWebhookEndpoint, selectWebhookEndpoints } from "../../database/webhookEndpoints.ts";
+import type { AccountGroupPlace } from "../../domain/accountGroup.ts";
 import { MAXIMUM_WEBHOOK_ENDPOINTS } from "../../domain/webhookEndpoint.ts";
 import { encryptSecret, readSenderSecretsKey } from "../../outbound/secrets.ts";
 import { newSecret } from "../../outbound/signature.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
-import { accountGroupNotFound } from "../accounts/accountGroupNotFound.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
 import { tellFields } from "../contract.ts";
 import type { RequestContext, RouteInput } from "../request/context.ts";
+import { notAtHome } from "../request/home.ts";
 import { requireCreation, toKeyedRequest } from "../request/keyedRequest.ts";
 import { requireAllowedUrl } from "../request/requireAllowedUrl.ts";
 import type { accountGroupPath } from "../request/schemas.ts";
@@ -55,7 +56,7 @@ export async function createWebhookEndpoint(
     },
     await toKeyedRequest({ ...input, body }, context),
   );
-  if (creation === null) throw await explainRefusal(input.database, accountGroupId);
+  if (creation === null) throw await explainRefusal(input.place, input.database);
   const { resource: endpoint, headers } = requireCreation(creation, context);
   context.fields.webhookEndpointId = endpoint.id;
   return {
@@ -65,10 +66,10 @@ export async function createWebhookEndpoint(
   };
 }
 
-async function explainRefusal(database: D1Database, accountGroupId: string): Promise<ApiError> {
+async function explainRefusal(place: AccountGroupPlace, database: D1Database): Promise<Error> {
   const most = MAXIMUM_WEBHOOK_ENDPOINTS;
-  const present = await selectWebhookEndpoints(database, accountGroupId, null, most);
-  if (present.length < most) return accountGroupNotFound(accountGroupId);
+  const present = await selectWebhookEndpoints(database, place.accountGroupId, null, most);
+  if (present.length < most) return notAtHome(place);
   return new ApiError(
     "unprocessable",
     `The account group has ${most} webhook endpoints, and may have no more. Delete one that nobody needs.`,

@@ -190,12 +190,12 @@ it("is an envelope", async () => {
   expect(reply.body.data).toEqual({ results: [{ id: "1", outcome: "applied", reason: null }] });
 });
 
-it("is 404 for an account group that does not exist", async () => {
+it("is 502 for an account group that does not exist", async () => {
   const key = await givenApiKey("f".repeat(24));
   const reply = await key.call("POST", "/sender-events", {
     body: { events: [{ id: "1", type: "lead.unsubscribed", occurredAt: ago(1), email: "a@b.co" }] },
   });
-  expectRefusal(reply, 404, "NOT_FOUND");
+  expectRefusal(reply, 502, "UPSTREAM_ERROR");
 });
 
 it("takes a hundred events, and no more", async () => {

