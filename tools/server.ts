@@ -3,6 +3,9 @@ import { resolve } from "node:path";
 
 import { withStores } from "./kickoff/stores.ts";
 import { triggerSweepEachMinute } from "./server/cronTrigger.ts";
+import { configurationFlags } from "./server/databases/devConfiguration.ts";
+import { countDatabases, rememberDatabases } from "./server/databases/stateDatabases.ts";
+import { readWranglerFile } from "./server/databases/wranglerFile.ts";
 import { type DevServer, launchDevServer, waitUntilReady } from "./server/devServer.ts";
 import { ensureLocalSecrets } from "./server/localSecrets.ts";
 import { lockForServer, type Release } from "./server/locks.ts";
@@ -19,6 +22,8 @@ export interface ServerOptions {
   readonly persistTo: string;
   /** Null for any free port. */
   readonly port: number | null;
+  /** On how many databases; without a number on as many as the state and wrangler.toml have. */
+  readonly databases?: number | undefined;
   /** Further flags for `wrangler dev`. */
   readonly flags?: readonly string[];
   /** Whether the server writes to this terminal; otherwise only its last lines are kept. */
@@ -61,11 +66,15 @@ async function startOn(options: ServerOptions, release: Release): Promise<Server
   const port = options.port ?? (await findFreePort());
   if (!(await isPortFree(port))) throw portTaken(port, persistTo);
   if (!(await isPortAllowed(port))) throw portRefused(port, persistTo);
-  // Whoever opens the stores brings the database to the newest schema.
+  const configuration = await readWranglerFile();
+  const databases = countDatabases(persistTo, configuration, options.databases ?? null);
+  rememberDatabases(persistTo, databases);
+  // Whoever opens the stores brings the databases to the newest schema.
   await withStores({ persistTo, remote: false, makesState: true }, () => Promise.resolve());
 
   const { showsLog = false, onLine } = options;
   const flags = [
+    ...configurationFlags(persistTo, configuration, databases),
     ...["--env-file", ensureLocalSecrets(persistTo), "--var", "LOCAL_SENDERS:allowed"],
     ...(options.flags ?? []),
   ];

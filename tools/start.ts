@@ -2,22 +2,37 @@
 import { InvalidArgumentError } from "commander";
 
 import { nextCommand } from "./kickoff/nextCommand.ts";
+import { parseCount } from "./kickoff/options.ts";
 import { endWithNpm } from "./server/orphan.ts";
 import { persistToOption } from "./server/stateDirectory.ts";
 import { findUnknownFlag } from "./server/wranglerFlags.ts";
 import { startServer } from "./server.ts";
 import { newProgram, runProgram } from "./terminal/program.ts";
 
+interface Options {
+  readonly port: number;
+  readonly persistTo: string;
+  readonly databases?: number;
+}
+
 const program = newProgram("npm start --")
   .description("Runs Kickoff on this machine. Other flags go to `wrangler dev`.")
   .option("--port <number>", "the port of localhost to listen on", parsePort, 8787)
   .addOption(persistToOption("where the state is kept"))
+  .option(
+    "--databases <number>",
+    "on how many databases; without it, on as many as the state has",
+    parseCount,
+  )
   .allowUnknownOption()
   .allowExcessArguments()
-  .action(async ({ port, persistTo }: { port: number; persistTo: string }) => {
+  .action(async ({ port, persistTo, databases }: Options) => {
     const unknown = await findUnknownFlag(program.args);
     if (unknown !== null) program.error(`error: unknown option '${unknown}'`);
-    const server = await startServer({ port, persistTo, flags: program.args, showsLog: true });
+    const server = await startServer({
+      ...{ port, persistTo, databases },
+      ...{ flags: program.args, showsLog: true },
+    });
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => void server.stop());
     }

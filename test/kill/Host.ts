@@ -9,6 +9,7 @@ import { Miniflare } from "miniflare";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import { newRuntimeOptions } from "../../tools/server/runtimeOptions.ts";
 import { requireRuntime } from "../../tools/server/runtimeProcess.ts";
+import { openRuntimeStores, type Stores } from "../../tools/server/runtimeStores.ts";
 
 const RETURN_DEADLINE_MILLISECONDS = 120_000;
 const LOOK_MILLISECONDS = 10;
@@ -19,13 +20,15 @@ const MAXIMUM_BATCH_TIMEOUT_SECONDS = 0.05;
 export class Host {
   readonly #directory: string;
   readonly #script: string;
+  readonly #databases: number;
   #build = 0;
   #miniflare: Miniflare;
   #url = "";
   #hang: ChildProcess | null = null;
 
-  private constructor(directory: string, scriptPath: string) {
+  private constructor(directory: string, scriptPath: string, databases: number) {
     this.#directory = directory;
+    this.#databases = databases;
     this.#script = readFileSync(scriptPath, "utf8");
     this.#miniflare = new Miniflare(this.#newOptions());
   }
@@ -35,9 +38,10 @@ export class Host {
    *
    * @param directory where its files live
    * @param scriptPath the bundled Worker
+   * @param databases on how many databases it runs
    */
-  static async boot(directory: string, scriptPath: string): Promise<Host> {
-    const host = new Host(directory, scriptPath);
+  static async boot(directory: string, scriptPath: string, databases = 1): Promise<Host> {
+    const host = new Host(directory, scriptPath, databases);
     await host.#comeBack();
     return host;
   }
@@ -47,11 +51,8 @@ export class Host {
   }
 
   /** The Worker's own stores, for what an operator writes directly. */
-  async openStores(): Promise<Pick<Env, "API_KEYS" | "DATABASE">> {
-    return {
-      API_KEYS: (await this.#miniflare.getKVNamespace("API_KEYS")) as unknown as KVNamespace,
-      DATABASE: (await this.#miniflare.getD1Database("DATABASE")) as unknown as D1Database,
-    };
+  openStores(): Promise<Stores> {
+    return openRuntimeStores(this.#miniflare);
   }
 
   /** Kills workerd with no warning and waits until its successor answers. */
@@ -140,6 +141,7 @@ export class Host {
   #newOptions() {
     return newRuntimeOptions({
       directory: this.#directory,
+      databases: this.#databases,
       script: this.#script.replace("build-0", `build-${this.#build}`),
       onLog: (line) =>
         appendFileSync(join(this.#directory, "worker.log"), `${Date.now()} ${line}\n`),

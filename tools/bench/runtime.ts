@@ -4,14 +4,14 @@ import { Miniflare } from "miniflare";
 
 import { newRuntimeOptions, type RuntimeOptions } from "../server/runtimeOptions.ts";
 import { requireRuntime } from "../server/runtimeProcess.ts";
+import { openRuntimeStores, type Stores } from "../server/runtimeStores.ts";
 
-export interface Runtime {
+/** A Worker that runs, and its stores: of the databases as many as were asked for. */
+export interface Runtime extends Stores {
   /** Where it answers, without a slash behind it. */
   readonly origin: string;
   /** Of its workerd. */
   readonly processId: number;
-  readonly API_KEYS: KVNamespace;
-  readonly DATABASE: D1Database;
   dispose(): Promise<void>;
 }
 
@@ -26,10 +26,9 @@ export async function startRuntime({ scriptPath, ...options }: RuntimeStart): Pr
   const miniflare = new Miniflare(newRuntimeOptions({ ...options, script }));
   await miniflare.ready;
   return {
+    ...(await openRuntimeStores(miniflare)),
     origin: (await miniflare.unsafeGetDirectURL("kickoff")).origin,
     processId: requireRuntime().pid ?? Number.NaN,
-    API_KEYS: (await miniflare.getKVNamespace("API_KEYS")) as unknown as KVNamespace,
-    DATABASE: (await miniflare.getD1Database("DATABASE")) as unknown as D1Database,
     dispose: () => miniflare.dispose(),
   };
 }

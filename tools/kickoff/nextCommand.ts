@@ -2,11 +2,11 @@
 import { persistToWords } from "../server/stateDirectory.ts";
 import { COMMAND } from "../terminal/commandName.ts";
 import { toShellWords } from "../terminal/shellWords.ts";
-import type { StoreOptions } from "./stores.ts";
+import type { StoresLocation } from "./openStores.ts";
 
 /** A command over the stores that this one was about. */
 export function nextCommand(
-  { persistTo, remote }: Pick<StoreOptions, "persistTo" | "remote">,
+  { persistTo, remote }: StoresLocation,
   ...words: readonly string[]
 ): string {
   const stores = remote ? ["--remote"] : persistToWords(persistTo);

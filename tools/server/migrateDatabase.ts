@@ -17,8 +17,16 @@ const CREATE_MIGRATIONS_TABLE = `CREATE TABLE IF NOT EXISTS d1_migrations (
   applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
 )`;
 
-/** Runs the migrations that the database lacks, each with the record of it or not at all. */
-export async function migrateDatabase(database: D1Database): Promise<void> {
+/**
+ * Runs the migrations that the database lacks, each with the record of it or not at all.
+ *
+ * @param onApplied told each migration that is done
+ * @throws an error that begins with the name of the migration that failed
+ */
+export async function migrateDatabase(
+  database: D1Database,
+  onApplied: (file: string) => void = () => undefined,
+): Promise<void> {
   const missing = await findMissingMigrations(database);
   if (missing.length === 0) return;
   // Loading wrangler takes most of a second.
@@ -26,10 +34,16 @@ export async function migrateDatabase(database: D1Database): Promise<void> {
   await database.prepare(CREATE_MIGRATIONS_TABLE).run();
   for (const file of missing) {
     const statements = unstable_splitSqlQuery(await readFile(join(directory, file), "utf8"));
-    await database.batch([
-      ...statements.map((statement) => database.prepare(statement)),
-      database.prepare("INSERT INTO d1_migrations (name) VALUES (?1)").bind(file),
-    ]);
+    try {
+      await database.batch([
+        ...statements.map((statement) => database.prepare(statement)),
+        database.prepare("INSERT INTO d1_migrations (name) VALUES (?1)").bind(file),
+      ]);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Error(`${file}: ${message}`, { cause: error });
+    }
+    onApplied(file);
   }
 }
 

@@ -1,10 +1,11 @@
 /** How Miniflare runs the Worker, or one that takes its place: as wrangler.toml says, on files. */
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, type MiniflareOptions } from "miniflare";
-import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
 
+import { listAdditions, withAdditions } from "./databases/declareDatabases.ts";
+import { wranglerFile } from "./databases/wranglerFile.ts";
 import { readLocalSecrets } from "./localSecrets.ts";
-import { projectDirectory } from "./wrangler.ts";
 
 /** The name of the Worker that stands in the place of the network. */
 const NETWORK = "network";
@@ -20,6 +21,8 @@ interface RateLimitOptions {
 export interface RuntimeOptions {
   /** Where its files live. */
   readonly directory: string;
+  /** On how many databases it runs; without a number on those of wrangler.toml. */
+  readonly databases?: number;
   /** The bundled code of the Worker. */
   readonly script: string;
   /** Told each line that the Worker logs. */
@@ -35,13 +38,14 @@ export interface RuntimeOptions {
 /** The options of one Miniflare. It listens on a port of its choice, past Miniflare's own proxy. */
 export function newRuntimeOptions({
   directory,
+  databases = 1,
   script,
   onLog,
   consumers = {},
   bindings = {},
   network,
 }: RuntimeOptions): MiniflareOptions {
-  const workerOptions = readWorkerOptions();
+  const workerOptions = readWorkerOptions(databases);
   const { queueConsumers, ratelimits, modulesRules: _, rootPath: __, ...rest } = workerOptions;
   return convertV4MiniflareOptions({
     host: "127.0.0.1",
@@ -88,13 +92,15 @@ export function newRuntimeOptions({
   });
 }
 
-/** The Worker as wrangler.toml has it. wrangler would warn of each secret, which is given beside it. */
-function readWorkerOptions() {
+/** The Worker as wrangler.toml has it, on at least so many databases. wrangler would warn of each secret, which is given beside it. */
+function readWorkerOptions(databases: number) {
   const level = process.env.WRANGLER_LOG;
   process.env.WRANGLER_LOG = "error";
   try {
-    return unstable_getMiniflareWorkerOptions(join(projectDirectory, "wrangler.toml"))
-      .workerOptions;
+    const config = unstable_readConfig({ config: wranglerFile });
+    return unstable_getMiniflareWorkerOptions(
+      withAdditions(config, listAdditions(config, databases)),
+    ).workerOptions;
   } finally {
     if (level === undefined) delete process.env.WRANGLER_LOG;
     else process.env.WRANGLER_LOG = level;

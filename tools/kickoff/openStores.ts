@@ -1,0 +1,108 @@
+/** Opens the stores of a deployment, local or in production: all of its databases, and the API keys. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+import {
+  type DeclaredDatabase,
+  listAdditions,
+  readDeclaredDatabases,
+  withAdditions,
+} from "../server/databases/declareDatabases.ts";
+import { countDatabases } from "../server/databases/stateDatabases.ts";
+import { wranglerFile } from "../server/databases/wranglerFile.ts";
+import type { Stores } from "../server/runtimeStores.ts";
+import { wranglerSettings } from "../server/wrangler.ts";
+
+/** Where the stores are. */
+export interface StoresLocation {
+  /** The state directory of a local server; ignored with `remote`. */
+  readonly persistTo: string;
+  readonly remote: boolean;
+}
+
+/** A database that is open. */
+export interface OpenDatabase extends DeclaredDatabase {
+  readonly database: D1Database;
+}
+
+/** The stores while they are open. */
+export interface OpenStores {
+  readonly stores: Stores;
+  /** In the order of their numbers. */
+  readonly databases: readonly OpenDatabase[];
+}
+
+/** Opens the stores, lets `use` work with them and closes them again. Their schema is as it is. */
+export async function withOpenStores<T>(
+  location: StoresLocation,
+  use: (open: OpenStores) => Promise<T>,
+): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), "kickoff-admin-"));
+  try {
+    const { proxy, declared } = await openStores(location, directory);
+    try {
+      const bindings = proxy.env as unknown as Readonly<Record<string, D1Database>>;
+      const databases = declared.map((each) => ({
+        ...each,
+        database: bindings[each.binding] as D1Database,
+      }));
+      return await use({ stores: proxy.env, databases });
+    } finally {
+      await proxy.dispose();
+    }
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+/** Where in a state directory the stores are: `wrangler dev --persist-to` appends the same. */
+export function storesOf(persistTo: string): string {
+  return join(persistTo, "v3");
+}
+
+/** The Worker's own configuration, cut down to the stores: the Worker itself must not be built or started here. */
+async function openStores({ persistTo, remote }: StoresLocation, directory: string) {
+  // Loading wrangler takes most of a second: a command that makes no sense is refused without it.
+  const { getPlatformProxy, unstable_readConfig } = await import("wrangler");
+  const written = unstable_readConfig({ config: wranglerFile });
+  const state = resolve(persistTo);
+  // A state has the databases that it had before; production has those of wrangler.toml.
+  const config = remote
+    ? written
+    : withAdditions(written, listAdditions(written, countDatabases(state, written, null)));
+  const configPath = join(directory, "wrangler.json");
+  await writeFile(
+    configPath,
+    JSON.stringify({
+      name: config.name,
+      compatibility_date: config.compatibility_date,
+      kv_namespaces: config.kv_namespaces.map((namespace: object) => ({ ...namespace, remote })),
+      d1_databases: config.d1_databases.map((database: object) => ({ ...database, remote })),
+    }),
+  );
+  const proxy = await withQuietWrangler(() =>
+    getPlatformProxy<Stores>({
+      configPath,
+      envFiles: [],
+      remoteBindings: remote,
+      persist: { path: storesOf(state) },
+    }),
+  );
+  return { proxy, declared: readDeclaredDatabases(config) };
+}
+
+/** wrangler's settings hold for this call alone: among them is CI, which would take the colours from our own output. */
+async function withQuietWrangler<T>(call: () => Promise<T>): Promise<T> {
+  const settings = { ...wranglerSettings, WRANGLER_LOG: "error" };
+  const before = Object.keys(settings).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, settings);
+  try {
+    return await call();
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+}
