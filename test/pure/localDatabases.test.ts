@@ -52,7 +52,7 @@ describe("a configuration that goes to another directory", () => {
   });
 
   it.each([
-    [{ vars: { A: "b" } }, { vars: { A: "b" } }],
+    [{ main: "a.js" }, { main: "../a.js" }],
     [{ build: { watch_dir: "lib" } }, { build: { watch_dir: ["../lib"] } }],
     [{ build: {} }, { build: { watch_dir: ["../src"] } }],
   ])("names no file that %j does not, unless wrangler would", (written, moved) => {

@@ -6,8 +6,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 
+import { rememberDatabases } from "../../tools/server/databases/stateDatabases.ts";
 import { findFreePort, isPortFree } from "../../tools/server/ports.ts";
 import { findServer } from "./support/processes.ts";
+import { runKickoff } from "./support/runKickoff.ts";
 import { runTool, toolsDirectory } from "./support/runTool.ts";
 import { temporaryDirectory } from "./support/temporaryDirectory.ts";
 
@@ -60,8 +62,10 @@ async function waitUntilFree(port: number): Promise<void> {
 it("serves until it is killed, and leaves nothing running", async () => {
   const port = await findFreePort();
   const state = await temporaryDirectory();
-  const parameters = [...parametersFor(port, state), "--log-level", "log"];
+  const parameters = [...parametersFor(port, state), "--log-level", "log", "--databases", "3"];
   const { child, readOutput } = await startTool("start.ts", parameters, "npx kickoff --help");
+  expect(readOutput()).toContain("env.DATABASE_3 (kickoff-3)");
+  expect(readOutput()).toContain("env.ACTIONS_3 (kickoff-actions-3)");
 
   const response = await fetch(`http://localhost:${port}/health`);
   expect(await response.json()).toEqual({ status: "ok" });
@@ -90,13 +94,27 @@ it("serves until it is killed, and leaves nothing running", async () => {
   // The one signal that no process can answer with a clean-up of its own.
   child.kill("SIGKILL");
   await waitUntilFree(port);
+
+  // Its databases are there for every command, and for every server to come.
+  const fewer = await runTool("start.ts", ["--databases", "2", "--persist-to", state]);
+  expect(fewer).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(fewer.stderr).toContain(`The state in ${state} has 3`);
+  const listed = await runKickoff(["databases", "list", "--persist-to", state, "--json"]);
+  expect(JSON.parse(listed.stdout)).toMatchObject([
+    { name: "kickoff", missingMigrations: [] },
+    { name: "kickoff-2", missingMigrations: [] },
+    { name: "kickoff-3", missingMigrations: [] },
+  ]);
 });
 
 it("outlives the runtime of the Worker, and ends with a code of failure when the one that has the port is killed", async () => {
   const port = await findFreePort();
   const url = `http://localhost:${port}`;
-  const parameters = parametersFor(port, await temporaryDirectory());
+  const state = await temporaryDirectory();
+  rememberDatabases(state, 2);
+  const parameters = [...parametersFor(port, state), "--log-level", "log"];
   const { child, readOutput } = await startTool("start.ts", parameters, "npx kickoff --help");
+  expect(readOutput()).toContain("env.DATABASE_2 (kickoff-2)");
   const { entry, worker } = await findServer(url);
   process.kill(worker, "SIGKILL");
   while ((await findServer(url)).worker === worker || !(await isHealthy(port))) await sleep(50);

@@ -12,6 +12,7 @@ import { Failure } from "../terminal/failure.ts";
 const GROUPS: Readonly<Record<string, string>> = {
   account: "account groups: the tenants",
   key: "API keys",
+  databases: "the databases that account groups live in",
   "dead-letters": "queue messages that no retry could settle",
 };
 

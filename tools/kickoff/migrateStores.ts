@@ -20,10 +20,11 @@ export interface MigrationOutcome {
  * Applies to each database the migrations that it lacks. One that fails keeps no other from its own; run again, it goes on
  * with what is missing.
  *
- * @throws what a busy database says, once all were tried: the same may succeed a little later
+ * @throws what a busy local database says, once all were tried: the same may succeed a little later
  */
 export async function migrateStores(
   databases: readonly OpenDatabase[],
+  { remote }: StoresLocation,
 ): Promise<MigrationOutcome[]> {
   const outcomes: MigrationOutcome[] = [];
   const busy: unknown[] = [];
@@ -33,7 +34,7 @@ export async function migrateStores(
     try {
       await migrateDatabase(database, (file) => applied.push(file));
     } catch (error) {
-      if (isBusy(error)) busy.push(error);
+      if (!remote && isBusy(error)) busy.push(error);
       failure = error instanceof Error ? error.message : String(error);
     }
     outcomes.push({ databaseNumber, binding, name, applied, failure });
@@ -60,7 +61,7 @@ export async function ensureMigrated(
   location: StoresLocation,
 ): Promise<void> {
   if (location.remote) return requireMigrated(databases, location);
-  const why = describeFailures(await migrateStores(databases));
+  const why = describeFailures(await migrateStores(databases, location));
   if (why === null) return;
   throw new Failure(
     `The databases in ${location.persistTo} could not all be brought to the newest schema.`,

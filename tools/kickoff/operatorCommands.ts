@@ -3,6 +3,7 @@ import type { Command } from "commander";
 
 import { persistToOption } from "../server/stateDirectory.ts";
 import { addAccountCommands } from "./accountCommands.ts";
+import { addDatabaseCommands } from "./databaseCommands.ts";
 import { addDeadLetterCommands } from "./deadLetterCommands.ts";
 import { addKeyCommands } from "./keyCommands.ts";
 import { addStuckRunsCommand } from "./stuckRunsCommand.ts";
@@ -15,6 +16,7 @@ export function addOperatorCommands(program: Command, runs: Command): void {
     .option("--remote", "the production stores of wrangler.toml", false);
   addAccountCommands(program);
   addKeyCommands(program);
+  addDatabaseCommands(program);
   addDeadLetterCommands(program);
   addStuckRunsCommand(runs);
 }

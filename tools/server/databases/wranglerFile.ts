@@ -15,7 +15,7 @@ import {
   withAdditions,
 } from "./declareDatabases.ts";
 
-/** The configuration of the Worker. */
+/** Where the configuration of the Worker is. */
 export const wranglerFile = join(projectDirectory, "wrangler.toml");
 
 /** A configuration as it is written, before wrangler completes it. */
@@ -23,7 +23,7 @@ export type WrittenConfiguration = DatabaseConfiguration & {
   readonly env?: Readonly<Record<string, DatabaseConfiguration>>;
 };
 
-/** What is written in wrangler.toml, or in another file. */
+/** What is written in wrangler.toml. */
 export async function readWranglerFile(path = wranglerFile): Promise<WrittenConfiguration> {
   // Loading wrangler takes most of a second.
   const { experimental_readRawConfig } = await import("wrangler");
@@ -42,8 +42,9 @@ export async function readWranglerFile(path = wranglerFile): Promise<WrittenConf
 export async function addToWranglerFile(
   added: number,
   databaseId?: string,
+  path = wranglerFile,
 ): Promise<readonly DatabaseAddition[]> {
-  const before = await readWranglerFile();
+  const before = await readWranglerFile(path);
   const declared = readDeclaredDatabases(before).length;
   const additions = listAdditions(
     before,
@@ -51,19 +52,24 @@ export async function addToWranglerFile(
     databaseId === undefined ? {} : { [declared + 1]: databaseId },
   );
   refuseEnvironments(before, additions);
-  const text = insertAdditions(await readFile(wranglerFile, "utf8"), additions);
+  const text = insertAdditions(await readFile(path, "utf8"), additions);
   const directory = await mkdtemp(join(tmpdir(), "kickoff-wrangler-"));
   try {
     const trial = join(directory, "wrangler.toml");
     await writeFile(trial, text);
-    if (!isDeepStrictEqual(await readTrial(trial), withAdditions(before, additions))) {
-      throw notExtensible(additions);
-    }
+    const meant = withAdditions(before, additions);
+    if (!meansTheSame(await readTrial(trial), meant)) throw notExtensible(additions);
   } finally {
     await rm(directory, { recursive: true });
   }
-  await replaceFile(wranglerFile, text);
+  await replaceFile(path, text);
   return additions;
+}
+
+/** Whether two configurations say the same; what the parser of TOML makes has no prototype. */
+function meansTheSame(one: WrittenConfiguration | null, other: WrittenConfiguration): boolean {
+  const [plain, meant] = [one, other].map((each) => JSON.parse(JSON.stringify(each)));
+  return isDeepStrictEqual(plain, meant);
 }
 
 /** @returns null when it is not TOML any more */
