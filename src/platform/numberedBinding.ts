@@ -12,10 +12,12 @@ export function findBinding<Binding>(
 
 /** The numbers for which there is a binding, in their order. */
 export function listBindingNumbers(env: object, name: string): number[] {
-  const pattern = new RegExp(`^${name}(?:_([1-9]\\d*))?$`);
-  const numbers = Object.keys(env).flatMap((key) => {
-    const found = pattern.exec(key);
-    return found === null ? [] : [Number(found[1] ?? 1)];
-  });
+  const numbers = Object.keys(env).flatMap((binding) => readBindingNumber(name, binding) ?? []);
   return [...new Set(numbers)].sort((a, b) => a - b);
+}
+
+/** The number of a binding: of `NAME` it is 1, of `NAME_2` 2; null when it is no binding of this name. */
+export function readBindingNumber(name: string, binding: string): number | null {
+  const found = new RegExp(`^${name}(?:_([1-9]\\d*))?$`).exec(binding);
+  return found === null ? null : Number(found[1] ?? 1);
 }

@@ -7,7 +7,7 @@
 import { mkdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { seedTenant, type Tenant } from "../../tools/seedTenant.ts";
-import { migrateDatabase } from "../../tools/server/migrateDatabase.ts";
+import { migrateDatabases } from "../../tools/server/migrateDatabase.ts";
 import type { Unfinished } from "../invariants/snapshot.ts";
 import { Client } from "./Client.ts";
 import { checkRound } from "./checkRound.ts";
@@ -64,7 +64,7 @@ process.stdout.write(`${JSON.stringify(summary)}\n`);
 
 async function prepareTenant(): Promise<Tenant> {
   const stores = await host.openStores();
-  await migrateDatabase(stores.DATABASE);
+  await migrateDatabases(stores);
   return seedTenant(stores);
 }
 

@@ -18,13 +18,14 @@ it("shows what is known of a letter, and not how often its own queue delivered i
 
   const { stdout } = await list();
   expect(stdout.split("\n").map((row) => row.split(/ {2,}/))).toEqual([
-    ["MESSAGE", "RECORDED", "REASON", "FAILURES", "RUN", "REPLAYED"],
-    ["m1", "2026-11-25T00:00:00.000Z", "retries-exhausted", "1", "none", "no"],
+    ["MESSAGE", "DATABASE", "RECORDED", "REASON", "FAILURES", "RUN", "REPLAYED"],
+    ["m1", "1", "2026-11-25T00:00:00.000Z", "retries-exhausted", "1", "none", "no"],
     [""],
   ]);
   expect(JSON.parse((await list("--json")).stdout)).toEqual([
     {
       messageId: "m1",
+      database: 1,
       runId: null,
       reason: "retries-exhausted",
       occurrences: 1,

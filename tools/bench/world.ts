@@ -5,7 +5,7 @@ import { workflowOf } from "../../src/domain/workflow.ts";
 import { hashToken } from "../../src/keys/token.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { seedTenant } from "../seedTenant.ts";
-import { migrateDatabase } from "../server/migrateDatabase.ts";
+import { migrateDatabases } from "../server/migrateDatabase.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** D1 takes as many rows in a statement and stays far from its limits. */
@@ -32,7 +32,7 @@ type Stores = Pick<Runtime, "API_KEYS" | "DATABASE">;
 /** Makes the tenant and an audience with so many leads, in an empty database. */
 export async function seedWorld(stores: Stores, leads: number): Promise<World> {
   const { DATABASE } = stores;
-  await migrateDatabase(DATABASE);
+  await migrateDatabases(stores);
   const now = Date.now();
   const { accountGroupId, token } = await seedTenant(stores);
   const audienceId = newIdentifier(now);

@@ -1,6 +1,7 @@
 /** `databases …`: the databases of a deployment, which account groups are spread over. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 
+import { countAccountGroups } from "../../src/database/accountGroups.ts";
 import type { DatabaseAddition } from "../server/databases/declareDatabases.ts";
 import { addToWranglerFile } from "../server/databases/wranglerFile.ts";
 import { findMissingMigrations } from "../server/migrateDatabase.ts";
@@ -108,22 +109,19 @@ function describeOutcomes(outcomes: readonly MigrationOutcome[]): string {
 
 async function readDatabase({ database, ...declared }: OpenDatabase) {
   const missingMigrations = await findMissingMigrations(database);
-  const counted = await countAccountGroups(database);
-  return { ...declared, ...counted, missingMigrations };
+  return { ...declared, ...(await measure(database)), missingMigrations };
 }
 
 /** How many account groups a database has, null where it has no table of them yet; and how many bytes it takes. */
-async function countAccountGroups(
+async function measure(
   database: D1Database,
 ): Promise<{ accountGroups: number | null; bytes: number }> {
-  const table = await database
+  const { results, meta } = await database
     .prepare("SELECT 1 FROM sqlite_master WHERE name = 'account_groups'")
     .all();
-  if (table.results.length === 0) return { accountGroups: null, bytes: table.meta.size_after };
-  const { results, meta } = await database
-    .prepare("SELECT count(*) AS accountGroups FROM account_groups")
-    .all<{ accountGroups: number }>();
-  return { accountGroups: results[0]?.accountGroups ?? null, bytes: meta.size_after };
+  return results.length === 0
+    ? { accountGroups: null, bytes: meta.size_after }
+    : countAccountGroups(database);
 }
 
 function withoutId(): Failure {

@@ -1,6 +1,7 @@
 /** `dead-letters …`: the queue messages that no retry could settle. */
 import type { Command } from "commander";
 import { toTimestamp } from "../../src/api/answer/envelope.ts";
+import { allDatabases } from "../../src/database/databases.ts";
 import {
   type RecordedDeadLetter,
   requestReplay,
@@ -11,7 +12,7 @@ import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
 import { nextCommand } from "./nextCommand.ts";
 import { optionsOf, printChange } from "./options.ts";
-import { withStores } from "./stores.ts";
+import { type Stores, withStores } from "./stores.ts";
 
 const MAXIMUM_LETTERS = 1_000;
 
@@ -26,19 +27,17 @@ export function addDeadLetterCommands(program: Command): void {
     .description("show the dead letters, the latest first")
     .action(async (_options, command: Command) => {
       const options = optionsOf(command);
-      const letters = await withStores(options, ({ DATABASE }) =>
-        selectDeadLetters(DATABASE, MAXIMUM_LETTERS),
-      );
-      const rows = letters.map(toJson);
+      const rows = await withStores(options, listEverywhere);
       printResult(
         options.json,
         rows,
         rows.length === 0
           ? "There is no dead letter."
           : formatTable(
-              ["MESSAGE", "RECORDED", "REASON", "FAILURES", "RUN", "REPLAYED"],
+              ["MESSAGE", "DATABASE", "RECORDED", "REASON", "FAILURES", "RUN", "REPLAYED"],
               rows.map((row) => [
                 row.messageId,
+                String(row.database),
                 row.recordedAt,
                 row.reason,
                 String(row.occurrences),
@@ -56,8 +55,8 @@ export function addDeadLetterCommands(program: Command): void {
     .action(async (messageId: string, _options, command: Command) => {
       const options = optionsOf(command);
       const now = Date.now();
-      const isKnown = await withStores(options, ({ DATABASE }) =>
-        requestReplay(DATABASE, messageId, now),
+      const isKnown = await withStores(options, (stores) =>
+        requestEverywhere(stores, messageId, now),
       );
       if (!isKnown) {
         throw new Failure(`There is no dead letter ${messageId}.`, {
@@ -71,6 +70,29 @@ export function addDeadLetterCommands(program: Command): void {
         `✔ The Worker's next sweep sends ${messageId} again, within a minute.`,
       );
     });
+}
+
+/** The letters of all databases, the latest first. */
+async function listEverywhere(stores: Stores) {
+  const ofEach = await Promise.all(
+    allDatabases(stores).map(async ({ databaseNumber, database }) => {
+      const letters = await selectDeadLetters(database, MAXIMUM_LETTERS);
+      return letters.map((letter) => ({ letter, databaseNumber }));
+    }),
+  );
+  return ofEach
+    .flat()
+    .sort((one, other) => other.letter.recordedAt - one.letter.recordedAt)
+    .slice(0, MAXIMUM_LETTERS)
+    .map(({ letter, databaseNumber }) => ({ ...toJson(letter), database: databaseNumber }));
+}
+
+/** @returns whether a database has such a letter */
+async function requestEverywhere(stores: Stores, messageId: string, now: number): Promise<boolean> {
+  const ofEach = await Promise.all(
+    allDatabases(stores).map(({ database }) => requestReplay(database, messageId, now)),
+  );
+  return ofEach.includes(true);
 }
 
 /** Without `attempts`: of a letter that used up its retries they are those of the dead letters' own queue. */

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
+import { databaseOf, type NumberedDatabase } from "../../src/database/databases.ts";
 import {
   type DeclaredDatabase,
   listAdditions,
@@ -22,9 +23,7 @@ export interface StoresLocation {
 }
 
 /** A database that is open. */
-export interface OpenDatabase extends DeclaredDatabase {
-  readonly database: D1Database;
-}
+export type OpenDatabase = DeclaredDatabase & NumberedDatabase;
 
 /** The stores while they are open. */
 export interface OpenStores {
@@ -42,12 +41,13 @@ export async function withOpenStores<T>(
   try {
     const { proxy, declared } = await openStores(location, directory);
     try {
-      const bindings = proxy.env as unknown as Readonly<Record<string, D1Database>>;
       const databases = declared.map((each) => ({
         ...each,
-        database: bindings[each.binding] as D1Database,
+        database: databaseOf(proxy.env, each.databaseNumber),
       }));
-      return await use({ stores: proxy.env, databases });
+      // However wrangler.toml calls the first one.
+      const stores = { ...proxy.env, DATABASE: databaseOf(proxy.env, 1) };
+      return await use({ stores, databases });
     } finally {
       await proxy.dispose();
     }

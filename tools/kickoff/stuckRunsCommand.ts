@@ -1,6 +1,7 @@
 /** `runs stuck`: what an operator looks at in the stores themselves. */
 import type { Command } from "commander";
 
+import { allDatabases, type NumberedDatabase } from "../../src/database/databases.ts";
 import { selectFailedRanges } from "../../src/database/ranges.ts";
 import { selectRunsThatOweInstances } from "../../src/database/runs.ts";
 import { describeStuck, STUCK_AFTER_MILLISECONDS } from "../../src/domain/decideLook.ts";
@@ -26,9 +27,10 @@ export function addStuckRunsCommand(runs: Command): void {
         stuck.length === 0
           ? "No run is stuck."
           : `${formatTable(
-              ["RUN", "CAMPAIGN", "SINCE", "CREATED", "REASON"],
+              ["RUN", "DATABASE", "CAMPAIGN", "SINCE", "CREATED", "REASON"],
               stuck.map((run) => [
                 run.id,
+                String(run.database),
                 run.campaignId,
                 run.since,
                 `${run.instancesCreated} of ${run.instancesPromised}`,
@@ -40,22 +42,28 @@ export function addStuckRunsCommand(runs: Command): void {
     });
 }
 
-async function readStuckRuns({ DATABASE }: Stores) {
+/** The stuck runs of all databases, the one that has stood still for longest first. */
+async function readStuckRuns(stores: Stores) {
   const now = Date.now();
+  const ofEach = await Promise.all(allDatabases(stores).map((each) => readStuckRunsOf(each, now)));
+  return ofEach.flat().sort((one, other) => (one.since < other.since ? -1 : 1));
+}
+
+async function readStuckRunsOf({ database, databaseNumber }: NumberedDatabase, now: number) {
   const incomplete = await selectRunsThatOweInstances(
-    DATABASE,
+    database,
     now,
     STUCK_AFTER_MILLISECONDS,
     MAXIMUM_RUNS,
   );
-  incomplete.sort((a, b) => a.run.progressedAt - b.run.progressedAt);
   const described = await Promise.all(
     incomplete.map(async ({ run, accountGroupId }) => {
-      const stuck = describeStuck(run, await selectFailedRanges(DATABASE, run.id), now);
+      const stuck = describeStuck(run, await selectFailedRanges(database, run.id), now);
       if (stuck === null) return null;
       return {
         id: run.id,
         accountGroupId,
+        database: databaseNumber,
         campaignId: run.campaignId,
         state: "stuck",
         reason: stuck.reason,

@@ -6,6 +6,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { allDatabases } from "../../src/database/databases.ts";
 import { projectDirectory } from "./wrangler.ts";
 
 const directory = join(projectDirectory, "migrations");
@@ -45,6 +46,11 @@ export async function migrateDatabase(
     }
     onApplied(file);
   }
+}
+
+/** Brings every database of a Worker's bindings to the newest schema. */
+export async function migrateDatabases(env: object): Promise<void> {
+  for (const { database } of allDatabases(env)) await migrateDatabase(database);
 }
 
 /** The files of the migrations that the database lacks, in their order. */

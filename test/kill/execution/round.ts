@@ -10,7 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { Random } from "../../../tools/random.ts";
 import { seedTenant } from "../../../tools/seedTenant.ts";
-import { migrateDatabase } from "../../../tools/server/migrateDatabase.ts";
+import { migrateDatabases } from "../../../tools/server/migrateDatabase.ts";
 import { Client } from "../Client.ts";
 import { Host } from "../Host.ts";
 import type { RoundOrder } from "../roundTypes.ts";
@@ -50,7 +50,7 @@ const seed = `${order.seed}/${order.number}`;
 await mkdir(order.directory, { recursive: true });
 const host = await Host.boot(order.directory, order.scriptPath);
 const stores = await host.openStores();
-await migrateDatabase(stores.DATABASE);
+await migrateDatabases(stores);
 const tenant = await seedTenant(stores);
 const client = new Client(host, tenant);
 const teller = new Teller(host, tenant);

@@ -2,6 +2,7 @@
  * The databases of a configuration of wrangler, by the names that the Worker goes by, and what further ones add to it: a
  * database and two queues each, whose settings are those of database 1. Pure.
  */
+import { readBindingNumber } from "../../../src/platform/numberedBinding.ts";
 import { Failure } from "../../terminal/failure.ts";
 
 /** A D1 database as wrangler.toml binds it. */
@@ -58,7 +59,7 @@ const QUEUES = ["INSTANCE_CREATION", "ACTIONS"] as const;
 export function readDeclaredDatabases(configuration: DatabaseConfiguration): DeclaredDatabase[] {
   const declared = (configuration.d1_databases ?? [])
     .flatMap(({ binding, database_name: name = binding }) => {
-      const databaseNumber = numberOf("DATABASE", binding);
+      const databaseNumber = readBindingNumber("DATABASE", binding);
       return databaseNumber === null ? [] : [{ databaseNumber, binding, name }];
     })
     .sort((one, other) => one.databaseNumber - other.databaseNumber);
@@ -155,7 +156,9 @@ function requireFirst(
     database,
     name: withoutNumber(declared.name, database.binding),
     queues: QUEUES.map((binding) => {
-      const producer = queues.producers?.find((each) => numberOf(binding, each.binding) === 1);
+      const producer = queues.producers?.find(
+        (each) => readBindingNumber(binding, each.binding) === 1,
+      );
       const consumer = queues.consumers?.find((each) => each.queue === producer?.queue);
       if (producer === undefined || consumer === undefined) throw withoutQueue(binding);
       return {
@@ -183,13 +186,6 @@ function toDatabase(
     database_name: `${name}-${databaseNumber}`,
     database_id: databaseId,
   };
-}
-
-/** The number of a binding: of `DATABASE` it is 1, of `DATABASE_2` 2; null when the binding is another one. */
-function numberOf(name: string, binding: string): number | null {
-  if (binding === name) return 1;
-  const digits = binding.startsWith(`${name}_`) ? binding.slice(name.length + 1) : "";
-  return /^[1-9]\d*$/.test(digits) ? Number(digits) : null;
 }
 
 function withoutNumber(name: string, binding: string): string {
