@@ -3,6 +3,7 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 
+import { ensureMigrated } from "../../tools/kickoff/migrateStores.ts";
 import { withDatabases } from "../../tools/kickoff/stores.ts";
 import { rememberDatabases } from "../../tools/server/databases/stateDatabases.ts";
 import {
@@ -157,6 +158,17 @@ describe("databases migrate", () => {
     const accounts = await kickoff("account", "list");
     expect(accounts).toMatchObject({ exitCode: 1, stdout: "" });
     expect(accounts.stderr).toContain("DATABASE_2 (kickoff-2): 0001_create_tables.sql");
+
+    // What production lacks is not applied by the way.
+    const asInProduction = withDatabases({ persistTo, remote: false }, (databases) =>
+      ensureMigrated(databases, { persistTo, remote: true }),
+    );
+    await expect(asInProduction).rejects.toMatchObject({
+      why: expect.stringMatching(
+        /^DATABASE_2 \(kickoff-2\) lacks 0001_create_tables\.sql, [^\n]*$/,
+      ),
+      next: expect.stringContaining("databases migrate --remote"),
+    });
 
     await onSecond("DROP TABLE account_groups");
     const second = await kickoff("databases", "migrate");

@@ -19,8 +19,8 @@ let accountGroupId: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "kickoff-test-"));
-  server = await startTestServer({ persistTo: directory });
-  const created = await adminJson("account", "create", "--name", "First");
+  server = await startTestServer({ persistTo: directory, databases: 2 });
+  const created = await adminJson("account", "create", "--name", "First", "--database", "2");
   accountGroupId = (created as { id: string }).id;
 });
 
@@ -57,6 +57,8 @@ describe("what an operator does, while the server runs", () => {
       id: expect.stringMatching(ID),
       name: "Équipe 日本",
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      // The first account group is in the second.
+      database: 1,
     });
     expect(await adminJson("account", "list")).toContainEqual(created);
   });
@@ -72,6 +74,7 @@ describe("what an operator does, while the server runs", () => {
       id: expect.stringMatching(ID),
       name: "laptop",
       accountGroupIds: [accountGroupId],
+      databases: { [accountGroupId]: 2 },
       permissions: ["audiences:read", "audiences:write", "campaigns:read"],
       createdAt: expect.any(String),
       expiresAt: expect.any(String),

@@ -12,7 +12,7 @@ import { formatTable } from "../terminal/table.ts";
 import { describeCreation } from "./describeCreation.ts";
 import { describeFailures, type MigrationOutcome, migrateStores } from "./migrateStores.ts";
 import { nextCommand } from "./nextCommand.ts";
-import type { OpenDatabase } from "./openStores.ts";
+import { mapDatabases, type OpenDatabase } from "./openStores.ts";
 import { type GlobalOptions, optionsOf, parseCount } from "./options.ts";
 import { hasState, withDatabases } from "./stores.ts";
 
@@ -43,7 +43,7 @@ export function addDatabaseCommands(program: Command): void {
     .description("show every database: how much is in it, and which migrations it lacks")
     .action(async (_options, command: Command) => {
       const options = optionsOf(command);
-      const rows = await withDatabases(options, (open) => Promise.all(open.map(readDatabase)));
+      const rows = await withDatabases(options, (open) => mapDatabases(open, readDatabase));
       printResult(
         options.json,
         rows,

@@ -68,13 +68,13 @@ export function addKeyCommands(program: Command): void {
         expiresAt: options.expiresIn === undefined ? null : now + options.expiresIn,
       };
       const made = makeApiKey(newApiKey, now);
-      await withStores(options, (stores) => storeCheckedKey(stores, made, options));
-      const { apiKey, token } = made;
-      const { id, ...rest } = apiKey;
+      const { id, ...rest } = await withStores(options, (stores) =>
+        storeCheckedKey(stores, made, options),
+      );
       printChange(
         options,
-        { id, key: token, ...rest },
-        `✔ API key ${id} (${apiKey.name})\n\n  ${token}\n\n` +
+        { id, key: made.token, ...rest },
+        `✔ API key ${id} (${rest.name})\n\n  ${made.token}\n\n` +
           "  Keep it now: it is stored nowhere and cannot be shown again.",
       );
     });
@@ -113,12 +113,17 @@ export function addKeyCommands(program: Command): void {
     });
 }
 
-/** Stores a key, unless an account group that it names is missing: such a key would look right and do nothing. */
+/**
+ * Stores a key, unless an account group that it names is missing: such a key would look right and do nothing.
+ *
+ * @returns its record, with the databases in which its account groups live
+ * @throws {Failure} when an account group is missing
+ */
 async function storeCheckedKey(
   stores: Stores,
   { apiKey, token }: MadeApiKey,
   options: GlobalOptions,
-): Promise<void> {
+): Promise<ApiKey> {
   const { API_KEYS } = stores;
   const databases: Record<string, number> = {};
   const missing: string[] = [];
@@ -133,7 +138,9 @@ async function storeCheckedKey(
       next: `See the account groups: ${nextCommand(options, "account", "list")}`,
     });
   }
-  await storeApiKey(API_KEYS, { apiKey: { ...apiKey, databases }, token });
+  const placed = { ...apiKey, databases };
+  await storeApiKey(API_KEYS, { apiKey: placed, token });
+  return placed;
 }
 
 function describeKeys(apiKeys: readonly ApiKey[], now: number): string {

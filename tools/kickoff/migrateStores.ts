@@ -3,7 +3,7 @@ import { findMissingMigrations, migrateDatabase } from "../server/migrateDatabas
 import { Failure } from "../terminal/failure.ts";
 import { isBusy } from "./busyStores.ts";
 import { nextCommand } from "./nextCommand.ts";
-import type { OpenDatabase, StoresLocation } from "./openStores.ts";
+import { mapDatabases, type OpenDatabase, type StoresLocation } from "./openStores.ts";
 
 /** What came of the migrations of a database. */
 export interface MigrationOutcome {
@@ -26,9 +26,9 @@ export async function migrateStores(
   databases: readonly OpenDatabase[],
   { remote }: StoresLocation,
 ): Promise<MigrationOutcome[]> {
-  const outcomes: MigrationOutcome[] = [];
   const busy: unknown[] = [];
-  for (const { database, databaseNumber, binding, name } of databases) {
+  const outcomes = await mapDatabases(databases, async (open) => {
+    const { databaseNumber, binding, name, database } = open;
     const applied: string[] = [];
     let failure: string | null = null;
     try {
@@ -37,8 +37,8 @@ export async function migrateStores(
       if (!remote && isBusy(error)) busy.push(error);
       failure = error instanceof Error ? error.message : String(error);
     }
-    outcomes.push({ databaseNumber, binding, name, applied, failure });
-  }
+    return { databaseNumber, binding, name, applied, failure };
+  });
   if (busy.length > 0) throw busy[0];
   return outcomes;
 }
@@ -76,12 +76,10 @@ async function requireMigrated(
   databases: readonly OpenDatabase[],
   location: StoresLocation,
 ): Promise<void> {
-  const lacks = await Promise.all(
-    databases.map(async ({ database, binding, name }) => {
-      const missing = await findMissingMigrations(database);
-      return missing.length === 0 ? [] : [`${binding} (${name}) lacks ${missing.join(", ")}.`];
-    }),
-  );
+  const lacks = await mapDatabases(databases, async ({ database, binding, name }) => {
+    const missing = await findMissingMigrations(database);
+    return missing.length === 0 ? [] : [`${binding} (${name}) lacks ${missing.join(", ")}.`];
+  });
   if (lacks.flat().length === 0) return;
   throw new Failure("The production databases lack migrations.", {
     why: lacks.flat().join("\n  "),

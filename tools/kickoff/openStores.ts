@@ -4,16 +4,21 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { databaseOf, type NumberedDatabase } from "../../src/database/databases.ts";
+import { forEachInLanes } from "../../src/platform/lanes.ts";
 import {
+  type DatabaseConfiguration,
   type DeclaredDatabase,
   listAdditions,
   readDeclaredDatabases,
   withAdditions,
 } from "../server/databases/declareDatabases.ts";
-import { countDatabases } from "../server/databases/stateDatabases.ts";
+import { countDatabases, rememberDatabases } from "../server/databases/stateDatabases.ts";
 import { wranglerFile } from "../server/databases/wranglerFile.ts";
 import type { Stores } from "../server/runtimeStores.ts";
 import { wranglerSettings } from "../server/wrangler.ts";
+
+/** How many databases are asked at a time: there may be hundreds. */
+const LANES = 4;
 
 /** Where the stores are. */
 export interface StoresLocation {
@@ -56,6 +61,18 @@ export async function withOpenStores<T>(
   }
 }
 
+/** Does a task for each database, a few at a time; the results are in the order of the databases. */
+export async function mapDatabases<Result>(
+  databases: readonly OpenDatabase[],
+  task: (database: OpenDatabase) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  await forEachInLanes([...databases.entries()], LANES, async ([index, database]) => {
+    results[index] = await task(database);
+  });
+  return results;
+}
+
 /** Where in a state directory the stores are: `wrangler dev --persist-to` appends the same. */
 export function storesOf(persistTo: string): string {
   return join(persistTo, "v3");
@@ -67,10 +84,7 @@ async function openStores({ persistTo, remote }: StoresLocation, directory: stri
   const { getPlatformProxy, unstable_readConfig } = await import("wrangler");
   const written = unstable_readConfig({ config: wranglerFile });
   const state = resolve(persistTo);
-  // A state has the databases that it had before; production has those of wrangler.toml.
-  const config = remote
-    ? written
-    : withAdditions(written, listAdditions(written, countDatabases(state, written, null)));
+  const config = remote ? written : withDatabasesOf(state, written);
   const configPath = join(directory, "wrangler.json");
   await writeFile(
     configPath,
@@ -90,6 +104,16 @@ async function openStores({ persistTo, remote }: StoresLocation, directory: stri
     }),
   );
   return { proxy, declared: readDeclaredDatabases(config) };
+}
+
+/** A state has the databases that it had before, whatever wrangler.toml says since. */
+function withDatabasesOf<Configuration extends DatabaseConfiguration>(
+  state: string,
+  written: Configuration,
+): Configuration {
+  const databases = countDatabases(state, written, null);
+  rememberDatabases(state, databases);
+  return withAdditions(written, listAdditions(written, databases));
 }
 
 /** wrangler's settings hold for this call alone: among them is CI, which would take the colours from our own output. */
