@@ -1,7 +1,12 @@
 /** The faults of a start or a stop: which of them leave a call under way that may still take effect. */
 import type { TransitionRequest } from "../domain/transition.ts";
 import { logError } from "../platform/log.ts";
-import { isTimeout, type Upstream, type UpstreamError } from "../platform/upstream.ts";
+import {
+  isRefusedByMove,
+  isTimeout,
+  type Upstream,
+  type UpstreamError,
+} from "../platform/upstream.ts";
 
 /**
  * D1's faults that leave nothing under way. Either D1 has not taken the batch, or it has been reset since: a batch that
@@ -20,7 +25,7 @@ export function mayStillTakeEffect({ upstream, causes }: UpstreamError): boolean
 function isFinal(upstream: Upstream, cause: Error): boolean {
   if (isTimeout(cause)) return false;
   return upstream === "DATABASE"
-    ? FINAL_DATABASE_FAULT.test(cause.message)
+    ? isRefusedByMove(cause) || FINAL_DATABASE_FAULT.test(cause.message)
     : "overloaded" in cause && cause.overloaded === true;
 }
 

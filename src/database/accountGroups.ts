@@ -2,6 +2,7 @@
 import type { AccountGroup } from "../domain/accountGroup.ts";
 import { callUpstream } from "../platform/upstream.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
+import { LIVES_HERE } from "./moves.ts";
 import { readRow, readRows, runStatement, sql } from "./sql.ts";
 
 const ACCOUNT_GROUP: Columns<AccountGroup> = {
@@ -23,7 +24,7 @@ export async function insertAccountGroup(
   );
 }
 
-/** Whether an account group lives in this database. */
+/** Whether an account group lives in this database: it is there, and not about to come or to go. */
 export async function selectLivesHere(
   database: D1Database,
   accountGroupId: string,
@@ -31,7 +32,7 @@ export async function selectLivesHere(
   const row = await readRow(
     database,
     "look for account group",
-    sql`SELECT 1 FROM account_groups g WHERE g.id = ${accountGroupId}`,
+    sql`SELECT 1 FROM account_groups g WHERE g.id = ${accountGroupId} AND ${LIVES_HERE}`,
   );
   return row !== null;
 }
@@ -41,19 +42,19 @@ export async function countAccountGroups(
   database: D1Database,
 ): Promise<{ readonly accountGroups: number; readonly bytes: number }> {
   const { results, meta } = await callUpstream("DATABASE", "count account groups", () =>
-    sql`SELECT count(*) AS account_groups FROM account_groups`
+    sql`SELECT count(*) AS account_groups FROM account_groups g WHERE ${LIVES_HERE}`
       .on(database)
       .all<{ account_groups: number }>(),
   );
   return { accountGroups: results[0]?.account_groups ?? 0, bytes: meta.size_after };
 }
 
-/** Every account group, oldest first. */
+/** Every account group that lives in a database, oldest first. */
 export async function selectAccountGroups(database: D1Database): Promise<AccountGroup[]> {
   const rows = await readRows<Row>(
     database,
     "list account groups",
-    sql`SELECT ${columnsOf(ACCOUNT_GROUP, "g")} FROM account_groups g ORDER BY g.id`,
+    sql`SELECT ${columnsOf(ACCOUNT_GROUP, "g")} FROM account_groups g WHERE ${LIVES_HERE} ORDER BY g.id`,
   );
   return rows.map((row) => toValue(ACCOUNT_GROUP, row));
 }

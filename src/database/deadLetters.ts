@@ -126,6 +126,9 @@ export async function selectReplays(
     "list replays",
     sql`SELECT ${columnsOf(DEAD_LETTER, "d")} FROM dead_letters d
         WHERE d.replay_requested_at IS NOT NULL AND d.replayed_at IS NULL
+          AND NOT EXISTS (
+            SELECT 1 FROM moves m CROSS JOIN runs r ON r.id = d.run_id
+            CROSS JOIN campaigns c ON c.id = r.campaign_id AND c.account_group_id = m.account_group_id)
         ORDER BY d.replay_requested_at LIMIT ${limit}`,
   );
   return rows.map((row) => toValue(DEAD_LETTER, row));

@@ -3,6 +3,7 @@ import type { Event, EventType } from "../domain/event.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { PERSON } from "./leads.ts";
 import { MAXIMUM_PAGE_BYTES } from "./limits.ts";
+import { isMoving } from "./moves.ts";
 import { readRow, readRows, runBatch, runStatement, type Sql, sql } from "./sql.ts";
 
 /** How many events a page looks at, at most: nobody should read a million for the one that a filter wants. */
@@ -228,7 +229,7 @@ export function deleteEvents(
             FROM account_groups g
             CROSS JOIN events first ON first.account_group_id = g.id AND first.sequence = (
               SELECT min(own.sequence) FROM events own WHERE own.account_group_id = g.id)
-            WHERE first.recorded_at < ${before} AND first.sequence < newest
+            WHERE first.recorded_at < ${before} AND first.sequence < newest AND NOT ${isMoving(sql`g.id`)}
             ORDER BY first.recorded_at LIMIT ${feeds}
           ) feed
           CROSS JOIN events e ON e.account_group_id = feed.id AND e.sequence >= feed.oldest

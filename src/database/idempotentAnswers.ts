@@ -13,10 +13,13 @@
  * 4. The handler passes `await toKeyedRequest(input, context)`, and takes the result with `requireCreation`: see
  *    `src/api/request/keyedRequest.ts`.
  */
+import { isMoving } from "./moves.ts";
 import { runBatch, runStatement, type Sql, sql } from "./sql.ts";
 
 /** A request that creates under an `Idempotency-Key`. */
 export interface KeyedRequest {
+  /** Whose answer it is, so that it moves with its account group. */
+  readonly accountGroupId: string;
   /** Who asks, for what, under which key. */
   readonly keyHash: string;
   /** With what body. */
@@ -82,11 +85,14 @@ export async function createOnce<Resource>(
 }
 
 /** Keeps the answer, unless there is one under the key, and reads the one that is kept. */
-function keepAnswer({ keyHash, fingerprint, traceId, receivedAt }: KeyedRequest, answer: Sql) {
+function keepAnswer(
+  { accountGroupId, keyHash, fingerprint, traceId, receivedAt }: KeyedRequest,
+  answer: Sql,
+) {
   return [
     // Without WHERE, ON would belong to FROM.
-    sql`INSERT INTO idempotent_answers (key_hash, fingerprint, trace_id, answer, recorded_at)
-        SELECT ${keyHash}, ${fingerprint}, ${traceId}, created.answer, ${receivedAt}
+    sql`INSERT INTO idempotent_answers (key_hash, account_group_id, fingerprint, trace_id, answer, recorded_at)
+        SELECT ${keyHash}, ${accountGroupId}, ${fingerprint}, ${traceId}, created.answer, ${receivedAt}
         FROM (${answer}) created
         WHERE true
         ON CONFLICT (key_hash) DO NOTHING`,
@@ -115,7 +121,8 @@ export function deleteIdempotentAnswers(
             SELECT key_hash, sum(bytes) OVER (ORDER BY recorded_at, key_hash ROWS UNBOUNDED PRECEDING) AS bytes_so_far
             FROM (
               SELECT k.key_hash, k.recorded_at, octet_length(k.answer) AS bytes FROM idempotent_answers k
-              WHERE k.recorded_at < ${before} ORDER BY k.recorded_at, k.key_hash LIMIT ${most.rows}))
+              WHERE k.recorded_at < ${before} AND NOT ${isMoving(sql`k.account_group_id`)}
+              ORDER BY k.recorded_at, k.key_hash LIMIT ${most.rows}))
           WHERE bytes_so_far <= ${most.bytes})`,
   );
 }

@@ -8,6 +8,7 @@ import { newIdentifier } from "../platform/identifiers.ts";
 import { closeInstancesOf, leadsAt } from "./closeInstances.ts";
 import { MAXIMUM_ATTEMPTS } from "./limits.ts";
 import { makeDue, moveInstances } from "./moveInstances.ts";
+import { isMoving } from "./moves.ts";
 import { overtaken } from "./overtaken.ts";
 import { selectChanged, updateActions, updateSenders } from "./senderEventChanges.ts";
 import { selectSenderEventFacts } from "./senderEventFacts.ts";
@@ -142,6 +143,7 @@ export function deleteSenderEvents(
     "delete sender events",
     sql`DELETE FROM sender_events WHERE (account_group_id, id) IN (
           SELECT e.account_group_id, e.id FROM sender_events e INDEXED BY sender_events_by_age
-          WHERE e.received_at < ${before} ORDER BY e.received_at LIMIT ${most})`,
+          WHERE e.received_at < ${before} AND NOT ${isMoving(sql`e.account_group_id`)}
+          ORDER BY e.received_at LIMIT ${most})`,
   );
 }

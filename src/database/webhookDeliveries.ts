@@ -6,6 +6,7 @@ import type {
   WebhookEndpoint,
 } from "../domain/webhookEndpoint.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
+import { isMoving } from "./moves.ts";
 import { readRows, runBatch, type Sql, sql } from "./sql.ts";
 
 /** The columns of a delivery. */
@@ -104,8 +105,10 @@ export async function deleteDeliveries(database: D1Database, most: number): Prom
           -- One bound for both cases, so that the key leads to what goes and nothing else is read.
           CROSS JOIN webhook_deliveries d ON d.endpoint_id = w.id AND d.sequence < iif(w.deleted_at IS NULL,
             (SELECT min(e.sequence) FROM events e WHERE e.account_group_id = w.account_group_id), ${Number.MAX_SAFE_INTEGER})
+          WHERE NOT ${isMoving(sql`w.account_group_id`)}
           LIMIT ${most})`,
     sql`DELETE FROM webhook_endpoints WHERE deleted_at IS NOT NULL
+          AND NOT ${isMoving(sql`webhook_endpoints.account_group_id`)}
           AND NOT EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.endpoint_id = webhook_endpoints.id)`,
   ]);
   return deleted?.meta.changes ?? 0;

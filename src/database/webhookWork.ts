@@ -4,6 +4,7 @@ import type { Delivery, WebhookEndpoint } from "../domain/webhookEndpoint.ts";
 import { columnsOf, type Row, toValue } from "./columns.ts";
 import { selectWhole, toEvent } from "./events.ts";
 import { keptSecrets, toKeptSecrets } from "./keptSecrets.ts";
+import { isMoving } from "./moves.ts";
 import { runBatch, sql } from "./sql.ts";
 import { WEBHOOK_ENDPOINT } from "./webhookEndpoints.ts";
 import { newestPendingAt } from "./webhooksBehind.ts";
@@ -42,7 +43,7 @@ export interface EndpointWork {
 /**
  * Reads what there is to do for an endpoint: one round trip.
  *
- * @returns null when there is no such endpoint, or it is off
+ * @returns null when there is no such endpoint, it is off, or its account group moves
  */
 export async function selectEndpointWork(
   database: D1Database,
@@ -68,7 +69,8 @@ export async function selectEndpointWork(
              WHERE d.endpoint_id = w.id AND d.due_at > ${now}) AS next_due_at,
             ${newestPendingAt} AS newest_pending_at
           FROM webhook_endpoints w
-          WHERE w.id = ${endpointId} AND w.account_group_id = ${accountGroupId} AND w.enabled AND w.deleted_at IS NULL`,
+          WHERE w.id = ${endpointId} AND w.account_group_id = ${accountGroupId} AND w.enabled AND w.deleted_at IS NULL
+            AND NOT ${isMoving(sql`w.account_group_id`)}`,
       dueKeys,
       selectWhole(
         sql`SELECT ${accountGroupId} AS account_group_id, d.sequence FROM (${dueKeys}) d`,

@@ -1,5 +1,6 @@
 /** Which webhook endpoints are behind the feed of their account group. */
 import { FAILURES_BEFORE_HOLD, PROBE_INTERVAL_MILLISECONDS } from "../domain/decideDelivery.ts";
+import { isMoving } from "./moves.ts";
 import { readRows, type Sql, sql } from "./sql.ts";
 import { newestPlace } from "./webhookEndpoints.ts";
 
@@ -24,6 +25,7 @@ export async function selectEndpointsBehind(
     "look for webhook endpoints behind",
     sql`SELECT w.id FROM webhook_endpoints w
         WHERE w.account_group_id = ${accountGroupId} AND w.enabled AND w.deleted_at IS NULL
+          AND NOT ${isMoving(sql`w.account_group_id`)}
           AND w.sequence < ${newestPlace(accountGroupId)} AND ${mayBeSentNew(now)}`,
   );
   return rows.map(({ id }) => id);
@@ -43,6 +45,7 @@ export async function selectOverdueEndpoints(
     "look for overdue webhook endpoints",
     sql`SELECT w.account_group_id, w.id FROM webhook_endpoints w
         WHERE w.enabled AND w.deleted_at IS NULL AND coalesce(w.paused_until, 0) < ${before}
+          AND NOT ${isMoving(sql`w.account_group_id`)}
           AND (
             EXISTS (
               SELECT 1 FROM webhook_deliveries d INDEXED BY webhook_deliveries_due

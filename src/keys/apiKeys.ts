@@ -121,6 +121,30 @@ export async function revokeApiKey(
   return revoked;
 }
 
+/**
+ * Has the records of all keys with access to an account group say in which database it lives. A repeated call writes nothing.
+ *
+ * @returns how many said otherwise
+ */
+export async function placeInApiKeys(
+  namespace: KVNamespace,
+  accountGroupId: string,
+  databaseNumber: number,
+): Promise<number> {
+  const isOther = ({ accountGroupIds, databases }: ApiKey) =>
+    accountGroupIds.includes(accountGroupId) &&
+    (databases?.[accountGroupId] ?? 1) !== databaseNumber;
+  const others = (await readEntries(namespace)).filter(({ apiKey }) => isOther(apiKey));
+  for (const { hash } of others) {
+    // Read again: what has become of the key meanwhile stays.
+    const apiKey = await readApiKey(namespace, hash);
+    if (apiKey === null) continue;
+    const databases = { ...apiKey.databases, [accountGroupId]: databaseNumber };
+    await namespace.put(hash, JSON.stringify({ ...apiKey, databases }));
+  }
+  return others.length;
+}
+
 async function readEntries(namespace: KVNamespace): Promise<{ hash: string; apiKey: ApiKey }[]> {
   const entries: { hash: string; apiKey: ApiKey }[] = [];
   let cursor: string | null = null;

@@ -20,11 +20,13 @@ import type { RequestContext, RouteInput } from "./context.ts";
  * @param input its body is compared as it is here: checked, with its defaults
  */
 export async function toKeyedRequest(
-  { apiKey, idempotencyKey, request, body }: Omit<RouteInput<unknown, unknown, unknown>, "query">,
+  input: Omit<RouteInput<unknown, unknown, unknown>, "query">,
   { traceId }: RequestContext,
 ): Promise<KeyedRequest | null> {
+  const { apiKey, idempotencyKey, request, body, place } = input;
   if (idempotencyKey === null) return null;
   return {
+    accountGroupId: place.accountGroupId,
     keyHash: await sha256(JSON.stringify([apiKey.id, targetOf(request), idempotencyKey])),
     fingerprint: await sha256(canonicalJson(body)),
     traceId,

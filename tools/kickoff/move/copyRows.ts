@@ -1,0 +1,95 @@
+/** Copying the rows of an account group into its new database. */
+import { readRows, runBatch, type Sql, sql } from "../../../src/database/sql.ts";
+import {
+  type CopyPlace,
+  isOwnWrite,
+  LONGEST_CALL_MILLISECONDS,
+  type MoveName,
+  writeForMove,
+} from "./moveRecords.ts";
+import { listOf, type MovedPage, type MovedRow, raw, readMovedPage } from "./readMovedRows.ts";
+
+/** D1 binds a hundred values to a statement; a few are needed for the move itself. */
+const VALUES_A_STATEMENT = 96;
+
+/**
+ * Copies the page of rows behind a place: the rows, and the place behind them, in one transaction.
+ *
+ * @returns what was copied, if nobody else was faster
+ */
+export async function copyPage(
+  from: D1Database,
+  to: D1Database,
+  name: MoveName,
+  copied: CopyPlace | null,
+): Promise<MovedPage> {
+  const page = await readMovedPage(from, name.accountGroupId, copied);
+  await writeForMove(
+    to,
+    `copy ${page.table.name}`,
+    name,
+    { state: "arriving", copied },
+    page.place,
+    insertRows(page.table.name, page.rows, isOwnWrite(name), fillAgain(page)),
+  );
+  return page;
+}
+
+/** Values are bound as they are, so that none becomes another on its way. */
+function insertRows(table: string, rows: readonly MovedRow[], onlyIf: Sql, onConflict: Sql): Sql[] {
+  const columns = Object.keys(rows[0] ?? {});
+  const most = Math.floor(VALUES_A_STATEMENT / columns.length);
+  const statements: Sql[] = [];
+  for (let start = 0; start < rows.length; start += most) {
+    const values = rows.slice(start, start + most).map((row) => {
+      return sql`(${listOf(columns.map((column) => row[column] ?? null))})`;
+    });
+    statements.push(sql`
+      INSERT INTO ${raw(`${table} AS t (${columns.join(", ")})`)}
+      SELECT * FROM (VALUES ${commaSeparated(values)}) WHERE ${onlyIf} ${onConflict}`);
+  }
+  return statements;
+}
+
+function commaSeparated(parts: readonly Sql[]): Sql {
+  return parts.reduce((all, part) => sql`${all}, ${part}`);
+}
+
+/** A row that an earlier move has left behind is filled again. */
+function fillAgain({ table: { remains }, rows }: MovedPage): Sql {
+  if (remains === null) return sql``;
+  const set = Object.keys(rows[0] ?? {})
+    .filter((column) => column !== "id")
+    .map((column) => `${column} = excluded.${column}`);
+  return raw(`ON CONFLICT (id) DO UPDATE SET ${set.join(", ")} WHERE ${remains.are}`);
+}
+
+/** As many as of an account group: one may have a megabyte. */
+const ANSWERS_AT_ONCE = 20;
+
+/**
+ * Copies the answers to repeated requests that an earlier version has kept: nobody knows whose they are. Such a row is found
+ * by the very request alone, and the sweep takes it within 48 hours.
+ */
+export async function copyAnswersOfNobody(from: D1Database, to: D1Database): Promise<void> {
+  let last = "";
+  for (;;) {
+    const rows = await readRows<MovedRow & { readonly key_hash: string }>(
+      from,
+      "read answers of nobody",
+      sql`SELECT k.* FROM idempotent_answers k
+          WHERE k.account_group_id IS NULL AND k.key_hash > ${last} ORDER BY k.key_hash LIMIT ${ANSWERS_AT_ONCE}`,
+      LONGEST_CALL_MILLISECONDS,
+    );
+    const end = rows.at(-1);
+    if (end === undefined) return;
+    const statements = insertRows(
+      "idempotent_answers",
+      rows,
+      sql`true`,
+      sql`ON CONFLICT (key_hash) DO NOTHING`,
+    );
+    await runBatch(to, "copy answers of nobody", statements, LONGEST_CALL_MILLISECONDS);
+    last = end.key_hash;
+  }
+}
