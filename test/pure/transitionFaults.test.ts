@@ -18,6 +18,7 @@ describe("a batch of D1's", () => {
     "D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.",
     "D1_ERROR: Internal error in D1 DB storage caused object to be reset.",
     "D1_ERROR: D1 DB reset because its code was updated.",
+    "D1_ERROR: account group is moving: SQLITE_CONSTRAINT",
   ])("leaves nothing under way after: %s", (message) => {
     expect(may("DATABASE", new Error(message))).toBe(false);
   });

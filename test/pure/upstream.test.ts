@@ -51,6 +51,8 @@ const OVERLOADED = new Error("D1_ERROR: D1 DB is overloaded.");
 const BUG = new TypeError("x is not a function");
 const VERDICT = new Error("D1_ERROR: CHECK constraint failed: SQLITE_CONSTRAINT");
 
+const MOVING = new Error("D1_ERROR: account group is moving: SQLITE_CONSTRAINT");
+
 /** What comes of a call whose attempts fail like this, one after the other, and then succeed; and when each was made. */
 async function callAfter(faults: readonly unknown[]) {
   const startedAt = Date.now();
@@ -72,6 +74,7 @@ describe("an attempt that fails", () => {
     ["is not repeated where that does not help", [OVERLOADED], 1, [OVERLOADED]],
     ["is told with those before it", [LOST, OVERLOADED], 2, [LOST, OVERLOADED]],
     ["by a bug is thrown as it is", [BUG], 1, { thrown: BUG }],
+    ["because the account group moves is told at once", [MOVING], 1, [MOVING]],
     ["by D1's verdict is thrown as it is", [VERDICT], 1, { thrown: VERDICT }],
     ["by a bug after a fault is thrown as it is", [LOST, BUG], 2, { thrown: BUG }],
     ["with no error is thrown as it is", ["fault"], 1, { thrown: "fault" }],

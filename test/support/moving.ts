@@ -43,7 +43,5 @@ export async function move(
     tell: () => undefined,
     ...deps,
   };
-  if (!abandons) return moveAccountGroup(plan, all);
-  await abandonMove(plan, all);
-  return null;
+  return abandons ? abandonMove(plan, all) : moveAccountGroup(plan, all);
 }

@@ -7,6 +7,7 @@ import type { AccountGroup } from "../../src/domain/accountGroup.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
+import { addMoveCommand } from "./moveCommand.ts";
 import { nextCommand } from "./nextCommand.ts";
 import { optionsOf, parseDatabaseNumber, parseName, printChange } from "./options.ts";
 import { placeAccountGroup } from "./placeAccountGroup.ts";
@@ -62,6 +63,8 @@ export function addAccountCommands(program: Command): void {
             ),
       );
     });
+
+  addMoveCommand(account);
 }
 
 async function listEverywhere(stores: Stores) {

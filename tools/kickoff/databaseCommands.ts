@@ -112,12 +112,12 @@ async function readDatabase({ database, ...declared }: OpenDatabase) {
   return { ...declared, ...(await measure(database)), missingMigrations };
 }
 
-/** How many account groups a database has, null where it has no table of them yet; and how many bytes it takes. */
+/** How many account groups a database has, null where it lacks the migrations that tell; and how many bytes it takes. */
 async function measure(
   database: D1Database,
 ): Promise<{ accountGroups: number | null; bytes: number }> {
   const { results, meta } = await database
-    .prepare("SELECT 1 FROM sqlite_master WHERE name = 'account_groups'")
+    .prepare("SELECT 1 FROM sqlite_master WHERE name = 'moves'")
     .all();
   return results.length === 0
     ? { accountGroups: null, bytes: meta.size_after }

@@ -58,7 +58,7 @@ async function write(): Promise<number> {
     body: answer,
     headers,
   } = await moving.tenant.call<{ id: string }>("POST", "/audiences", { body });
-  if (status === 201) told.push(answer.data?.id ?? "");
+  if (status === 201) told.push(answer.data.id);
   else
     expect({ status, retryAfter: headers.get("Retry-After") }).toEqual({
       status: 502,

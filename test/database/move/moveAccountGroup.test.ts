@@ -1,11 +1,24 @@
 /** Moving an account group between databases: everything, once, and nothing else. */
+
+import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { databaseOf } from "../../../src/database/databases.ts";
+import worker from "../../../src/index.ts";
 import { readDatabaseNumber } from "../../../src/keys/directory.ts";
+import { newIdentifier } from "../../../src/platform/identifiers.ts";
+import { OutboxObject } from "../../../src/webhooks/OutboxObject.ts";
 import { MOVED_TABLES } from "../../../tools/kickoff/move/movedTables.ts";
-import { expectStatus, givenTenant, start, type Tenant } from "../../support/api.ts";
+import {
+  expectStatus,
+  givenCampaign,
+  givenTenant,
+  start,
+  stopCampaign,
+  type Tenant,
+} from "../../support/api.ts";
+import { givenQuietRun } from "../../support/campaignStates.ts";
 import { move } from "../../support/moving.ts";
 import {
   countTables,
@@ -13,7 +26,14 @@ import {
   inOrder,
   readAllRows,
 } from "../../support/movingTenant.ts";
+import { deliver } from "../../support/queue.ts";
 import { eventually } from "../../support/stores.ts";
+import { givenReceiver, letEventsHappen } from "../../support/webhookEndpoints.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 async function readFeed(tenant: Tenant) {
   return expectStatus(await tenant.call<unknown>("GET", "/events?limit=100"), 200);
@@ -54,6 +74,108 @@ describe("an account group that moves", () => {
     expect(created).toBe(2 * leadCount);
   });
 });
+
+describe("what comes late", () => {
+  it("changes nothing where the account group was: a range, and actions", async () => {
+    const { tenant, campaignId } = await givenMovingTenant();
+    const run = await env.DATABASE.prepare(
+      "SELECT r.id, s.id AS sender_id FROM runs r JOIN senders s ON s.account_group_id = ?2 WHERE r.campaign_id = ?1",
+    )
+      .bind(campaignId, tenant.accountGroupId)
+      .first<{ id: string; sender_id: string }>();
+    const [runId = "", senderId = ""] = [run?.id, run?.sender_id];
+    const common = { accountGroupId: tenant.accountGroupId, databaseNumber: 1 };
+    const range = { version: 3, ...common, campaignId, runId, from: 0, to: 3, traceId: runId };
+    const actions = {
+      ...{ version: 2, task: "call", ...common, senderId, senderUpdatedAt: 1, reservation: runId },
+      actions: [{ campaignId, runId, position: 0, step: 1 }],
+    };
+    await move(tenant, 2);
+    const before = [await readAllRows(1), await readAllRows(2)];
+
+    expect(await deliver([range])).toEqual({ acknowledged: [0], retried: [] });
+    expect(await deliver([actions], { queue: "kickoff-actions" })).toMatchObject({ retried: [] });
+
+    expect([await readAllRows(1), await readAllRows(2)]).toEqual(before);
+  });
+
+  it("is delivered from where the account group is now: an endpoint that was behind", async () => {
+    vi.spyOn(OutboxObject.prototype, "wake").mockResolvedValue();
+    const { received, tenant } = await givenReceiver();
+    await stopCampaign(tenant, await letEventsHappen(tenant));
+    await move(tenant, 2);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
+
+    await worker.scheduled(createScheduledController({ scheduledTime: Date.now() }), env);
+
+    await eventually(
+      () => Promise.resolve(received.length),
+      (count) => count === 3,
+    );
+  });
+});
+
+describe("a move that is refused", () => {
+  it.each([
+    ["a campaign is active", 2, /A campaign is active: Campaign/],
+    ["it lives there", 1, /already/],
+    ["there is no such database", 9, /no database 9/],
+  ])("because %s leaves everything as it was", async (_, to, why) => {
+    const tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 1);
+    await givenQuietRun(tenant, campaignId);
+    const before = [await readAllRows(1), await readAllRows(2)];
+
+    await expect(move(tenant, to)).rejects.toMatchObject({ why: expect.stringMatching(why) });
+
+    expect([await readAllRows(1), await readAllRows(2)]).toEqual(before);
+  });
+
+  it("because nobody knows the account group", async () => {
+    await expect(move({ accountGroupId: newIdentifier(0) }, 2)).rejects.toMatchObject({
+      why: expect.stringMatching(/No database has/),
+    });
+  });
+
+  it("because the copy is another one stays where it was, and can be given up", async () => {
+    const { tenant } = await givenMovingTenant();
+    const before = await readAllRows(1);
+    const spoil = (step: string) => {
+      if (step === "verify") spoilt ??= spoilCopy(tenant.accountGroupId);
+    };
+    let spoilt: Promise<unknown> | undefined;
+    const attempt = async <T>(work: () => Promise<T>) => {
+      await spoilt;
+      return work();
+    };
+
+    await expect(move(tenant, 2, { deps: { tell: spoil, attempt } })).rejects.toMatchObject({
+      message: expect.stringMatching(/rows of leads are not/),
+    });
+    await move(tenant, 2, { abandons: true });
+
+    expect(await readAllRows(1)).toEqual(before);
+    expect((await readAllRows(2)).filter((line) => line.includes(tenant.accountGroupId))).toEqual(
+      [],
+    );
+    expect(await readDatabaseNumber(env.API_KEYS, tenant.accountGroupId)).toBeNull();
+  });
+});
+
+/** Changes one letter of a lead that was copied. */
+function spoilCopy(accountGroupId: string) {
+  const database = databaseOf(env, 2);
+  const writes = "UPDATE moves SET is_writing = ?2 WHERE account_group_id = ?1";
+  return database.batch([
+    database.prepare(writes).bind(accountGroupId, 1),
+    database
+      .prepare(
+        "UPDATE leads SET company = 'Bcme' WHERE position = 1 AND audience_id IN (SELECT id FROM audiences WHERE account_group_id = ?1)",
+      )
+      .bind(accountGroupId),
+    database.prepare(writes).bind(accountGroupId, 0),
+  ]);
+}
 
 async function countInstances(databaseNumber: number, campaignId: string): Promise<number> {
   const row = await databaseOf(env, databaseNumber)

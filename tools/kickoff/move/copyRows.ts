@@ -9,8 +9,10 @@ import {
 } from "./moveRecords.ts";
 import { listOf, type MovedPage, type MovedRow, raw, readMovedPage } from "./readMovedRows.ts";
 
-/** D1 binds a hundred values to a statement; a few are needed for the move itself. */
-const VALUES_A_STATEMENT = 96;
+/** D1 binds texts of up to two megabytes. */
+const MOST_JSON_CHARACTERS = 500_000;
+/** SQLite's JSON ends a text there. */
+const NULL_CHARACTER = "\\u0000";
 
 /**
  * Copies the page of rows behind a place: the rows, and the place behind them, in one transaction.
@@ -35,24 +37,42 @@ export async function copyPage(
   return page;
 }
 
-/** Values are bound as they are, so that none becomes another on its way. */
+/** As few statements as the rows fit into. */
 function insertRows(table: string, rows: readonly MovedRow[], onlyIf: Sql, onConflict: Sql): Sql[] {
   const columns = Object.keys(rows[0] ?? {});
-  const most = Math.floor(VALUES_A_STATEMENT / columns.length);
-  const statements: Sql[] = [];
-  for (let start = 0; start < rows.length; start += most) {
-    const values = rows.slice(start, start + most).map((row) => {
-      return sql`(${listOf(columns.map((column) => row[column] ?? null))})`;
-    });
-    statements.push(sql`
-      INSERT INTO ${raw(`${table} AS t (${columns.join(", ")})`)}
-      SELECT * FROM (VALUES ${commaSeparated(values)}) WHERE ${onlyIf} ${onConflict}`);
-  }
-  return statements;
+  const insert = raw(`INSERT INTO ${table} AS t (${columns.join(", ")})`);
+  const fromJson = raw(columns.map((_, index) => `row.value ->> ${index}`).join(", "));
+  return groupRows(rows.map((row) => columns.map((column) => row[column] ?? null))).map((group) =>
+    typeof group === "string"
+      ? sql`${insert} SELECT ${fromJson} FROM json_each(${group}) row WHERE ${onlyIf} ${onConflict}`
+      : sql`${insert} SELECT ${listOf(group)} WHERE ${onlyIf} ${onConflict}`,
+  );
 }
 
-function commaSeparated(parts: readonly Sql[]): Sql {
-  return parts.reduce((all, part) => sql`${all}, ${part}`);
+type Values = readonly (string | number | null)[];
+
+/** Rows in their order: many as JSON, or one as it is where JSON would change it, or be too large for D1. */
+function groupRows(rows: readonly Values[]): (string | Values)[] {
+  const groups: (string | Values)[] = [];
+  let open: string[] = [];
+  let characters = 0;
+  const close = () => {
+    if (open.length > 0) groups.push(`[${open.join(",")}]`);
+    open = [];
+    characters = 0;
+  };
+  for (const values of rows) {
+    const json = JSON.stringify(values);
+    const isOdd = json.length > MOST_JSON_CHARACTERS || json.includes(NULL_CHARACTER);
+    if (isOdd || characters + json.length > MOST_JSON_CHARACTERS) close();
+    if (isOdd) groups.push(values);
+    else {
+      open.push(json);
+      characters += json.length;
+    }
+  }
+  close();
+  return groups;
 }
 
 /** A row that an earlier move has left behind is filled again. */

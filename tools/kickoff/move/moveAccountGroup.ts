@@ -83,7 +83,7 @@ export async function moveAccountGroup(plan: MovePlan, deps: MoveDeps): Promise<
  *
  * @throws {Failure} when nothing moves, or it has moved already
  */
-export async function abandonMove(plan: MovePlan, deps: MoveDeps): Promise<void> {
+export async function abandonMove(plan: MovePlan, deps: MoveDeps): Promise<null> {
   for (;;) {
     const move = await readMove(plan, deps);
     const step = decideAbandonment(toFacts(move));
@@ -91,7 +91,7 @@ export async function abandonMove(plan: MovePlan, deps: MoveDeps): Promise<void>
     if (step === "nothing-moves") throw nothingMoves();
     deps.tell(step);
     await STEPS[step](move);
-    if (step === "reopen") return;
+    if (step === "reopen") return null;
   }
 }
 

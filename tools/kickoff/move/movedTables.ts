@@ -54,7 +54,7 @@ export const MOVED_TABLES: readonly MovedTable[] = [
   table("account_groups", "account_groups", "id", ["id"], 20),
   // Of each that is deleted, SQLite asks all campaigns whether they name it.
   table("audiences", "account_groups", "account_group_id", ["id"], 20),
-  table("leads", "audiences", "audience_id", ["position"], 500),
+  table("leads", "audiences", "audience_id", ["position"], 1_000),
   table("templates", "account_groups", "account_group_id", ["id"], 100),
   table("senders", "account_groups", "account_group_id", ["id"], 200, {
     set: `account_group_id = '${LEFT_BEHIND}', name = 'moved', url = '', kinds = '[]', limits = '{}', working_hours = NULL,
@@ -66,7 +66,7 @@ export const MOVED_TABLES: readonly MovedTable[] = [
       starter_template_id = '', outreach_language = NULL, sender_ids = NULL`,
     are: `t.account_group_id = '${LEFT_BEHIND}'`,
   }),
-  table("selected_leads", "campaigns", "campaign_id", ["position"], 1_000),
+  table("selected_leads", "campaigns", "campaign_id", ["position"], 2_000),
   table("content_slots", "campaigns", "campaign_id", ["position"], 500),
   table("runs", "campaigns", "campaign_id", ["id"], 20, {
     set: "started_by = '', idempotency_key = NULL, trace_id = '', started_campaign = '{}', workflow = NULL",
@@ -74,10 +74,10 @@ export const MOVED_TABLES: readonly MovedTable[] = [
   }),
   table("ranges", "runs", "run_id", ["from_position"], 500),
   table("stops", "runs", "run_id", ["id"], 200),
-  table("instances", "runs", "run_id", ["position"], 1_000),
+  table("instances", "runs", "run_id", ["position"], 2_000),
   table("instance_counts", "runs", "run_id", ["status", "reason", "step"], 500),
-  table("actions", "campaigns", "campaign_id", ["position", "step"], 500),
-  table("suppressions", "account_groups", "account_group_id", ["identity_hash"], 500),
+  table("actions", "campaigns", "campaign_id", ["position", "step"], 1_000),
+  table("suppressions", "account_groups", "account_group_id", ["identity_hash"], 1_000),
   table("sender_events", "account_groups", "account_group_id", ["id"], 500),
   table(
     "received_messages",
@@ -87,9 +87,9 @@ export const MOVED_TABLES: readonly MovedTable[] = [
     100,
   ),
   table("dead_letters", "runs", "run_id", ["message_id"], 100),
-  table("events", "account_groups", "account_group_id", ["sequence"], 500),
+  table("events", "account_groups", "account_group_id", ["sequence"], 1_000),
   table("webhook_endpoints", "account_groups", "account_group_id", ["id"], 100),
-  table("webhook_deliveries", "webhook_endpoints", "endpoint_id", ["sequence", "number"], 500),
+  table("webhook_deliveries", "webhook_endpoints", "endpoint_id", ["sequence", "number"], 1_000),
   // One may have a megabyte.
   table("idempotent_answers", "account_groups", "account_group_id", ["key_hash"], 20),
 ];

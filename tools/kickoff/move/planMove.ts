@@ -1,8 +1,12 @@
 /** Finds out from where to where an account group moves, or says why it does not. */
 import type { NumberedDatabase } from "../../../src/database/databases.ts";
+import { forEachInLanes } from "../../../src/platform/lanes.ts";
 import { Failure } from "../../terminal/failure.ts";
-import { decidePlan, type PlanDecision } from "./decidePlan.ts";
+import { decidePlan, type KnownPlace, type PlanDecision } from "./decidePlan.ts";
 import { readPresence } from "./moveRecords.ts";
+
+/** How many databases are asked at a time: there may be hundreds. */
+const LANES = 4;
 
 /** From where to where an account group moves. */
 export interface MovePlan {
@@ -26,13 +30,13 @@ export async function planMove(
   toNumber: number,
   commandOf: (databaseNumber: number) => string,
 ): Promise<MovePlan> {
-  const places = await Promise.all(
-    databases.map(async ({ databaseNumber, database }) => {
-      const { isThere, move } = await readPresence(database, accountGroupId);
-      const [state, otherDatabase] = [move?.state ?? null, move?.otherDatabase ?? null];
-      return { databaseNumber, isThere, state, otherDatabase };
-    }),
-  );
+  const places: KnownPlace[] = [];
+  await forEachInLanes(databases, LANES, async ({ databaseNumber, database }) => {
+    const { isThere, move } = await readPresence(database, accountGroupId);
+    const [state, otherDatabase] = [move?.state ?? null, move?.otherDatabase ?? null];
+    places.push({ databaseNumber, isThere, state, otherDatabase });
+  });
+  places.sort((one, other) => one.databaseNumber - other.databaseNumber);
   const decision = decidePlan(places, toNumber);
   if ("problem" in decision) {
     throw toFailure(decision, accountGroupId, toNumber, databases, commandOf);
