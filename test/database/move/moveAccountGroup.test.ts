@@ -75,6 +75,61 @@ describe("an account group that moves", () => {
   });
 });
 
+/** Audiences of such sizes, with campaigns of such numbers; and texts that JSON or D1 would not take. */
+async function givenManyRows({ accountGroupId }: Tenant): Promise<void> {
+  const insert = (query: string, ...values: unknown[]) =>
+    env.DATABASE.prepare(query).bind(accountGroupId, ...values);
+  const numbers =
+    "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?2 - 1)";
+  await env.DATABASE.batch([
+    insert(
+      `${numbers} INSERT INTO audiences (id, account_group_id, name, created_at, updated_at)
+       SELECT printf('a%023x', i), ?1, 'Audience' || char(0) || i, 1, 1 FROM n`,
+      60,
+    ),
+    // Some have none, most a few, one more than a page.
+    insert(
+      `${numbers} INSERT INTO leads (audience_id, position, id, name, external_id, created_at)
+       SELECT printf('a%023x', a.i), l.i, printf('b%011x%012x', a.i, l.i), 'Lead', 'x' || l.i, 1
+       FROM (SELECT i FROM n WHERE i < 60) a CROSS JOIN n l ON l.i < iif(a.i = 33, 2300, a.i % 45)`,
+      2_300,
+    ),
+    insert(
+      `INSERT INTO idempotent_answers (key_hash, account_group_id, fingerprint, trace_id, answer, recorded_at)
+       VALUES (printf('%064x', 7), ?1, printf('%064x', 7), 'large', json_quote(printf('%.*c', 1500000, '"')), 1),
+              (printf('%064x', 8), NULL, printf('%064x', 8), 'nobody', '{}', 1)`,
+    ),
+  ]);
+}
+
+describe("many rows", () => {
+  it("move page by page, those of large owners and of small ones", async () => {
+    const tenant = await givenTenant();
+    await givenManyRows(tenant);
+    const before = [...(await readAllRows(1)), ...(await readAllRows(2))];
+
+    const verified = await move(tenant, 2);
+
+    const after = [...(await readAllRows(1)), ...(await readAllRows(2))];
+    const ofNobody = after.filter((line) => line.includes("nobody"));
+    expect(ofNobody).toHaveLength(2);
+    expect(after.filter((line) => line !== ofNobody[0]).sort(inOrder)).toEqual(
+      before.filter((line) => line !== ofNobody[0]).sort(inOrder),
+    );
+    expect(verified?.rows).toBe(1 + 60 + (await countLeads(tenant)) + 1);
+  });
+});
+
+async function countLeads({ accountGroupId }: Tenant): Promise<number> {
+  const row = await databaseOf(env, 2)
+    .prepare(
+      "SELECT count(*) AS count FROM leads l JOIN audiences a ON a.id = l.audience_id WHERE a.account_group_id = ?1",
+    )
+    .bind(accountGroupId)
+    .first<{ count: number }>();
+  return row?.count ?? 0;
+}
+
 describe("what comes late", () => {
   it("changes nothing where the account group was: a range, and actions", async () => {
     const { tenant, campaignId } = await givenMovingTenant();
