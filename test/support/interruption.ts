@@ -7,7 +7,7 @@ export interface Death {
 }
 
 /** A process is dead: none of its calls reaches a store any more. */
-export class Killed extends Error {
+class Killed extends Error {
   override readonly name = "Killed";
 }
 

@@ -15,7 +15,7 @@ import { tenantDatabase } from "./tenantDatabase.ts";
 import { givenDelivery, givenPausedEndpoint } from "./webhookEndpoints.ts";
 
 /** Characters that a careless copy would change. */
-export const ODD_TEXT = "Ünïcode 👩🏽‍💻 'quotes' \"double\" \\u0000 \u2028 {{name}}\n\ttab";
+const ODD_TEXT = "Ünïcode 👩🏽‍💻 'quotes' \"double\" \\u0000 \u2028 {{name}}\n\ttab";
 
 /** A tenant in which nothing is under way, and a campaign of it that can start again. */
 export interface MovingTenant {

@@ -18,7 +18,7 @@ export interface MovedPage {
 const OWNERS_A_PAGE = 25;
 
 /** Where everything has been read. */
-export const END: CopyPlace = { table: null, owner: null, key: null };
+const END: CopyPlace = { table: null, owner: null, key: null };
 
 /** SQL of ours, as it is. */
 export function raw(text: string): Sql {
