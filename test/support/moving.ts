@@ -2,11 +2,8 @@
 import { env } from "cloudflare:workers";
 
 import { allDatabases } from "../../src/database/databases.ts";
-import {
-  abandonMove,
-  type MoveDeps,
-  moveAccountGroup,
-} from "../../tools/kickoff/move/moveAccountGroup.ts";
+import { abandonMove, moveAccountGroup } from "../../tools/kickoff/move/moveAccountGroup.ts";
+import type { MoveDeps } from "../../tools/kickoff/move/moveSteps.ts";
 import { planMove } from "../../tools/kickoff/move/planMove.ts";
 import type { Tenant } from "./api.ts";
 import { Lifeline } from "./interruption.ts";

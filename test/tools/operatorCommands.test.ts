@@ -63,6 +63,32 @@ describe("what an operator does, while the server runs", () => {
     expect(await adminJson("account", "list")).toContainEqual(created);
   });
 
+  it("moves an account group to another database, and its key goes on", async () => {
+    const { id } = (await adminJson("account", "create", "--name", "Moves", "--database", "1")) as {
+      id: string;
+    };
+    const { key } = (await adminJson(
+      ...["key", "create", "--name", "moving", "--account-group", id],
+      ...["--permission", "audiences:read", "audiences:write"],
+    )) as { key: string };
+    const url = `${server.url}/v1/accounts/${id}/audiences`;
+    const headers = { Authorization: `Bearer ${key}` };
+    const made = await fetch(url, { method: "POST", headers, body: '{"name":"Leads"}' });
+    const { data: audience } = (await made.json()) as { data: unknown };
+
+    const unasked = await admin("account", "move", id, "--to", "2");
+    expect({ ...unasked, stderr: "" }).toEqual({ exitCode: 2, stdout: "", stderr: "" });
+    expect(await adminJson("account", "move", id, "--to", "2", "--yes")).toEqual({
+      ...{ accountGroupId: id, outcome: "moved", from: 1, to: 2, rows: 2 },
+      checksum: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    const found = await fetch(url, { headers });
+    expect(await found.json()).toMatchObject({ data: { items: [audience] } });
+    expect(await adminJson("account", "list")).toContainEqual(
+      expect.objectContaining({ id, database: 2 }),
+    );
+  });
+
   it("makes a key that works at once, shows it once, and ends it", async () => {
     const created = (await adminJson(
       ...["key", "create", "--name", "laptop", "--account-group", accountGroupId],

@@ -8,7 +8,8 @@ import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { Failure } from "../terminal/failure.ts";
 import { retryWhileBusy } from "./busyStores.ts";
 import { parseDuration } from "./duration.ts";
-import { abandonMove, type MoveDeps, moveAccountGroup } from "./move/moveAccountGroup.ts";
+import { abandonMove, moveAccountGroup } from "./move/moveAccountGroup.ts";
+import type { MoveDeps } from "./move/moveSteps.ts";
 import { type MovePlan, planMove } from "./move/planMove.ts";
 import { showMove } from "./move/showMove.ts";
 import { nextCommand } from "./nextCommand.ts";
@@ -95,7 +96,7 @@ async function run(
   accountGroupId: string,
 ): Promise<MoveResult> {
   const planned = await plan(stores, options, accountGroupId);
-  const shown = showMove(process.stderr);
+  const shown = showMove(process.stderr, options.json);
   const deps: MoveDeps = {
     apiKeys: stores.API_KEYS,
     attempt: retryWhileBusy,

@@ -18,7 +18,10 @@ import {
 import { eventually } from "../../support/stores.ts";
 
 const { SEED, PRODUCT } = env as Env & { SEED: number; PRODUCT: "share" | "whole" };
-const SHARE = PRODUCT === "whole" ? 1 : 40;
+const IS_WHOLE = PRODUCT === "whole";
+const SHARE = IS_WHOLE ? 1 : 40;
+/** Some hundreds of moves, one after the other. */
+const PATIENCE = IS_WHOLE ? { timeout: 1_800_000 } : {};
 
 let moving: MovingTenant;
 /** Where it lives. */
@@ -94,7 +97,7 @@ async function finish(to: number, abandons: boolean): Promise<number> {
   }
 }
 
-it("is at home in one database, whatever call it dies at", async ({ task }) => {
+it("is at home in one database, whatever call it dies at", PATIENCE, async ({ task, annotate }) => {
   const deaths = chooseDeaths();
   expect(deaths.length).toBeGreaterThan(5);
   const ends = { moved: 0, stayed: 0, refused: 0 };
@@ -104,11 +107,12 @@ it("is at home in one database, whatever call it dies at", async ({ task }) => {
     const to = home === 1 ? 2 : 1;
     const dead = move(moving.tenant, to, { lifeline: new Lifeline(death) });
     await expect(dead, JSON.stringify(death)).rejects.toThrow();
+    if (index % 50 === 0) await annotate(`${index} of ${deaths.length} deaths`, "progress");
     if ((await write()) === 502) ends.refused++;
     await expectHome(await finish(to, index % 3 === 0), old);
     ends[home === from ? "stayed" : "moved"]++;
   }
-  if (PRODUCT === "whole") expect(Math.min(...Object.values(ends))).toBeGreaterThan(0);
+  if (IS_WHOLE) expect(Math.min(...Object.values(ends))).toBeGreaterThan(0);
   Object.assign(task.meta, {
     summary: `${calls} calls, ${deaths.length} deaths: ${JSON.stringify(ends)}`,
   });

@@ -6,7 +6,7 @@ import {
   LONGEST_CALL_MILLISECONDS,
   type MoveName,
   writeForMove,
-} from "./moveRecords.ts";
+} from "./moveWrites.ts";
 import { listOf, type MovedPage, type MovedRow, raw, readMovedPage } from "./readMovedRows.ts";
 
 /** D1 binds texts of up to two megabytes. */

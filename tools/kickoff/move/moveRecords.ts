@@ -1,19 +1,7 @@
 /** The records of moves: each statement holds what the record is against what it has to be, so that none comes too late. */
-import { readRow, runBatch, runStatement, type Sql, sql } from "../../../src/database/sql.ts";
-import type { MoveState, UnderWay } from "./decideMove.ts";
-
-/** D1 gives a batch so long: https://developers.cloudflare.com/d1/platform/limits/ */
-export const LONGEST_CALL_MILLISECONDS = 30_000;
-
-/** A place among the rows of an account group: behind which of them. */
-export interface CopyPlace {
-  /** The name of the table; null: behind all tables. */
-  readonly table: string | null;
-  /** The row that owns the last one; null: before the first of the table. */
-  readonly owner: string | null;
-  /** The last row's key; null: behind all rows of the owner. */
-  readonly key: readonly (string | number)[] | null;
-}
+import { runBatch, runStatement, type Sql, sql } from "../../../src/database/sql.ts";
+import type { MoveState } from "./decideMove.ts";
+import type { CopyPlace, MoveName } from "./moveWrites.ts";
 
 /** What a database knows of the move of an account group. */
 export interface MoveRecord {
@@ -25,12 +13,6 @@ export interface MoveRecord {
   readonly since: number;
   /** While it is arriving: which row came last; null before the first. */
   readonly copied: CopyPlace | null;
-}
-
-/** A move, as its statements name it. */
-export interface MoveName {
-  readonly accountGroupId: string;
-  readonly id: string;
 }
 
 interface MoveRow {
@@ -113,35 +95,6 @@ export async function closeAccountGroup(
   return live?.results ?? [];
 }
 
-/** What may be under way in an account group in which nothing starts any more. */
-export async function readUnderWay(
-  database: D1Database,
-  accountGroupId: string,
-  now: number,
-): Promise<Omit<UnderWay, "closingSince">> {
-  const row = await readRow<{ called_at: number | null; is_delivering: 0 | 1 }>(
-    database,
-    "look for work under way",
-    sql`SELECT
-          (SELECT max(a.called_at) FROM campaigns c
-           CROSS JOIN actions a ON a.campaign_id = c.id AND a.status = 'sending'
-           WHERE c.account_group_id = ${accountGroupId}
-             AND EXISTS (SELECT 1 FROM runs r WHERE r.campaign_id = c.id AND r.ended_at > ${now - RECENT_MILLISECONDS})
-          ) AS called_at,
-          EXISTS (
-            SELECT 1 FROM webhook_endpoints w
-            WHERE w.account_group_id = ${accountGroupId} AND w.enabled AND w.deleted_at IS NULL AND (
-              w.replay_from IS NOT NULL
-              OR w.sequence < (SELECT max(e.sequence) FROM events e WHERE e.account_group_id = ${accountGroupId})
-              OR EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.endpoint_id = w.id AND d.due_at <= ${now}))
-          ) AS is_delivering`,
-  );
-  return { calledAt: row?.called_at ?? null, isDelivering: row?.is_delivering === 1 };
-}
-
-/** Calls are made in live runs alone: in one that ended earlier none is under way. */
-const RECENT_MILLISECONDS = 300_000;
-
 /** From here on nothing but the move writes. */
 export function freezeAccountGroup(
   database: D1Database,
@@ -218,45 +171,4 @@ export async function forgetMove(
     "end move",
     sql`DELETE FROM moves WHERE account_group_id = ${accountGroupId} AND id = ${id} AND state = ${state}`,
   );
-}
-
-/** Whether the move writes in this transaction. */
-export function isOwnWrite({ accountGroupId, id }: MoveName): Sql {
-  return sql`EXISTS (
-    SELECT 1 FROM moves m WHERE m.account_group_id = ${accountGroupId} AND m.id = ${id} AND m.is_writing)`;
-}
-
-/**
- * Writes rows of an account group for its move: one transaction, which changes nothing unless the move is as it is said to be.
- * So it may be repeated, and may come late.
- *
- * @param statements hold `isOwnWrite`: where the move is another one, no trigger stops them
- * @returns the result of each
- */
-export async function writeForMove(
-  database: D1Database,
-  operation: string,
-  { accountGroupId, id }: MoveName,
-  expected: Pick<MoveRecord, "state" | "copied">,
-  next: CopyPlace | null,
-  statements: readonly Sql[],
-): Promise<D1Result[]> {
-  const results = await runBatch(
-    database,
-    operation,
-    [
-      sql`UPDATE moves SET is_writing = 1
-          WHERE account_group_id = ${accountGroupId} AND id = ${id} AND state = ${expected.state}
-            AND copied IS ${toStored(expected.copied)}`,
-      ...statements,
-      sql`UPDATE moves SET is_writing = 0, copied = ${toStored(next)}
-          WHERE account_group_id = ${accountGroupId} AND id = ${id} AND is_writing`,
-    ],
-    LONGEST_CALL_MILLISECONDS,
-  );
-  return results.slice(1, -1);
-}
-
-function toStored(place: CopyPlace | null): string | null {
-  return place === null ? null : JSON.stringify(place);
 }

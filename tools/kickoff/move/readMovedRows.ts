@@ -1,7 +1,7 @@
 /** Reading the rows of an account group page by page, owner by owner, each in the order of its key. */
 import { readRows, runBatch, Sql, sql } from "../../../src/database/sql.ts";
 import { MOVED_TABLES, type MovedTable, OWNERS } from "./movedTables.ts";
-import { type CopyPlace, LONGEST_CALL_MILLISECONDS } from "./moveRecords.ts";
+import { type CopyPlace, LONGEST_CALL_MILLISECONDS } from "./moveWrites.ts";
 
 /** A row as it is stored. */
 export type MovedRow = Readonly<Record<string, string | number | null>>;

@@ -2,7 +2,7 @@
 import { LEFT_BEHIND } from "../../../src/database/moves.ts";
 import { type Sql, sql } from "../../../src/database/sql.ts";
 import { MOVED_TABLES, type MovedTable, OWNERS } from "./movedTables.ts";
-import { isOwnWrite, type MoveName, writeForMove } from "./moveRecords.ts";
+import { isOwnWrite, type MoveName, writeForMove } from "./moveWrites.ts";
 import { isOwner, raw } from "./readMovedRows.ts";
 
 /** The tables in the order in which rows go: children before their parents. */

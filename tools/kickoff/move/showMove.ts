@@ -1,8 +1,8 @@
 /** Shows people how far a move is: a progress bar for each step that goes through the tables. */
 import { type Progress, startProgress } from "../../terminal/progress.ts";
 import type { MoveStep } from "./decideMove.ts";
-import type { MoveDeps } from "./moveAccountGroup.ts";
 import { MOVED_TABLES } from "./movedTables.ts";
+import type { MoveDeps } from "./moveSteps.ts";
 import { REMOVED_TABLES } from "./removeRows.ts";
 
 const TITLES: Readonly<Record<MoveStep, string>> = {
@@ -25,8 +25,13 @@ export interface ShownMove {
   end(): void;
 }
 
-/** Begins to show a move on a stream. */
-export function showMove(output: NodeJS.WriteStream): ShownMove {
+/**
+ * Begins to show a move on a stream.
+ *
+ * @param isSilent whether nobody looks: a machine reads the result
+ */
+export function showMove(output: NodeJS.WriteStream, isSilent: boolean): ShownMove {
+  if (isSilent) return { tell: () => undefined, end: () => undefined };
   let current: { readonly step: MoveStep; readonly progress: Progress } | null = null;
   return {
     tell: (step, table, rows = 0) => {

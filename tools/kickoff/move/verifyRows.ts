@@ -1,7 +1,7 @@
 /** Holding the rows in both databases against each other: every column of every row, page by page. */
 import { sha256 } from "../../../src/platform/sha256.ts";
 import { Failure } from "../../terminal/failure.ts";
-import type { CopyPlace } from "./moveRecords.ts";
+import type { CopyPlace } from "./moveWrites.ts";
 import { type MovedPage, readMovedPage } from "./readMovedRows.ts";
 
 /** What both databases have, as far as they have been held against each other. */
