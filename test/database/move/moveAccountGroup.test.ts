@@ -170,6 +170,44 @@ describe("what comes late", () => {
   });
 });
 
+describe("a move that finds something under way", () => {
+  /** How often it looks until nothing is under way any more, every five seconds. */
+  async function countWaits(tenant: Tenant, of: string): Promise<number> {
+    let waits = 0;
+    const tell = (step: string, table?: string) => {
+      if (step === "freeze" && table === of) waits++;
+    };
+    await move(tenant, 2, { deps: { tell } });
+    return waits;
+  }
+
+  it("waits until a call of a sender has its outcome, or none any more", async () => {
+    const { tenant, campaignId } = await givenMovingTenant();
+    await env.DATABASE.prepare(
+      "UPDATE actions SET status = 'sending', called_at = ?2 WHERE campaign_id = ?1",
+    )
+      .bind(campaignId, Date.now())
+      .run();
+
+    expect(await countWaits(tenant, "actions")).toBe(24);
+  });
+
+  it("waits for the longest round of deliveries where an endpoint is behind", async () => {
+    vi.spyOn(OutboxObject.prototype, "wake").mockResolvedValue();
+    const { tenant } = await givenReceiver();
+    await stopCampaign(tenant, await letEventsHappen(tenant));
+
+    expect(await countWaits(tenant, "webhook_deliveries")).toBe(9);
+  });
+
+  it("does not wait where nothing is", async () => {
+    const tenant = await givenTenant();
+    await stopCampaign(tenant, await letEventsHappen(tenant));
+
+    expect(await countWaits(tenant, "actions")).toBe(0);
+  });
+});
+
 describe("a move that is refused", () => {
   it.each([
     ["a campaign is active", 2, /A campaign is active: Campaign/],

@@ -63,7 +63,7 @@ export const STEPS: Readonly<
       const now = deps.now();
       const found = await deps.attempt(() => readUnderWay(from.database, accountGroupId, now));
       if (isQuiet({ ...found, closingSince: leaving?.since ?? now }, now)) break;
-      deps.tell("freeze", found.isDelivering ? "webhook_deliveries" : "actions");
+      deps.tell("freeze", found.calledAt === null ? "webhook_deliveries" : "actions");
       await deps.sleep(LOOK_MILLISECONDS);
     }
     await deps.attempt(() => freezeAccountGroup(from.database, nameOf(move), deps.now()));

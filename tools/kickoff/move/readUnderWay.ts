@@ -19,7 +19,8 @@ export async function readUnderWay(
           ) AS called_at,
           EXISTS (
             SELECT 1 FROM webhook_endpoints w
-            WHERE w.account_group_id = ${accountGroupId} AND w.enabled AND w.deleted_at IS NULL AND (
+            WHERE w.account_group_id = ${accountGroupId} AND w.enabled AND w.deleted_at IS NULL
+              AND coalesce(w.paused_until, 0) <= ${now} AND (
               w.replay_from IS NOT NULL
               OR w.sequence < (SELECT max(e.sequence) FROM events e WHERE e.account_group_id = ${accountGroupId})
               OR EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.endpoint_id = w.id AND d.due_at <= ${now}))
