@@ -1214,6 +1214,19 @@ export interface components {
             /** @description Also the header `X-Trace-Id`; the operator's log has everything about the request under it. */
             traceId: components["schemas"]["Identifier"];
         };
+        /** @description What of a run is in the archive. Until an operator brings it back, lists that would need it answer 409 `RUN_ARCHIVED`. */
+        ArchivedRun: {
+            /** @description When the first of it was archived. */
+            at: components["schemas"]["Timestamp"];
+            /** @description What the keys of its objects in the archive's bucket begin with. */
+            prefix: string;
+            /** @description How many objects there are. */
+            parts: number;
+            /** @description How many instances are there. */
+            instances: number;
+            /** @description How many actions are there. */
+            actions: number;
+        };
         /** @description A list of leads to which leads are only ever added. */
         Audience: {
             id: components["schemas"]["Identifier"];
@@ -1637,7 +1650,7 @@ export interface components {
          * @description Stable, for programs; the codes that a status can have stand with its response.
          * @enum {string}
          */
-        ErrorCode: "VALIDATION_ERROR" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_NOT_ACTIVE" | "CAMPAIGN_COMPLETED" | "IDEMPOTENCY_CONFLICT" | "TEMPLATE_IN_USE" | "ACTION_NOT_UNKNOWN" | "PLAN_CHANGED" | "RATE_LIMIT_EXCEEDED" | "INTERNAL_ERROR" | "UPSTREAM_ERROR";
+        ErrorCode: "VALIDATION_ERROR" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CAMPAIGN_ALREADY_ACTIVE" | "CAMPAIGN_NOT_ACTIVE" | "CAMPAIGN_COMPLETED" | "IDEMPOTENCY_CONFLICT" | "TEMPLATE_IN_USE" | "ACTION_NOT_UNKNOWN" | "RUN_ARCHIVED" | "PLAN_CHANGED" | "RATE_LIMIT_EXCEEDED" | "INTERNAL_ERROR" | "UPSTREAM_ERROR";
         ErrorResponse: {
             /** @constant */
             success: false;
@@ -1692,7 +1705,7 @@ export interface components {
              * @description A summary, the same for every request that fails like this.
              * @enum {string}
              */
-            message: "Request validation failed" | "Invalid or missing API key" | "The API key does not allow this" | "The resource cannot be changed" | "Resource not found" | "The resource does not have this method" | "The campaign is already active" | "The campaign is not active" | "The campaign is completed" | "The Idempotency-Key belongs to another request" | "The template is in use" | "What became of the action is known" | "The plan of the start has changed" | "Rate limit exceeded" | "Internal server error" | "Upstream service error";
+            message: "Request validation failed" | "Invalid or missing API key" | "The API key does not allow this" | "The resource cannot be changed" | "Resource not found" | "The resource does not have this method" | "The campaign is already active" | "The campaign is not active" | "The campaign is completed" | "The Idempotency-Key belongs to another request" | "The template is in use" | "What became of the action is known" | "The run is in the archive" | "The plan of the start has changed" | "Rate limit exceeded" | "Internal server error" | "Upstream service error";
             /** @description What is wrong with this request, and what to do about it. */
             details: string;
         };
@@ -2301,6 +2314,8 @@ export interface components {
             instancesCreatedAt: components["schemas"]["Timestamp"] | null;
             /** @description When the campaign left `active`. */
             endedAt: components["schemas"]["Timestamp"] | null;
+            /** @description Where the rest of it is, once some of its instances or actions are archived; else null. */
+            archived: components["schemas"]["ArchivedRun"] | null;
         };
         /** @description An event of the stream of a run; `data` is JSON. */
         RunEvent: {
@@ -4030,6 +4045,26 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "RUN_ARCHIVED";
+                            /** @enum {string} */
+                            message: "The run is in the archive";
+                            details: string;
+                        };
+                    };
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];
@@ -4086,6 +4121,26 @@ export interface operations {
                     };
                 };
             };
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "RUN_ARCHIVED";
+                            /** @enum {string} */
+                            message: "The run is in the archive";
+                            details: string;
+                        };
+                    };
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];
@@ -4128,6 +4183,26 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            /** @description The state of the resource forbids it */
+            409: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"] & {
+                        error: {
+                            /** @enum {string} */
+                            code: "RUN_ARCHIVED";
+                            /** @enum {string} */
+                            message: "The run is in the archive";
+                            details: string;
+                        };
+                    };
+                };
+            };
             /** @description Well-formed, but it cannot be done as things are */
             422: {
                 headers: {

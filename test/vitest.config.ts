@@ -73,6 +73,7 @@ const modelProject = {
 /** Where the tests of the Worker are that run in workerd with its real bindings. */
 const WORKER_TESTS = [
   "api",
+  "archive",
   "campaignObject",
   "database",
   "keys",
@@ -188,6 +189,8 @@ async function workerd() {
         MIGRATIONS: await readD1Migrations(`${root}migrations`),
       },
       ...MORE_DATABASES,
+      // The binding is optional, and stands in wrangler.toml with a # before it.
+      r2Buckets: ["ARCHIVE"],
       queueConsumers: Object.fromEntries(DATABASE_SUFFIXES.flatMap(toConsumers)),
     },
   });

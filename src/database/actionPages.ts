@@ -1,8 +1,10 @@
 /** Pages of actions. */
 import type { ActionKey, ActionStatus } from "../domain/action.ts";
+import { isWholeWithoutActions } from "../domain/archive.ts";
 import { ACTION, ACTION_OF_LEAD, type ActionOfLead } from "./actions.ts";
+import { selectArchivedRuns } from "./archiveParts.ts";
 import { columnsOf, type Row, toValue } from "./columns.ts";
-import { readRows, type Sql, sql } from "./sql.ts";
+import { readRows, runBatch, type Sql, sql } from "./sql.ts";
 
 /** A page of actions, and behind which place the next one begins; null on the last page. */
 export interface ActionPage {
@@ -10,12 +12,17 @@ export interface ActionPage {
   readonly next: ActionKey | null;
 }
 
+/** A run with which the actions of a campaign, which a list would show, have gone to the archive. */
+interface ArchivedActions {
+  readonly archivedRunId: string;
+}
+
 /** How many rows a page looks at, at most: of a million of which the last has the status nobody should read all for one. */
 const MAXIMUM_ROWS_LOOKED_AT = 10_000;
 
 /**
  * A page of the actions of a campaign, by lead and step. Looking for those in one status, it ends at 10,000 rows, with
- * fewer actions than `limit`, or none.
+ * fewer actions than `limit`, or none. A list that needs the archive has no page.
  */
 export async function selectActions(
   database: D1Database,
@@ -23,12 +30,10 @@ export async function selectActions(
   status: ActionStatus | null,
   after: ActionKey | null,
   limit: number,
-): Promise<ActionPage> {
+): Promise<ActionPage | ArchivedActions> {
   const source =
     status === "unknown" ? selectUnknown(campaign.id, after) : selectAny(campaign.id, after);
-  const rows = await readRows<Row>(
-    database,
-    "list actions",
+  const [shown, archived] = await runBatch<Row>(database, "list actions", [
     sql`SELECT page.*, l.id AS lead_id
         FROM (
           SELECT * FROM (
@@ -38,7 +43,11 @@ export async function selectActions(
         ) page
         CROSS JOIN leads l ON l.audience_id = ${campaign.audienceId} AND l.position = page.position
         ORDER BY page.position, page.step`,
-  );
+    ...(isWholeWithoutActions(status) ? [] : [selectArchivedRuns(campaign.id, "actions")]),
+  ]);
+  const [archivedRun] = archived?.results ?? [];
+  if (archivedRun !== undefined) return { archivedRunId: String(archivedRun.id) };
+  const rows = shown?.results ?? [];
   const found = rows.filter((row) => status === null || row.status === status).map(toAction);
   const actions = found.slice(0, limit);
   if (found.length > limit) return { actions, next: actions.at(-1) ?? null };

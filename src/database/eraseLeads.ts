@@ -2,6 +2,7 @@
 import { ERASED_NAME, toErasedExternalId } from "../domain/erasure.ts";
 import { type Identity, toIdentities } from "../domain/identity.ts";
 import type { Lead, LeadPlace } from "../domain/lead.ts";
+import { recallParts } from "./archiveParts.ts";
 import { closeInstancesOf } from "./closeInstances.ts";
 import { columnsOf, type Row, toValue } from "./columns.ts";
 import { LEAD } from "./leads.ts";
@@ -74,6 +75,8 @@ export async function eraseLeads(
     sql`UPDATE instances SET detail = NULL
         WHERE (run_id, position) IN (
           SELECT r.id, c.position FROM (${campaignsOf(accountGroupId, places)}) c JOIN runs r ON r.campaign_id = c.id)`,
+    // What is in the archive comes back for a while, and forgets the same.
+    recallParts(campaignsOf(accountGroupId, places)),
     sql`UPDATE leads SET name = ${ERASED_NAME}, email = NULL, linkedin_url = NULL,
           external_id = place.value ->> 'externalId', company = NULL, title = NULL, attributes = '{}'
         FROM json_each(${places}) place

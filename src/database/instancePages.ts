@@ -1,8 +1,10 @@
 /** Pages of the instances of a campaign. */
+import { isWholeWithoutInstances } from "../domain/archive.ts";
 import type { Instance, InstancePlace, InstanceStatus } from "../domain/instance.ts";
+import { selectArchivedRuns } from "./archiveParts.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { PERSON } from "./leads.ts";
-import { literals, readRows, type Sql, sql } from "./sql.ts";
+import { literals, runBatch, type Sql, sql } from "./sql.ts";
 
 const INSTANCE: Columns<Omit<Instance, "lead">> = {
   runId: "run_id",
@@ -130,15 +132,20 @@ function selectSource(status: InstanceStatus | null, listing: Listing): Sql {
 const MAXIMUM_ROWS_LOOKED_AT = 10_000;
 
 /** A page of instances, and behind which place the next one begins; null on the last page. */
-export interface InstancePage {
+interface InstancePage {
   readonly instances: readonly Instance[];
   readonly next: InstancePlace | null;
+}
+
+/** The first run that has instances in the archive which would be in a list. */
+interface ArchivedList {
+  readonly archivedRunId: string;
 }
 
 /**
  * A page of a campaign's instances, by the start of their run and lead position. Page 1,000 reads as many rows as page 1:
  * those that it shows or, looking for pending rows of the live run or of one that was stopped, up to 10,000. It ends
- * there, with fewer instances than `limit`, or none.
+ * there, with fewer instances than `limit`, or none. A list that needs the archive has no page.
  */
 export async function selectInstances(
   database: D1Database,
@@ -146,16 +153,14 @@ export async function selectInstances(
   { status, runId }: InstanceFilter,
   after: InstancePlace | null,
   limit: number,
-): Promise<InstancePage> {
+): Promise<InstancePage | ArchivedList> {
   const source = selectSource(status, {
     campaignId: campaign.id,
     runId,
     startedAt: after?.runStartedAt ?? 0,
     position: after?.position ?? -1,
   });
-  const rows = await readRows<Row>(
-    database,
-    "list instances",
+  const [shown, archived] = await runBatch<Row>(database, "list instances", [
     sql`SELECT page.*, l.id AS lead_id, ${columnsOf(PERSON, "l")}
         FROM (
           SELECT * FROM (
@@ -165,7 +170,13 @@ export async function selectInstances(
         ) page
         CROSS JOIN leads l ON l.audience_id = ${campaign.audienceId} AND l.position = page.position
         ORDER BY page.run_started_at, page.position`,
-  );
+    ...(isWholeWithoutInstances(status)
+      ? []
+      : [selectArchivedRuns(campaign.id, "instances", runId)]),
+  ]);
+  const [archivedRun] = archived?.results ?? [];
+  if (archivedRun !== undefined) return { archivedRunId: String(archivedRun.id) };
+  const rows = shown?.results ?? [];
   const found = rows.filter((row) => status === null || row.status === status).map(toInstance);
   const instances = found.slice(0, limit);
   if (found.length > limit) return { instances, next: instances.at(-1) ?? null };

@@ -4,6 +4,7 @@ import type { InstanceRecord } from "../domain/instanceStanding.ts";
 import type { ReceivedMessage } from "../domain/senderEventDecisions.ts";
 import { parseFrozenWorkflow } from "../domain/workflow.ts";
 import { ACTION } from "./actions.ts";
+import { selectArchivedAbout } from "./archiveParts.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { INSTANCE_AS_IT_IS, toInstance } from "./instancePages.ts";
 import { PERSON } from "./leads.ts";
@@ -25,14 +26,19 @@ export interface RecordedInstance extends InstanceRecord {
   readonly messages: readonly ReceivedMessage[];
 }
 
+/** The run whose part of the archive has the instance, or its actions: so far as is known without reading the part. */
+interface ArchivedInstance {
+  readonly archivedRunId: string;
+}
+
 /** Reads an instance of a campaign, in one round trip; null when the campaign has none that is named so. */
 export async function selectInstanceRecord(
   database: D1Database,
   campaign: { readonly id: string; readonly audienceId: string },
   { runId, position }: InstanceKey,
-): Promise<RecordedInstance | null> {
+): Promise<RecordedInstance | ArchivedInstance | null> {
   const { id, audienceId } = campaign;
-  const [instances, actions, messages] = await runBatch<Row>(database, "read instance", [
+  const [instances, actions, messages, archived] = await runBatch<Row>(database, "read instance", [
     sql`SELECT ${INSTANCE_AS_IT_IS}, r.workflow, l.id AS lead_id, ${columnsOf(PERSON, "l")}
         FROM runs r
         JOIN instances i ON i.run_id = r.id AND i.position = ${position}
@@ -43,8 +49,14 @@ export async function selectInstanceRecord(
     sql`SELECT ${columnsOf(RECEIVED_MESSAGE, "m")} FROM received_messages m
         WHERE m.audience_id = ${audienceId} AND m.position = ${position}
         ORDER BY m.received_at DESC, m.event_id DESC LIMIT ${MAXIMUM_MESSAGES}`,
+    selectArchivedAbout(id, { runId, position }),
   ]);
   const [row] = instances?.results ?? [];
+  const [part] = archived?.results ?? [];
+  // Between the instances that a part has there may be one that has stayed, whole.
+  if (part !== undefined && (row === undefined || part.table_name === "actions")) {
+    return { archivedRunId: String(part.id) };
+  }
   if (row === undefined) return null;
   return {
     instance: toInstance(row),

@@ -1,12 +1,13 @@
 /** Runs: reading how far they are. Starting one is in startRun.ts, ending one in stopRun.ts. */
 import type { Run } from "../domain/run.ts";
 import { PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
+import { ARCHIVED, toArchived } from "./archiveParts.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { readRow, readRows, sql } from "./sql.ts";
 
 type StopOfRun = Pick<Run, "stoppedBy" | "instancesStopped">;
 
-const RUN: Columns<Omit<Run, keyof StopOfRun>> = {
+const RUN: Columns<Omit<Run, keyof StopOfRun | "archived">> = {
   id: "id",
   campaignId: "campaign_id",
   startedBy: "started_by",
@@ -41,7 +42,7 @@ export async function selectRun(
   const row = await readRow<Row>(
     database,
     "read run",
-    sql`SELECT ${columnsOf(RUN, "r")}, ${columnsOf(STOP, "s")}
+    sql`SELECT ${columnsOf(RUN, "r")}, ${columnsOf(STOP, "s")}, ${ARCHIVED}
         FROM runs r JOIN campaigns c ON c.id = r.campaign_id LEFT JOIN stops s ON s.run_id = r.id
         WHERE r.id = ${runId} AND r.campaign_id = ${campaignId} AND c.account_group_id = ${accountGroupId}`,
   );
@@ -78,7 +79,7 @@ export async function selectRuns(
   const rows = await readRows<Row>(
     database,
     "list runs",
-    sql`SELECT ${columnsOf(RUN, "r")}, ${columnsOf(STOP, "s")}
+    sql`SELECT ${columnsOf(RUN, "r")}, ${columnsOf(STOP, "s")}, ${ARCHIVED}
         FROM runs r LEFT JOIN stops s ON s.run_id = r.id
         WHERE r.campaign_id = ${campaignId} AND r.started_at < ${before ?? AFTER_ALL}
         ORDER BY r.started_at DESC LIMIT ${limit}`,
@@ -139,6 +140,8 @@ export async function selectRunEnds(
   return rows.map((row) => toValue(RUN_END, row));
 }
 
+/** A run that goes on has nothing in the archive, and is read without a look there. */
 function toRun(row: Row): Run {
-  return { ...toValue(RUN, row), ...toValue(STOP, row) };
+  const archived = toArchived((row.archived ?? null) as string | null);
+  return { ...toValue(RUN, row), ...toValue(STOP, row), archived };
 }

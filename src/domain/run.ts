@@ -1,4 +1,5 @@
 /** A run: one accepted start, the audit record and the outbox row. Times are milliseconds since 1970. */
+import type { ArchivedRun } from "./archive.ts";
 
 export interface Run {
   readonly id: string;
@@ -23,6 +24,8 @@ export interface Run {
   readonly stoppedBy: string | null;
   /** How many instances were open when it was stopped, and are cancelled. */
   readonly instancesStopped: number | null;
+  /** What of it is in the archive; null: nothing. */
+  readonly archived: ArchivedRun | null;
 }
 
 /** Whether a run has promised instances that do not exist yet and will be created: a run that has ended owes none. */

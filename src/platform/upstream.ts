@@ -5,6 +5,7 @@
 
 export type Upstream =
   | "API_KEYS"
+  | "ARCHIVE"
   | "CAMPAIGNS"
   | "DATABASE"
   | "OUTBOXES"
@@ -41,6 +42,8 @@ const WAKING: Policy = {
 
 export const POLICIES: Record<Upstream, Policy> = {
   API_KEYS: { deadlineMilliseconds: 3_000, isRetryable: () => true },
+  // An object is written under a key of its own, and nobody waits.
+  ARCHIVE: { deadlineMilliseconds: 20_000, isRetryable: () => true },
   // Leaves room for the longest that the campaign's object takes: it waits for its turn, and then for D1 three times.
   CAMPAIGNS: {
     deadlineMilliseconds: 21_000,
@@ -63,7 +66,7 @@ export const POLICIES: Record<Upstream, Policy> = {
 /** For D1 where nobody waits for the answer, and many large batches wait for each other. */
 export const PATIENT_DEADLINE_MILLISECONDS = 10_000;
 
-/** A call to KV, an object, D1, a queue or a rate limit failed for good; answered as 502 where nothing else helps. */
+/** A call to KV, an object, D1, R2, a queue or a rate limit failed for good; answered as 502 where nothing else helps. */
 export class UpstreamError extends Error {
   override readonly name = "UpstreamError";
   readonly upstream: Upstream;

@@ -5,8 +5,11 @@ import { RETRIES } from "../platform/upstream.ts";
 const CALLS_A_SWEEP = 1_000;
 /** Each call is counted as often as it may be made. A send to the queue alone is never made again. */
 const ATTEMPTS = 1 + RETRIES;
-/** Of the runs that stand still, the replays, and the senders and the webhook endpoints whose work is overdue. */
-const LISTS = 4;
+/**
+ * Of the runs that stand still, the replays, the senders and the webhook endpoints whose work is overdue, and of the
+ * archive's leftovers, before and after their deletion, and recalled parts.
+ */
+const LISTS = 7;
 
 /** How much a sweep does in one database. */
 export interface SweepShare {
@@ -18,6 +21,8 @@ export interface SweepShare {
   readonly senderEventDeletions: number;
   /** Statements that delete events, and as many that delete deliveries. */
   readonly eventDeletions: number;
+  /** Parts that go to the archive, or come back. */
+  readonly archiveSteps: number;
   /** Statements that delete answers. */
   readonly deletions: number;
 }
@@ -32,10 +37,12 @@ const CALLS: Readonly<Record<keyof SweepShare, number>> = {
   replays: 1 + ATTEMPTS,
   senderEventDeletions: ATTEMPTS,
   eventDeletions: 2 * ATTEMPTS,
+  // The run, its rows in two looks, the note of the object, and the four statements of the record.
+  archiveSteps: 8 * ATTEMPTS,
   deletions: ATTEMPTS,
 };
 const CALLS_OF_ONE_EACH = Object.values(CALLS).reduce((sum, calls) => sum + calls);
-/** The rest, a quarter and more, is for the answers that have become too old. */
+/** The rest, a seventh and more, is for the answers that have become too old. */
 const PARTS: Readonly<Record<Exclude<keyof SweepShare, "deletions">, number>> = {
   runs: 0.25,
   senders: 0.15,
@@ -43,10 +50,11 @@ const PARTS: Readonly<Record<Exclude<keyof SweepShare, "deletions">, number>> = 
   replays: 0.1,
   senderEventDeletions: 0.05,
   eventDeletions: 0.1,
+  archiveSteps: 0.1,
 };
 
 /** With more databases in a sweep there would be nothing to share between them. */
-const MOST_DATABASES = 25;
+const MOST_DATABASES = Math.floor(CALLS_A_SWEEP / (LISTS * ATTEMPTS + CALLS_OF_ONE_EACH));
 const MINUTE_MILLISECONDS = 60_000;
 
 /** The databases whose turn it is in this minute: all of them, or, where they are too many for one sweep, an even part. */
@@ -56,7 +64,7 @@ export function chooseTurn<Database>(databases: readonly Database[], now: number
   return databases.filter((_, index) => index % turns === turn);
 }
 
-/** The share of a database: one of each, and parts of what is left. @param databases how many have their turn, at most 25 */
+/** The share of a database: one of each, and parts of what is left. @param databases how many have their turn, as `chooseTurn` has chosen them */
 export function shareOfSweep(databases: number): SweepShare {
   const calls = Math.floor(CALLS_A_SWEEP / databases) - LISTS * ATTEMPTS - CALLS_OF_ONE_EACH;
   const part = (name: keyof typeof PARTS) => Math.floor((calls * PARTS[name]) / CALLS[name]);
@@ -67,6 +75,7 @@ export function shareOfSweep(databases: number): SweepShare {
     replays: part("replays"),
     senderEventDeletions: part("senderEventDeletions"),
     eventDeletions: part("eventDeletions"),
+    archiveSteps: part("archiveSteps"),
   };
   const spent = Object.entries(parts).reduce(
     (sum, [name, times]) => sum + times * CALLS[name as keyof typeof parts],
@@ -79,6 +88,7 @@ export function shareOfSweep(databases: number): SweepShare {
     replays: 1 + parts.replays,
     senderEventDeletions: 1 + parts.senderEventDeletions,
     eventDeletions: 1 + parts.eventDeletions,
+    archiveSteps: 1 + parts.archiveSteps,
     deletions: 1 + Math.floor((calls - spent) / CALLS.deletions),
   };
 }

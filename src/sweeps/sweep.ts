@@ -2,6 +2,7 @@
 
 import { allDatabases, type NumberedDatabase } from "../database/databases.ts";
 import { logError } from "../platform/log.ts";
+import { archiveRuns } from "./archiveRuns.ts";
 import { expireEvents } from "./expireEvents.ts";
 import { expireIdempotentAnswers } from "./expireIdempotentAnswers.ts";
 import { expireSenderEvents } from "./expireSenderEvents.ts";
@@ -22,6 +23,7 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   senderEvents: expireSenderEvents,
   webhooks: wakeWebhooks,
   events: expireEvents,
+  archive: archiveRuns,
 };
 
 /**

@@ -19,4 +19,5 @@ export const run: Run = {
   endedAt: null,
   stoppedBy: null,
   instancesStopped: null,
+  archived: null,
 };

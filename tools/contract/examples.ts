@@ -100,6 +100,21 @@ export const runExample = {
   progressedAt: "2026-11-25T01:55:12.240Z",
   instancesCreatedAt: "2026-11-25T01:55:12.240Z",
   endedAt: null,
+  archived: null,
+};
+
+/** Two months after its end. */
+export const archivedExample = {
+  ...runExample,
+  state: "ended" as const,
+  endedAt: "2026-12-05T09:12:40.518Z",
+  archived: {
+    at: "2027-02-04T00:03:07.225Z",
+    prefix: `${accountGroupId}/${campaignId}/${runId}/`,
+    parts: 2,
+    instances: 25,
+    actions: 68,
+  },
 };
 
 export const creatingExample = {

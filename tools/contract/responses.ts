@@ -31,6 +31,7 @@ const USUAL_DETAILS: Readonly<Record<Failure, Details>> = {
   templateInUse: `Active campaigns use the template ${exampleIds.templateId}: ${exampleIds.campaignId} (Spring launch). It can be deleted once none of them is active.`,
   notUnknown:
     "The action is sent. Only an action of which nobody knows what became of it, status unknown, can be resolved.",
+  archived: `The instances of the run ${exampleIds.runId} are in the archive; its summary is at /v1/accounts/${exampleIds.accountGroupId}/campaigns/${exampleIds.campaignId}/runs/${exampleIds.runId}. An operator brings them back: kickoff runs restore ${exampleIds.runId} --campaign ${exampleIds.campaignId} --account-group ${exampleIds.accountGroupId}`,
   planChanged: "Since you looked, this has changed: content. Nothing has started.",
   unprocessable: "The request is well-formed, but it cannot be done as things are.",
   rateLimited: "Too many requests. Try again in 60 seconds.",

@@ -11,6 +11,7 @@ import { ACTION_STATUSES, type ActionKey } from "../../domain/action.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
+import { runArchived } from "../answer/runArchived.ts";
 import { page } from "../answer/words.ts";
 import { campaignNotFound } from "../campaigns/campaignAnswer.ts";
 import { named, tellFields } from "../contract.ts";
@@ -58,7 +59,11 @@ export async function listActions({
   if (campaignId !== undefined) {
     const campaign = await selectCampaign(database, accountGroupId, campaignId);
     if (campaign === null) throw campaignNotFound(campaignId);
-    found = await selectActions(database, campaign, status ?? null, place, limit);
+    const own = await selectActions(database, campaign, status ?? null, place, limit);
+    if ("archivedRunId" in own) {
+      throw runArchived("actions", { accountGroupId, campaignId, runId: own.archivedRunId });
+    }
+    found = own;
   } else if (status === "unknown") {
     found = await selectUnknownActionsOfGroup(database, accountGroupId, place, limit);
   } else {

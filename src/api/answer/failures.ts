@@ -33,6 +33,7 @@ export const FAILURES = {
     code: "ACTION_NOT_UNKNOWN",
     message: "What became of the action is known",
   },
+  archived: { status: 409, code: "RUN_ARCHIVED", message: "The run is in the archive" },
   planChanged: {
     status: 412,
     code: "PLAN_CHANGED",

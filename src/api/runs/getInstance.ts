@@ -15,6 +15,7 @@ import { findFirstStanding } from "../../domain/senderStanding.ts";
 import { stepOf } from "../../domain/workflow.ts";
 import type { Answer } from "../answer/envelope.ts";
 import { ApiError } from "../answer/failures.ts";
+import { runArchived } from "../answer/runArchived.ts";
 import { campaignNotFound } from "../campaigns/campaignAnswer.ts";
 import type { RouteInput } from "../request/context.ts";
 import type { instancePath } from "../request/schemas.ts";
@@ -36,6 +37,9 @@ export async function getInstance({
   const record = key === null ? null : await selectInstanceRecord(database, campaign, key);
   if (record === null) {
     throw new ApiError("notFound", `There is no instance ${instanceId} of this campaign.`);
+  }
+  if ("archivedRunId" in record) {
+    throw runArchived("instances", { accountGroupId, campaignId, runId: record.archivedRunId });
   }
   const now = Date.now();
   const decision = findDecision(record, now);

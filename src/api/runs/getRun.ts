@@ -44,5 +44,5 @@ async function readProgress(
   if (run === null) {
     throw new ApiError("notFound", `There is no run ${runId} of this campaign.`);
   }
-  return { run, answer: await readRunAnswer(database, run) };
+  return { run, answer: await readRunAnswer(database, accountGroupId, run) };
 }

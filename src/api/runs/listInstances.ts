@@ -7,6 +7,7 @@ import { selectIsServed } from "../../database/servingSenders.ts";
 import { INSTANCE_STATUSES, type InstancePlace } from "../../domain/instance.ts";
 import { identifierSchema } from "../../platform/identifiers.ts";
 import type { Answer } from "../answer/envelope.ts";
+import { runArchived } from "../answer/runArchived.ts";
 import { page } from "../answer/words.ts";
 import { campaignNotFound } from "../campaigns/campaignAnswer.ts";
 import { named, tellFields } from "../contract.ts";
@@ -53,13 +54,17 @@ export async function listInstances({
 > {
   const campaign = await selectCampaign(database, accountGroupId, campaignId);
   if (campaign === null) throw campaignNotFound(campaignId);
-  const { instances, next } = await selectInstances(
+  const found = await selectInstances(
     database,
     campaign,
     { status: status ?? null, runId: runId ?? null },
     placeOf(cursor, request),
     limit,
   );
+  if ("archivedRunId" in found) {
+    throw runArchived("instances", { accountGroupId, campaignId, runId: found.archivedRunId });
+  }
+  const { instances, next } = found;
   const nextPlace = next === null ? null : `${next.runStartedAt}.${next.position}`;
   const pending = instances.find((instance) => instance.status === "pending");
   const isServed = pending === undefined ? null : await selectIsServed(database, pending.runId);

@@ -37,6 +37,8 @@ export async function listRuns({
     ({ startedAt }) => String(startedAt),
   );
   // At most one of them is live, so at most one costs a query more.
-  const items = await Promise.all(shown.items.map((run) => readRunAnswer(database, run)));
+  const items = await Promise.all(
+    shown.items.map((run) => readRunAnswer(database, accountGroupId, run)),
+  );
   return { status: 200, data: { ...shown, items } };
 }

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 
 import { type FailedRange, selectFailedRanges } from "../../database/ranges.ts";
+import { toArchivePrefix } from "../../domain/archive.ts";
 import { decideRunState, describeStuck } from "../../domain/decideLook.ts";
 import { owesInstances, type Run } from "../../domain/run.ts";
 import { toTimestamp } from "../answer/envelope.ts";
@@ -12,6 +13,19 @@ const failedRangeAnswer = /* @__PURE__ */ named(
   "FailedRange",
   () => z.strictObject({ from: count(), to: count(), reason: text(2_000), since: timestamp }),
   "Lead positions `[from, to)` whose message used up its retries. They are tried again, less and less often.",
+);
+
+const archivedRunAnswer = /* @__PURE__ */ named(
+  "ArchivedRun",
+  () =>
+    z.strictObject({
+      at: about("When the first of it was archived.", timestamp),
+      prefix: about("What the keys of its objects in the archive's bucket begin with.", text(100)),
+      parts: about("How many objects there are.", count(1)),
+      instances: about("How many instances are there.", count()),
+      actions: about("How many actions are there.", count()),
+    }),
+  "What of a run is in the archive. Until an operator brings it back, lists that would need it answer 409 `RUN_ARCHIVED`.",
 );
 
 /** A run in an answer. */
@@ -49,18 +63,31 @@ export const runAnswer = /* @__PURE__ */ named(
         z.nullable(timestamp),
       ),
       endedAt: about("When the campaign left `active`.", z.nullable(timestamp)),
+      archived: about(
+        "Where the rest of it is, once some of its instances or actions are archived; else null.",
+        z.nullable(archivedRunAnswer),
+      ),
     }),
   "One accepted start of a campaign: who, when, how many instances, how far.",
 );
 export type RunAnswer = z.infer<typeof runAnswer>;
 
 /** Shows a run. Only for a run that owes instances are the ranges read whose message used up its retries: of others, none matters. */
-export async function readRunAnswer(database: D1Database, run: Run): Promise<RunAnswer> {
+export async function readRunAnswer(
+  database: D1Database,
+  accountGroupId: string,
+  run: Run,
+): Promise<RunAnswer> {
   const failedRanges = owesInstances(run) ? await selectFailedRanges(database, run.id) : [];
-  return toRunAnswer(run, failedRanges, Date.now());
+  return toRunAnswer(accountGroupId, run, failedRanges, Date.now());
 }
 
-function toRunAnswer(run: Run, failedRanges: readonly FailedRange[], now: number): RunAnswer {
+function toRunAnswer(
+  accountGroupId: string,
+  run: Run,
+  failedRanges: readonly FailedRange[],
+  now: number,
+): RunAnswer {
   const stuck = describeStuck(run, failedRanges, now);
   return {
     id: run.id,
@@ -83,5 +110,13 @@ function toRunAnswer(run: Run, failedRanges: readonly FailedRange[], now: number
     progressedAt: toTimestamp(run.progressedAt),
     instancesCreatedAt: toTimestamp(run.instancesCreatedAt),
     endedAt: toTimestamp(run.endedAt),
+    archived:
+      run.archived === null
+        ? null
+        : {
+            ...run.archived,
+            at: toTimestamp(run.archived.at),
+            prefix: toArchivePrefix(accountGroupId, run.campaignId, run.id),
+          },
   };
 }

@@ -18,7 +18,7 @@ export const actionOperations = [
       data: actionPage,
       examples: { lastPage: lastPage(actionExample) },
     },
-    failures: ["notFound", "unprocessable"],
+    failures: ["notFound", "unprocessable", "archived"],
     failureExamples: {
       unprocessable: "campaignId: only unknown actions are listed without one",
     },

@@ -6,6 +6,7 @@ import { listRuns, runPage } from "../../../src/api/runs/listRuns.ts";
 import { runAnswer } from "../../../src/api/runs/runAnswer.ts";
 import { runEvent } from "../../../src/api/runs/watchRun.ts";
 import {
+  archivedExample,
   creatingExample,
   exampleIds,
   instanceDetailsExample,
@@ -31,6 +32,7 @@ export const runOperations = [
       examples: {
         created: runExample,
         creating: creatingExample,
+        archived: archivedExample,
       },
       events: {
         description:
@@ -74,7 +76,7 @@ export const runOperations = [
       data: instancePage,
       examples: { lastPage: lastPage(instanceExample) },
     },
-    failures: ["notFound"],
+    failures: ["notFound", "archived"],
   }),
   describeOperation(getInstance, {
     tag: "Runs",
@@ -88,7 +90,7 @@ export const runOperations = [
       data: instanceDetailsAnswer,
       examples: { waiting: instanceDetailsExample },
     },
-    failures: ["notFound"],
+    failures: ["notFound", "archived"],
     failureExamples: {
       notFound: `There is no instance ${instanceDetailsExample.id} of this campaign.`,
     },
