@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 
 import type { ArchiveEnv } from "../../src/archive/archiveOf.ts";
+import { restoreRun } from "../../src/archive/restoreRun.ts";
 import { archiveRuns } from "../../src/sweeps/archiveRuns.ts";
 import { shareOfSweep } from "../../src/sweeps/shareOfSweep.ts";
 
@@ -90,4 +91,21 @@ export async function archivedRowsOf(
     }
   }
   return rows;
+}
+
+/** Brings a run back as an operator does, and lets the sweep take it again at once. */
+export async function restoreForTest(runId: string): Promise<void> {
+  await restoreRun(bucket, env.DATABASE, runId, Date.now(), () => undefined);
+  await env.DATABASE.prepare("UPDATE runs SET restored_at = NULL WHERE id = ?1").bind(runId).run();
+}
+
+/** The rows of a campaign with one run, those in D1 and those in the archive together: none may be in both, or in neither. */
+export async function allRowsOf(campaignId: string, runId: string) {
+  const place = (row: Record<string, unknown>) =>
+    Number(row.position) * 100 + Number(row.step) + (row.campaign_id === undefined ? 0 : 0.5);
+  const read = async (table: "instances" | "actions") =>
+    [...(await rowsOf(table, campaignId)), ...(await archivedRowsOf(table, [runId]))].sort(
+      (one, other) => place(one) - place(other),
+    );
+  return { instances: await read("instances"), actions: await read("actions") };
 }

@@ -1,0 +1,182 @@
+/** What changes late, between the look at the rows and their deletion or long after it, is not lost. */
+import { env } from "cloudflare:workers";
+import { afterEach, expect, it, vi } from "vitest";
+import { BrokenPartError } from "../../src/archive/readPart.ts";
+import { restoreRun } from "../../src/archive/restoreRun.ts";
+import { expectStatus, givenCampaign, givenTenant } from "../support/api.ts";
+import {
+  allRowsOf,
+  archivedRowsOf,
+  bucket,
+  letDaysPass,
+  objectsOf,
+  partsOf,
+  rowsOf,
+  sweepArchive,
+} from "../support/archive.ts";
+import { givenQuietRun } from "../support/campaignStates.ts";
+import { type ExecutedCampaign, givenExecuted } from "../support/executedCampaign.ts";
+import { tellOne } from "../support/executingRun.ts";
+import { catchLogLines } from "../support/logLines.ts";
+import { takePicture } from "../support/picture.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+async function givenCompleted(leadCount = 3): Promise<ExecutedCampaign> {
+  const campaign = await givenExecuted(
+    leadCount,
+    () => ({
+      status: 200,
+      body: { status: "sent", externalId: "about-avery", thread: "thread-of-avery" },
+    }),
+    ({ status }) => status === "completed",
+  );
+  await letDaysPass(campaign.runId);
+  return campaign;
+}
+
+/** Does something when the rows of a table are written to the bucket, and not yet deleted. */
+function atWriteOf(table: string, change: () => Promise<unknown>): void {
+  const put = bucket.put.bind(bucket);
+  vi.spyOn(bucket, "put").mockImplementation(async (key, value, options) => {
+    const object = await put(key, value as string, options);
+    if (String(value).includes(`"table":"${table}"`)) {
+      vi.mocked(bucket.put).mockRestore();
+      await change();
+    }
+    return object as never;
+  });
+}
+
+it("keeps an event that a sender tells while the action is being archived", async () => {
+  const { tenant, campaignId, runId } = await givenCompleted();
+  const log = catchLogLines();
+  atWriteOf("actions", async () =>
+    expect(
+      await tellOne(tenant, {
+        type: "connection.withdrawn",
+        instanceId: `${runId}-1`,
+      }),
+    ).toBe("applied"),
+  );
+
+  await sweepArchive();
+  expect(log.ofEvent("sweep.archive").at(-1)).toMatchObject({ outcome: "overtaken" });
+  expect(await rowsOf("actions", campaignId)).toHaveLength(3);
+  await letDaysPass(runId, 0);
+  await sweepArchive();
+
+  expect(await rowsOf("actions", campaignId)).toEqual([]);
+  const archived = await archivedRowsOf("actions", [runId]);
+  expect(archived.map(({ withdrawn_at: at }) => at !== null)).toEqual([false, true, false]);
+  // By now the action is in the archive.
+  expect(
+    await tellOne(tenant, { type: "connection.withdrawn", instanceId: `${runId}-2` }),
+  ).not.toBe("applied");
+});
+
+it.each(["while it is being archived", "once it is archived"])(
+  "erases a lead %s from the archive as well",
+  async (when) => {
+    const { tenant, campaignId, runId, audienceId, leadIds } = await givenCompleted();
+    const erase = async () =>
+      expectStatus(
+        await tenant.call("POST", `/audiences/${audienceId}/leads/${leadIds[1]}/erase`),
+        200,
+      );
+    catchLogLines();
+    if (when === "while it is being archived") atWriteOf("actions", erase);
+    await sweepArchive();
+    if (when === "once it is archived") await erase();
+
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 7_200_000 });
+    await sweepArchive();
+    await sweepArchive();
+
+    expect(await rowsOf("actions", campaignId)).toEqual([]);
+    const archived = await archivedRowsOf("actions", [runId]);
+    expect(archived.map(({ thread }) => thread)).toEqual([
+      "thread-of-avery",
+      null,
+      "thread-of-avery",
+    ]);
+    expect(await archivedRowsOf("instances", [runId])).toHaveLength(3);
+    // And no other object has it.
+    expect(await objectsOf(tenant.accountGroupId, campaignId)).toEqual(
+      (await partsOf(runId)).map(({ object_key }) => object_key),
+    );
+  },
+);
+
+it("forgets the words about an erased lead when a run is restored before the sweep comes to it", async () => {
+  const { tenant, campaignId, runId, audienceId, leadIds } = await givenCompleted();
+  catchLogLines();
+  await sweepArchive();
+  const erased = await tenant.call("POST", `/audiences/${audienceId}/leads/${leadIds[0]}/erase`);
+  expectStatus(erased, 200);
+
+  await restoreRun(bucket, env.DATABASE, runId, Date.now(), () => undefined);
+
+  const actions = await rowsOf("actions", campaignId);
+  expect(actions.map(({ external_id: id }) => id)).toEqual([null, "about-avery", "about-avery"]);
+});
+
+it.each([
+  ["is gone", (key: string) => bucket.delete(key)],
+  ["is another", (key: string) => bucket.put(key, "something else")],
+  [
+    "has a byte changed",
+    async (key: string) =>
+      bucket.put(key, ((await (await bucket.get(key))?.text()) ?? "").replace("sent", "scnt")),
+  ],
+])("restores nothing when the object of a part %s", async (_how, harm) => {
+  const { campaignId, runId } = await givenCompleted();
+  catchLogLines();
+  await sweepArchive();
+  const last = (await partsOf(runId)).at(-1);
+  await harm(last?.object_key ?? "");
+  const before = await takePicture();
+
+  const restoring = restoreRun(bucket, env.DATABASE, runId, Date.now(), () => undefined);
+
+  await expect(restoring).rejects.toThrow(BrokenPartError);
+  expect(await takePicture()).toEqual(before);
+  expect(await rowsOf("instances", campaignId)).toEqual([]);
+});
+
+it("archives and restores a run of 30,000 leads in parts that D1 and a Worker bear", async () => {
+  const LEADS = 30_000;
+  const tenant = await givenTenant();
+  const { audienceId } = await givenCampaign(tenant, 1);
+  await env.DATABASE.batch([
+    env.DATABASE.prepare(
+      `INSERT INTO leads (audience_id, position, id, name, email, created_at)
+       WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2 - 1)
+       SELECT ?1, i, printf('6b0c%020x', i), 'Lead', i || '@many.example', 1 FROM n`,
+    ).bind(audienceId, LEADS),
+    env.DATABASE.prepare("UPDATE audiences SET lead_count = ?2 WHERE id = ?1").bind(
+      audienceId,
+      LEADS,
+    ),
+  ]);
+  const { campaignId } = await givenCampaign(tenant, 0, { audienceId });
+  const runId = await givenQuietRun(tenant, campaignId);
+  expectStatus(await tenant.call("POST", `/campaigns/${campaignId}/stop`), 200);
+  await letDaysPass(runId);
+  const before = await allRowsOf(campaignId, runId);
+  const put = vi.spyOn(bucket, "put");
+  catchLogLines();
+
+  await sweepArchive(1);
+  expect((await rowsOf("instances", campaignId)).length).toBe(LEADS - 5_000);
+  await sweepArchive(10);
+
+  expect(await rowsOf("instances", campaignId)).toEqual([]);
+  for (const [, text] of put.mock.calls) expect(String(text).length).toBeLessThan(1_100_000);
+  expect(await allRowsOf(campaignId, runId)).toEqual(before);
+  await restoreRun(bucket, env.DATABASE, runId, Date.now(), () => undefined);
+  expect(await rowsOf("instances", campaignId)).toEqual(before.instances);
+});
