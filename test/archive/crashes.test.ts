@@ -41,7 +41,7 @@ async function givenCompleted(): Promise<ExecutedCampaign> {
 const sweepIn = (life: Life) =>
   archiveRuns(
     { ...archiveEnv, ARCHIVE: mortalBucket(bucket, life) },
-    mortalDatabase(env.DATABASE, life),
+    { databaseNumber: 1, database: mortalDatabase(env.DATABASE, life) },
     shareOfSweep(1),
   );
 

@@ -30,7 +30,7 @@ async function givenCompleted(leadCount = 3): Promise<ExecutedCampaign> {
     leadCount,
     () => ({
       status: 200,
-      body: { status: "sent", externalId: "about-avery", thread: "thread-of-avery" },
+      body: { status: "sent", thread: "thread-of-avery" },
     }),
     ({ status }) => status === "completed",
   );
@@ -121,7 +121,7 @@ it("forgets the words about an erased lead when a run is restored before the swe
   await restoreRun(bucket, env.DATABASE, runId, Date.now(), () => undefined);
 
   const actions = await rowsOf("actions", campaignId);
-  expect(actions.map(({ external_id: id }) => id)).toEqual([null, "about-avery", "about-avery"]);
+  expect(actions.map(({ thread }) => thread)).toEqual([null, "thread-of-avery", "thread-of-avery"]);
 });
 
 it.each([

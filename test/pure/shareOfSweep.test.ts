@@ -11,27 +11,29 @@ const callsOf = ({
   replays,
   senderEventDeletions,
   eventDeletions,
+  archiveSteps,
   deletions,
 }: ReturnType<typeof shareOfSweep>) =>
-  4 * 3 +
+  7 * 3 +
   runs * (3 + 3) +
   senders * 3 +
   webhooks * 3 +
   replays * (1 + 3) +
   senderEventDeletions * 3 +
   eventDeletions * (3 + 3) +
+  archiveSteps * (8 * 3) +
   deletions * 3;
 
 describe("the share of a database", () => {
   it.each([
-    [1, [41, 49, 33, 25, 17, 17, 81]],
-    [2, [20, 24, 16, 12, 8, 8, 42]],
-    [10, [3, 4, 3, 2, 2, 2, 7]],
-    [25, [1, 1, 1, 1, 1, 1, 1]],
+    [1, [39, 47, 31, 24, 16, 16, 4, 58]],
+    [2, [18, 22, 15, 11, 8, 8, 2, 32]],
+    [10, [2, 2, 1, 1, 1, 1, 1, 7]],
+    [13, [1, 1, 1, 1, 1, 1, 1, 2]],
   ])("of %i is bounded", (databases, share) => {
     const { runs, senders, webhooks, replays, ...deleted } = shareOfSweep(databases);
-    const { senderEventDeletions, eventDeletions, deletions } = deleted;
-    const deleting = [senderEventDeletions, eventDeletions, deletions];
+    const { senderEventDeletions, eventDeletions, archiveSteps, deletions } = deleted;
+    const deleting = [senderEventDeletions, eventDeletions, archiveSteps, deletions];
 
     expect([runs, senders, webhooks, replays, ...deleting]).toEqual(share);
   });
@@ -40,7 +42,7 @@ describe("the share of a database", () => {
     expect(callsOf(shareOfSweep(1))).toBeGreaterThan(1_000 - 3);
   });
 
-  it.each(Array.from({ length: 25 }, (_, index) => index + 1))(
+  it.each(Array.from({ length: 13 }, (_, index) => index + 1))(
     "of %i is no more than an invocation grants them together",
     (databases) => {
       expect(databases * callsOf(shareOfSweep(databases))).toBeLessThanOrEqual(1_000);
@@ -54,15 +56,15 @@ describe("the turn of databases in a sweep", () => {
 
   it.each([
     { databases: 1, turns: 1 },
-    { databases: 25, turns: 1 },
-    { databases: 26, turns: 2 },
-    { databases: 1_000, turns: 40 },
+    { databases: 13, turns: 1 },
+    { databases: 14, turns: 2 },
+    { databases: 1_000, turns: 77 },
   ])("comes to each of $databases once in $turns minutes", ({ databases, turns }) => {
     const all = Array.from({ length: databases }, (_, index) => index + 1);
 
     const swept = minutesFrom(29_000_017, turns).map((now) => chooseTurn(all, now));
 
-    expect(Math.max(...swept.map(({ length }) => length))).toBeLessThanOrEqual(25);
+    expect(Math.max(...swept.map(({ length }) => length))).toBeLessThanOrEqual(13);
     expect(swept.flat().sort((one, other) => one - other)).toEqual(all);
   });
 });

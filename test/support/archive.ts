@@ -31,7 +31,11 @@ export async function letDaysPass(runId: string, days = 31): Promise<void> {
 
 /** What the sweep does for the archive in a minute. */
 export function sweepArchive(archiveSteps = shareOfSweep(1).archiveSteps): Promise<void> {
-  return archiveRuns(archiveEnv, env.DATABASE, { ...shareOfSweep(1), archiveSteps });
+  return archiveRuns(
+    archiveEnv,
+    { databaseNumber: 1, database: env.DATABASE },
+    { ...shareOfSweep(1), archiveSteps },
+  );
 }
 
 /** The rows of a table that are about a campaign, in the order of its key. */

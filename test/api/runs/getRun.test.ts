@@ -49,6 +49,7 @@ describe("a run", () => {
       progressedAt: time,
       instancesCreatedAt: time,
       endedAt: null,
+      archived: null,
     });
   });
 
