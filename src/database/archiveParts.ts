@@ -72,6 +72,35 @@ export function selectArchivedAbout(
     ORDER BY p.table_name LIMIT 1`;
 }
 
+/** A run that has rows in the archive. */
+export interface RunInArchive {
+  readonly runId: string;
+  readonly campaignId: string;
+  readonly accountGroupId: string;
+  readonly archived: ArchivedRun;
+}
+
+/** The runs that have rows in the archive, those of which the first was archived last. */
+export async function selectRunsInArchive(
+  database: D1Database,
+  limit: number,
+): Promise<RunInArchive[]> {
+  const rows = await readRows<Row>(
+    database,
+    "list runs in archive",
+    sql`SELECT r.id, r.campaign_id, c.account_group_id, ${ARCHIVED}
+        FROM (SELECT DISTINCT p.run_id FROM archive_parts p) own
+        JOIN runs r ON r.id = own.run_id JOIN campaigns c ON c.id = r.campaign_id
+        ORDER BY archived ->> 'at' DESC LIMIT ${limit}`,
+  );
+  return rows.map((row) => ({
+    runId: String(row.id),
+    campaignId: String(row.campaign_id),
+    accountGroupId: String(row.account_group_id),
+    archived: JSON.parse(String(row.archived)) as ArchivedRun,
+  }));
+}
+
 /** The parts of a run, in order. */
 export async function selectParts(database: D1Database, runId: string): Promise<ArchivePart[]> {
   const rows = await readRows<Row>(

@@ -21,6 +21,8 @@ export function addHandedOverCommands(program: Command, runs: Command): void {
   for (const [name, description] of Object.entries(GROUPS))
     addHandedOver(program, name, description);
   addHandedOver(runs, "stuck", "show the runs that owe instances and have made none for a minute");
+  addHandedOver(runs, "archived", "show the runs that have instances or actions in the archive");
+  addHandedOver(runs, "restore", "bring the instances and actions of a run back from the archive");
 }
 
 /**

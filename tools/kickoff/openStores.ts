@@ -93,6 +93,7 @@ async function openStores({ persistTo, remote }: StoresLocation, directory: stri
       compatibility_date: config.compatibility_date,
       kv_namespaces: config.kv_namespaces.map((namespace: object) => ({ ...namespace, remote })),
       d1_databases: config.d1_databases.map((database: object) => ({ ...database, remote })),
+      r2_buckets: written.r2_buckets.map((bucket: object) => ({ ...bucket, remote })),
     }),
   );
   const proxy = await withQuietWrangler(() =>

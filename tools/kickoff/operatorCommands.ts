@@ -3,6 +3,7 @@ import type { Command } from "commander";
 
 import { persistToOption } from "../server/stateDirectory.ts";
 import { addAccountCommands } from "./accountCommands.ts";
+import { addArchiveCommands } from "./archiveCommands.ts";
 import { addDatabaseCommands } from "./databaseCommands.ts";
 import { addDeadLetterCommands } from "./deadLetterCommands.ts";
 import { addKeyCommands } from "./keyCommands.ts";
@@ -19,4 +20,5 @@ export function addOperatorCommands(program: Command, runs: Command): void {
   addDatabaseCommands(program);
   addDeadLetterCommands(program);
   addStuckRunsCommand(runs);
+  addArchiveCommands(runs);
 }
