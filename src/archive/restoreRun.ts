@@ -40,7 +40,7 @@ export async function restoreRun(
   await noteRestoration(database, runId, now);
   rows = 0;
   for (const [index, part] of parts.entries()) {
-    await restoreRows(database, part, await readPart(bucket, part));
+    await restoreRows(database, part, await readPart(bucket, part), now);
     rows += part.rows;
     onProgress({ step: "restored", parts: index + 1, of, rows });
   }

@@ -146,18 +146,24 @@ export function recallParts(leadsOfCampaigns: Sql): Sql {
       JOIN archive_parts p ON p.run_id = r.id AND p.first_position <= l.position AND p.last_position >= l.position)`;
 }
 
+/** As long as D1 can be taken back to an older state, in which the part names its object: as D1's own older states are kept. */
+const RESTORED_OBJECT_KEPT_FOR_MILLISECONDS = 30 * 24 * 3_600_000;
+
 /**
  * Brings the rows of a part back, in one transaction in which the part goes and its object becomes a leftover: they are as
  * they were, but for the words of senders about a lead who has been erased since. Repeating it does nothing.
  *
  * @param lines the rows, as the part has them
+ * @param now milliseconds since 1970
  */
 export async function restoreRows(
   database: D1Database,
   part: ArchivePart,
   lines: readonly string[],
+  now: number,
 ): Promise<void> {
   const { runId, objectKey, table } = part;
+  const deleteAfter = now + RESTORED_OBJECT_KEPT_FOR_MILLISECONDS;
   const columns = ARCHIVED_COLUMNS[table];
   const isThere = sql`EXISTS (
     SELECT 1 FROM archive_parts p WHERE p.run_id = ${runId} AND p.part = ${part.part} AND p.object_key = ${objectKey})`;
@@ -171,7 +177,7 @@ export async function restoreRows(
           WHERE ${isThere}`,
       forgetErased(part),
       sql`UPDATE runs SET archived_at = NULL WHERE id = ${runId} AND ${isThere}`,
-      sql`INSERT INTO archive_leftovers (object_key, delete_after) SELECT ${objectKey}, 1 WHERE ${isThere}`,
+      sql`INSERT INTO archive_leftovers (object_key, delete_after) SELECT ${objectKey}, ${deleteAfter} WHERE ${isThere}`,
       sql`DELETE FROM archive_parts WHERE run_id = ${runId} AND part = ${part.part} AND object_key = ${objectKey}`,
     ],
     PATIENT_DEADLINE_MILLISECONDS,

@@ -63,7 +63,7 @@ async function bringBack(bucket: R2Bucket, database: D1Database): Promise<boolea
   const { accountGroupId, campaignId, runId, objectKey } = part;
   const fields = { accountGroupId, campaignId, runId, objectKey };
   try {
-    await restoreRows(database, part, await readPart(bucket, part));
+    await restoreRows(database, part, await readPart(bucket, part), Date.now());
     log("sweep.archive", { ...fields, outcome: "recalled", rows: part.rows });
     return true;
   } catch (error) {

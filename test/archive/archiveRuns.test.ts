@@ -141,6 +141,12 @@ it("brings a run back to the byte, and leaves it for as long again", async () =>
   expect(await read()).toEqual(before);
   await sweepArchive();
   expect(await read()).toEqual(before);
+  // An older state of D1 would still name the objects.
+  expect(await objectsOf(tenant.accountGroupId, campaignId)).toHaveLength(2);
+  await env.DATABASE.prepare("UPDATE archive_leftovers SET delete_after = delete_after - ?1")
+    .bind(30 * 86_400_000)
+    .run();
+  await sweepArchive();
   expect(await objectsOf(tenant.accountGroupId, campaignId)).toEqual([]);
   await env.DATABASE.prepare("UPDATE runs SET restored_at = restored_at - 31 * 86400000").run();
   await sweepArchive();

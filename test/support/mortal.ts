@@ -1,18 +1,18 @@
-/** D1 and R2 for a process that dies at one of its calls: what it asks for afterwards does not happen. */
+/** D1 and R2 for a process that dies at one of its calls, or loses the answer of one. */
 
-/** The calls of a process, which may end at one of them. */
+/** What befalls a process at one of its calls. */
+export type Fate = "dies before it" | "loses its answer";
+
+/** The calls of a process, of which one goes wrong. */
 export class Life {
   #calls = 0;
-  readonly #last: number;
-  readonly #dies: "before" | "after";
+  readonly #fatal: number;
+  readonly #fate: Fate;
 
-  /**
-   * @param last the number of the call at which it dies, from 1
-   * @param dies whether the call has taken effect by then
-   */
-  constructor(last = Number.POSITIVE_INFINITY, dies: "before" | "after" = "before") {
-    this.#last = last;
-    this.#dies = dies;
+  /** @param fatal the number of the call that goes wrong, from 1 */
+  constructor(fatal = Number.POSITIVE_INFINITY, fate: Fate = "dies before it") {
+    this.#fatal = fatal;
+    this.#fate = fate;
   }
 
   get calls(): number {
@@ -21,11 +21,11 @@ export class Life {
 
   async live<T>(call: () => Promise<T>): Promise<T> {
     this.#calls++;
-    if (this.#calls > this.#last || (this.#calls === this.#last && this.#dies === "before")) {
+    if (this.#fate === "dies before it" && this.#calls >= this.#fatal) {
       throw new Error("The process is dead.");
     }
     const result = await call();
-    if (this.#calls === this.#last) throw new Error("The process is dead.");
+    if (this.#calls === this.#fatal) throw new Error("Network connection lost.");
     return result;
   }
 }
