@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
+import { RefusedError } from "../../client/errors.ts";
 import { dataOf, type Schemas } from "../api.ts";
 import { More } from "../parts/More.tsx";
 import { Empty, Notice } from "../parts/Notice.tsx";
@@ -13,8 +14,14 @@ import { describeReason } from "./words.ts";
 const STATUSES = ["pending", "running", "completed", "cancelled", "failed"] as const;
 type Status = (typeof STATUSES)[number];
 
-/** The leads of a campaign in their passage, by status. */
-export function Instances({ campaignId }: { readonly campaignId: string }) {
+/** The leads of a campaign in their passage, by status; `runId` is its latest run, once that is known. */
+export function Instances({
+  campaignId,
+  runId,
+}: {
+  readonly campaignId: string;
+  readonly runId: string | null;
+}) {
   const [status, setStatus] = useState<Status | null>(null);
   return (
     <section aria-labelledby="instances">
@@ -35,34 +42,46 @@ export function Instances({ campaignId }: { readonly campaignId: string }) {
           ))}
         </select>
       </label>
-      <InstancesBy campaignId={campaignId} status={status} />
+      <InstancesBy campaignId={campaignId} runId={runId} status={status} />
     </section>
   );
 }
 
 function InstancesBy({
   campaignId,
+  runId,
   status,
 }: {
   readonly campaignId: string;
+  readonly runId: string | null;
   readonly status: Status | null;
 }) {
   const { api, accountGroupId } = requireSession();
+  // Once an earlier run is in the archive, the leads of the latest are all that there is to show.
+  const [isOfLatest, setIsOfLatest] = useState(false);
+  const wanted = isOfLatest ? runId : null;
   const instances = usePages(
-    async (cursor, limit) =>
-      dataOf(
-        await api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/instances", {
-          params: {
-            path: { accountGroupId, campaignId },
-            query: {
-              limit,
-              ...(status === null ? {} : { status }),
-              ...(cursor === null ? {} : { cursor }),
+    async (cursor, limit) => {
+      try {
+        return dataOf(
+          await api.GET("/v1/accounts/{accountGroupId}/campaigns/{campaignId}/instances", {
+            params: {
+              path: { accountGroupId, campaignId },
+              query: {
+                limit,
+                ...(status === null ? {} : { status }),
+                ...(wanted === null ? {} : { runId: wanted }),
+                ...(cursor === null ? {} : { cursor }),
+              },
             },
-          },
-        }),
-      ),
-    [campaignId, status],
+          }),
+        );
+      } catch (error) {
+        if (error instanceof RefusedError && error.code === "RUN_ARCHIVED") setIsOfLatest(true);
+        throw error;
+      }
+    },
+    [campaignId, status, wanted],
     ({ id }) => id,
     (event) => isAboutCampaign(event, campaignId),
   );
@@ -70,6 +89,9 @@ function InstancesBy({
   return (
     <>
       <Notice problem={problem} />
+      {wanted !== null && items !== null ? (
+        <p>The leads of an earlier start are in the archive. These are of the latest.</p>
+      ) : null}
       <div class="reserved-list">
         <Scrolling label="Leads by status">
           {items !== null && items.length === 0 ? (

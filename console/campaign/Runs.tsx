@@ -71,7 +71,10 @@ function RunRow({ run }: { readonly run: Schemas["Run"] }) {
           ? formatCount(instancesCreated)
           : `${formatCount(instancesCreated)} of ${formatCount(instancesPromised)}`}
       </td>
-      <td>{describeState(run)}</td>
+      <td>
+        {describeState(run)}
+        {run.archived === null ? null : "; its leads are in the archive"}
+      </td>
     </tr>
   );
 }

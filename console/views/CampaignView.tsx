@@ -126,7 +126,7 @@ function Live({
       </div>
       {may("events:read") ? <ActionsPlot campaignId={id} /> : null}
       <Replies campaignId={id} />
-      <Instances campaignId={id} />
+      <Instances campaignId={id} runId={progress?.progress.run?.id ?? null} />
       <Runs campaignId={id} />
     </>
   );

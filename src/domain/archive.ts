@@ -11,16 +11,17 @@ import { INSTANCE_STATUSES, type InstanceStatus } from "./instance.ts";
 const DAY_MILLISECONDS = 24 * 3_600_000;
 
 /** The feed tells of instances and actions for as long, and no limit of a sender looks back further. */
-export const SHORTEST_ARCHIVE_DAYS = 30;
+const SHORTEST_ARCHIVE_DAYS = 30;
 
 /**
  * Reads the setting `ARCHIVE_AFTER_DAYS`.
  *
+ * @param text undefined: a configuration from before there was an archive has none
  * @returns for how many milliseconds a run that has ended stays whole; null: for ever
  * @throws {Error} when it is neither empty nor a number of days that is allowed
  */
-export function readArchiveSetting(text: string): number | null {
-  if (text === "") return null;
+export function readArchiveSetting(text: string | undefined): number | null {
+  if (text === undefined || text === "") return null;
   const days = Number(text);
   if (/^\d{1,6}$/.test(text) && days >= SHORTEST_ARCHIVE_DAYS) return days * DAY_MILLISECONDS;
   throw new Error(

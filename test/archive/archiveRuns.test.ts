@@ -5,6 +5,12 @@ import { afterEach, expect, it, vi } from "vitest";
 
 import { restoreRun } from "../../src/archive/restoreRun.ts";
 import worker from "../../src/index.ts";
+import { checkInstances } from "../invariants/checkInstances.ts";
+import {
+  type ExecutionRows,
+  SELECT_EXECUTION,
+  toExecutionState,
+} from "../invariants/readExecution.ts";
 import { expectStatus, givenCampaign, givenTenant, start, stopCampaign } from "../support/api.ts";
 import {
   archivedRowsOf,
@@ -38,6 +44,17 @@ async function givenCompleted(leadCount: number): Promise<ExecutedCampaign> {
   );
   await letDaysPass(campaign.runId);
   return campaign;
+}
+
+/** What D1 holds of the execution of a campaign, for the check of its invariants. */
+async function readState(campaignId: string) {
+  const names = Object.keys(SELECT_EXECUTION) as (keyof ExecutionRows)[];
+  const ids = JSON.stringify([campaignId]);
+  const results = await env.DATABASE.batch(
+    names.map((name) => env.DATABASE.prepare(SELECT_EXECUTION[name]).bind(ids)),
+  );
+  const rows = names.map((name, index) => [name, results[index]?.results]);
+  return toExecutionState(Object.fromEntries(rows) as ExecutionRows);
 }
 
 interface ShownRun {
@@ -133,12 +150,16 @@ it("brings a run back to the byte, and leaves it for as long again", async () =>
     actions: await rowsOf("actions", campaignId),
   });
   const before = await read();
+  const violations = async () => checkInstances(await readState(campaignId));
+  expect(await violations()).toEqual([]);
   await sweepArchive();
+  expect(await violations()).not.toEqual([]);
 
   const restored = await restoreRun(bucket, env.DATABASE, runId, Date.now(), () => undefined);
 
   expect(restored.rows).toBe(before.instances.length + before.actions.length);
   expect(await read()).toEqual(before);
+  expect(await violations()).toEqual([]);
   await sweepArchive();
   expect(await read()).toEqual(before);
   // An older state of D1 would still name the objects.

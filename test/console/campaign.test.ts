@@ -259,6 +259,36 @@ describeConsole("a campaign", 3, ({ url, tenant, make, signIn }) => {
     expect(troubles).toEqual([]);
   });
 
+  it("shows the leads of the latest start, and says so, once those of an earlier one are in the archive", async () => {
+    const senderIds = [await makeIdleSender("Dee")];
+    const campaignId = await makeCampaign(make, people, { senderIds });
+    await make("startCampaign", { campaignId });
+    const { page } = await signIn();
+    await page.route(/\/instances\?/, (route, request) =>
+      new URL(request.url()).searchParams.has("runId")
+        ? route.continue()
+        : route.fulfill({
+            status: 409,
+            json: {
+              success: false,
+              data: null,
+              error: {
+                code: "RUN_ARCHIVED",
+                message: "The run is in the archive",
+                details: "The instances of the run are in the archive.",
+              },
+              traceId: "6b04708f3c5d7e9a1b2f4068",
+            },
+          }),
+    );
+    await show(page, campaignId);
+
+    await page.getByText("The leads of an earlier start are in the archive.").waitFor();
+    const list = page.getByRole("region", { name: "Leads by status" });
+    await list.getByRole("row").filter({ hasText: "Robin" }).waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+
   it("is accessible, and shows names of any kind as text, in little room as well", async () => {
     const [name = "", , , longest = ""] = NASTY_NAMES;
     const senderIds = await Promise.all([name, longest].map(makeIdleSender));

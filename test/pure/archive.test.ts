@@ -54,6 +54,7 @@ describe("decideArchive", () => {
 describe("readArchiveSetting", () => {
   it.each([
     ["", null],
+    [undefined, null],
     ["30", 30 * 86_400_000],
     ["365", 365 * 86_400_000],
   ])("takes %j", (text, milliseconds) => {
