@@ -1,6 +1,5 @@
 /** Ended runs leave for the archive, say where they are, and come back as they were. */
 import { createScheduledController } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 
 import { restoreRun } from "../../src/archive/restoreRun.ts";
@@ -27,8 +26,12 @@ import { type ExecutedCampaign, givenExecuted, givenUnknown } from "../support/e
 import { expectRefusal } from "../support/expectations.ts";
 import { catchLogLines } from "../support/logLines.ts";
 import { readInstances } from "../support/stores.ts";
+import { chooseTenantDatabase, tenantDatabase } from "../support/tenantDatabase.ts";
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  chooseTenantDatabase(1);
+  vi.restoreAllMocks();
+});
 
 const SENT = {
   status: 200,
@@ -50,8 +53,8 @@ async function givenCompleted(leadCount: number): Promise<ExecutedCampaign> {
 async function readState(campaignId: string) {
   const names = Object.keys(SELECT_EXECUTION) as (keyof ExecutionRows)[];
   const ids = JSON.stringify([campaignId]);
-  const results = await env.DATABASE.batch(
-    names.map((name) => env.DATABASE.prepare(SELECT_EXECUTION[name]).bind(ids)),
+  const results = await tenantDatabase().batch(
+    names.map((name) => tenantDatabase().prepare(SELECT_EXECUTION[name]).bind(ids)),
   );
   const rows = names.map((name, index) => [name, results[index]?.results]);
   return toExecutionState(Object.fromEntries(rows) as ExecutionRows);
@@ -65,49 +68,53 @@ interface ShownRun {
 const readRun = async ({ tenant, campaignId, runId }: ExecutedCampaign) =>
   expectStatus(await tenant.call<ShownRun>("GET", `/campaigns/${campaignId}/runs/${runId}`), 200);
 
-it("moves the rows of a completed campaign into objects that say what they are, each with its checksum", async () => {
-  const campaign = await givenCompleted(7);
-  const { tenant, campaignId, runId } = campaign;
-  const before = {
-    run: await readRun(campaign),
-    instances: await rowsOf("instances", campaignId),
-    actions: await rowsOf("actions", campaignId),
-  };
+it.each([1, 2])(
+  "moves the rows of a completed campaign in database %i into objects that say what they are, each with its checksum",
+  async (databaseNumber) => {
+    chooseTenantDatabase(databaseNumber);
+    const campaign = await givenCompleted(7);
+    const { tenant, campaignId, runId } = campaign;
+    const before = {
+      run: await readRun(campaign),
+      instances: await rowsOf("instances", campaignId),
+      actions: await rowsOf("actions", campaignId),
+    };
 
-  await sweepArchive();
+    await sweepArchive();
 
-  expect(await rowsOf("instances", campaignId)).toEqual([]);
-  expect(await rowsOf("actions", campaignId)).toEqual([]);
-  expect(await archivedRowsOf("instances", [runId])).toEqual(before.instances);
-  expect(await archivedRowsOf("actions", [runId])).toEqual(before.actions);
-  const parts = await partsOf(runId);
-  expect(parts.map(({ object_key }) => object_key)).toEqual(
-    await objectsOf(tenant.accountGroupId, campaignId),
-  );
-  for (const { object_key, sha256, part, table_name, row_count } of parts) {
-    const object = await bucket.get(object_key);
-    const text = (await object?.text()) ?? "";
-    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-    expect(Buffer.from(digest).toString("hex")).toBe(sha256);
-    expect(object?.checksums.toJSON().sha256).toBe(sha256);
-    expect(JSON.parse(text.slice(0, text.indexOf("\n")))).toMatchObject({
-      accountGroupId: tenant.accountGroupId,
-      campaignId,
-      run: { id: runId, instancesPromised: 7, instancesCreated: 7 },
-      ...{ part, table: table_name, rows: row_count },
+    expect(await rowsOf("instances", campaignId)).toEqual([]);
+    expect(await rowsOf("actions", campaignId)).toEqual([]);
+    expect(await archivedRowsOf("instances", [runId])).toEqual(before.instances);
+    expect(await archivedRowsOf("actions", [runId])).toEqual(before.actions);
+    const parts = await partsOf(runId);
+    expect(parts.map(({ object_key }) => object_key)).toEqual(
+      await objectsOf(tenant.accountGroupId, campaignId),
+    );
+    for (const { object_key, sha256, part, table_name, row_count } of parts) {
+      const object = await bucket.get(object_key);
+      const text = (await object?.text()) ?? "";
+      const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+      expect(Buffer.from(digest).toString("hex")).toBe(sha256);
+      expect(object?.checksums.toJSON().sha256).toBe(sha256);
+      expect(JSON.parse(text.slice(0, text.indexOf("\n")))).toMatchObject({
+        accountGroupId: tenant.accountGroupId,
+        campaignId,
+        run: { id: runId, instancesPromised: 7, instancesCreated: 7 },
+        ...{ part, table: table_name, rows: row_count },
+      });
+    }
+    const { archived, ...summary } = await readRun(campaign);
+    const { archived: none, ...summaryBefore } = before.run;
+    expect(none).toBeNull();
+    expect(summary).toEqual(summaryBefore);
+    expect(archived).toMatchObject({
+      prefix: `${tenant.accountGroupId}/${campaignId}/${runId}/`,
+      parts: parts.length,
+      instances: before.instances.length,
+      actions: before.actions.length,
     });
-  }
-  const { archived, ...summary } = await readRun(campaign);
-  const { archived: none, ...summaryBefore } = before.run;
-  expect(none).toBeNull();
-  expect(summary).toEqual(summaryBefore);
-  expect(archived).toMatchObject({
-    prefix: `${tenant.accountGroupId}/${campaignId}/${runId}/`,
-    parts: parts.length,
-    instances: before.instances.length,
-    actions: before.actions.length,
-  });
-});
+  },
+);
 
 it("refuses whatever would lack what is archived, and names the command that brings it back", async () => {
   const { tenant, campaignId, runId } = await givenCompleted(3);
@@ -155,7 +162,7 @@ it("brings a run back to the byte, and leaves it for as long again", async () =>
   await sweepArchive();
   expect(await violations()).not.toEqual([]);
 
-  const restored = await restoreRun(bucket, env.DATABASE, runId, Date.now(), () => undefined);
+  const restored = await restoreRun(bucket, tenantDatabase(), runId, Date.now(), () => undefined);
 
   expect(restored.rows).toBe(before.instances.length + before.actions.length);
   expect(await read()).toEqual(before);
@@ -164,12 +171,13 @@ it("brings a run back to the byte, and leaves it for as long again", async () =>
   expect(await read()).toEqual(before);
   // An older state of D1 would still name the objects.
   expect(await objectsOf(tenant.accountGroupId, campaignId)).toHaveLength(2);
-  await env.DATABASE.prepare("UPDATE archive_leftovers SET delete_after = delete_after - ?1")
+  await tenantDatabase()
+    .prepare("UPDATE archive_leftovers SET delete_after = delete_after - ?1")
     .bind(30 * 86_400_000)
     .run();
   await sweepArchive();
   expect(await objectsOf(tenant.accountGroupId, campaignId)).toEqual([]);
-  await env.DATABASE.prepare("UPDATE runs SET restored_at = restored_at - 31 * 86400000").run();
+  await tenantDatabase().prepare("UPDATE runs SET restored_at = restored_at - 31 * 86400000").run();
   await sweepArchive();
   expect(await rowsOf("instances", campaignId)).toEqual([]);
 });
@@ -194,7 +202,8 @@ it("leaves a stopped campaign what its restart needs: exactly the unfinished lea
   expect(started.instancesCreated).toBe(6);
   const second = String(
     (
-      await env.DATABASE.prepare("SELECT run_id FROM campaigns WHERE id = ?1")
+      await tenantDatabase()
+        .prepare("SELECT run_id FROM campaigns WHERE id = ?1")
         .bind(campaignId)
         .first()
     )?.run_id,
@@ -219,10 +228,11 @@ it("leaves a stopped campaign what its restart needs: exactly the unfinished lea
 it("keeps in D1 what waits for a person, and what the feed tells of", async () => {
   const { tenant, campaignId, runId } = await givenUnknown(2);
   await stopCampaign(tenant, campaignId);
-  await env.DATABASE.prepare("UPDATE campaigns SET status = 'completed' WHERE id = ?1")
+  await tenantDatabase()
+    .prepare("UPDATE campaigns SET status = 'completed' WHERE id = ?1")
     .bind(campaignId)
     .run();
-  await env.DATABASE.prepare("UPDATE runs SET ended_at = 1 WHERE id = ?1").bind(runId).run();
+  await tenantDatabase().prepare("UPDATE runs SET ended_at = 1 WHERE id = ?1").bind(runId).run();
 
   await sweepArchive();
   expect(await partsOf(runId)).toEqual([]);

@@ -5,6 +5,7 @@ import type { ArchiveEnv } from "../../src/archive/archiveOf.ts";
 import { restoreRun } from "../../src/archive/restoreRun.ts";
 import { archiveRuns } from "../../src/sweeps/archiveRuns.ts";
 import { shareOfSweep } from "../../src/sweeps/shareOfSweep.ts";
+import { tenantDatabase, tenantDatabaseNumber } from "./tenantDatabase.ts";
 
 const DAY = 86_400_000;
 
@@ -18,14 +19,15 @@ export const bucket = archiveEnv.ARCHIVE;
 
 /** Lets it be so many days ago that a run ended, and the feed have forgotten what came before. */
 export async function letDaysPass(runId: string, days = 31): Promise<void> {
-  await env.DATABASE.batch([
-    env.DATABASE.prepare("UPDATE runs SET ended_at = ended_at - ?2 WHERE id = ?1").bind(
-      runId,
-      days * DAY,
-    ),
-    env.DATABASE.prepare(
-      "DELETE FROM events WHERE campaign_id = (SELECT campaign_id FROM runs WHERE id = ?1)",
-    ).bind(runId),
+  await tenantDatabase().batch([
+    tenantDatabase()
+      .prepare("UPDATE runs SET ended_at = ended_at - ?2 WHERE id = ?1")
+      .bind(runId, days * DAY),
+    tenantDatabase()
+      .prepare(
+        "DELETE FROM events WHERE campaign_id = (SELECT campaign_id FROM runs WHERE id = ?1)",
+      )
+      .bind(runId),
   ]);
 }
 
@@ -33,7 +35,7 @@ export async function letDaysPass(runId: string, days = 31): Promise<void> {
 export function sweepArchive(archiveSteps = shareOfSweep(1).archiveSteps): Promise<void> {
   return archiveRuns(
     archiveEnv,
-    { databaseNumber: 1, database: env.DATABASE },
+    { databaseNumber: tenantDatabaseNumber(), database: tenantDatabase() },
     { ...shareOfSweep(1), archiveSteps },
   );
 }
@@ -43,12 +45,13 @@ export async function rowsOf(
   table: "instances" | "actions",
   campaignId: string,
 ): Promise<readonly Record<string, unknown>[]> {
-  const { results } = await env.DATABASE.prepare(
-    table === "instances"
-      ? `SELECT i.* FROM runs r JOIN instances i ON i.run_id = r.id WHERE r.campaign_id = ?1
+  const { results } = await tenantDatabase()
+    .prepare(
+      table === "instances"
+        ? `SELECT i.* FROM runs r JOIN instances i ON i.run_id = r.id WHERE r.campaign_id = ?1
          ORDER BY i.run_id, i.position`
-      : "SELECT a.* FROM actions a WHERE a.campaign_id = ?1 ORDER BY a.position, a.step",
-  )
+        : "SELECT a.* FROM actions a WHERE a.campaign_id = ?1 ORDER BY a.position, a.step",
+    )
     .bind(campaignId)
     .all();
   return results;
@@ -56,9 +59,10 @@ export async function rowsOf(
 
 /** The parts that D1 has of a run. */
 export async function partsOf(runId: string) {
-  const { results } = await env.DATABASE.prepare(
-    "SELECT part, object_key, table_name, row_count, sha256 FROM archive_parts WHERE run_id = ?1 ORDER BY part",
-  )
+  const { results } = await tenantDatabase()
+    .prepare(
+      "SELECT part, object_key, table_name, row_count, sha256 FROM archive_parts WHERE run_id = ?1 ORDER BY part",
+    )
     .bind(runId)
     .all<{
       part: number;
@@ -99,8 +103,11 @@ export async function archivedRowsOf(
 
 /** Brings a run back as an operator does, and lets the sweep take it again at once. */
 export async function restoreForTest(runId: string): Promise<void> {
-  await restoreRun(bucket, env.DATABASE, runId, Date.now(), () => undefined);
-  await env.DATABASE.prepare("UPDATE runs SET restored_at = NULL WHERE id = ?1").bind(runId).run();
+  await restoreRun(bucket, tenantDatabase(), runId, Date.now(), () => undefined);
+  await tenantDatabase()
+    .prepare("UPDATE runs SET restored_at = NULL WHERE id = ?1")
+    .bind(runId)
+    .run();
 }
 
 /** The rows of a campaign with one run, those in D1 and those in the archive together: none may be in both, or in neither. */
