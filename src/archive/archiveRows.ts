@@ -1,13 +1,9 @@
 /** Moving the next rows of ended runs into the archive. */
-import {
-  type ArchivableRun,
-  finishArchive,
-  recordPart,
-  selectLeavingRows,
-  selectRunToArchive,
-} from "../database/archivableRows.ts";
+
+import { finishArchive, recordPart, selectLeavingRows } from "../database/archivableRows.ts";
+import { type ArchivableRun, selectRunToArchive } from "../database/archivableRuns.ts";
 import { ARCHIVED_COLUMNS } from "../database/archivedColumns.ts";
-import { noteObject } from "../database/archiveParts.ts";
+import { noteObject } from "../database/archiveLeftovers.ts";
 import { decideArchive, toArchivePrefix } from "../domain/archive.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { sha256 } from "../platform/sha256.ts";
@@ -21,7 +17,7 @@ const PART_DIGITS = 6;
 
 /** What a step has come to. */
 export interface ArchiveStep {
-  /** `overtaken`: the rows have changed meanwhile, or somebody else has archived them. `finished`: the run has no more. */
+  /** `overtaken`: the rows have changed meanwhile, or somebody else has archived them. `finished`: no row of the run had to leave. */
   readonly outcome: "archived" | "overtaken" | "finished";
   readonly accountGroupId: string;
   readonly campaignId: string;
@@ -45,13 +41,13 @@ export async function archiveRows(
 ): Promise<ArchiveStep | null> {
   const run = await selectRunToArchive(database, before);
   if (run === null) return null;
-  const leavings = decideArchive(run, before);
-  const rows = await selectLeavingRows(database, run, leavings);
   const now = Date.now();
+  const archiving = { run, leavings: decideArchive(run, before), before, now };
+  const rows = await selectLeavingRows(database, archiving);
   const { id: runId, campaignId, accountGroupId, nextPart: part } = run;
   const step = { accountGroupId, campaignId, runId };
   if (rows === null) {
-    await finishArchive(database, run, leavings, { before, now });
+    await finishArchive(database, archiving);
     return { ...step, outcome: "finished" };
   }
   const prefix = toArchivePrefix(accountGroupId, campaignId, runId);
@@ -77,7 +73,7 @@ export async function archiveRows(
     }),
   );
   const newPart = { part, objectKey, sha256: digest };
-  const isRecorded = await recordPart(database, run, rows, newPart, { before, now });
+  const isRecorded = await recordPart(database, archiving, rows, newPart);
   return {
     ...step,
     outcome: isRecorded ? "archived" : "overtaken",

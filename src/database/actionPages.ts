@@ -2,7 +2,7 @@
 import type { ActionKey, ActionStatus } from "../domain/action.ts";
 import { isWholeWithoutActions } from "../domain/archive.ts";
 import { ACTION, ACTION_OF_LEAD, type ActionOfLead } from "./actions.ts";
-import { selectArchivedRuns } from "./archiveParts.ts";
+import { selectArchivedRuns } from "./archivedRuns.ts";
 import { columnsOf, type Row, toValue } from "./columns.ts";
 import { readRows, runBatch, type Sql, sql } from "./sql.ts";
 

@@ -1,7 +1,7 @@
 /** Pages of the instances of a campaign. */
 import { isWholeWithoutInstances } from "../domain/archive.ts";
 import type { Instance, InstancePlace, InstanceStatus } from "../domain/instance.ts";
-import { selectArchivedRuns } from "./archiveParts.ts";
+import { selectArchivedRuns } from "./archivedRuns.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { PERSON } from "./leads.ts";
 import { literals, runBatch, type Sql, sql } from "./sql.ts";

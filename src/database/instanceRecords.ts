@@ -4,7 +4,7 @@ import type { InstanceRecord } from "../domain/instanceStanding.ts";
 import type { ReceivedMessage } from "../domain/senderEventDecisions.ts";
 import { parseFrozenWorkflow } from "../domain/workflow.ts";
 import { ACTION } from "./actions.ts";
-import { selectArchivedAbout } from "./archiveParts.ts";
+import { selectArchivedAbout } from "./archivedRuns.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { INSTANCE_AS_IT_IS, toInstance } from "./instancePages.ts";
 import { PERSON } from "./leads.ts";

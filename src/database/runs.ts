@@ -1,7 +1,7 @@
 /** Runs: reading how far they are. Starting one is in startRun.ts, ending one in stopRun.ts. */
 import type { Run } from "../domain/run.ts";
 import { PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
-import { ARCHIVED, toArchived } from "./archiveParts.ts";
+import { ARCHIVED, toArchived } from "./archivedRuns.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { readRow, readRows, sql } from "./sql.ts";
 

@@ -2,12 +2,8 @@
 import { type ArchiveEnv, archiveOf } from "../archive/archiveOf.ts";
 import { archiveRows } from "../archive/archiveRows.ts";
 import { readPart } from "../archive/readPart.ts";
-import {
-  forgetLeftovers,
-  restoreRows,
-  selectRecalledPart,
-  takeLeftovers,
-} from "../database/archiveParts.ts";
+import { forgetLeftovers, takeLeftovers } from "../database/archiveLeftovers.ts";
+import { restoreRows, selectRecalledPart } from "../database/archiveParts.ts";
 import type { NumberedDatabase } from "../database/databases.ts";
 import { readArchiveSetting } from "../domain/archive.ts";
 import { log, logError } from "../platform/log.ts";

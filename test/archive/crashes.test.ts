@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 
 import { restoreRun } from "../../src/archive/restoreRun.ts";
-import { takeLeftovers } from "../../src/database/archiveParts.ts";
+import { takeLeftovers } from "../../src/database/archiveLeftovers.ts";
 import { archiveRuns } from "../../src/sweeps/archiveRuns.ts";
 import { shareOfSweep } from "../../src/sweeps/shareOfSweep.ts";
 import {

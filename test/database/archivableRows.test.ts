@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 
-import { selectRunToArchive } from "../../src/database/archivableRows.ts";
+import { selectRunToArchive } from "../../src/database/archivableRuns.ts";
 import { ARCHIVED_COLUMNS } from "../../src/database/archivedColumns.ts";
 import { ARCHIVED_TABLES, type ArchiveFacts, decideArchive } from "../../src/domain/archive.ts";
 import { givenCampaign, givenTenant } from "../support/api.ts";

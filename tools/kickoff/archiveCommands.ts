@@ -5,7 +5,7 @@ import { toTimestamp } from "../../src/api/answer/envelope.ts";
 import { archiveOf } from "../../src/archive/archiveOf.ts";
 import { BrokenPartError } from "../../src/archive/readPart.ts";
 import { restoreRun } from "../../src/archive/restoreRun.ts";
-import { type RunInArchive, selectRunsInArchive } from "../../src/database/archiveParts.ts";
+import { type RunInArchive, selectRunsInArchive } from "../../src/database/archivedRuns.ts";
 import { allDatabases, databaseOf } from "../../src/database/databases.ts";
 import { selectRun } from "../../src/database/runs.ts";
 import { readDatabaseNumber } from "../../src/keys/directory.ts";
