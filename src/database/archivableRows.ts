@@ -8,8 +8,8 @@ import { type ArchivableRun, selectArchivable } from "./archivableRuns.ts";
 import { ARCHIVED_COLUMNS } from "./archivedColumns.ts";
 import { literals, readRows, runBatch, runStatement, Sql, sql } from "./sql.ts";
 
-/** Half of the most rows that D1 advises for one statement. */
-const ROWS_A_PART = 5_000;
+/** As many as a range creates: D1 does one thing at a time, and starts wait for it. */
+const ROWS_A_PART = 2_500;
 /** Half of the longest text that D1 takes as a parameter. */
 const BYTES_A_PART = 1_000_000;
 
