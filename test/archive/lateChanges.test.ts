@@ -19,6 +19,7 @@ import { type ExecutedCampaign, givenExecuted } from "../support/executedCampaig
 import { tellOne } from "../support/executingRun.ts";
 import { catchLogLines } from "../support/logLines.ts";
 import { takePicture } from "../support/picture.ts";
+import { countRowsOf } from "../support/rowsMeter.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -176,6 +177,10 @@ it("archives and restores a run of 30,000 leads in parts that D1 and a Worker be
   expect(prepare.mock.calls.length).toBeLessThanOrEqual(3 + 9);
   prepare.mockRestore();
   expect((await rowsOf("instances", campaignId)).length).toBe(LEADS - 2_500);
+  const { read, written } = await countRowsOf(() => sweepArchive(1));
+  // docs/deploying.md says what a row costs.
+  expect(written / 2_500).toBeCloseTo(1, 1);
+  expect(read / 2_500).toBeLessThan(10);
   await sweepArchive(20);
 
   expect(await rowsOf("instances", campaignId)).toEqual([]);
