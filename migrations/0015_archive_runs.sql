@@ -42,3 +42,32 @@ CREATE TABLE archive_leftovers (
   -- 0: the deletion has begun, and no part may name the object any more.
   delete_after INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- The fences of a move, as of every table with rows of account groups.
+
+CREATE TRIGGER moving_archive_parts_insert BEFORE INSERT ON archive_parts
+WHEN EXISTS (
+  SELECT 1 FROM closed_account_groups g
+  CROSS JOIN runs r ON r.id = NEW.run_id
+  CROSS JOIN campaigns c ON c.id = r.campaign_id AND c.account_group_id = g.id)
+BEGIN
+  SELECT RAISE(ABORT, 'account group is moving');
+END;
+
+CREATE TRIGGER moving_archive_parts_update BEFORE UPDATE ON archive_parts
+WHEN EXISTS (
+  SELECT 1 FROM closed_account_groups g
+  CROSS JOIN runs r ON r.id = OLD.run_id
+  CROSS JOIN campaigns c ON c.id = r.campaign_id AND c.account_group_id = g.id)
+BEGIN
+  SELECT RAISE(ABORT, 'account group is moving');
+END;
+
+CREATE TRIGGER moving_archive_parts_delete BEFORE DELETE ON archive_parts
+WHEN EXISTS (
+  SELECT 1 FROM closed_account_groups g
+  CROSS JOIN runs r ON r.id = OLD.run_id
+  CROSS JOIN campaigns c ON c.id = r.campaign_id AND c.account_group_id = g.id)
+BEGIN
+  SELECT RAISE(ABORT, 'account group is moving');
+END;

@@ -1,6 +1,7 @@
 /** The runs of which rows leave for the archive, in their order. Which that are is decided in src/domain/archive.ts. */
 import type { ArchiveFacts } from "../domain/archive.ts";
 import { type Columns, type Row, toValue } from "./columns.ts";
+import { isMoving } from "./moves.ts";
 import { readRow, type Sql, sql } from "./sql.ts";
 
 /** A run whose rows may leave. Times are milliseconds since 1970. */
@@ -34,7 +35,7 @@ const ARCHIVABLE_RUN: Columns<ArchivableRun> = {
 
 /**
  * The query of the runs that have to be archived: those of which decideArchive of src/domain/archive.ts has rows leave, and
- * that have not been gone through since.
+ * that have not been gone through since. Those of an account group that moves have to wait.
  */
 export function selectArchivable(before: number, index: Sql = sql``): Sql {
   return sql`
@@ -47,7 +48,8 @@ export function selectArchivable(before: number, index: Sql = sql``): Sql {
     FROM runs r ${index}
     JOIN campaigns c ON c.id = r.campaign_id LEFT JOIN stops s ON s.run_id = r.id
     WHERE r.ended_at IS NOT NULL AND r.archived_at IS NULL
-      AND r.ended_at < ${before} AND coalesce(r.restored_at, 0) < ${before} AND NOT is_told`;
+      AND r.ended_at < ${before} AND coalesce(r.restored_at, 0) < ${before} AND NOT is_told
+      AND NOT ${isMoving(sql`c.account_group_id`)}`;
 }
 
 /** The run that has to be archived next, the one that ended first; null when there is none. */

@@ -3,6 +3,7 @@ import type { ArchivedTable } from "../domain/archive.ts";
 import { PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
 import { ARCHIVED_COLUMNS } from "./archivedColumns.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
+import { isMoving } from "./moves.ts";
 import { readRow, readRows, runBatch, runStatement, Sql, sql } from "./sql.ts";
 
 /** A part of the archive: rows of one table, as one object. */
@@ -48,7 +49,7 @@ export async function selectRecalledPart(database: D1Database): Promise<ArchiveP
   const row = await readRow<Row>(
     database,
     "read recalled part of archive",
-    sql`${selectWhole(sql`INDEXED BY archive_parts_recalled`)} WHERE p.is_recalled = 1 ORDER BY random() LIMIT 1`,
+    sql`${selectWhole(sql`INDEXED BY archive_parts_recalled`)} WHERE p.is_recalled = 1 AND NOT ${isMoving(sql`c.account_group_id`)} ORDER BY random() LIMIT 1`,
   );
   return row === null ? null : toPart(row);
 }

@@ -249,6 +249,22 @@ it("keeps in D1 what waits for a person, and what the feed tells of", async () =
   expectStatus(resolved, 200);
 });
 
+it("leaves what belongs to an account group that moves, and takes it afterwards", async () => {
+  const { tenant, campaignId, runId } = await givenCompleted(1);
+  await letDaysPass(runId, 400);
+  const move = (statement: string) =>
+    tenantDatabase().prepare(statement).bind(tenant.accountGroupId).run();
+  await move(
+    "INSERT INTO moves (account_group_id, id, state, other_database, since) VALUES (?1, ?1, 'frozen', 2, 1)",
+  );
+  await sweepArchive();
+  expect(await rowsOf("instances", campaignId)).toHaveLength(1);
+
+  await move("DELETE FROM moves WHERE account_group_id = ?1");
+  await sweepArchive();
+  expect(await rowsOf("instances", campaignId)).toEqual([]);
+});
+
 it.each([
   ["the setting is empty", ""],
   ["the run ended later", "32"],

@@ -63,6 +63,13 @@ export async function givenMovingTenant(leadCount = 3): Promise<MovingTenant> {
       .bind(runId),
     tenantDatabase()
       .prepare(
+        `INSERT INTO archive_parts (run_id, part, object_key, table_name, row_count, first_position, last_position, sha256,
+           recorded_at)
+         VALUES (?1, 1, 'object', 'instances', 1, 1000, 1000, ?2, 1)`,
+      )
+      .bind(runId, "0".repeat(64)),
+    tenantDatabase()
+      .prepare(
         "INSERT INTO instance_counts (run_id, status, reason, step, instances) VALUES (?1, 'failed', 'test', 1, 0)",
       )
       .bind(runId),

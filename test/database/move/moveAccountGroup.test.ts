@@ -44,7 +44,12 @@ describe("an account group that moves", () => {
     const { results } = await env.DATABASE.prepare(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_%' ESCAPE '\\'",
     ).all<{ name: string }>();
-    const known = [...MOVED_TABLES.map(({ name }) => name), "moves", "d1_migrations"];
+    const known = [
+      ...MOVED_TABLES.map(({ name }) => name),
+      "archive_leftovers",
+      "moves",
+      "d1_migrations",
+    ];
     expect(results.map(({ name }) => name).sort(inOrder)).toEqual(known.sort(inOrder));
   });
 

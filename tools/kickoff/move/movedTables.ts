@@ -75,6 +75,8 @@ export const MOVED_TABLES: readonly MovedTable[] = [
   table("ranges", "runs", "run_id", ["from_position"], 500),
   table("stops", "runs", "run_id", ["id"], 200),
   table("instances", "runs", "run_id", ["position"], 2_000),
+  // Their objects in R2 stay where they are: they are named by the account group, not by the database.
+  table("archive_parts", "runs", "run_id", ["part"], 500),
   table("instance_counts", "runs", "run_id", ["status", "reason", "step"], 500),
   table("actions", "campaigns", "campaign_id", ["position", "step"], 1_000),
   table("suppressions", "account_groups", "account_group_id", ["identity_hash"], 1_000),
