@@ -64,7 +64,7 @@ export class CampaignObject extends DurableObject<Env> {
     if (refusal !== null) return { outcome: "refused", refusal };
     const looksBefore = this.#looksUnderWay;
     const hadAlarm = await this.#promiseToLook();
-    const outcome = await startOrSettle(databaseOf(this.env, request.databaseNumber), request);
+    const outcome = await startOrSettle(this.#findDatabase(), request);
     if (outcome.outcome === "done") {
       // The answer does not wait for the queue. The alarm sends what this sending leaves unsent.
       this.ctx.waitUntil(this.#sendWhole(request, outcome.done.whole));
@@ -99,7 +99,7 @@ export class CampaignObject extends DurableObject<Env> {
     const outcome = await this.#turnstile.passWithin(LONGEST_TURN_WAIT_MILLISECONDS, () => {
       // Whatever comes of the stop, the next start asks D1.
       this.#knownConflict = null;
-      return stopOrSettle(databaseOf(this.env, request.databaseNumber), request);
+      return stopOrSettle(this.#findDatabase(), request);
     });
     return outcome ?? { outcome: "nothing-done" };
   }
@@ -144,11 +144,7 @@ export class CampaignObject extends DurableObject<Env> {
     const run = await this.#turnstile.pass(() => this.#look(name));
     this.#failedLooks = 0;
     if (run === null) return;
-    const gaps = await selectGaps(
-      databaseOf(this.env, name.databaseNumber),
-      run,
-      MAXIMUM_GAPS_A_LOOK,
-    );
+    const gaps = await selectGaps(this.#findDatabase(), run, MAXIMUM_GAPS_A_LOOK);
     const sending = { ...name, runId: run.id, traceId: run.traceId };
     await sendRanges(this.env, sending, gaps);
   }
@@ -159,9 +155,8 @@ export class CampaignObject extends DurableObject<Env> {
    * @returns the run whose missing ranges are to be sent again, or null
    */
   async #look(name: CampaignObjectName): Promise<Run | null> {
-    const { accountGroupId, databaseNumber, campaignId } = name;
-    const database = databaseOf(this.env, databaseNumber);
-    const run = await selectLiveRun(database, accountGroupId, campaignId);
+    const { accountGroupId, campaignId } = name;
+    const run = await selectLiveRun(this.#findDatabase(), accountGroupId, campaignId);
     const look = decideLook(run, Date.now());
     log("alarm", {
       accountGroupId,
@@ -182,6 +177,11 @@ export class CampaignObject extends DurableObject<Env> {
     await this.ctx.storage.setAlarm(decideRetryOfLook(this.#failedLooks++, now));
   }
 
+  /** The object's own name says it: while a deployment comes about, a Worker of an earlier release names no database. */
+  #findDatabase(): D1Database {
+    return databaseOf(this.env, parseCampaignObjectName(this.ctx.id.name).databaseNumber);
+  }
+
   /**
    * Sets the alarm before anything is written that it may have to finish.
    *
@@ -196,7 +196,8 @@ export class CampaignObject extends DurableObject<Env> {
 
   async #sendWhole(request: StartRequest, whole: Range): Promise<void> {
     try {
-      await sendRanges(this.env, request, [whole]);
+      const { databaseNumber } = parseCampaignObjectName(this.ctx.id.name);
+      await sendRanges(this.env, { ...request, databaseNumber }, [whole]);
     } catch (error) {
       const { campaignId, runId, traceId } = request;
       logError("start.send.fault", error, { campaignId, runId, traceId });

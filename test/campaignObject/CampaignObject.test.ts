@@ -3,6 +3,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import type { StartRequest, StopRequest } from "../../src/domain/transition.ts";
 import {
   expectStatus,
   givenCampaign,
@@ -14,6 +15,7 @@ import {
   startRequest,
   stop,
   stopCampaign,
+  stopRequest,
   type Tenant,
 } from "../support/api.ts";
 import { expectRefusal } from "../support/expectations.ts";
@@ -55,6 +57,25 @@ const look = (object: ReturnType<typeof objectOf>) =>
 
 const setAlarm = (tenant: Tenant, campaignId: string, at: number) =>
   runInDurableObject(objectOf(tenant, campaignId), (_, { storage }) => storage.setAlarm(at));
+
+describe("a call of an earlier release, which names no database", () => {
+  it("starts and stops the campaign in the database that the object's own name says", async () => {
+    const sent = interceptQueue();
+    const { tenant, campaignId } = await given();
+    const object = objectOf(tenant, campaignId);
+    const { databaseNumber: _, ...toStart } = startRequest(tenant, campaignId);
+
+    expect(await object.start(toStart as StartRequest)).toMatchObject({ outcome: "done" });
+    await eventually(
+      () => Promise.resolve(sent),
+      ({ length }) => length === 1,
+    );
+
+    vi.setSystemTime(Date.now() + 1);
+    const { databaseNumber: __, ...toStop } = stopRequest(tenant, campaignId);
+    expect(await object.stop(toStop as StopRequest)).toMatchObject({ outcome: "done" });
+  });
+});
 
 describe("a conflict that D1 has reported", () => {
   const givenConflict = async () => {
