@@ -59,23 +59,16 @@ export async function selectAccountGroups(database: D1Database): Promise<Account
   return rows.map((row) => toValue(ACCOUNT_GROUP, row));
 }
 
-/**
- * A page of the account groups with these ids, oldest first; an id without an account group is passed over.
- *
- * @param afterId where the page begins; null for the first
- */
+/** The account groups with these ids; an id without an account group is passed over. */
 export async function selectAccountGroupsById(
   database: D1Database,
   ids: readonly string[],
-  afterId: string | null,
-  limit: number,
 ): Promise<AccountGroup[]> {
   const rows = await readRows<Row>(
     database,
     "list account groups by id",
     sql`SELECT ${columnsOf(ACCOUNT_GROUP, "g")} FROM account_groups g
-        WHERE g.id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND g.id > ${afterId ?? ""}
-        ORDER BY g.id LIMIT ${limit}`,
+        WHERE g.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
   );
   return rows.map((row) => toValue(ACCOUNT_GROUP, row));
 }

@@ -120,6 +120,21 @@ describe("a key whose record names the wrong database", () => {
     await expectUnchanged(before);
   });
 
+  it("is a 502 in the list of account groups, whatever else the key has access to", async () => {
+    const { accountGroupId } = world.ids;
+    const other = await givenTenant();
+    const key = await givenKeyTo([other.accountGroupId, accountGroupId], {
+      [other.accountGroupId]: other.databaseNumber,
+      [accountGroupId]: 3,
+    });
+    const log = catchLogLines();
+
+    const reply = await call("GET", "/v1/accounts", { headers: bearer(key) });
+
+    expectRefusal(reply, 502, "UPSTREAM_ERROR");
+    expect(log.lines.join("\n")).toContain("database 3");
+  });
+
   it("is no matter for what is found where the record says it is", async () => {
     const look = vi.spyOn(databaseOf(env, 2), "prepare");
 

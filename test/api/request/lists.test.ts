@@ -2,6 +2,8 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { routes } from "../../../src/api/routes.ts";
+import { readApiKey } from "../../../src/keys/apiKeys.ts";
+import { hashToken } from "../../../src/keys/token.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import {
   bearer,
@@ -64,17 +66,24 @@ function insert(tenant: Tenant, statement: string, ...values: unknown[]): Add {
       .run();
 }
 
-/** The key names the account groups already when they are made. */
+/** The key gets access to the account groups as they are made. */
 async function prepareAccounts(tenant: Tenant): Promise<Prepared> {
-  const accountGroupIds = range(2 * ROWS).map((number) => idOf(tenant, number));
-  const key = await givenApiKey(tenant.accountGroupId, { accountGroupIds });
+  const key = await givenApiKey(tenant.accountGroupId, { accountGroupIds: [] });
+  const hash = await hashToken(key.token);
+  const addRows = insert(
+    tenant,
+    `INSERT INTO account_groups (id, name, created_at) SELECT ${ID}, 'Account', 1`,
+  );
   return {
     reader: { ...key, call: (method, path) => call(method, path, { headers: bearer(key) }) },
     path: "/v1/accounts",
-    add: insert(
-      tenant,
-      `INSERT INTO account_groups (id, name, created_at) SELECT ${ID}, 'Account', 1`,
-    ),
+    add: async (numbers) => {
+      await addRows(numbers);
+      const apiKey = await readApiKey(env.API_KEYS, hash);
+      const ids = numbers.map((number) => idOf(tenant, number));
+      const accountGroupIds = [...(apiKey?.accountGroupIds ?? []), ...ids];
+      await env.API_KEYS.put(hash, JSON.stringify({ ...apiKey, accountGroupIds }));
+    },
   };
 }
 
