@@ -42,7 +42,7 @@ export async function listAccounts(
   const behind = placeOf(cursor, request) ?? "";
   const places = [...new Set(apiKey.accountGroupIds)]
     .filter((id) => id > behind)
-    .sort()
+    .sort((one, other) => (one < other ? -1 : 1))
     .slice(0, limit + 1)
     .map((id) => findPlace(apiKey, id));
   const found = await readAccountGroups(env, places);
