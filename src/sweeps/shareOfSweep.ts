@@ -57,14 +57,23 @@ const PARTS: Readonly<Record<Exclude<keyof SweepShare, "deletions">, number>> = 
 const MOST_DATABASES = Math.floor(CALLS_A_SWEEP / (LISTS * ATTEMPTS + CALLS_OF_ONE_EACH));
 const MINUTE_MILLISECONDS = 60_000;
 
-/** The databases whose turn it is in this minute: all of them, or, where they are too many for one sweep, an even part. */
+/**
+ * The databases whose turn it is in this minute: all of them, or, where they are too many for one sweep, an even part. Each
+ * time another one comes first: calls that one leaves without an answer keep their connections, which those behind it lack.
+ */
 export function chooseTurn<Database>(databases: readonly Database[], now: number): Database[] {
   const turns = Math.ceil(databases.length / MOST_DATABASES);
-  const turn = Math.floor(now / MINUTE_MILLISECONDS) % Math.max(1, turns);
-  return databases.filter((_, index) => index % turns === turn);
+  const minute = Math.floor(now / MINUTE_MILLISECONDS);
+  const own = databases.filter((_, index) => index % turns === minute % turns);
+  const first = Math.floor(minute / turns) % own.length;
+  return [...own.slice(first), ...own.slice(0, first)];
 }
 
-/** The share of a database: one of each, and parts of what is left. @param databases how many have their turn, as `chooseTurn` has chosen them */
+/**
+ * The share of a database: one of each, and parts of what is left.
+ *
+ * @param databases how many have their turn, as `chooseTurn` has chosen them
+ */
 export function shareOfSweep(databases: number): SweepShare {
   const calls = Math.floor(CALLS_A_SWEEP / databases) - LISTS * ATTEMPTS - CALLS_OF_ONE_EACH;
   const part = (name: keyof typeof PARTS) => Math.floor((calls * PARTS[name]) / CALLS[name]);

@@ -27,8 +27,8 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
 };
 
 /**
- * Does each sweep of each database whose turn it is to its end, whatever becomes of the others: what is still under way when this ends may
- * be cut off.
+ * Does each sweep of each database whose turn it is to its end, whatever becomes of the others: what is still under way when
+ * this ends may be cut off.
  *
  * @throws {AggregateError} when one has failed, so that the platform counts the minute as failed
  */

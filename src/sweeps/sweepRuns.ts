@@ -10,7 +10,7 @@ import { forEachInLanes } from "../platform/lanes.ts";
 import { log, logError } from "../platform/log.ts";
 import type { SweepShare } from "./shareOfSweep.ts";
 
-/** How many runs are looked after at once: of an invocation's six connections, the four other sweeps take one each. */
+/** How many runs are looked after at once: the other sweeps need some of an invocation's six connections as well. */
 const LANES = 2;
 
 /** Wakes the objects of runs that stand still. */

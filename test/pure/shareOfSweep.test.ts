@@ -67,4 +67,15 @@ describe("the turn of databases in a sweep", () => {
     expect(Math.max(...swept.map(({ length }) => length))).toBeLessThanOrEqual(13);
     expect(swept.flat().sort((one, other) => one - other)).toEqual(all);
   });
+
+  it.each([2, 13, 28])(
+    "is the first one of each of %i in time: one that hangs holds up those behind it",
+    (databases) => {
+      const all = Array.from({ length: databases }, (_, index) => index + 1);
+
+      const firsts = minutesFrom(29_000_017, databases * 2).map((now) => chooseTurn(all, now)[0]);
+
+      expect(new Set(firsts)).toEqual(new Set(all));
+    },
+  );
 });

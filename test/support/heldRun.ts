@@ -1,6 +1,7 @@
 /** A run whose messages the test holds in its hands. */
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { toCampaignObjectName } from "../../src/campaignObject/campaignObjectName.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import { putAlarmOff } from "./alarms.ts";
 import {
@@ -8,6 +9,7 @@ import {
   type GivenAudience,
   givenCampaign,
   givenTenant,
+  placeOf,
   runIdOf,
   start,
   type Tenant,
@@ -42,7 +44,8 @@ export async function givenHeldRun(
     () => Promise.resolve(sent.filter((message) => message.runId === runId)),
     (messages) => messages.reduce((sum, { from, to }) => sum + to - from, 0) === instancesCreated,
   );
-  const object = env.CAMPAIGNS.getByName(`${tenant.accountGroupId}/${campaign.campaignId}`);
+  const name = toCampaignObjectName({ ...placeOf(tenant), campaignId: campaign.campaignId });
+  const object = env.CAMPAIGNS.getByName(name);
   await runInDurableObject(object, (_, { storage }) => putAlarmOff(storage));
   return { ...campaign, tenant, runId, traceId: reply.body.traceId, messages: [...sent] };
 }

@@ -5,20 +5,24 @@ import { vi } from "vitest";
 
 import worker from "../../src/index.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
+import { creationQueueOf } from "../../src/queue/queues.ts";
+import { tenantDatabaseNumber } from "./tenantDatabase.ts";
 
-const INSTANCE_CREATION = "kickoff-instance-creation";
+export const INSTANCE_CREATION = "kickoff-instance-creation";
 export const DEAD_LETTERS = "kickoff-dead-letters";
 
 /** What a queue answers to a message that it has taken. */
 export const QUEUE_ACCEPTED = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
 
-/** Keeps what is sent from now on, instead of delivering it; `vi.restoreAllMocks()` ends it. */
+/** Keeps what is sent for the tenants' database from now on, instead of delivering it; `vi.restoreAllMocks()` ends it. */
 export function interceptQueue(): InstanceCreation[] {
   const sent: InstanceCreation[] = [];
-  vi.spyOn(env.INSTANCE_CREATION, "sendBatch").mockImplementation((messages) => {
-    sent.push(...[...messages].map(({ body }) => body as InstanceCreation));
-    return Promise.resolve(QUEUE_ACCEPTED);
-  });
+  vi.spyOn(creationQueueOf(env, tenantDatabaseNumber()), "sendBatch").mockImplementation(
+    (messages) => {
+      sent.push(...[...messages].map(({ body }) => body as InstanceCreation));
+      return Promise.resolve(QUEUE_ACCEPTED);
+    },
+  );
   return sent;
 }
 
