@@ -158,6 +158,10 @@ describe("databases migrate", () => {
     const accounts = await kickoff("account", "list");
     expect(accounts).toMatchObject({ exitCode: 1, stdout: "" });
     expect(accounts.stderr).toContain("DATABASE_2 (kickoff-2): 0001_create_tables.sql");
+    // A key is revoked whatever state the databases are in.
+    await expect(kickoff("key", "list")).resolves.toMatchObject({ exitCode: 0, stdout: "[]\n" });
+    const revoked = await kickoff("key", "revoke", "0123456789abcdef01234567");
+    expect(revoked.stderr).toContain("There is no key");
 
     // What production lacks is not applied by the way.
     const asInProduction = withDatabases({ persistTo, remote: false }, (databases) =>

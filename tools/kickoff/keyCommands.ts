@@ -29,7 +29,7 @@ import {
   parseName,
   printChange,
 } from "./options.ts";
-import { type Stores, withStores } from "./stores.ts";
+import { type Stores, withApiKeys, withStores } from "./stores.ts";
 
 interface CreateOptions {
   readonly name: string;
@@ -84,7 +84,7 @@ export function addKeyCommands(program: Command): void {
     .description("show every key, oldest first; never the keys themselves")
     .action(async (_options, command: Command) => {
       const options = optionsOf(command);
-      const apiKeys = await withStores(options, ({ API_KEYS }) => listApiKeys(API_KEYS));
+      const apiKeys = await withApiKeys(options, listApiKeys);
       printResult(options.json, apiKeys, describeKeys(apiKeys, Date.now()));
     });
 
@@ -95,9 +95,7 @@ export function addKeyCommands(program: Command): void {
     .action(async (keyId: string, _options, command: Command) => {
       const options = optionsOf(command);
       const now = Date.now();
-      const apiKey = await withStores(options, ({ API_KEYS }) =>
-        revokeApiKey(API_KEYS, keyId, now),
-      );
+      const apiKey = await withApiKeys(options, (apiKeys) => revokeApiKey(apiKeys, keyId, now));
       if (apiKey === null) {
         throw new Failure(`There is no key ${keyId}.`, {
           why: "The id is not in this store.",

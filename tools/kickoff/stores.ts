@@ -53,6 +53,18 @@ export function withDatabases<T>(
   return withReachableStores(options, ({ databases }) => use(databases));
 }
 
+/**
+ * As `withStores`, but with the API keys alone: no state of a database keeps anybody from revoking one.
+ *
+ * @throws {Failure} when the stores cannot be reached
+ */
+export function withApiKeys<T>(
+  options: StoreOptions,
+  use: (apiKeys: KVNamespace) => Promise<T>,
+): Promise<T> {
+  return withReachableStores(options, ({ stores }) => use(stores.API_KEYS));
+}
+
 async function withReachableStores<T>(
   options: StoreOptions,
   use: (open: OpenStores) => Promise<T>,
