@@ -22,8 +22,11 @@ export async function consumeActions(batch: MessageBatch, env: Env): Promise<voi
       message.ack();
       continue;
     }
-    const { accountGroupId, senderId, task } = asked;
-    const fields = { messageId: message.id, attempts: message.attempts, accountGroupId, senderId };
+    const { accountGroupId, databaseNumber, senderId, task } = asked;
+    const fields = {
+      ...{ messageId: message.id, attempts: message.attempts },
+      ...{ accountGroupId, databaseNumber, senderId },
+    };
     const startedAt = Date.now();
     try {
       const counts = await (task === "call" ? performActions : lookUpActions)(asked, env);

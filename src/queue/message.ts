@@ -37,6 +37,11 @@ export function readInstanceCreation({ body }: Message): InstanceCreation | null
   return instanceCreationSchema.safeParse(body).data ?? null;
 }
 
+/** The number of the database that a message is about. Earlier releases named none: there was one. A malformed one is of it too. */
+export function databaseNumberOf(creation: InstanceCreation | null): number {
+  return creation?.databaseNumber ?? 1;
+}
+
 /** A message of a batch. */
 export interface ReceivedMessage {
   readonly message: Message;
@@ -49,11 +54,12 @@ export function readMessages({ messages }: MessageBatch): ReceivedMessage[] {
   return messages.map((message) => ({ message, creation: readInstanceCreation(message) }));
 }
 
-/** What a log line says of a message; a malformed one has only its id. */
+/** What a log line says of a message; of a malformed one little more than its id. */
 export function describeMessage({ message, creation }: ReceivedMessage): LogFields {
   return {
     messageId: message.id,
     attempts: message.attempts,
+    databaseNumber: databaseNumberOf(creation),
     traceId: creation?.traceId ?? null,
     campaignId: creation?.campaignId ?? null,
     runId: creation?.runId ?? null,

@@ -1,10 +1,7 @@
 /** Which database the messages of a batch belong to, and which of their runs have ended: one query a batch and database. */
 import { databaseOf } from "../database/databases.ts";
 import { type RunEnd, selectRunEnds } from "../database/runs.ts";
-import type { InstanceCreation, ReceivedMessage } from "./message.ts";
-
-/** Messages of earlier releases name no database: there was one. A malformed message belongs there as well. */
-const FIRST = 1;
+import { databaseNumberOf, type InstanceCreation, type ReceivedMessage } from "./message.ts";
 
 /** What is known of a message before its range is looked at. */
 export interface MessagePlace {
@@ -30,7 +27,7 @@ export async function lookUpRuns(
   const ends = new Map<number, ReadonlyMap<string, RunEnd>>();
   const faults = new Map<number, unknown>();
   await Promise.all(
-    Array.from(Map.groupBy(creations, numberOf), async ([databaseNumber, own]) => {
+    Array.from(Map.groupBy(creations, databaseNumberOf), async ([databaseNumber, own]) => {
       try {
         const runIds = [...new Set(own.map(({ runId }) => runId))];
         const found = await selectRunEnds(databaseOf(env, databaseNumber), runIds);
@@ -42,14 +39,10 @@ export async function lookUpRuns(
   );
 
   return (creation) => {
-    const databaseNumber = creation === null ? FIRST : numberOf(creation);
+    const databaseNumber = databaseNumberOf(creation);
     if (creation !== null && faults.has(databaseNumber)) throw faults.get(databaseNumber);
     const run = ends.get(databaseNumber)?.get(creation?.runId ?? "");
     const hasEnded = run !== undefined && run.campaignId === creation?.campaignId && run.hasEnded;
     return { databaseNumber, database: databaseOf(env, databaseNumber), hasEnded };
   };
-}
-
-function numberOf({ databaseNumber = FIRST }: InstanceCreation): number {
-  return databaseNumber;
 }

@@ -14,6 +14,7 @@ const MESSAGE_ID = expect.stringMatching(/-0$/);
 /** What every line says of a message that can be read. */
 const described = ({ campaignId, runId, traceId }: HeldRun) => ({
   messageId: MESSAGE_ID,
+  databaseNumber: 1,
   traceId,
   campaignId,
   runId,
@@ -24,6 +25,7 @@ const described = ({ campaignId, runId, traceId }: HeldRun) => ({
 /** What every line says of a message that cannot. */
 const NOTHING_KNOWN = {
   messageId: MESSAGE_ID,
+  databaseNumber: 1,
   traceId: null,
   campaignId: null,
   runId: null,

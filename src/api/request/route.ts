@@ -85,6 +85,7 @@ export function accountGroupRoute<
     const { accountGroupId } = input.parameters;
     authorize(input.apiKey, permission, accountGroupId);
     const place = findPlace(input.apiKey, accountGroupId);
+    context.fields.databaseNumber = place.databaseNumber;
     const database = databaseOf(context.env, place.databaseNumber);
     const answer = await answerAtHome((own) => handler(own, context), {
       ...input,

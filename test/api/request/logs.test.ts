@@ -40,6 +40,7 @@ it("has one line for each request, with its trace id, status and what it was abo
       status: 200,
       outcome: "started",
       accountGroupId,
+      databaseNumber: 1,
       apiKeyId,
       campaignId,
       runId: runIdOf(started),
