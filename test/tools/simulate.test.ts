@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { MAXIMUM_RANGE_LENGTH } from "../../src/domain/range.ts";
-import { type Arrival, type System, simulate } from "../../tools/bench/simulation/simulate.ts";
+import type { Arrival, System } from "../../tools/bench/simulation/model.ts";
+import { simulate } from "../../tools/bench/simulation/simulate.ts";
 import { planArrivals } from "../../tools/bench/simulation/workload.ts";
 
 const SYSTEM: System = {

@@ -13,8 +13,9 @@ import type { Detail, Finding, Outcome } from "../finding.ts";
 import { measureLoad } from "../load.ts";
 import { RunLog } from "../RunLog.ts";
 import type { Runtime } from "../runtime.ts";
+import type { Arrival, Fate, System } from "../simulation/model.ts";
 import { describeDatabase, predict } from "../simulation/predict.ts";
-import { type Arrival, type Fate, type System, simulate } from "../simulation/simulate.ts";
+import { simulate } from "../simulation/simulate.ts";
 import { leadsOf, planArrivals } from "../simulation/workload.ts";
 import { promiseKeeper, seedCampaigns } from "../world.ts";
 

@@ -4,7 +4,8 @@ import { quantile } from "d3-array";
 import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 import { formatFigure } from "../figures.ts";
 import type { Detail } from "../finding.ts";
-import { type Simulation, type System, simulate } from "./simulate.ts";
+import type { Simulation, System } from "./model.ts";
+import { simulate } from "./simulate.ts";
 import { leadsOf, planArrivals, type Workload } from "./workload.ts";
 
 const RUSH_SEED = "rush";

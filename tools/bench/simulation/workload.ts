@@ -2,7 +2,7 @@
 import { sum } from "d3-array";
 
 import { Random } from "../../random.ts";
-import type { Arrival } from "./simulate.ts";
+import type { Arrival } from "./model.ts";
 
 export interface Workload {
   readonly tenants: number;
