@@ -3,10 +3,10 @@ import { createExecutionContext, createMessageBatch, getQueueResult } from "clou
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 
+import { allDatabases } from "../../src/database/databases.ts";
 import worker from "../../src/index.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import { creationQueueOf } from "../../src/queue/queues.ts";
-import { tenantDatabaseNumber } from "./tenantDatabase.ts";
 
 export const INSTANCE_CREATION = "kickoff-instance-creation";
 export const DEAD_LETTERS = "kickoff-dead-letters";
@@ -14,15 +14,15 @@ export const DEAD_LETTERS = "kickoff-dead-letters";
 /** What a queue answers to a message that it has taken. */
 export const QUEUE_ACCEPTED = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
 
-/** Keeps what is sent for the tenants' database from now on, instead of delivering it; `vi.restoreAllMocks()` ends it. */
+/** Keeps what is sent to the queues of all databases from now on, instead of delivering it; `vi.restoreAllMocks()` ends it. */
 export function interceptQueue(): InstanceCreation[] {
   const sent: InstanceCreation[] = [];
-  vi.spyOn(creationQueueOf(env, tenantDatabaseNumber()), "sendBatch").mockImplementation(
-    (messages) => {
+  for (const { databaseNumber } of allDatabases(env)) {
+    vi.spyOn(creationQueueOf(env, databaseNumber), "sendBatch").mockImplementation((messages) => {
       sent.push(...[...messages].map(({ body }) => body as InstanceCreation));
       return Promise.resolve(QUEUE_ACCEPTED);
-    },
-  );
+    });
+  }
   return sent;
 }
 

@@ -2,6 +2,10 @@
  * Counts what Cloudflare would put on the bill: stands in front of a Worker's bindings and of its objects, and changes nothing
  * that passes. For the benchmark's Workers and for tests.
  */
+import { allDatabases } from "../../src/database/databases.ts";
+import { actionQueueOf, creationQueueOf } from "../../src/queue/queues.ts";
+import { meterDatabases } from "./meterDatabases.ts";
+import { type Method, put, replace } from "./replace.ts";
 
 /** What was called, and what D1 said of it. */
 export interface Counts {
@@ -39,8 +43,7 @@ export function newCounts(): Counts {
 
 /** Counts the calls of the bindings and the lines of the log from now on. */
 export function meterBindings(env: Env, counts: Counts): void {
-  const { API_KEYS, DATABASE } = env;
-  replace(API_KEYS, "get", (get) => (...input) => {
+  replace(env.API_KEYS, "get", (get) => (...input) => {
     counts.keyReads++;
     return get(...input);
   });
@@ -50,11 +53,16 @@ export function meterBindings(env: Env, counts: Counts): void {
       return limit(...input);
     });
   }
-  for (const queue of [env.INSTANCE_CREATION, env.ACTIONS] as Queue<unknown>[]) {
-    replace(queue, "sendBatch", (sendBatch) => (messages, ...rest) => {
-      counts.queueMessages += [...(messages as Iterable<unknown>)].length;
-      return sendBatch(messages, ...rest);
-    });
+  for (const { databaseNumber } of allDatabases(env)) {
+    for (const queue of [
+      creationQueueOf(env, databaseNumber),
+      actionQueueOf(env, databaseNumber),
+    ]) {
+      replace(queue, "sendBatch", (sendBatch) => (messages, ...rest) => {
+        counts.queueMessages += [...(messages as Iterable<unknown>)].length;
+        return sendBatch(messages, ...rest);
+      });
+    }
   }
   for (const method of ["log", "error"] as const) {
     replace(console, method, (write) => (...input) => {
@@ -62,39 +70,12 @@ export function meterBindings(env: Env, counts: Counts): void {
       return write(...input);
     });
   }
-  meterDatabase(DATABASE, counts);
-}
-
-function meterDatabase(database: D1Database, counts: Counts): void {
-  const count = <T extends D1Result>(result: T): T => {
-    counts.databaseRowsRead += result.meta.rows_read;
-    counts.databaseRowsWritten += result.meta.rows_written;
-    return result;
-  };
-  replace(database, "batch", (batch) => async (statements) => {
-    counts.databaseCalls++;
-    return ((await batch(statements)) as D1Result[]).map(count);
-  });
-  const statement = Object.getPrototypeOf(database.prepare("SELECT 1")) as D1PreparedStatement;
-  const { all } = statement;
-  const countedAll = async (self: D1PreparedStatement) => {
-    counts.databaseCalls++;
-    return count(await (all.call(self) as Promise<D1Result<Record<string, unknown>>>));
-  };
-  // Only a whole result says what it cost, so the shorter forms are made from it.
-  put(statement, "all", function (this: D1PreparedStatement) {
-    return countedAll(this);
-  });
-  put(statement, "run", function (this: D1PreparedStatement) {
-    return countedAll(this);
-  });
-  put(statement, "first", async function (this: D1PreparedStatement, column?: string) {
-    const [row] = (await countedAll(this)).results;
-    if (row === undefined) return null;
-    return column === undefined ? row : row[column];
-  });
-  put(statement, "raw", async function (this: D1PreparedStatement) {
-    return (await countedAll(this)).results.map(Object.values);
+  meterDatabases(env, {
+    onCall: () => counts.databaseCalls++,
+    onResult: (_, { rows_read, rows_written }) => {
+      counts.databaseRowsRead += rows_read;
+      counts.databaseRowsWritten += rows_written;
+    },
   });
 }
 
@@ -126,18 +107,4 @@ function meterAlarms(storage: DurableObjectStorage, counts: Counts): void {
     counts.objectRowsWritten++;
     return setAlarm(...input);
   });
-}
-
-type Method = (...input: unknown[]) => unknown;
-
-function replace<T extends object>(
-  target: T,
-  name: keyof T & string,
-  wrap: (method: Method) => Method,
-): void {
-  put(target, name, wrap((Reflect.get(target, name) as Method).bind(target)));
-}
-
-function put(target: object, name: string, value: unknown): void {
-  Object.defineProperty(target, name, { value, configurable: true, writable: true });
 }

@@ -7,7 +7,7 @@ import { CampaignObject } from "../../../src/campaignObject/CampaignObject.ts";
 import { MAXIMUM_RANGE_LENGTH } from "../../../src/domain/range.ts";
 import type { InstanceCreation } from "../../../src/queue/message.ts";
 import { OutboxObject } from "../../../src/webhooks/OutboxObject.ts";
-import { meterBindings, meterObjects, newCounts } from "../../../tools/bench/meter.ts";
+import { type Counts, meterBindings, meterObjects, newCounts } from "../../../tools/bench/meter.ts";
 import {
   expectStatus,
   givenCampaign,
@@ -18,6 +18,7 @@ import {
 } from "../../support/api.ts";
 import { deliver, interceptQueue } from "../../support/queue.ts";
 import { eventually } from "../../support/stores.ts";
+import { chooseTenantDatabase, DATABASE_NUMBERS } from "../../support/tenantDatabase.ts";
 
 const THREE_MESSAGES = 2 * MAXIMUM_RANGE_LENGTH + 500;
 const EARLIER_RUNS = 10;
@@ -38,6 +39,7 @@ beforeAll(() => {
 
 beforeEach(async () => {
   sent.length = 0;
+  chooseTenantDatabase(1);
   tenant = await givenTenant();
 });
 
@@ -88,6 +90,23 @@ it("is the same for a start of more leads, but for its messages", async () => {
   await startAndSend(large, 3);
 
   expect(counts).toEqual({ ...ofSmall, databaseRowsRead: atMost(16), queueMessages: 3 });
+});
+
+it("is the same in any database", async () => {
+  const bills: Counts[] = [];
+  for (const databaseNumber of DATABASE_NUMBERS) {
+    chooseTenantDatabase(databaseNumber);
+    tenant = await givenTenant();
+    const { campaignId } = await givenCampaign(tenant, 25);
+    sent.length = 0;
+    beginCounting();
+    await startAndSend(campaignId, 1);
+    await deliver(sent);
+    bills.push({ ...counts });
+  }
+
+  expect(bills).toHaveLength(3);
+  for (const bill of bills) expect(bill).toEqual({ ...bills[0], databaseRowsRead: atMost(200) });
 });
 
 it("is a row for each instance, little more for each message, and one look each for the runs of a batch and for their senders", async () => {
