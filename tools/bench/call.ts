@@ -28,12 +28,12 @@ export interface StartSeen {
 }
 
 /** Starts a campaign of Kickoff. */
-export async function start(
-  bench: Bench,
-  runtime: Runtime,
-  campaignId: string,
-): Promise<StartSeen> {
-  const request = bench.request("POST", `/campaigns/${campaignId}/start`, 200);
+export function start(bench: Bench, runtime: Runtime, campaignId: string): Promise<StartSeen> {
+  return sendStart(runtime, bench.request("POST", `/campaigns/${campaignId}/start`, 200));
+}
+
+/** Sends a start, whoever's. */
+export async function sendStart(runtime: Runtime, request: BenchRequest): Promise<StartSeen> {
   const sentAt = performance.now();
   const response = await call(runtime, request);
   await response.arrayBuffer();

@@ -12,6 +12,21 @@ export interface BenchRequest {
   readonly expectedStatus: number;
 }
 
+/** A request of a tenant; `path` begins behind the account group. */
+export function tenantRequest(
+  { accountGroupId, token }: { readonly accountGroupId: string; readonly token: string },
+  method: BenchRequest["method"],
+  path: string,
+  expectedStatus: number,
+): BenchRequest {
+  return {
+    method,
+    path: `/v1/accounts/${accountGroupId}${path}`,
+    headers: { authorization: `Bearer ${token}` },
+    expectedStatus,
+  };
+}
+
 export interface LoadFigures {
   readonly requestsPerSecond: number;
   /** In milliseconds, ascending. */

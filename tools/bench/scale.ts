@@ -1,5 +1,5 @@
 /** How much is measured. */
-import type { Workload } from "./simulation/workload.ts";
+import type { EvenWorkload, Workload } from "./simulation/workload.ts";
 
 export interface Scale {
   /** Those that count; one more comes first, for warming up. */
@@ -36,13 +36,15 @@ export interface Scale {
   };
   /** What the simulation is made from, and what it has to reproduce. */
   readonly scaling: {
-    readonly starts: { readonly connections: number; readonly count: number };
-    /** More than fit a range: its time is the difference to a fan-out of one range. */
-    readonly fanOutLeads: number;
-    readonly fanOuts: number;
+    /** Starts that are sent at once, all of so many leads. */
+    readonly small: { readonly starts: number; readonly leads: number };
+    /** Of more leads than fit a range. */
+    readonly large: { readonly starts: number; readonly leads: number };
     /** Another one each round. */
     readonly mix: Workload;
   };
+  /** The rush on several databases; each number of them divides the tenants evenly. */
+  readonly databases: { readonly numbers: readonly number[]; readonly rush: EvenWorkload };
 }
 
 /** What a figure in the docs rests on. */
@@ -71,9 +73,8 @@ export const FULL: Scale = {
   },
   webhooks: { events: 2_000 },
   scaling: {
-    starts: { connections: 8, count: 50 },
-    fanOutLeads: 100_000,
-    fanOuts: 3,
+    small: { starts: 40, leads: 2_500 },
+    large: { starts: 8, leads: 100_000 },
     mix: {
       tenants: 40,
       startsATenant: 1,
@@ -85,6 +86,10 @@ export const FULL: Scale = {
         { leads: 100_000, percent: 10 },
       ],
     },
+  },
+  databases: {
+    numbers: [1, 2, 4, 8],
+    rush: { tenants: 8, leads: [2_500, 2_500, 2_500, 10_000, 25_000], duration: 1_000 },
   },
 };
 
@@ -108,9 +113,9 @@ export const QUICK: Scale = {
   execution: { actions: 40, manyActions: 200, unlimitedActions: 80, limitedActions: 10 },
   webhooks: { events: 50 },
   scaling: {
-    starts: { connections: 2, count: 4 },
-    fanOutLeads: 5_000,
-    fanOuts: 3,
+    small: { starts: 3, leads: 2_500 },
+    large: { starts: 2, leads: 5_000 },
     mix: { tenants: 3, startsATenant: 1, duration: 100, sizes: [{ leads: 5_000, percent: 100 }] },
   },
+  databases: { numbers: [1, 2], rush: { tenants: 2, leads: [2_500, 5_000], duration: 100 } },
 };

@@ -10,26 +10,21 @@ interface Start {
   rangesMissing: number;
 }
 
-/** Ranges that a consumer asks for at once, as the starts they belong to. */
+/** What a consumer has taken from the queue: ranges, as the starts they belong to. */
 interface Batch {
-  readonly starts: readonly Start[];
-  rangesMissing: number;
+  readonly waiting: Line<Start>;
+  /** Those that it has asked for at once, and how many of them are missing. */
+  asked: readonly Start[];
+  missing: number;
 }
 
 /** What a database is asked to do. */
 type Job = { readonly start: Start } | { readonly rangeOf: Batch };
 
-/** The messages of a committed start, on their way to the queue. */
-interface Sending {
-  readonly start: Start;
-  readonly arrivesAt: number;
-}
-
 export class Database {
   readonly #system: System;
   readonly #arrivals: Line<Arrival>;
   readonly #jobs = new Line<Job>();
-  readonly #sendings = new Line<Sending>();
   readonly #messages = new Line<Start>();
   readonly #fates: Fate[] = [];
   #current: { readonly job: Job; readonly endsAt: number } | null = null;
@@ -44,10 +39,10 @@ export class Database {
     this.#idleConsumers = system.consumers;
   }
 
+  /** Plays all arrivals through, to the last instance. */
   play(): { fates: Fate[]; figures: DatabaseFigures } {
     for (let now = this.#nextMoment(); now < Number.POSITIVE_INFINITY; now = this.#nextMoment()) {
       this.#endJob(now);
-      this.#receiveMessages(now);
       this.#receiveStarts(now);
       this.#takeBatches();
       this.#beginJob(now);
@@ -61,7 +56,6 @@ export class Database {
   #nextMoment(): number {
     return Math.min(
       this.#current?.endsAt ?? Number.POSITIVE_INFINITY,
-      this.#sendings.first?.arrivesAt ?? Number.POSITIVE_INFINITY,
       this.#arrivals.first?.at ?? Number.POSITIVE_INFINITY,
     );
   }
@@ -70,29 +64,24 @@ export class Database {
     if (this.#current === null || this.#current.endsAt > now) return;
     const { job } = this.#current;
     this.#current = null;
-    if ("rangeOf" in job) {
-      if (--job.rangeOf.rangesMissing === 0) this.#endBatch(job.rangeOf, now);
-      return;
-    }
-    job.start.committedAt = now;
-    this.#sendings.add({ start: job.start, arrivesAt: now + this.#system.sendingTime });
+    if ("start" in job) this.#commit(job.start, now);
+    else if (--job.rangeOf.missing === 0) this.#continueBatch(job.rangeOf, now);
   }
 
-  #endBatch({ starts }: Batch, now: number): void {
-    this.#idleConsumers++;
-    for (const start of starts) {
+  #commit(start: Start, now: number): void {
+    start.committedAt = now;
+    for (let range = 0; range < start.rangesMissing; range++) this.#messages.add(start);
+    this.#mostMessagesWaiting = Math.max(this.#mostMessagesWaiting, this.#messages.length);
+  }
+
+  #continueBatch(batch: Batch, now: number): void {
+    for (const start of batch.asked) {
       if (--start.rangesMissing > 0) continue;
       const { arrival, committedAt } = start;
       this.#fates.push({ arrival, committedAt, finishedAt: now });
     }
-  }
-
-  #receiveMessages(now: number): void {
-    const arrived = this.#sendings.takeWhile(({ arrivesAt }) => arrivesAt <= now);
-    for (const { start } of arrived) {
-      for (let range = 0; range < start.rangesMissing; range++) this.#messages.add(start);
-    }
-    this.#mostMessagesWaiting = Math.max(this.#mostMessagesWaiting, this.#messages.length);
+    if (batch.waiting.length === 0) this.#idleConsumers++;
+    else this.#ask(batch);
   }
 
   #receiveStarts(now: number): void {
@@ -104,11 +93,16 @@ export class Database {
 
   #takeBatches(): void {
     while (this.#idleConsumers > 0 && this.#messages.length > 0) {
-      const starts = this.#messages.take(this.#system.messagesABatch);
-      const batch: Batch = { starts, rangesMissing: starts.length };
-      for (const _ of starts) this.#jobs.add({ rangeOf: batch });
       this.#idleConsumers--;
+      const waiting = new Line(this.#messages.take(this.#system.messagesABatch));
+      this.#ask({ waiting, asked: [], missing: 0 });
     }
+  }
+
+  #ask(batch: Batch): void {
+    batch.asked = batch.waiting.take(this.#system.rangesAtOnce);
+    batch.missing = batch.asked.length;
+    for (const _ of batch.asked) this.#jobs.add({ rangeOf: batch });
   }
 
   #beginJob(now: number): void {

@@ -5,8 +5,8 @@ export interface System {
   /** Of the queue of one database. */
   readonly consumers: number;
   readonly messagesABatch: number;
-  /** From the commit of a start until a consumer can have its messages; the database is free meanwhile. */
-  readonly sendingTime: number;
+  /** For how many ranges of its batch a consumer asks at once. */
+  readonly rangesAtOnce: number;
   /** How long a database is busy with a start. */
   readonly startTime: number;
   /** How long it is busy with the instances of a full range. */

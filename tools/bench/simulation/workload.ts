@@ -29,6 +29,28 @@ export function planArrivals(workload: Workload, seed: string): Arrival[] {
     .sort((a, b) => a.at - b.at);
 }
 
+/** What tenants ask for when all ask for the same: so that any even part of them is an equal part. */
+export interface EvenWorkload {
+  readonly tenants: number;
+  /** The sizes of the campaigns that each tenant starts … */
+  readonly leads: readonly number[];
+  /** … at random moments of so many milliseconds. */
+  readonly duration: number;
+}
+
+/** The starts of tenants who all ask for the same, in the order of time; the same seed makes the same ones. */
+export function planEvenArrivals(
+  { tenants, leads, duration }: EvenWorkload,
+  seed: string,
+): Arrival[] {
+  const random = new Random(seed);
+  return Array.from({ length: tenants }, (_, tenant) => tenant)
+    .flatMap((tenant) =>
+      leads.map((count) => ({ at: random.fraction() * duration, tenant, leads: count })),
+    )
+    .sort((a, b) => a.at - b.at);
+}
+
 /** How many leads they have in all. */
 export function leadsOf(arrivals: readonly Arrival[]): number {
   return sum(arrivals, ({ leads }) => leads);
