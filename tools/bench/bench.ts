@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { bundleWorker } from "../server/bundleWorker.ts";
+import { migrateDatabases } from "../server/migrateDatabase.ts";
 import type { RuntimeOptions } from "../server/runtimeOptions.ts";
-import type { BenchRequest } from "./load.ts";
+import { type BenchRequest, tenantRequest } from "./load.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import type { Scale } from "./scale.ts";
 import { temporaryRoot } from "./temporaryRoot.ts";
@@ -19,6 +20,7 @@ export type WorkerName =
   | "floor"
   | "actionsFloor"
   | "metered"
+  | "timed"
   | "queueElsewhere"
   | "deliveriesFloor"
   | "naive"
@@ -40,9 +42,11 @@ const PERFORMING_SENDER = `
   };
 `;
 
-type OpenOptions = Partial<Pick<RuntimeOptions, "onLog" | "consumers">> & {
+type OpenOptions = Partial<Pick<RuntimeOptions, "onLog" | "consumers" | "databases">> & {
   /** Whether a sender is there that performs all it is asked for at once. */
   readonly withSender?: boolean;
+  /** Whether its databases have nothing but their tables, instead of the world. */
+  readonly empty?: boolean;
 };
 
 export class Bench {
@@ -87,18 +91,19 @@ export class Bench {
     return new Bench(scale, world, directory, scriptPath, say);
   }
 
-  /** Starts a Worker over its own copy of the world. */
+  /** Starts a Worker, as a rule over its own copy of the world. */
   async open(
     name: WorkerName,
-    { onLog = () => undefined, withSender = false, ...options }: OpenOptions = {},
+    { onLog = () => undefined, withSender = false, empty = false, ...options }: OpenOptions = {},
   ): Promise<Runtime> {
     const directory = join(this.#directory, `runtime-${this.#opened++}`);
     await mkdir(directory);
-    await cp(join(this.#directory, "world"), directory, { recursive: true });
+    if (!empty) await cp(join(this.#directory, "world"), directory, { recursive: true });
     const scriptPath = await this.#bundle(name);
     const network = withSender ? { network: PERFORMING_SENDER } : {};
     const runtime = await startRuntime({ ...options, ...network, directory, scriptPath, onLog });
     this.#open.add(runtime);
+    if (empty) await migrateDatabases(runtime);
     return runtime;
   }
 
@@ -110,12 +115,7 @@ export class Bench {
 
   /** A request of the tenant; `path` begins behind the account group. */
   request(method: "GET" | "POST", path: string, expectedStatus: number): BenchRequest {
-    return {
-      method,
-      path: `/v1/accounts/${this.world.accountGroupId}${path}`,
-      headers: { authorization: `Bearer ${this.world.token}` },
-      expectedStatus,
-    };
+    return tenantRequest(this.world, method, path, expectedStatus);
   }
 
   /** A request of the floor, which takes the name of the key in KV for the key. */

@@ -2,6 +2,7 @@
 import type { Bench } from "./bench.ts";
 import type { Outcome } from "./finding.ts";
 import { measureBill } from "./sections/bill.ts";
+import { measureDatabases } from "./sections/databases.ts";
 import { measureExecution } from "./sections/execution.ts";
 import { measureFanOut } from "./sections/fanOut.ts";
 import { measureLeads } from "./sections/leads.ts";
@@ -33,5 +34,6 @@ export const SECTIONS: readonly Section[] = [
   { name: "webhooks", title: "Webhooks", measure: measureWebhooks },
   { name: "size", title: "Size and start-up", measure: measureSize },
   { name: "naive", title: "A naive peer", measure: measureNaivePeer },
+  { name: "databases", title: "Several databases", measure: measureDatabases },
   { name: "scaling", title: "Beyond one machine", measure: measureScaling },
 ];

@@ -1,5 +1,6 @@
 /** What a Worker finds when it is measured: a tenant, an audience, and as many drafts as are to be started. */
 import { insertAudience } from "../../src/database/audiences.ts";
+import { databaseOf } from "../../src/database/databases.ts";
 import { contentSlotsOf } from "../../src/domain/starterTemplates.ts";
 import { workflowOf } from "../../src/domain/workflow.ts";
 import { hashToken } from "../../src/keys/token.ts";
@@ -31,34 +32,47 @@ type Stores = Pick<Runtime, "API_KEYS" | "DATABASE">;
 
 /** Makes the tenant and an audience with so many leads, in an empty database. */
 export async function seedWorld(stores: Stores, leads: number): Promise<World> {
-  const { DATABASE } = stores;
   await migrateDatabases(stores);
+  return seedTenantWithAudience(stores, 1, leads);
+}
+
+/** Makes a tenant in a database that is migrated, and an audience with so many leads. */
+export async function seedTenantWithAudience(
+  stores: Stores,
+  databaseNumber: number,
+  leads: number,
+): Promise<World> {
   const now = Date.now();
-  const { accountGroupId, token } = await seedTenant(stores);
+  const database = databaseOf(stores, databaseNumber);
+  const { accountGroupId, token } = await seedTenant(stores, databaseNumber);
   const audienceId = newIdentifier(now);
-  await insertAudience(DATABASE, {
+  await insertAudience(database, {
     id: audienceId,
     accountGroupId,
     name: "Audience",
     description: null,
     createdAt: now,
   });
-  await seedLeads(DATABASE, audienceId, leads);
+  await seedLeads(database, audienceId, leads);
   return { accountGroupId, audienceId, token, tokenHash: await hashToken(token), leads };
 }
+
+let leadsSeeded = 0;
 
 async function seedLeads(database: D1Database, audienceId: string, leads: number): Promise<void> {
   const now = Date.now();
   const prefix = newIdentifier(now).slice(0, TIME_CHARACTERS);
+  const before = leadsSeeded;
+  leadsSeeded += leads;
   for (let from = 0; from < leads; from += ROWS_A_STATEMENT) {
     const to = Math.min(from + ROWS_A_STATEMENT, leads);
     await database
       .prepare(
         `WITH RECURSIVE numbers (n) AS (SELECT ?2 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?3)
          INSERT INTO leads (audience_id, position, id, name, email, created_at)
-         SELECT ?1, n, printf('%s%016x', ?4, n), 'Lead ' || n, 'lead-' || n || '@example.com', ?5 FROM numbers`,
+         SELECT ?1, n, printf('%s%016x', ?4, ?6 + n), 'Lead ' || n, 'lead-' || n || '@example.com', ?5 FROM numbers`,
       )
-      .bind(audienceId, from, to, prefix, now)
+      .bind(audienceId, from, to, prefix, now, before)
       .run();
   }
   await database
@@ -75,7 +89,7 @@ let campaignsSeeded = 0;
  * @returns their ids
  */
 export async function seedCampaigns(
-  { DATABASE }: Stores,
+  { DATABASE }: Pick<Runtime, "DATABASE">,
   { accountGroupId, audienceId }: World,
   { count, leads }: { readonly count: number; readonly leads: number },
 ): Promise<string[]> {
