@@ -18,7 +18,11 @@ export interface PlannedStart {
 export interface Played {
   /** Each with the moment at which it was sent indeed. */
   readonly fates: readonly Fate[];
-  /** How long the Worker's thread was busy until the last instance of all was there; milliseconds. */
+  /** Until the last instance of all was there; milliseconds, as are the next two. */
+  readonly time: number;
+  /** The same by the clock on the wall, which goes on while the Worker waits for a processor. */
+  readonly wallTime: number;
+  /** For how much of it the Worker's thread was busy. */
   readonly busyTime: number;
 }
 
@@ -45,5 +49,6 @@ export async function playStarts(
       return { arrival: { ...arrival, at }, committedAt, finishedAt: clock.now() };
     }),
   );
-  return { fates, busyTime: clock.busyTime() };
+  const wallTime = performance.now() - beganAt;
+  return { fates, time: clock.now(), wallTime, busyTime: clock.busyTime() };
 }
