@@ -9,8 +9,15 @@ import {
   toComing,
   toLeaving,
 } from "./decideMove.ts";
-import { hasMoved, nothingMoves, occupied } from "./moveFailures.ts";
-import { readPresence } from "./moveRecords.ts";
+import {
+  goneMeanwhile,
+  hasMoved,
+  missing,
+  movesElsewhere,
+  nothingMoves,
+  occupied,
+} from "./moveFailures.ts";
+import { type Presence, readPresence } from "./moveRecords.ts";
 import { type Move, type MoveDeps, STEPS, verify } from "./moveSteps.ts";
 import type { MovePlan } from "./planMove.ts";
 import type { Verified } from "./verifyRows.ts";
@@ -51,18 +58,36 @@ export async function abandonMove(plan: MovePlan, deps: MoveDeps): Promise<null>
   }
 }
 
+/**
+ * Reads what both databases say at one moment. Another command may go on with the move meanwhile: then what one says does not
+ * belong to what the other one says, and both are asked again.
+ */
 async function readMove(plan: MovePlan, deps: MoveDeps): Promise<Move> {
   const { accountGroupId, from, to } = plan;
-  const [leaving, coming] = await deps.attempt(() =>
-    Promise.all([
-      readPresence(from.database, accountGroupId),
-      readPresence(to.database, accountGroupId),
-    ]),
-  );
-  if (coming.isThere && coming.move === null && leaving.move?.state !== "moved") {
-    throw occupied(plan);
+  const look = (database: D1Database) =>
+    deps.attempt(() => readPresence(database, accountGroupId));
+  let leaving = await look(from.database);
+  for (;;) {
+    const coming = await look(to.database);
+    const before = leaving;
+    leaving = await look(from.database);
+    if (leaving.move?.id !== before.move?.id || leaving.move?.state !== before.move?.state) continue;
+    requireMovable(plan, leaving, coming);
+    return { ...plan, deps, leaving: leaving.move, coming: coming.move };
   }
-  return { ...plan, deps, leaving: leaving.move, coming: coming.move };
+}
+
+/** @throws {Failure} when the databases are not as they are while this move is under way */
+function requireMovable(plan: MovePlan, leaving: Presence, coming: Presence): void {
+  if (leaving.move !== null && leaving.move.otherDatabase !== plan.to.databaseNumber) {
+    throw movesElsewhere(leaving.move.otherDatabase);
+  }
+  if (coming.move !== null) return;
+  if (leaving.move === null && !leaving.isThere) throw goneMeanwhile(plan);
+  // Nothing is removed where an account group was unless it is where it has moved.
+  const isMoved = leaving.move?.state === "moved";
+  if (isMoved && !coming.isThere) throw missing(plan);
+  if (!isMoved && coming.isThere) throw occupied(plan);
 }
 
 function toFacts({ leaving, coming }: Move): MoveFacts {

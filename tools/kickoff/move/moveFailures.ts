@@ -24,6 +24,32 @@ export function occupied({ accountGroupId, to: { databaseNumber } }: MovePlan): 
   });
 }
 
+/** Another command was faster, and named another database. */
+export function movesElsewhere(databaseNumber: number): Failure {
+  return new Failure(NOT_MOVED, {
+    why: `Another command has begun to move it to database ${databaseNumber}.`,
+    next: "Let that one come to its end, or give it up there; then run the command again.",
+    exitCode: EXIT_CODES.conflict,
+  });
+}
+
+/** Another command was faster, and is done. */
+export function goneMeanwhile({ from: { databaseNumber } }: MovePlan): Failure {
+  return new Failure(NOT_MOVED, {
+    why: `It is no longer in database ${databaseNumber}: another command has moved it.`,
+    next: "See where it is: account list",
+    exitCode: EXIT_CODES.conflict,
+  });
+}
+
+/** It is said to have moved, and is not where it should be. */
+export function missing({ accountGroupId, from, to }: MovePlan): Failure {
+  return new Failure("The rows that are left behind were not removed.", {
+    why: `Database ${from.databaseNumber} says that ${accountGroupId} has moved to database ${to.databaseNumber}, which knows nothing of it.`,
+    next: `Find out what became of it there before you change anything: database ${from.databaseNumber} may have the only rows.`,
+  });
+}
+
 /** There is nothing to abandon. */
 export function nothingMoves(): Failure {
   return new Failure("Nothing was given up.", {
