@@ -38,11 +38,13 @@ export async function restoreRun(
   }
   // Before the first row is back, so that no sweep takes it away again.
   await noteRestoration(database, runId, now);
+  // A sweep may have archived more while the parts were checked; from here on none does.
+  const all = await selectParts(database, runId);
   rows = 0;
-  for (const [index, part] of parts.entries()) {
+  for (const [index, part] of all.entries()) {
     await restoreRows(database, part, await readPart(bucket, part), now);
     rows += part.rows;
-    onProgress({ step: "restored", parts: index + 1, of, rows });
+    onProgress({ step: "restored", parts: index + 1, of: all.length, rows });
   }
-  return { parts: of, rows };
+  return { parts: all.length, rows };
 }

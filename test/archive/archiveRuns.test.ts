@@ -182,6 +182,27 @@ it("brings a run back to the byte, and leaves it for as long again", async () =>
   expect(await rowsOf("instances", campaignId)).toEqual([]);
 });
 
+it("brings back as well what a sweep archives meanwhile", async () => {
+  const { campaignId, runId } = await givenCompleted(3);
+  const readAll = async () => ({
+    instances: await rowsOf("instances", campaignId),
+    actions: await rowsOf("actions", campaignId),
+  });
+  const before = await readAll();
+  await sweepArchive(1);
+  const sweeping = {
+    get: async (key: string) => {
+      await sweepArchive(1);
+      return bucket.get(key);
+    },
+  } as unknown as R2Bucket;
+
+  await restoreRun(sweeping, tenantDatabase(), runId, Date.now(), () => undefined);
+
+  expect(await partsOf(runId)).toEqual([]);
+  expect(await readAll()).toEqual(before);
+});
+
 it("leaves a stopped campaign what its restart needs: exactly the unfinished leads get instances", async () => {
   const tenant = await givenTenant();
   const { campaignId } = await givenCampaign(tenant, 9);
