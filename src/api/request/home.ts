@@ -33,12 +33,32 @@ export async function answerAtHome<
 ): Promise<Answer | StreamedAnswer> {
   try {
     const answer = await handler(input);
-    if ("parts" in answer || isEmptyPage(answer.data))
-      await requireHome(input.place, input.database);
-    return answer;
+    const isStream = "parts" in answer;
+    if (isStream || isEmptyPage(answer.data)) await requireHome(input.place, input.database);
+    return isStream ? { parts: streamAtHome(answer.parts, input) } : answer;
   } catch (error) {
     if (error instanceof ApiError && error.status < 500)
       await requireHome(input.place, input.database);
+    throw error;
+  }
+}
+
+/**
+ * A stream that is open while its account group moves away, finds nothing in the end. Nobody may be told then that there is
+ * nothing: the client connects again, and goes on where the account group lives by now.
+ */
+async function* streamAtHome(
+  parts: StreamedAnswer["parts"],
+  { place, database }: { place: AccountGroupPlace; database: D1Database },
+): StreamedAnswer["parts"] {
+  try {
+    return yield* parts;
+  } catch (error) {
+    const isRefusal = error instanceof ApiError && error.status < 500;
+    // Not `requireHome`: that it was at home a minute ago says nothing here.
+    if (isRefusal && !(await selectLivesHere(database, place.accountGroupId))) {
+      throw notAtHome(place);
+    }
     throw error;
   }
 }

@@ -19,6 +19,7 @@ import {
   type Tenant,
 } from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
+import { openStream } from "../../support/eventStream.ts";
 import { move } from "../../support/moving.ts";
 import {
   countTables,
@@ -77,6 +78,27 @@ describe("an account group that moves", () => {
       (count) => count >= 2 * leadCount,
     );
     expect(created).toBe(2 * leadCount);
+  });
+});
+
+describe("a stream of the feed that is open meanwhile", () => {
+  it("breaks off for the time being, and goes on in the new database where it was", async () => {
+    const { tenant } = await givenMovingTenant();
+    const { newest } = expectStatus(
+      await tenant.call<{ newest: number }>("GET", "/events?limit=1"),
+      200,
+    );
+    const stream = await openStream(tenant, `/events?after=${newest - 1}`);
+    expect(await stream.next()).toMatchObject({ id: String(newest) });
+
+    await move(tenant, 2);
+
+    expect(await stream.rest()).toMatchObject([
+      { event: "error", data: { code: "UPSTREAM_ERROR" } },
+    ]);
+    const again = await openStream(tenant, `/events?after=${newest - 1}`);
+    expect(await again.next()).toMatchObject({ id: String(newest) });
+    await again.leave();
   });
 });
 

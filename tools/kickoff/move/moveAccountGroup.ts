@@ -17,7 +17,7 @@ import {
   nothingMoves,
   occupied,
 } from "./moveFailures.ts";
-import { type Presence, readPresence } from "./moveRecords.ts";
+import { type MoveRecord, type Presence, readPresence } from "./moveRecords.ts";
 import { type Move, type MoveDeps, STEPS, verify } from "./moveSteps.ts";
 import type { MovePlan } from "./planMove.ts";
 import type { Verified } from "./verifyRows.ts";
@@ -71,10 +71,15 @@ async function readMove(plan: MovePlan, deps: MoveDeps): Promise<Move> {
     const coming = await look(to.database);
     const before = leaving;
     leaving = await look(from.database);
-    if (leaving.move?.id !== before.move?.id || leaving.move?.state !== before.move?.state) continue;
-    requireMovable(plan, leaving, coming);
-    return { ...plan, deps, leaving: leaving.move, coming: coming.move };
+    if (isAsBefore(leaving.move, before.move)) {
+      requireMovable(plan, leaving, coming);
+      return { ...plan, deps, leaving: leaving.move, coming: coming.move };
+    }
   }
+}
+
+function isAsBefore(one: MoveRecord | null, other: MoveRecord | null): boolean {
+  return one?.id === other?.id && one?.state === other?.state;
 }
 
 /** @throws {Failure} when the databases are not as they are while this move is under way */
