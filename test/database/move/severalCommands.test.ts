@@ -32,10 +32,14 @@ beforeEach(async () => {
 /** A moment that others wait for. */
 class Moment {
   readonly #coming = Promise.withResolvers<void>();
-  hasCome = false;
+  #hasCome = false;
+
+  get hasCome(): boolean {
+    return this.#hasCome;
+  }
 
   come(): void {
-    this.hasCome = true;
+    this.#hasCome = true;
     this.#coming.resolve();
   }
 

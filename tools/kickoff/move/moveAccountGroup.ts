@@ -64,8 +64,7 @@ export async function abandonMove(plan: MovePlan, deps: MoveDeps): Promise<null>
  */
 async function readMove(plan: MovePlan, deps: MoveDeps): Promise<Move> {
   const { accountGroupId, from, to } = plan;
-  const look = (database: D1Database) =>
-    deps.attempt(() => readPresence(database, accountGroupId));
+  const look = (database: D1Database) => deps.attempt(() => readPresence(database, accountGroupId));
   let leaving = await look(from.database);
   for (;;) {
     const coming = await look(to.database);
