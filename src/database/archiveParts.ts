@@ -1,7 +1,6 @@
 /** The parts of the archive: reading what is known of them, recalling them, and bringing their rows back. */
 import type { ArchivedTable } from "../domain/archive.ts";
 import { PATIENT_DEADLINE_MILLISECONDS } from "../platform/upstream.ts";
-import { ARCHIVED_COLUMNS } from "./archivedColumns.ts";
 import { type Columns, columnsOf, type Row, toValue } from "./columns.ts";
 import { isMoving } from "./moves.ts";
 import { readRow, readRows, runBatch, runStatement, Sql, sql } from "./sql.ts";
@@ -20,6 +19,14 @@ export interface ArchivePart {
   readonly lastPosition: number;
   /** Of the object, in hexadecimal. */
   readonly sha256: string;
+}
+
+/** The rows of a part. */
+export interface PartRows {
+  /** In the order of each line's values. */
+  readonly columns: readonly string[];
+  /** Each is a JSON array. */
+  readonly lines: readonly string[];
 }
 
 const PART: Columns<Omit<ArchivePart, "accountGroupId" | "campaignId">> = {
@@ -85,18 +92,16 @@ const RESTORED_OBJECT_KEPT_FOR_MILLISECONDS = 30 * 24 * 3_600_000;
  * Brings the rows of a part back, in one transaction in which the part goes and its object becomes a leftover: they are as
  * they were, but for the words of senders about a lead who has been erased since. Repeating it does nothing.
  *
- * @param lines the rows, as the part has them
  * @param now milliseconds since 1970
  */
 export async function restoreRows(
   database: D1Database,
   part: ArchivePart,
-  lines: readonly string[],
+  { columns, lines }: PartRows,
   now: number,
 ): Promise<void> {
   const { runId, objectKey, table } = part;
   const deleteAfter = now + RESTORED_OBJECT_KEPT_FOR_MILLISECONDS;
-  const columns = ARCHIVED_COLUMNS[table];
   const isThere = sql`EXISTS (
     SELECT 1 FROM archive_parts p WHERE p.run_id = ${runId} AND p.part = ${part.part} AND p.object_key = ${objectKey})`;
   await runBatch(

@@ -1,8 +1,9 @@
 /** What changes late, between the look at the rows and their deletion or long after it, is not lost. */
 import { env } from "cloudflare:workers";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { BrokenPartError } from "../../src/archive/readPart.ts";
 import { restoreRun } from "../../src/archive/restoreRun.ts";
+import { sha256 } from "../../src/platform/sha256.ts";
 import { expectStatus, givenCampaign, givenTenant } from "../support/api.ts";
 import {
   allRowsOf,
@@ -146,6 +147,60 @@ it.each([
   await expect(restoring).rejects.toThrow(BrokenPartError);
   expect(await takePicture()).toEqual(before);
   expect(await rowsOf("instances", campaignId)).toEqual([]);
+});
+
+describe("a part that another version has written", () => {
+  /** Has the part of the instances written as a version would that has other columns. */
+  async function rewritePart(
+    runId: string,
+    change: (columns: string[], values: unknown[]) => void,
+  ): Promise<void> {
+    const part = (await partsOf(runId)).find(({ table_name: table }) => table === "instances");
+    const key = part?.object_key ?? "";
+    const [first = "", ...rows] = ((await (await bucket.get(key))?.text()) ?? "")
+      .trimEnd()
+      .split("\n");
+    const header = JSON.parse(first) as { columns: string[] };
+    const lines = rows.map((row) => JSON.parse(row) as unknown[]);
+    for (const values of lines) change([...header.columns], values);
+    change(header.columns, []);
+    const text = `${[header, ...lines].map((line) => JSON.stringify(line)).join("\n")}\n`;
+    await bucket.put(key, text);
+    await env.DATABASE.prepare("UPDATE archive_parts SET sha256 = ?2 WHERE object_key = ?1")
+      .bind(key, await sha256(text))
+      .run();
+  }
+
+  it("comes back without the columns that have come since: they have what the migration gives", async () => {
+    const { campaignId, runId } = await givenCompleted();
+    const before = await rowsOf("instances", campaignId);
+    catchLogLines();
+    await sweepArchive();
+    await rewritePart(runId, (columns, values) => {
+      values.splice(columns.indexOf("version"), 1);
+      columns.splice(columns.indexOf("version"), 1);
+    });
+
+    await restoreRun(bucket, env.DATABASE, runId, Date.now(), () => undefined);
+
+    expect(await rowsOf("instances", campaignId)).toEqual(
+      before.map((row) => ({ ...row, version: 0 })),
+    );
+  });
+
+  it("stays where it is when it has columns that nobody knows", async () => {
+    const { runId } = await givenCompleted();
+    catchLogLines();
+    await sweepArchive();
+    await rewritePart(runId, (columns, values) => {
+      columns.push("mood");
+      values.push("calm");
+    });
+
+    const restoring = restoreRun(bucket, env.DATABASE, runId, Date.now(), () => undefined);
+
+    await expect(restoring).rejects.toThrow(BrokenPartError);
+  });
 });
 
 it("archives and restores a run of 30,000 leads in parts that D1 and a Worker bear", async () => {

@@ -29,8 +29,10 @@ export interface MovedTable {
   readonly column: string;
   /** What tells the rows of an owner apart, and puts them in order: an index has it behind the owner. */
   readonly key: readonly string[];
-  /** How many are read, written or deleted at once: so many that the largest that there can be fit into memory. */
+  /** How many are read and written at once: so many that the largest that there can be fit into memory. */
   readonly rowsAtOnce: number;
+  /** How many are removed at once. */
+  readonly removedAtOnce: number;
   /** Null: they are deleted. */
   readonly remains: Remains | null;
 }
@@ -43,7 +45,7 @@ function table(
   rowsAtOnce: number,
   remains: Remains | null = null,
 ): MovedTable {
-  return { name, owner, column, key, rowsAtOnce, remains };
+  return { name, owner, column, key, rowsAtOnce, removedAtOnce: rowsAtOnce, remains };
 }
 
 /**
@@ -54,7 +56,8 @@ export const MOVED_TABLES: readonly MovedTable[] = [
   table("account_groups", "account_groups", "id", ["id"], 20),
   // Of each that is deleted, SQLite asks all campaigns whether they name it.
   table("audiences", "account_groups", "account_group_id", ["id"], 20),
-  table("leads", "audiences", "audience_id", ["position"], 1_000),
+  // One may have fifty attributes of 2,000 characters.
+  table("leads", "audiences", "audience_id", ["position"], 250),
   table("templates", "account_groups", "account_group_id", ["id"], 100),
   table("senders", "account_groups", "account_group_id", ["id"], 200, {
     set: `account_group_id = '${LEFT_BEHIND}', name = 'moved', url = '', kinds = '[]', limits = '{}', working_hours = NULL,
@@ -92,6 +95,10 @@ export const MOVED_TABLES: readonly MovedTable[] = [
   table("events", "account_groups", "account_group_id", ["sequence"], 1_000),
   table("webhook_endpoints", "account_groups", "account_group_id", ["id"], 100),
   table("webhook_deliveries", "webhook_endpoints", "endpoint_id", ["sequence", "number"], 1_000),
-  // One may have a megabyte.
-  table("idempotent_answers", "account_groups", "account_group_id", ["key_hash"], 20),
+  {
+    // One may have a megabyte, as a rule some kilobytes. No index leads to those of an account group, so that each removal
+    // reads all that there are.
+    ...table("idempotent_answers", "account_groups", "account_group_id", ["key_hash"], 20),
+    removedAtOnce: 500,
+  },
 ];

@@ -41,7 +41,7 @@ function removal(table: MovedTable, name: MoveName): Sql {
     CROSS JOIN ${raw(`${table.name} t ON t.${table.column} = o.id`)}
     WHERE ${isOwner(table, name.accountGroupId)} ${remains === null ? sql`` : raw(`AND NOT (${remains.are})`)}
       AND ${isOwnWrite(name)}
-    LIMIT ${table.rowsAtOnce}`;
+    LIMIT ${table.removedAtOnce}`;
   return remains === null
     ? sql`DELETE FROM ${raw(table.name)} WHERE ${own} IN (${some}) RETURNING 1`
     : sql`UPDATE ${raw(table.name)} SET ${raw(remains.set)} WHERE ${own} IN (${some}) RETURNING 1`;
