@@ -1,5 +1,5 @@
 /** `databases …`: on a state that no server has, and on copies of wrangler.toml. */
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 
@@ -101,6 +101,42 @@ describe("databases add", () => {
       `${why}${next}`.includes(words),
     );
     expect(await readFile(path, "utf8")).toBe(before);
+  });
+
+  it("takes no database a second time: its account groups would have two numbers", async () => {
+    const path = await copyWranglerFile();
+    await addToWranglerFile(1, DATABASE_ID, path);
+    const before = await readFile(path, "utf8");
+
+    await expect(addToWranglerFile(1, DATABASE_ID, path)).rejects.toMatchObject({
+      name: "Failure",
+      why: expect.stringContaining("DATABASE_2"),
+    });
+    expect(await readFile(path, "utf8")).toBe(before);
+    await writeFile(path, before.replace('"kickoff-database"', `"${DATABASE_ID}"`));
+    await expect(addToWranglerFile(1, undefined, path)).rejects.toMatchObject({
+      name: "Failure",
+      why: expect.stringContaining("DATABASE, DATABASE_2"),
+    });
+  });
+
+  it("says what it has written when the databases cannot be opened", async () => {
+    const project = await temporaryDirectory();
+    await copyProject(project);
+    const persistTo = join(project, "state");
+    await mkdir(join(persistTo, "v3"), { recursive: true });
+    await writeFile(join(persistTo, "kickoff-databases.json"), "unreadable");
+
+    const { exitCode, output } = await runCommand(process.execPath, [
+      ...[join(project, "tools", "kickoff.ts"), "databases", "add", "--persist-to", persistTo],
+    ]);
+
+    expect(exitCode).toBe(1);
+    const { d1_databases = [] } = await readWranglerFile(join(project, "wrangler.toml"));
+    expect(d1_databases).toHaveLength(2);
+    expect(output).toContain("npx wrangler queues create kickoff-actions-2");
+    expect(output).toContain("kickoff-databases.json");
+    expect(output).toContain("databases migrate");
   });
 
   it.each([

@@ -73,13 +73,26 @@ async function add(options: GlobalOptions & AddOptions): Promise<void> {
   if (options.remote && options.databaseId === undefined) throw withoutId();
   const additions = await addToWranglerFile(options.count, options.databaseId);
   const isThere = options.remote || hasState(options.persistTo);
-  const migrations = isThere
-    ? await withDatabases(options, (open) => migrateStores(open, options))
-    : [];
+  const [migrated] = await Promise.allSettled([
+    isThere ? withDatabases(options, (open) => migrateStores(open, options)) : [],
+  ]);
+  const migrations = migrated.status === "fulfilled" ? migrated.value : [];
   const { commands, text } = describeCreation(additions, options);
   const databases = additions.map(toJson);
+  // Whatever came of the migrations, wrangler.toml is written, and what is next stays the same.
   printResult(options.json, { databases, commands, migrations }, text);
+  if (migrated.status === "rejected") throw notOpened(migrated.reason, options);
   requireSuccess(migrations, options);
+}
+
+function notOpened(error: unknown, options: GlobalOptions): Failure {
+  const why =
+    error instanceof Failure ? `${error.message} ${error.why} ${error.next}` : String(error);
+  return new Failure("The databases are in wrangler.toml, but no migration was applied.", {
+    why,
+    next: `Put that right, and do not add them again, but go on: ${nextCommand(options, "databases", "migrate")}`,
+    cause: error,
+  });
 }
 
 function toJson({ databaseNumber, databases, producers, consumers }: DatabaseAddition) {

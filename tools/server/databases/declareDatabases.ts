@@ -54,14 +54,18 @@ const QUEUES = ["INSTANCE_CREATION", "ACTIONS"] as const;
 /**
  * The databases that a configuration declares, in the order of their numbers.
  *
- * @throws {Failure} when there is none, or their numbers have a gap or meet
+ * @throws {Failure} when there is none, their numbers have a gap or meet, or two are one and the same database
  */
 export function readDeclaredDatabases(configuration: DatabaseConfiguration): DeclaredDatabase[] {
-  const declared = (configuration.d1_databases ?? [])
-    .flatMap(({ binding, database_name: name = binding }) => {
-      const databaseNumber = readBindingNumber("DATABASE", binding);
-      return databaseNumber === null ? [] : [{ databaseNumber, binding, name }];
-    })
+  const numbered = (configuration.d1_databases ?? []).flatMap((bound) => {
+    const databaseNumber = readBindingNumber("DATABASE", bound.binding);
+    return databaseNumber === null ? [] : [{ ...bound, databaseNumber }];
+  });
+  refuseSameDatabase(numbered);
+  const declared = numbered
+    .map(({ databaseNumber, binding, database_name: name = binding }) => ({
+      ...{ databaseNumber, binding, name },
+    }))
     .sort((one, other) => one.databaseNumber - other.databaseNumber);
   const odd = declared.findIndex(({ databaseNumber }, index) => databaseNumber !== index + 1);
   if (odd !== -1 || declared.length === 0) throw misnumbered(declared, odd);
@@ -201,6 +205,18 @@ function misnumbered(declared: readonly DeclaredDatabase[], odd: number): Failur
         : `It binds ${found}, and database ${odd + 1} is missing or there twice.`,
     next: "Put the bindings right: DATABASE, DATABASE_2, DATABASE_3 and so on, each once, and none in the place of a database that has data.",
   });
+}
+
+/** Under two numbers, what is in a database would be there twice for whatever goes over all of them. */
+function refuseSameDatabase(databases: readonly DatabaseBinding[]): void {
+  for (const { database_id: id } of databases) {
+    const same = databases.filter(({ database_id }) => id !== undefined && database_id === id);
+    if (same.length < 2) continue;
+    throw new Failure("A database has one number, and one binding.", {
+      why: `The database_id ${id} would be that of ${same.map(({ binding }) => binding).join(", ")}.`,
+      next: "Give each binding in wrangler.toml the id of a database of its own: `npx wrangler d1 list` shows them.",
+    });
+  }
 }
 
 function withoutQueue(binding: string): Failure {

@@ -51,6 +51,8 @@ export async function addToWranglerFile(
     declared + added,
     databaseId === undefined ? {} : { [declared + 1]: databaseId },
   );
+  // Refuses an id that another binding has.
+  readDeclaredDatabases(withAdditions(before, additions));
   refuseEnvironments(before, additions);
   const text = insertAdditions(await readFile(path, "utf8"), additions);
   const directory = await mkdtemp(join(tmpdir(), "kickoff-wrangler-"));
