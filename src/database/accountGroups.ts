@@ -49,6 +49,28 @@ export async function countAccountGroups(
   return { accountGroups: results[0]?.account_groups ?? 0, bytes: meta.size_after };
 }
 
+/** An account group that is about to leave a database, or has left it and is not removed from it yet. */
+export interface LeavingAccountGroup {
+  readonly accountGroup: AccountGroup;
+  /** The number of the database to which it moves. */
+  readonly otherDatabase: number;
+}
+
+/** The account groups whose move out of a database has not come to its end. */
+export async function selectLeaving(database: D1Database): Promise<LeavingAccountGroup[]> {
+  const rows = await readRows<Row & { other_database: number }>(
+    database,
+    "list account groups that leave",
+    sql`SELECT ${columnsOf(ACCOUNT_GROUP, "g")}, m.other_database
+        FROM moves m JOIN account_groups g ON g.id = m.account_group_id
+        WHERE m.state IN ('closing', 'frozen', 'moved', 'abandoned') ORDER BY g.id`,
+  );
+  return rows.map((row) => ({
+    accountGroup: toValue(ACCOUNT_GROUP, row),
+    otherDatabase: row.other_database,
+  }));
+}
+
 /** Every account group that lives in a database, oldest first. */
 export async function selectAccountGroups(database: D1Database): Promise<AccountGroup[]> {
   const rows = await readRows<Row>(

@@ -1,7 +1,7 @@
 /** `account …`: the account groups. */
 import type { Command } from "commander";
 
-import { selectAccountGroups } from "../../src/database/accountGroups.ts";
+import { selectAccountGroups, selectLeaving } from "../../src/database/accountGroups.ts";
 import { allDatabases } from "../../src/database/databases.ts";
 import type { AccountGroup } from "../../src/domain/accountGroup.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
@@ -9,7 +9,13 @@ import { printResult } from "../terminal/output.ts";
 import { formatTable } from "../terminal/table.ts";
 import { addMoveCommand } from "./moveCommand.ts";
 import { nextCommand } from "./nextCommand.ts";
-import { optionsOf, parseDatabaseNumber, parseName, printChange } from "./options.ts";
+import {
+  type GlobalOptions,
+  optionsOf,
+  parseDatabaseNumber,
+  parseName,
+  printChange,
+} from "./options.ts";
 import { placeAccountGroup } from "./placeAccountGroup.ts";
 import { type Stores, withStores } from "./stores.ts";
 
@@ -57,24 +63,59 @@ export function addAccountCommands(program: Command): void {
         rows,
         rows.length === 0
           ? `There is no account group yet. Make one: ${nextCommand(options, "account", "create", "--name", "NAME")}`
-          : formatTable(
-              ["ID", "CREATED", "DATABASE", "NAME"],
-              rows.map((row) => [row.id, row.createdAt, String(row.database), row.name]),
-            ),
+          : describeAccountGroups(rows, options),
       );
     });
 
   addMoveCommand(account);
 }
 
-async function listEverywhere(stores: Stores) {
+interface ListedAccountGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  /** Where it lives. */
+  readonly database: number;
+  /** A move that has not come to its end: one is under way, or was cut off. */
+  readonly unfinishedMove?: { readonly from: number; readonly to: number };
+}
+
+async function listEverywhere(stores: Stores): Promise<ListedAccountGroup[]> {
   const ofEach = await Promise.all(
-    allDatabases(stores).map(async ({ databaseNumber, database }) => {
-      const accountGroups = await selectAccountGroups(database);
-      return accountGroups.map((one) => ({ ...toJson(one), database: databaseNumber }));
-    }),
+    allDatabases(stores).map(async ({ databaseNumber, database }) => ({
+      databaseNumber,
+      accountGroups: await selectAccountGroups(database),
+      leaving: await selectLeaving(database),
+    })),
   );
-  return ofEach.flat().sort((one, other) => (one.id < other.id ? -1 : 1));
+  const listed = new Map<string, ListedAccountGroup>();
+  for (const { databaseNumber, accountGroups } of ofEach)
+    for (const one of accountGroups)
+      listed.set(one.id, { ...toJson(one), database: databaseNumber });
+  for (const { databaseNumber: from, leaving } of ofEach) {
+    for (const { accountGroup, otherDatabase: to } of leaving) {
+      // One that no database counts as its own has moved, and the other one takes no writes yet.
+      const place = listed.get(accountGroup.id) ?? { ...toJson(accountGroup), database: to };
+      listed.set(accountGroup.id, { ...place, unfinishedMove: { from, to } });
+    }
+  }
+  return [...listed.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+function describeAccountGroups(
+  rows: readonly ListedAccountGroup[],
+  options: GlobalOptions,
+): string {
+  const table = formatTable(
+    ["ID", "CREATED", "DATABASE", "NAME"],
+    rows.map((row) => [row.id, row.createdAt, String(row.database), row.name]),
+  );
+  const moves = rows.flatMap(({ id, unfinishedMove: move }) =>
+    move === undefined
+      ? []
+      : `\n  ${id} is moving from database ${move.from} to ${move.to}. Unless a command is at it, go on: ${nextCommand(options, "account", "move", id, "--to", String(move.to))}`,
+  );
+  return table + moves.join("");
 }
 
 function toJson({ id, name, createdAt }: AccountGroup) {
