@@ -6,6 +6,7 @@ import { callUpstream } from "../platform/upstream.ts";
 import { DIRECTORY_PREFIX } from "./directory.ts";
 import type { Permission } from "./permissions.ts";
 import { hashToken, newToken } from "./token.ts";
+import { readRecord } from "./unreadableRecord.ts";
 
 /** How long an edge location may answer from its own copy; 30 is KV's minimum. */
 const CACHE_SECONDS = 30;
@@ -97,7 +98,11 @@ export async function createApiKey(
   return made;
 }
 
-/** Every key, oldest first. */
+/**
+ * Every key, oldest first.
+ *
+ * @throws {UnreadableRecordError} when KV holds something that is not a key
+ */
 export async function listApiKeys(namespace: KVNamespace): Promise<ApiKey[]> {
   const entries = await readEntries(namespace);
   return entries.map(({ apiKey }) => apiKey).sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -152,8 +157,10 @@ async function readEntries(namespace: KVNamespace): Promise<{ hash: string; apiK
     const page: KVNamespaceListResult<unknown> = await namespace.list({ cursor });
     for (const { name: hash } of page.keys) {
       if (hash.startsWith(DIRECTORY_PREFIX)) continue;
-      const value = await namespace.get(hash, { type: "json" });
-      if (value !== null) entries.push({ hash, apiKey: apiKeySchema.parse(value) });
+      const text = await namespace.get(hash);
+      if (text === null) continue;
+      const apiKey = readRecord(hash, text, (json) => apiKeySchema.parse(json));
+      entries.push({ hash, apiKey });
     }
     cursor = page.list_complete ? null : page.cursor;
   } while (cursor !== null);

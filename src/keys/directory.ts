@@ -5,6 +5,7 @@
 import * as z from "zod/mini";
 
 import { wholeNumberSchema } from "../platform/wholeNumber.ts";
+import { readRecord } from "./unreadableRecord.ts";
 
 /** No API key is kept under such a name: those are hashes. */
 export const DIRECTORY_PREFIX = "account-group/";
@@ -15,14 +16,17 @@ const entrySchema = z.object({ databaseNumber: wholeNumberSchema });
  * The number of the database in which an account group lives.
  *
  * @returns null without an entry: one that was made before there was a directory lives in the first database
- * @throws when KV holds something that is not an entry: an operator's mistake
+ * @throws {UnreadableRecordError} when KV holds something that is not an entry: an operator's mistake
  */
 export async function readDatabaseNumber(
   namespace: KVNamespace,
   accountGroupId: string,
 ): Promise<number | null> {
-  const value = await namespace.get(DIRECTORY_PREFIX + accountGroupId, { type: "json" });
-  return value === null ? null : entrySchema.parse(value).databaseNumber;
+  const name = DIRECTORY_PREFIX + accountGroupId;
+  const text = await namespace.get(name);
+  return text === null
+    ? null
+    : readRecord(name, text, (json) => entrySchema.parse(json)).databaseNumber;
 }
 
 /** Records the number of the database in which an account group lives. */

@@ -27,6 +27,7 @@ export async function move(
     database: lifeline.database(database),
   }));
   const plan = await planMove(databases, accountGroupId, to, (number) => `--to ${number}`);
+  if (plan === null) throw new Error(`It lives in database ${to} already.`);
   let waited = 0;
   const all: MoveDeps = {
     apiKeys: lifeline.namespace(env.API_KEYS),

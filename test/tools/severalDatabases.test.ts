@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { databaseOf } from "../../src/database/databases.ts";
 import { insertDeadLetter } from "../../src/database/deadLetters.ts";
+import { placeInApiKeys } from "../../src/keys/apiKeys.ts";
 import { newIdentifier } from "../../src/platform/identifiers.ts";
 import { seedCampaigns, seedWorld } from "../../tools/bench/world.ts";
 import { withStores } from "../../tools/kickoff/stores.ts";
@@ -79,4 +80,63 @@ it("puts a new account group where there are the fewest, and counts it there", a
     { databaseNumber: 1, accountGroups: 1 },
     { databaseNumber: 2, accountGroups: 1 },
   ]);
+});
+
+it("shows a move that was cut off, wherever it was", async () => {
+  const make = async (name: string) =>
+    (await readJson("account", "create", "--name", name, "--database", "1")).id as string;
+  const [leaving, gone] = [await make("Leaving"), await make("Gone")];
+  await withStores({ persistTo, remote: false }, (stores) =>
+    databaseOf(stores, 1).batch(
+      [
+        [leaving, "frozen"],
+        [gone, "moved"],
+      ].map(([id, state]) =>
+        databaseOf(stores, 1)
+          .prepare(
+            "INSERT INTO moves (account_group_id, id, state, other_database, since) VALUES (?1, ?2, ?3, 2, 1)",
+          )
+          .bind(id, RUN_ID, state),
+      ),
+    ),
+  );
+
+  const listed = await readJson("account", "list");
+
+  expect(listed).toContainEqual(
+    expect.objectContaining({ id: leaving, database: 1, unfinishedMove: { from: 1, to: 2 } }),
+  );
+  expect(listed).toContainEqual(
+    expect.objectContaining({ id: gone, database: 2, unfinishedMove: { from: 1, to: 2 } }),
+  );
+});
+
+it.each([
+  ["wrong", '{"databaseNumber":1}'],
+  ["missing", null],
+  ["unreadable", "garbage"],
+])("puts right a %s entry of the directory, and the keys with it", async (_case, entry) => {
+  const { id } = await readJson("account", "create", "--name", "Lost", "--database", "2");
+  const createKey = [
+    ...["key", "create", "--name", "k", "--account-group", id, "--permission", "campaigns:read"],
+  ];
+  const { id: keyId } = await readJson(...createKey);
+  await withStores({ persistTo, remote: false }, async ({ API_KEYS }) => {
+    const name = `account-group/${id}`;
+    await (entry === null ? API_KEYS.delete(name) : API_KEYS.put(name, entry));
+    await placeInApiKeys(API_KEYS, id, 1);
+  });
+  const refused = await runKickoff([...createKey, "--persist-to", persistTo]);
+  expect(refused.exitCode).toBe(1);
+  expect(refused.stderr).toContain("account move");
+  expect(refused.stderr).toContain(id);
+
+  expect(await readJson("account", "move", id, "--to", "2", "--yes")).toMatchObject({
+    ...{ accountGroupId: id, outcome: "placed", from: 2, to: 2 },
+  });
+
+  const placed = expect.objectContaining({ databases: { [id]: 2 } });
+  expect(await readJson(...createKey)).toEqual(placed);
+  const keys: { id: string }[] = await readJson("key", "list");
+  expect(keys.find((key) => key.id === keyId)).toEqual(placed);
 });

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 
 import { selectLivesHere } from "../../src/database/accountGroups.ts";
-import { databaseOf } from "../../src/database/databases.ts";
+import { allDatabases, databaseOf } from "../../src/database/databases.ts";
 import {
   type ApiKey,
   listApiKeys,
@@ -130,7 +130,10 @@ async function storeCheckedKey(
     databases[id] = databaseNumber;
     if (!(await selectLivesHere(databaseOf(stores, databaseNumber), id))) missing.push(id);
   }
-  if (missing.length > 0) {
+  const [lost] = missing;
+  if (lost !== undefined) {
+    const home = await findHome(stores, lost);
+    if (home !== null) throw misplaced(lost, home, options);
     throw new Failure("The key was not made.", {
       why: `There is no account group ${missing.join(", ")}.`,
       next: `See the account groups: ${nextCommand(options, "account", "list")}`,
@@ -139,6 +142,20 @@ async function storeCheckedKey(
   const placed = { ...apiKey, databases };
   await storeApiKey(API_KEYS, { apiKey: placed, token });
   return placed;
+}
+
+/** The number of the database in which an account group lives; null when it lives in none. */
+async function findHome(stores: Stores, accountGroupId: string): Promise<number | null> {
+  for (const { databaseNumber, database } of allDatabases(stores))
+    if (await selectLivesHere(database, accountGroupId)) return databaseNumber;
+  return null;
+}
+
+function misplaced(accountGroupId: string, home: number, options: GlobalOptions): Failure {
+  return new Failure("The key was not made.", {
+    why: `The account group ${accountGroupId} lives in database ${home}, and the directory in KV does not say so.`,
+    next: `Put the directory right: ${nextCommand(options, "account", "move", accountGroupId, "--to", String(home))}`,
+  });
 }
 
 function describeKeys(apiKeys: readonly ApiKey[], now: number): string {

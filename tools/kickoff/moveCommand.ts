@@ -3,12 +3,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, InvalidArgumentError } from "commander";
 
 import { allDatabases } from "../../src/database/databases.ts";
+import { placeInApiKeys } from "../../src/keys/apiKeys.ts";
+import { writeDatabaseNumber } from "../../src/keys/directory.ts";
 import { askWhether, canAsk } from "../terminal/ask.ts";
 import { EXIT_CODES } from "../terminal/exitCodes.ts";
 import { Failure } from "../terminal/failure.ts";
 import { retryWhileBusy } from "./busyStores.ts";
 import { parseDuration } from "./duration.ts";
 import { abandonMove, moveAccountGroup } from "./move/moveAccountGroup.ts";
+import { nothingMoves } from "./move/moveFailures.ts";
 import type { MoveDeps } from "./move/moveSteps.ts";
 import { type MovePlan, planMove } from "./move/planMove.ts";
 import { showMove } from "./move/showMove.ts";
@@ -37,7 +40,8 @@ const EXPLANATION = `
 It refuses while a campaign is active. From its beginning no campaign of the account group starts; while its rows are copied, and
 for as long as --grace says, whoever writes gets a 502 and tries again. Then it takes writes in its new database, and what it
 has left behind is removed. Killed at any moment, it is either here or there: run again, the command goes on where it was.
-With --abandon it gives up a move that has not come so far, and all is as before.`;
+With --abandon it gives up a move that has not come so far, and all is as before. For the database in which the account group
+lives, it puts right what the directory and the records of keys say of that.`;
 
 /** Adds the command to its group. */
 export function addMoveCommand(account: Command): void {
@@ -59,15 +63,20 @@ export function addMoveCommand(account: Command): void {
       if (!options.yes) await confirm(options, accountGroupId);
       const moved = await withStores(options, (stores) => run(stores, options, accountGroupId));
       const { fromNumber: from, toNumber: to, rows } = moved;
-      const text = options.abandon
-        ? `✔ Account group ${accountGroupId} is in database ${from}, as before`
-        : `✔ Account group ${accountGroupId} has moved from database ${from} to database ${to}` +
-          (rows === null ? "" : `: ${rows} rows, the same in both`);
-      printChange(options, toJson(accountGroupId, moved, options), text);
+      const text =
+        moved.outcome === "placed"
+          ? `✔ Account group ${accountGroupId} lives in database ${to} already; its entry in the directory and the records of its keys say so`
+          : options.abandon
+            ? `✔ Account group ${accountGroupId} is in database ${from}, as before`
+            : `✔ Account group ${accountGroupId} has moved from database ${from} to database ${to}` +
+              (rows === null ? "" : `: ${rows} rows, the same in both`);
+      printChange(options, { accountGroupId, ...toJson(moved) }, text);
     });
 }
 
 interface MoveResult {
+  /** `placed`: it lived there already. */
+  readonly outcome: "moved" | "abandoned" | "placed";
   readonly fromNumber: number;
   readonly toNumber: number;
   /** Null when an earlier call of the command has compared them, or nothing was. */
@@ -75,13 +84,8 @@ interface MoveResult {
   readonly checksum: string | null;
 }
 
-function toJson(
-  accountGroupId: string,
-  { fromNumber, toNumber, rows, checksum }: MoveResult,
-  { abandon }: MoveOptions,
-) {
-  const outcome = abandon ? "abandoned" : "moved";
-  return { accountGroupId, outcome, from: fromNumber, to: toNumber, rows, checksum };
+function toJson({ outcome, fromNumber, toNumber, rows, checksum }: MoveResult) {
+  return { outcome, from: fromNumber, to: toNumber, rows, checksum };
 }
 
 function plan(stores: Stores, options: GlobalOptions & MoveOptions, accountGroupId: string) {
@@ -96,6 +100,7 @@ async function run(
   accountGroupId: string,
 ): Promise<MoveResult> {
   const planned = await plan(stores, options, accountGroupId);
+  if (planned === null) return putRight(stores, options, accountGroupId);
   const shown = showMove(process.stderr, options.json);
   const deps: MoveDeps = {
     apiKeys: stores.API_KEYS,
@@ -110,12 +115,25 @@ async function run(
       ? await abandonMove(planned, deps)
       : await moveAccountGroup(planned, deps);
     return {
+      outcome: options.abandon ? "abandoned" : "moved",
       ...{ fromNumber: planned.from.databaseNumber, toNumber: planned.to.databaseNumber },
       ...{ rows: verified?.rows ?? null, checksum: verified?.checksum ?? null },
     };
   } finally {
     shown.end();
   }
+}
+
+/** Where it lives already, KV may say otherwise: somebody has changed or lost what it said. */
+async function putRight(
+  { API_KEYS }: Stores,
+  { to, abandon }: MoveOptions,
+  accountGroupId: string,
+): Promise<MoveResult> {
+  if (abandon) throw nothingMoves();
+  await writeDatabaseNumber(API_KEYS, accountGroupId, to);
+  await placeInApiKeys(API_KEYS, accountGroupId, to);
+  return { outcome: "placed", fromNumber: to, toNumber: to, rows: null, checksum: null };
 }
 
 async function confirm(
@@ -130,7 +148,7 @@ async function confirm(
     });
   }
   const planned = await withStores(options, (stores) => plan(stores, options, accountGroupId));
-  if (await askWhether(toQuestion(planned, options))) return;
+  if (planned === null || (await askWhether(toQuestion(planned, options)))) return;
   throw new Failure("Nothing was moved.", {
     why: "You said no.",
     next: "The account group stays where it is.",

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
+import { UnreadableRecordError } from "../../src/keys/unreadableRecord.ts";
 import { withStoresLock } from "../server/locks.ts";
 import type { Stores } from "../server/runtimeStores.ts";
 import { startCommand } from "../server/startCommand.ts";
@@ -69,7 +70,17 @@ async function withReachableStores<T>(
   options: StoreOptions,
   use: (open: OpenStores) => Promise<T>,
 ): Promise<T> {
-  if (options.remote) return withRemoteStores(options, use);
+  try {
+    return await (options.remote ? withRemoteStores(options, use) : withLocalStores(options, use));
+  } catch (error) {
+    throw error instanceof UnreadableRecordError ? unreadable(error) : error;
+  }
+}
+
+function withLocalStores<T>(
+  options: StoreOptions,
+  use: (open: OpenStores) => Promise<T>,
+): Promise<T> {
   const persistTo = resolve(options.persistTo);
   if (options.makesState !== true && !hasState(persistTo)) throw noState(persistTo);
   return withStoresLock(persistTo, () =>
@@ -84,7 +95,9 @@ async function withRemoteStores<T>(
   try {
     return await withOpenStores(options, use);
   } catch (error) {
-    throw error instanceof Failure ? error : unreachable(error);
+    throw error instanceof Failure || error instanceof UnreadableRecordError
+      ? error
+      : unreachable(error);
   }
 }
 
@@ -109,6 +122,14 @@ function noState(persistTo: string): Failure {
   return new Failure(`There is no state in ${persistTo}.`, {
     why: "Neither a server nor `account create` has made any there.",
     next: `Make it (${startCommand(persistTo)}), or name the directory where it is: --persist-to DIRECTORY`,
+  });
+}
+
+function unreadable(error: UnreadableRecordError): Failure {
+  return new Failure("A record in KV cannot be read.", {
+    why: error.message,
+    next: "If its name is that of an account group, write it anew with `account move ID --to NUMBER`, with the number that `account list` shows. Any other one put right or delete with `npx wrangler kv key`.",
+    cause: error,
   });
 }
 

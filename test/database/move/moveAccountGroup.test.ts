@@ -238,7 +238,6 @@ describe("a move that finds something under way", () => {
 describe("a move that is refused", () => {
   it.each([
     ["a campaign is active", 2, /A campaign is active: Campaign/],
-    ["it lives there", 1, /already/],
     ["there is no such database", 9, /no database 9/],
   ])("because %s leaves everything as it was", async (_, to, why) => {
     const tenant = await givenTenant();
@@ -255,6 +254,20 @@ describe("a move that is refused", () => {
     await expect(move({ accountGroupId: newIdentifier(0) }, 2)).rejects.toMatchObject({
       why: expect.stringMatching(/No database has/),
     });
+  });
+
+  it("because the record of a key cannot be read, before anything is written", async () => {
+    const { tenant } = await givenMovingTenant();
+    const before = [await readAllRows(1), await readAllRows(2)];
+    const name = "0123456789abcdef".repeat(4);
+    await env.API_KEYS.put(name, "not a record");
+
+    await expect(move(tenant, 2)).rejects.toThrow(name);
+
+    expect([await readAllRows(1), await readAllRows(2)]).toEqual(before);
+    await env.API_KEYS.delete(name);
+    await move(tenant, 2);
+    expect(await readDatabaseNumber(env.API_KEYS, tenant.accountGroupId)).toBe(2);
   });
 
   it("because the copy is another one stays where it was, and can be given up", async () => {

@@ -15,7 +15,8 @@ export interface KnownPlace {
 export type PlanDecision =
   | { readonly from: number; readonly hasBegun: boolean }
   | { readonly problem: "unknown" | "no-database" }
-  | { readonly problem: "there-already" | "elsewhere"; readonly databaseNumber: number }
+  | { readonly problem: "there-already"; readonly databaseNumber: number }
+  | { readonly problem: "elsewhere"; readonly databaseNumber: number }
   | { readonly problem: "in-several"; readonly databaseNumbers: readonly number[] };
 
 /** Decides from where an account group comes to a database. A move that has begun has to end before another one. */

@@ -1,5 +1,5 @@
 /** The steps of a move. Each may be repeated, and may come too late: then it changes nothing. */
-import { placeInApiKeys } from "../../../src/keys/apiKeys.ts";
+import { listApiKeys, placeInApiKeys } from "../../../src/keys/apiKeys.ts";
 import { writeDatabaseNumber } from "../../../src/keys/directory.ts";
 import { newIdentifier } from "../../../src/platform/identifiers.ts";
 import { copyAnswersOfNobody, copyPage } from "./copyRows.ts";
@@ -51,6 +51,8 @@ export const STEPS: Readonly<
 > = {
   close: async (move) => {
     const { from, to, deps } = move;
+    // Once it has moved, each record has to say so: one that cannot be read is found before anything is written.
+    await deps.attempt(() => listApiKeys(deps.apiKeys));
     const name = { accountGroupId: move.accountGroupId, id: newIdentifier(deps.now()) };
     const live = await deps.attempt(() =>
       closeAccountGroup(from.database, name, to.databaseNumber, deps.now()),

@@ -22,6 +22,7 @@ export interface MovePlan {
  *
  * @param toNumber the database to which the account group comes
  * @param commandOf the command that moves it to a database, for the next step
+ * @returns null when the account group lives there
  * @throws {Failure} when there is no such move
  */
 export async function planMove(
@@ -29,7 +30,7 @@ export async function planMove(
   accountGroupId: string,
   toNumber: number,
   commandOf: (databaseNumber: number) => string,
-): Promise<MovePlan> {
+): Promise<MovePlan | null> {
   const places: KnownPlace[] = [];
   await forEachInLanes(databases, LANES, async ({ databaseNumber, database }) => {
     const { isThere, move } = await readPresence(database, accountGroupId);
@@ -39,6 +40,7 @@ export async function planMove(
   places.sort((one, other) => one.databaseNumber - other.databaseNumber);
   const decision = decidePlan(places, toNumber);
   if ("problem" in decision) {
+    if (decision.problem === "there-already") return null;
     throw toFailure(decision, accountGroupId, toNumber, databases, commandOf);
   }
   const find = (wanted: number) =>
@@ -48,8 +50,13 @@ export async function planMove(
   return { accountGroupId, from, to, hasBegun: decision.hasBegun };
 }
 
+type ProblemToTell = Exclude<
+  Extract<PlanDecision, { problem: string }>,
+  { problem: "there-already" }
+>;
+
 function toFailure(
-  decision: Extract<PlanDecision, { problem: string }>,
+  decision: ProblemToTell,
   accountGroupId: string,
   to: number,
   databases: readonly NumberedDatabase[],
@@ -61,17 +68,12 @@ function toFailure(
     case "no-database":
       return new Failure(what, {
         why: `The deployment has no database ${to}.`,
-        next: `Choose one of these: ${numbers}; or add one first.`,
+        next: `Choose one of these: ${numbers}; or add one first: \`databases add\`, or on your machine \`npm start -- --databases ${to}\`.`,
       });
     case "unknown":
       return new Failure(what, {
         why: `No database has an account group ${accountGroupId}.`,
         next: "See the ids: account list",
-      });
-    case "there-already":
-      return new Failure(what, {
-        why: `It lives in database ${to} already.`,
-        next: "There is nothing to do.",
       });
     case "elsewhere":
       return new Failure(what, {
