@@ -91,7 +91,7 @@ async function finish(to: number, abandons: boolean): Promise<number> {
   } catch (error) {
     const why = String((error as { why?: string }).why);
     if (abandons && why.includes("by now")) return finish(to, false);
-    if (/already/.test(why)) return to;
+    if (/already/.test(String(error))) return to;
     if (abandons && why.includes("No move")) return home;
     throw error;
   }
