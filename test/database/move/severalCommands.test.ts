@@ -9,7 +9,7 @@ import { allDatabases } from "../../../src/database/databases.ts";
 import { readDatabaseNumber } from "../../../src/keys/directory.ts";
 import { moveAccountGroup } from "../../../tools/kickoff/move/moveAccountGroup.ts";
 import type { MoveDeps } from "../../../tools/kickoff/move/moveSteps.ts";
-import { planMove } from "../../../tools/kickoff/move/planMove.ts";
+import { type MovePlan, planMove } from "../../../tools/kickoff/move/planMove.ts";
 import { expectStatus } from "../../support/api.ts";
 import { move } from "../../support/moving.ts";
 import {
@@ -59,8 +59,10 @@ function waitFor(moment: Moment, database: D1Database): D1Database {
   } as unknown as D1Database;
 }
 
-function plan(to: number) {
-  return planMove(allDatabases(env), moving.tenant.accountGroupId, to, String);
+async function plan(to: number): Promise<MovePlan> {
+  const planned = await planMove(allDatabases(env), moving.tenant.accountGroupId, to, String);
+  if (planned === null) throw new Error(`It lives in database ${to} already.`);
+  return planned;
 }
 
 function deps(other: Partial<MoveDeps> = {}): MoveDeps {
