@@ -129,6 +129,18 @@ describe("of an endpoint", () => {
       [...told, newAttempt(4)],
       { isReplayed: true, deliveries: [...deliveries, secondOf4] },
     ],
+    [
+      "one that a first attempt has not reached, so that it heard of what came later first",
+      [newAttempt(2, { at: 2 }), newAttempt(1, { at: 9 }), newAttempt(3), newAttempt(4)],
+      {
+        deliveries: [
+          newDelivery(1, {
+            attempts: [{ at: 1, milliseconds: 1, httpStatus: null, error: "timeout" }],
+          }),
+          ...deliveries.slice(1),
+        ],
+      },
+    ],
   ])("finds nothing wrong with %s", (_, attempts, change) => {
     expect(checkEndpoint(attempts, change)).toEqual([]);
   });

@@ -14,6 +14,9 @@ import { CALM, conductOf } from "./conduct.ts";
 import type { Moment } from "./plan.ts";
 import { Secrets } from "./Secrets.ts";
 
+/** An endpoint takes what it has been told so often: nothing is given up, however long a round takes. */
+const MOST_TROUBLES = 3;
+
 /** What the receiver asks of its round. */
 export interface ReceiverWorld {
   readonly seed: string;
@@ -83,7 +86,10 @@ export class Receiver {
     await this.#world.trap.pass("asked", true);
     const { sequence } = JSON.parse(body) as { readonly sequence: number };
     const { seed, isCalm } = this.#world;
-    const conduct = isCalm() ? CALM : conductOf(`${seed}/${name}/${sequence}/${before}`);
+    const conduct =
+      isCalm() || before >= MOST_TROUBLES
+        ? CALM
+        : conductOf(`${seed}/${name}/${sequence}/${before}`);
     const { status, afterMilliseconds, retryAfterSeconds } = conduct;
     if (afterMilliseconds > 0) await sleep(afterMilliseconds);
     if (conduct.cuts || request.socket.destroyed) {
