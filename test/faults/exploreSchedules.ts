@@ -3,7 +3,8 @@ import { applyD1Migrations, type D1Migration, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-
+import { allDatabases } from "../../src/database/databases.ts";
+import { chooseTenantDatabase } from "../support/tenantDatabase.ts";
 import { type Boundary, FAULTS } from "./faultKinds.ts";
 import { type Ground, givenGround } from "./ground.ts";
 import { endInterposing, type Interposed, interpose } from "./interpose.ts";
@@ -17,7 +18,9 @@ declare module "vitest" {
 }
 
 /** How many schedules a run of the tests plays. */
-export const { SCHEDULES } = env as Env & { SCHEDULES: number };
+export const { SCHEDULES, SEED } = env as Env & { SCHEDULES: number; SEED: number };
+/** Where the tenant may live whom the faults strike: the seed chooses. */
+const DATABASES = [1, 3] as const;
 const { SCHEDULE, MIGRATIONS } = env as Env & {
   /** fast-check's path to one schedule, to see it again; empty for all of them. */
   SCHEDULE: string;
@@ -35,6 +38,8 @@ export interface Exploration<Schedule, S extends Scene> {
   /** The name of the test file, as it is given to `npm test`. */
   readonly file: string;
   readonly schedules: fc.Arbitrary<Schedule>;
+  /** Moves the choice of the database on, so that each seed plays in all of them. */
+  readonly turn: number;
   readonly count: number;
   /** Each object keeps a file open, so after so many schedules everything begins anew. */
   readonly schedulesOfOneGround: number;
@@ -53,15 +58,18 @@ export interface Exploration<Schedule, S extends Scene> {
 export function exploreSchedules<Schedule, S extends Scene>({
   file,
   schedules,
+  turn,
   count,
   schedulesOfOneGround,
   play,
   countOf,
   boundaries,
 }: Exploration<Schedule, S>): void {
+  const databaseNumber = DATABASES[(SEED + turn) % DATABASES.length] ?? 1;
   let ground: Ground;
   let interposed: Interposed;
   const beginAnew = async () => {
+    chooseTenantDatabase(databaseNumber);
     ground = await givenGround();
     interposed = interpose();
   };
@@ -105,7 +113,7 @@ export function exploreSchedules<Schedule, S extends Scene>({
     } finally {
       const faults = Object.fromEntries([...struck].sort(([a], [b]) => (a < b ? -1 : 1)));
       const counts = Object.fromEntries(summary);
-      task.meta.summary = JSON.stringify({ schedules: played, ...counts, faults });
+      task.meta.summary = `seed ${SEED}, database ${databaseNumber}: ${JSON.stringify({ schedules: played, ...counts, faults })}`;
     }
 
     // Which kind meets which boundary is left to chance here; the products in the other files leave nothing to it.
@@ -125,5 +133,5 @@ function addUp(sums: Map<string, number>, counts: Iterable<readonly [string, num
 async function clear(): Promise<void> {
   endInterposing();
   await reset();
-  await applyD1Migrations(env.DATABASE, MIGRATIONS);
+  for (const { database } of allDatabases(env)) await applyD1Migrations(database, MIGRATIONS);
 }

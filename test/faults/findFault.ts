@@ -1,7 +1,6 @@
 /** Finds out what schedules find wrong with a Worker that is known to be bad. */
-import { env } from "cloudflare:workers";
 import fc from "fast-check";
-
+import { tenantDatabase } from "../support/tenantDatabase.ts";
 import type { Spoil } from "./knownBad.ts";
 import { undisturbed } from "./lives.ts";
 import type { Stage } from "./stage.ts";
@@ -44,6 +43,6 @@ export async function findFaultIn<Schedule>(
 export async function endAllRuns({ interposed }: Stage): Promise<void> {
   interposed.director = null;
   await undisturbed(() =>
-    env.DATABASE.prepare("UPDATE runs SET ended_at = 1 WHERE ended_at IS NULL").run(),
+    tenantDatabase().prepare("UPDATE runs SET ended_at = 1 WHERE ended_at IS NULL").run(),
   );
 }

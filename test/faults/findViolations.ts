@@ -1,5 +1,4 @@
 /** The invariants, checked over what the clients saw and what D1 holds once all is quiet. */
-import { env } from "cloudflare:workers";
 
 import { checkInvariants } from "../invariants/checkInvariants.ts";
 import {
@@ -11,6 +10,7 @@ import {
 } from "../invariants/readCampaigns.ts";
 import type { CampaignSnapshot, RunState, Snapshot } from "../invariants/snapshot.ts";
 import { expectEnvelope } from "../support/expectations.ts";
+import { tenantDatabase } from "../support/tenantDatabase.ts";
 import { undisturbed } from "./lives.ts";
 import { hasAlarm, type Observation, type Scene } from "./scene.ts";
 
@@ -72,8 +72,8 @@ export async function readCampaigns({
 }: Scene): Promise<CampaignSnapshot[]> {
   const campaignIds = JSON.stringify(subjects.map(({ campaignId }) => campaignId));
   const [campaigns, runs] = await undisturbed(() =>
-    env.DATABASE.batch(
-      [SELECT_CAMPAIGNS, SELECT_RUNS].map((sql) => env.DATABASE.prepare(sql).bind(campaignIds)),
+    tenantDatabase().batch(
+      [SELECT_CAMPAIGNS, SELECT_RUNS].map((sql) => tenantDatabase().prepare(sql).bind(campaignIds)),
     ),
   );
   const states = toCampaignStates(

@@ -1,5 +1,4 @@
 /** What the cases stand on: one tenant, its audiences, and fresh campaigns of every kind. */
-import { env } from "cloudflare:workers";
 
 import { toCampaignObjectName } from "../../src/campaignObject/campaignObjectName.ts";
 import { insertAudience } from "../../src/database/audiences.ts";
@@ -14,6 +13,7 @@ import {
   placeOf,
   type Tenant,
 } from "../support/api.ts";
+import { tenantDatabase } from "../support/tenantDatabase.ts";
 import { undisturbed } from "./lives.ts";
 import { letPass } from "./time.ts";
 
@@ -67,7 +67,7 @@ export function givenSubject(
     const campaignId = newIdentifier(now);
     const { audienceId, leadIds } = await audienceOf(ground, kind);
     const explicit = EXPLICIT_SELECTION.flatMap((position) => leadIds[position] ?? []);
-    await insertCampaign(env.DATABASE, {
+    await insertCampaign(tenantDatabase(), {
       id: campaignId,
       accountGroupId,
       audienceId,
@@ -98,7 +98,7 @@ async function audienceOf({ tenant, small, large }: Ground, kind: CampaignKind) 
   // Leads will arrive, so no other campaign may share it.
   const now = Date.now();
   const audienceId = newIdentifier(now);
-  await insertAudience(env.DATABASE, {
+  await insertAudience(tenantDatabase(), {
     id: audienceId,
     accountGroupId: tenant.accountGroupId,
     name: "Audience",

@@ -6,8 +6,10 @@ import { vi } from "vitest";
 import type { CampaignObject } from "../../src/campaignObject/CampaignObject.ts";
 import type { ActionMessage } from "../../src/queue/actionMessage.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
+import { actionQueueOf, creationQueueOf } from "../../src/queue/queues.ts";
 import type { SenderObject } from "../../src/senderObject/SenderObject.ts";
 import { QUEUE_ACCEPTED } from "../support/queue.ts";
+import { tenantDatabase, tenantDatabaseNumber } from "../support/tenantDatabase.ts";
 import type { Director } from "./director.ts";
 import type { Chronicle } from "./execution/Chronicle.ts";
 import { interposeObjects, throwIfFailed } from "./interposeObjects.ts";
@@ -97,10 +99,11 @@ function interposeQueues({ queue, actions, through }: Interposed): void {
     kept.push(...[...messages].map(({ body }) => body as Body));
     return Promise.resolve(QUEUE_ACCEPTED);
   };
-  replaceMethod(env.INSTANCE_CREATION, "sendBatch", (messages) =>
+  const databaseNumber = tenantDatabaseNumber();
+  replaceMethod(creationQueueOf(env, databaseNumber), "sendBatch", (messages) =>
     through("queue.sendBatch", () => keep(queue, messages), QUEUE_ACCEPTED),
   );
-  replaceMethod(env.ACTIONS, "sendBatch", (messages) =>
+  replaceMethod(actionQueueOf(env, databaseNumber), "sendBatch", (messages) =>
     through("actions.sendBatch", () => keep(actions, messages), QUEUE_ACCEPTED),
   );
 }
@@ -132,24 +135,33 @@ function interposeStubs({ getObject, getSender, through }: Interposed): void {
 
 function interposeDatabase(interposed: Interposed): void {
   const { through } = interposed;
+  const binding = tenantDatabase();
   const database: Pick<D1Database, "prepare" | "batch"> = {
-    prepare: env.DATABASE.prepare.bind(env.DATABASE),
-    batch: env.DATABASE.batch.bind(env.DATABASE),
+    prepare: binding.prepare.bind(binding),
+    batch: binding.batch.bind(binding),
   };
   const execute = (statements: D1PreparedStatement[]) =>
     interposed.chronicle === null
       ? database.batch(statements)
       : interposed.chronicle.watch(database, statements);
-  replaceMethod(env.DATABASE, "batch", ((statements: D1PreparedStatement[]) =>
-    through("database.batch", () => execute(statements))) as typeof env.DATABASE.batch);
-  const statement = Object.getPrototypeOf(env.DATABASE.prepare("SELECT 1")) as D1PreparedStatement;
+  replaceMethod(binding, "batch", ((statements: D1PreparedStatement[]) =>
+    through("database.batch", () => execute(statements))) as typeof binding.batch);
+  const sessionOf = (prepared: D1PreparedStatement) =>
+    (prepared as unknown as { readonly dbSession: unknown }).dbSession;
+  const session = sessionOf(database.prepare("SELECT 1"));
+  const statement = Object.getPrototypeOf(database.prepare("SELECT 1")) as D1PreparedStatement;
   for (const method of ["first", "all"] as const) {
     const real = statement[method] as (this: D1PreparedStatement) => Promise<unknown>;
     replaceMethod(statement, method, function (this: D1PreparedStatement) {
       return through(`database.${method}`, () => real.call(this));
     } as never);
   }
+  const run = statement.run as (this: D1PreparedStatement) => Promise<unknown>;
   replaceMethod(statement, "run", function (this: D1PreparedStatement) {
-    return through("database.run", async () => (await execute([this]))[0]);
+    // Statements of all databases have one prototype; the sweep executes some in each.
+    const isOwn = sessionOf(this) === session;
+    return through("database.run", async () =>
+      isOwn ? (await execute([this]))[0] : await run.call(this),
+    );
   } as never);
 }

@@ -1,5 +1,4 @@
 /** Starts, consumers and statements that are known to be wrong: what the suite must catch. */
-import { env } from "cloudflare:workers";
 
 import { CampaignObject } from "../../src/campaignObject/CampaignObject.ts";
 import { insertInstances } from "../../src/database/instances.ts";
@@ -8,6 +7,7 @@ import type { StartRequest } from "../../src/domain/transition.ts";
 import worker from "../../src/index.ts";
 import { Turnstile } from "../../src/platform/turnstile.ts";
 import { instanceCreationSchema } from "../../src/queue/message.ts";
+import { tenantDatabase } from "../support/tenantDatabase.ts";
 import { replaceMethod } from "./replaceMethod.ts";
 
 /** Makes the Worker bad; returns what makes it good again. */
@@ -15,8 +15,8 @@ export type Spoil = () => () => void;
 
 /** Changes statements on their way to D1. */
 function rewriteStatements(rewrite: (statement: string) => string): () => void {
-  const prepare = env.DATABASE.prepare.bind(env.DATABASE);
-  return replaceMethod(env.DATABASE, "prepare", (statement) => prepare(rewrite(statement)));
+  const prepare = tenantDatabase().prepare.bind(tenantDatabase());
+  return replaceMethod(tenantDatabase(), "prepare", (statement) => prepare(rewrite(statement)));
 }
 
 /** As `replaceAll`, but says when there is nothing to replace: then the statement has another wording now. */
@@ -54,9 +54,8 @@ export const startWithoutTurnstile: Spoil = () =>
     replaceMethod(Turnstile.prototype, "pass", ((task: () => Promise<unknown>) =>
       task()) as Turnstile["pass"]),
     replaceMethod(CampaignObject.prototype, "start", async (request) => {
-      const campaign = await env.DATABASE.prepare(
-        "SELECT status, run_id, started_at FROM campaigns WHERE id = ?1",
-      )
+      const campaign = await tenantDatabase()
+        .prepare("SELECT status, run_id, started_at FROM campaigns WHERE id = ?1")
         .bind(request.campaignId)
         .first<{ status: string; run_id: string; started_at: number }>();
       return campaign?.status === "active"
@@ -70,7 +69,7 @@ export const startWithoutTurnstile: Spoil = () =>
   );
 
 async function startUnguarded(request: StartRequest) {
-  const started = await startRun(env.DATABASE, request, Date.now());
+  const started = await startRun(tenantDatabase(), request, Date.now());
   if (started === null) return { outcome: "nothing-done" as const };
   const isOwn = started.runId === request.runId;
   return { outcome: isOwn ? ("done" as const) : ("replayed" as const), done: started };
@@ -93,7 +92,7 @@ export const unfencedStop: Spoil = () =>
 export const throwingConsumer: Spoil = () =>
   replaceMethod(worker, "queue", async (batch) => {
     for (const { body } of batch.messages) {
-      await insertInstances(env.DATABASE, instanceCreationSchema.parse(body), Date.now());
+      await insertInstances(tenantDatabase(), instanceCreationSchema.parse(body), Date.now());
     }
     batch.ackAll();
   });
@@ -139,8 +138,8 @@ export const keyOfRoute: Spoil = () =>
 
 /** An unknown outcome is guessed: the look that tells whether the start took effect finds nothing. */
 export const guessedOutcome: Spoil = () => {
-  const prepare = env.DATABASE.prepare.bind(env.DATABASE);
-  return replaceMethod(env.DATABASE, "prepare", (text) => {
+  const prepare = tenantDatabase().prepare.bind(tenantDatabase());
+  return replaceMethod(tenantDatabase(), "prepare", (text) => {
     const statement = prepare(text);
     if (!text.includes("r.started_campaign")) return statement;
     const bind = statement.bind.bind(statement);

@@ -1,9 +1,9 @@
 /** Plays a schedule. */
 import { runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { observeArrival } from "../invariants/observe.ts";
 import { expectStatus } from "../support/api.ts";
 import { moveTo, type OpenInstance, SELECT_OPEN } from "../support/moves.ts";
+import { tenantDatabase } from "../support/tenantDatabase.ts";
 import { endSchedule } from "./endSchedule.ts";
 import { type Ground, givenSubject, objectNameOf, type Subject } from "./ground.ts";
 import type { Interposed } from "./interpose.ts";
@@ -106,17 +106,16 @@ export async function stop(
 }
 
 async function finishEven({ campaignId }: Subject): Promise<void> {
-  const run = await env.DATABASE.prepare(
-    "SELECT id FROM runs WHERE campaign_id = ?1 AND ended_at IS NULL",
-  )
+  const run = await tenantDatabase()
+    .prepare("SELECT id FROM runs WHERE campaign_id = ?1 AND ended_at IS NULL")
     .bind(campaignId)
     .first<{ id: string }>();
   if (run === null) return;
-  const { results } = await env.DATABASE.prepare(SELECT_OPEN).bind(run.id).all<OpenInstance>();
+  const { results } = await tenantDatabase().prepare(SELECT_OPEN).bind(run.id).all<OpenInstance>();
   const even = results.filter(({ position }) => position % 2 === 0);
   if (even.length === 0) return;
   const statements = moveTo("completed", even, Date.now());
-  await env.DATABASE.batch(statements.map((statement) => statement.on(env.DATABASE)));
+  await tenantDatabase().batch(statements.map((statement) => statement.on(tenantDatabase())));
 }
 
 let arrivals = 0;

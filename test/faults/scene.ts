@@ -18,7 +18,7 @@ import {
   stop,
   type Tenant,
 } from "../support/api.ts";
-import { deliver } from "../support/queue.ts";
+import { deliver, toQueueName } from "../support/queue.ts";
 import { type Decide, Director } from "./director.ts";
 import { type Ground, objectNameOf, type Subject } from "./ground.ts";
 import type { Interposed } from "./interpose.ts";
@@ -136,7 +136,9 @@ export async function deliverMessages(
   if (messages.length === 0) return;
   const everything = [...messages.keys()];
   // A consumer that throws has settled nothing.
-  const settlement = await onBehalfOf("consumer", () => deliver(messages)).catch(() => null);
+  const settlement = await onBehalfOf("consumer", () =>
+    deliver(messages, { queue: toQueueName("kickoff-instance-creation") }),
+  ).catch(() => null);
   const isLost = director.choose({ boundary: "consumer.settlement", scene: "consumer" }) !== null;
   const back = isLost || settlement === null ? everything : settlement.retried;
   for (const index of back) interposed.queue.push(messages[index] as never);

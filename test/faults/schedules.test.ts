@@ -5,7 +5,7 @@ import { playSchedule } from "./playSchedule.ts";
 import { schedules } from "./schedules.ts";
 
 exploreSchedules({
-  ...{ file: "schedules", schedules, count: SCHEDULES, play: playSchedule },
+  ...{ file: "schedules", schedules, turn: 0, count: SCHEDULES, play: playSchedule },
   schedulesOfOneGround: 500,
   countOf: ({ starts, stops }) => ({ starts: starts.length, stops: stops.length }),
   boundaries: BOUNDARIES_OF_STARTS,

@@ -7,9 +7,16 @@ import { allDatabases } from "../../src/database/databases.ts";
 import worker from "../../src/index.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import { creationQueueOf } from "../../src/queue/queues.ts";
+import { tenantDatabaseNumber } from "./tenantDatabase.ts";
 
 export const INSTANCE_CREATION = "kickoff-instance-creation";
 export const DEAD_LETTERS = "kickoff-dead-letters";
+
+/** The queue of this name that belongs to the tenants' database. */
+export function toQueueName(name: string): string {
+  const databaseNumber = tenantDatabaseNumber();
+  return databaseNumber === 1 ? name : `${name}-${databaseNumber}`;
+}
 
 /** What a queue answers to a message that it has taken. */
 export const QUEUE_ACCEPTED = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };

@@ -1,10 +1,10 @@
 /** Begins a case in which campaigns are executed: with senders, leads and drafts of its own. */
-import { env } from "cloudflare:workers";
 
 import { ACTION_KINDS } from "../../../src/domain/action.ts";
 import { expectStatus } from "../../support/api.ts";
 import { SenderHouse } from "../../support/SenderHouse.ts";
 import { givenSender } from "../../support/senders.ts";
+import { tenantDatabase } from "../../support/tenantDatabase.ts";
 import type { Decide } from "../director.ts";
 import { type Ground, givenSubject } from "../ground.ts";
 import type { Interposed } from "../interpose.ts";
@@ -58,8 +58,8 @@ export async function beginExecution(
     (line) => director.note(line),
   );
   await undisturbed(async () => {
-    await env.DATABASE.batch(MOMENTS.map((sql) => env.DATABASE.prepare(sql)));
-    await chronicle.begin(env.DATABASE);
+    await tenantDatabase().batch(MOMENTS.map((sql) => tenantDatabase().prepare(sql)));
+    await chronicle.begin(tenantDatabase());
   });
   const house = new SenderHouse({
     get now() {
@@ -90,7 +90,8 @@ async function givenLeads({ tenant }: Ground) {
 
 function setDelays(campaignId: string, days: number): Promise<unknown> {
   return undisturbed(() =>
-    env.DATABASE.prepare("UPDATE content_slots SET delay_days = ?2 WHERE campaign_id = ?1")
+    tenantDatabase()
+      .prepare("UPDATE content_slots SET delay_days = ?2 WHERE campaign_id = ?1")
       .bind(campaignId, days)
       .run(),
   );

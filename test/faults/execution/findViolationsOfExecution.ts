@@ -1,5 +1,4 @@
 /** The invariants of execution, checked over what the senders have seen and done and what D1 holds. */
-import { env } from "cloudflare:workers";
 
 import { checkExecution } from "../../invariants/checkExecution.ts";
 import { checkUnfinished } from "../../invariants/checkInvariants.ts";
@@ -9,6 +8,7 @@ import {
   SELECT_EXECUTION,
   toExecutionState,
 } from "../../invariants/readExecution.ts";
+import { tenantDatabase } from "../../support/tenantDatabase.ts";
 import { undisturbed } from "../lives.ts";
 import type { ExecutionScene } from "./executionScene.ts";
 import { readAlarms } from "./senderEvents.ts";
@@ -34,7 +34,9 @@ export async function readState({ subjects }: ExecutionScene): Promise<Execution
   const ids = JSON.stringify(subjects.map(({ campaignId }) => campaignId));
   const names = Object.keys(SELECT_EXECUTION) as (keyof ExecutionRows)[];
   const results = await undisturbed(() =>
-    env.DATABASE.batch(names.map((name) => env.DATABASE.prepare(SELECT_EXECUTION[name]).bind(ids))),
+    tenantDatabase().batch(
+      names.map((name) => tenantDatabase().prepare(SELECT_EXECUTION[name]).bind(ids)),
+    ),
   );
   const rows = names.map((name, index) => [name, results[index]?.results]);
   return toExecutionState(Object.fromEntries(rows) as ExecutionRows);

@@ -1,9 +1,9 @@
 /** The Internet between the Worker and its senders: requests and answers are lost, late, or on time. */
-import { env } from "cloudflare:workers";
 
 import { parseActionId, parseInstanceId } from "../../../src/domain/action.ts";
 import type { AskedAction } from "../../support/performingSender.ts";
 import { readAsk, type SenderReply } from "../../support/SenderHouse.ts";
+import { tenantDatabase } from "../../support/tenantDatabase.ts";
 import type { Boundary } from "../faultKinds.ts";
 import { undisturbed } from "../lives.ts";
 import { takeLatestDeadline } from "../time.ts";
@@ -67,7 +67,8 @@ async function lookUp({ house }: ExecutionScene, url: string): Promise<Exchange>
 
 async function readCampaignOf(runId: string): Promise<string> {
   const row = await undisturbed(() =>
-    env.DATABASE.prepare("SELECT campaign_id AS campaignId FROM runs WHERE id = ?1")
+    tenantDatabase()
+      .prepare("SELECT campaign_id AS campaignId FROM runs WHERE id = ?1")
       .bind(runId)
       .first<{ campaignId: string }>(),
   );

@@ -1,7 +1,7 @@
 /** What people and senders do of their own accord. */
-import { env } from "cloudflare:workers";
 
 import { type ActionKey, toActionId } from "../../../src/domain/action.ts";
+import { tenantDatabase } from "../../support/tenantDatabase.ts";
 import { undisturbed } from "../lives.ts";
 import { letPass } from "../time.ts";
 import type { ExecutionScene } from "./executionScene.ts";
@@ -139,15 +139,16 @@ export async function resolveUnknown(
   const { house, subjects } = scene;
   const ids = JSON.stringify(subjects.map(({ campaignId }) => campaignId));
   const { results } = await undisturbed(() =>
-    env.DATABASE.prepare(
-      `SELECT a.campaign_id AS campaignId, a.position, a.step, a.run_id AS runId, a.not_after AS notAfter
+    tenantDatabase()
+      .prepare(
+        `SELECT a.campaign_id AS campaignId, a.position, a.step, a.run_id AS runId, a.not_after AS notAfter
        FROM actions a WHERE a.status = 'unknown' AND a.campaign_id IN (SELECT value FROM json_each(?1))
        AND EXISTS (
          SELECT 1 FROM campaigns c JOIN instances i ON i.run_id = c.run_id
          WHERE c.id = a.campaign_id AND c.status = 'active' AND i.position = a.position
            AND i.status = 'running' AND i.reason = 'unknown-action')
        ORDER BY a.campaign_id, a.position`,
-    )
+      )
       .bind(ids)
       .all<UnknownAction>(),
   );

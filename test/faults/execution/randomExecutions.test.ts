@@ -8,7 +8,7 @@ import { playExecution } from "./playExecution.ts";
 const SCHEDULES_OF_STARTS = 10;
 
 exploreSchedules({
-  ...{ file: "randomExecutions", schedules: executionSchedules, play: playExecution },
+  ...{ file: "randomExecutions", schedules: executionSchedules, turn: 1, play: playExecution },
   count: Math.ceil(SCHEDULES / SCHEDULES_OF_STARTS),
   schedulesOfOneGround: 150,
   countOf: ({ starts, stops, house: { asks, performances }, director: { kills, calmSince } }) => ({

@@ -2,7 +2,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 
 import type { ActionMessage } from "../../../src/queue/actionMessage.ts";
-import { deliver } from "../../support/queue.ts";
+import { deliver, toQueueName } from "../../support/queue.ts";
 import { onBehalfOfMortal } from "../lives.ts";
 import { moveClockTo } from "../time.ts";
 import { type ExecutionScene, nameOfSender } from "./executionScene.ts";
@@ -20,7 +20,7 @@ export async function deliverActions(
       const places = actions.map(({ position, step }) => `${position}/${step}`);
       director.note(`message: ${task} ${places.join(" ")}`);
       const settlement = await onBehalfOfMortal("actions", () =>
-        deliver([message], { queue: ACTIONS }),
+        deliver([message], { queue: toQueueName(ACTIONS) }),
       ).catch(() => null);
       const isLost =
         director.choose({ boundary: "consumer.settlement", scene: "actions" }) !== null;
