@@ -10,6 +10,8 @@ import type { InstanceCreation } from "../../src/queue/message.ts";
 import { newRuntimeOptions } from "../../tools/server/runtimeOptions.ts";
 import { requireRuntime } from "../../tools/server/runtimeProcess.ts";
 import { openRuntimeStores, type Stores } from "../../tools/server/runtimeStores.ts";
+import { openDatabase } from "./openDatabase.ts";
+import type { FaultKind } from "./plan.ts";
 
 const RETURN_DEADLINE_MILLISECONDS = 120_000;
 const LOOK_MILLISECONDS = 10;
@@ -51,8 +53,34 @@ export class Host {
   }
 
   /** The Worker's own stores, for what an operator writes directly. */
-  openStores(): Promise<Stores> {
-    return openRuntimeStores(this.#miniflare);
+  async openStores(): Promise<Stores> {
+    const { API_KEYS } = await openRuntimeStores(this.#miniflare);
+    const databases = Array.from({ length: this.#databases }, (_, index) => {
+      return [`DATABASE_${index + 1}`, openDatabase(() => this.#url, index + 1)] as const;
+    });
+    return {
+      ...Object.fromEntries(databases),
+      API_KEYS,
+      DATABASE: openDatabase(() => this.#url, 1),
+    };
+  }
+
+  /**
+   * Does to the Worker what a fault does.
+   *
+   * @param hangMilliseconds how long it hangs, if it does
+   */
+  async suffer(kind: FaultKind, hangMilliseconds: number): Promise<void> {
+    switch (kind) {
+      case "kill":
+        return this.kill();
+      case "hang":
+        return this.hang(hangMilliseconds);
+      case "restart":
+        return this.restart();
+      case "deploy":
+        return this.deploy();
+    }
   }
 
   /** Kills workerd with no warning and waits until its successor answers. */

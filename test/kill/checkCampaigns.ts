@@ -2,6 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import { checkCampaign } from "../invariants/checkInvariants.ts";
+import { checkTenancy } from "../invariants/checkTenancy.ts";
 import { positionsBetween } from "../invariants/positions.ts";
 import { CALM, type CampaignSnapshot } from "../invariants/snapshot.ts";
 import { countDeadLetters, countInstances, readCampaigns } from "./evidence.ts";
@@ -31,16 +32,33 @@ export function checkCampaigns(
   });
 }
 
-/** Checks that nothing was given up, and that every instance belongs to one of the campaigns. */
-export function checkRest(database: DatabaseSync, checked: readonly CheckedCampaign[]): string[] {
-  const deadLetters = countDeadLetters(database);
-  const ofRuns = checked
+/** How many instances campaigns have. */
+export function sumInstances(checked: readonly CheckedCampaign[]): number {
+  return checked
     .flatMap(({ snapshot }) => snapshot.runs)
     .reduce((sum, { positions }) => sum + positions.length, 0);
+}
+
+/** What should be in a database. */
+export interface Belongings {
+  readonly accountGroupIds: readonly string[];
+  /** Of all their campaigns. */
+  readonly instances: number;
+}
+
+/** Checks that nothing was given up in a database, and that it holds nothing but what belongs there. */
+export function checkRest(
+  database: DatabaseSync,
+  { accountGroupIds, instances }: Belongings,
+): string[] {
+  const deadLetters = countDeadLetters(database);
   const instancesCreated = countInstances(database);
   return [
+    ...checkTenancy(database, accountGroupIds),
     ...(deadLetters === 0 ? [] : [`${deadLetters} dead letters`]),
-    ...(instancesCreated === ofRuns ? [] : [`${instancesCreated - ofRuns} instances of no run`]),
+    ...(instancesCreated === instances
+      ? []
+      : [`${instancesCreated - instances} instances of no run`]),
   ];
 }
 

@@ -1,31 +1,39 @@
 /** Delivers queue messages a second time, out of order and in batches that overlap: queues promise no better. */
-
+import type { AccountGroupPlace } from "../../src/domain/accountGroup.ts";
 import { cutRanges } from "../../src/domain/range.ts";
 import type { InstanceCreation } from "../../src/queue/message.ts";
 import type { Host } from "./Host.ts";
 import type { DeliveryPlan } from "./plan.ts";
 import type { RoundCampaign } from "./roundTypes.ts";
 
-const QUEUE = "kickoff-instance-creation";
+/** Whose messages are delivered. */
+interface Owner extends AccountGroupPlace {
+  readonly campaigns: readonly RoundCampaign[];
+}
 
 /**
- * Delivers messages of runs that clients know of, also of those that have been stopped, the last first.
+ * Delivers messages of runs that a tenant's clients know of, also of those that have been stopped, the last first.
  *
  * @param limit how many messages: the latest, whose runs are the likeliest to be under way
  * @returns how many messages the consumer acknowledged
  */
 export async function deliverAgain(
   host: Host,
-  campaigns: readonly RoundCampaign[],
+  { campaigns, ...place }: Owner,
   { copies, batches }: Pick<DeliveryPlan, "copies" | "batches">,
   limit: number,
 ): Promise<number> {
-  const messages = campaigns.flatMap(messagesOf).slice(-limit).toReversed();
+  const { databaseNumber } = place;
+  const queue = `kickoff-instance-creation${databaseNumber === 1 ? "" : `-${databaseNumber}`}`;
+  const messages = campaigns
+    .flatMap((campaign) => messagesOf(campaign, place))
+    .slice(-limit)
+    .toReversed();
   const copied = Array.from({ length: copies }, () => messages).flat();
   const acknowledged = await Promise.all(
     Array.from({ length: batches }, (_, batch) =>
       host.deliver(
-        QUEUE,
+        queue,
         copied.filter((_message, index) => index % batches === batch),
       ),
     ),
@@ -34,7 +42,10 @@ export async function deliverAgain(
 }
 
 /** What the starts of a campaign put on the queue, as far as a client can know; nothing for an automatic one. */
-function messagesOf({ campaignId, plan, history }: RoundCampaign): InstanceCreation[] {
+function messagesOf(
+  { campaignId, plan, history }: RoundCampaign,
+  { accountGroupId, databaseNumber }: AccountGroupPlace,
+): InstanceCreation[] {
   if (plan.kind === "automatic") return [];
   const traceIds = new Map(
     history.starts
@@ -44,6 +55,9 @@ function messagesOf({ campaignId, plan, history }: RoundCampaign): InstanceCreat
   const leadCount = plan.chosenPositions?.length ?? plan.audienceSize;
   const ranges = cutRanges([{ from: 0, to: leadCount }]);
   return [...traceIds].flatMap(([runId, traceId]) =>
-    ranges.map((range) => ({ version: 1 as const, campaignId, runId, traceId, ...range })),
+    ranges.map((range) => ({
+      ...{ version: 3 as const, databaseNumber, accountGroupId },
+      ...{ campaignId, runId, traceId, ...range },
+    })),
   );
 }

@@ -1,4 +1,4 @@
-/** What a round has found, with the command that repeats it and the last faults that the Worker has logged. */
+/** What a check has found, with the command that repeats it and the last faults that the Worker has logged. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -6,16 +6,27 @@ import type { RoundOrder } from "./roundTypes.ts";
 
 const SHOWN_LOG_LINES = 40;
 
+/**
+ * @param directory where the files of the deployment are
+ * @param command what repeats it
+ */
 export function describeViolations(
-  { directory, seed, number, schedules, worker }: RoundOrder,
+  directory: string,
+  command: string,
   broken: readonly string[],
 ): string {
   const log = readFileSync(join(directory, "worker.log"), "utf8").trimEnd().split("\n");
   return [
-    `npx node test/kill/run.ts --worker ${worker} --seed ${seed} --round ${number} --schedules ${schedules}:`,
+    `${command}:`,
     ...nameKinds(broken),
     ...log.filter((line) => /fault|"error"/.test(line)).slice(-SHOWN_LOG_LINES),
   ].join("\n");
+}
+
+/** The command that plays a round again. */
+export function replayCommand(order: RoundOrder): string {
+  const { worker, seed, number, schedules, databases } = order;
+  return `npx node test/kill/run.ts --worker ${worker} --seed ${seed} --round ${number} --schedules ${schedules} --databases ${databases}`;
 }
 
 /** The first violation of each kind, and how many there are. */

@@ -1,7 +1,9 @@
 /** What the files say, read by another SQLite than the Worker's, past the Worker and its runtime. */
-import { readdirSync } from "node:fs";
+import { createHash, createHmac } from "node:crypto";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+
+import type { AccountGroupPlace } from "../../src/domain/accountGroup.ts";
 
 import {
   type CampaignStateRow,
@@ -12,22 +14,61 @@ import {
 } from "../invariants/readCampaigns.ts";
 import type { CampaignState, Unfinished } from "../invariants/snapshot.ts";
 
-/** Opens D1's file, lets `use` read it and closes it again. */
-export function withDatabase<T>(directory: string, use: (database: DatabaseSync) => T): T {
-  const folder = join(directory, "state", "d1", "miniflare-D1DatabaseObject");
-  const file = readdirSync(folder).find((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
-  if (file === undefined) throw new Error(`There is no D1 database in ${folder}.`);
-  return withFile(join(folder, file), use);
+/** A database of a deployment whose files are in `directory`. */
+export interface DatabasePlace {
+  readonly directory: string;
+  readonly databaseNumber: number;
 }
 
-/** What is still to be done, but for messages: the local queue keeps them where nobody can look. */
-export function readUnfinished(directory: string): Unfinished {
-  const objects = join(directory, "state", "do", "kickoff-CampaignObject", "metadata.sqlite");
-  return {
-    incompleteRuns: withDatabase(directory, (database) =>
-      count(database, "runs WHERE ended_at IS NULL AND instances_created < instances_promised"),
+/** An account group, and the database in which it lives. */
+export interface TenantPlace extends DatabasePlace, AccountGroupPlace {}
+
+/** Opens the file of a database, lets `use` read it and closes it again. */
+export function withDatabase<T>(place: DatabasePlace, use: (database: DatabaseSync) => T): T {
+  return withFile(databaseFile(place), use);
+}
+
+/** Where the file of a database is. Another one keeps what is new, under the same name with `-wal` behind it. */
+export function databaseFile({ directory, databaseNumber }: DatabasePlace): string {
+  const name = databaseNumber === 1 ? "kickoff-database" : `kickoff-database-${databaseNumber}`;
+  const folder = "miniflare-D1DatabaseObject";
+  return join(directory, "state", "d1", folder, `${hashName(folder, name)}.sqlite`);
+}
+
+/** How workerd names an object of a namespace in its files. */
+function hashName(namespace: string, name: string): string {
+  const key = createHash("sha256").update(namespace).digest();
+  const hash = (text: string | Buffer) => createHmac("sha256", key).update(text).digest();
+  const half = hash(name).subarray(0, 16);
+  return Buffer.concat([half, hash(half).subarray(0, 16)]).toString("hex");
+}
+
+/** How many runs of a tenant still owe instances. */
+export function countIncompleteRuns({ accountGroupId, ...place }: TenantPlace): number {
+  return withDatabase(place, (database) =>
+    count(
+      database,
+      `campaigns c JOIN runs r ON r.campaign_id = c.id
+       WHERE c.account_group_id = ? AND r.ended_at IS NULL AND r.instances_created < r.instances_promised`,
+      accountGroupId,
     ),
-    alarms: withFile(objects, (database) => count(database, "_cf_ALARM")),
+  );
+}
+
+/** How many campaigns' objects have an alarm, whatever their database. */
+export function countCampaignAlarms(directory: string): number {
+  const path = join(directory, "state", "do", "kickoff-CampaignObject", "metadata.sqlite");
+  return withFile(path, (objects) => count(objects, "_cf_ALARM"));
+}
+
+/**
+ * What is still to be done in a deployment of these tenants, but for messages: the local queues keep them where nobody can
+ * look.
+ */
+export function readUnfinished(directory: string, tenants: readonly TenantPlace[]): Unfinished {
+  return {
+    incompleteRuns: tenants.reduce((sum, tenant) => sum + countIncompleteRuns(tenant), 0),
+    alarms: countCampaignAlarms(directory),
     messages: 0,
   };
 }
@@ -56,8 +97,13 @@ export function readCampaigns(
 }
 
 /** How many rows there are of `what`. */
-export function count(database: DatabaseSync, what: string): number {
-  const { n } = database.prepare(`SELECT count(*) AS n FROM ${what}`).get() as { n: number };
+export function count(
+  database: DatabaseSync,
+  what: string,
+  ...values: readonly SQLInputValue[]
+): number {
+  const statement = database.prepare(`SELECT count(*) AS n FROM ${what}`);
+  const { n } = statement.get(...values) as { n: number };
   return n;
 }
 

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 
-import { runSchedules, type WorkerName } from "./runSchedules.ts";
+import { firstOnThree, runSchedules, type WorkerName } from "./runSchedules.ts";
 import { describeSummary, findUnmetFaults } from "./summary.ts";
 
 const seed = Number(process.env.SEED);
@@ -16,7 +16,7 @@ describe.concurrent("a killed, hung, restarted and redeployed runtime", () => {
   it("loses no start and no stop, and doubles none", { timeout: DEADLINE_MILLISECONDS }, async ({
     task,
   }) => {
-    const summary = await runSchedules({ seed, schedules });
+    const summary = await runSchedules({ seed, schedules, databasesOf: firstOnThree });
 
     Object.assign(task.meta, { summary: `\n${describeSummary(summary)}` });
     expect(summary.violations.join("\n\n")).toBe("");
@@ -31,6 +31,7 @@ describe.concurrent("a killed, hung, restarted and redeployed runtime", () => {
     },
     { worker: "answersBeforeWriting", violation: /was told of the run \w+, and it did not happen/ },
     { worker: "createsAfterStop", violation: /\d+ instances stopped, \d+ were open/ },
+    { worker: "consumesInFirst", violation: /[1-9]\d* runs, \d+ alarms and/ },
   ])(
     "is survived by no Worker $worker",
     { timeout: DEADLINE_MILLISECONDS },
@@ -43,6 +44,7 @@ describe.concurrent("a killed, hung, restarted and redeployed runtime", () => {
           schedules: 6,
           round,
           worker,
+          databasesOf: () => (worker === "consumesInFirst" ? 2 : 1),
           settlingMilliseconds: 15_000,
         });
         found = summary.violations.join("\n");

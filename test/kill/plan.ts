@@ -52,9 +52,27 @@ const FURTHER_FAULTS: readonly (FaultKind | null)[] = [
   null,
 ];
 
-/** Plans one round. */
-export function planRound(seed: number, number: number, scheduleCount: number): RoundPlan {
-  const random = new Random(`${seed}/${number}`);
+/** What the choices of a tenant follow from: those in the first database from the numbers of the round alone. */
+export function seedOf({
+  seed,
+  number,
+  databaseNumber,
+}: {
+  readonly seed: number;
+  readonly number: number;
+  readonly databaseNumber: number;
+}): string {
+  return databaseNumber === 1 ? `${seed}/${number}` : `${seed}/${number}/${databaseNumber}`;
+}
+
+/** Plans one round of a tenant: as many waves as any other tenant of the round has, with campaigns of its own. */
+export function planRound(
+  seed: number,
+  number: number,
+  scheduleCount: number,
+  databaseNumber = 1,
+): RoundPlan {
+  const random = new Random(seedOf({ seed, number, databaseNumber }));
   const schedules = Array.from({ length: scheduleCount }, (_, index) =>
     planSchedule(random, index, index < scheduleCount / 3),
   );

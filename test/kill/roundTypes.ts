@@ -8,6 +8,8 @@ export interface RoundOrder {
   readonly seed: number;
   readonly number: number;
   readonly schedules: number;
+  /** On how many databases it runs, with a tenant in each. */
+  readonly databases: number;
   readonly directory: string;
   /** The bundled Worker. */
   readonly scriptPath: string;
@@ -26,6 +28,5 @@ export interface RoundCampaign extends GivenCampaign {
 /** What the round did, besides what its clients saw. */
 export interface RoundDeeds {
   readonly faults: FaultObservation[];
-  messagesDelivered: number;
   sweeps: number;
 }

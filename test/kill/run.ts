@@ -8,6 +8,7 @@ import { describeSummary, findUnmetFaults } from "./summary.ts";
 interface Options {
   readonly schedules: number;
   readonly seed: number;
+  readonly databases: number;
   readonly round?: number;
   readonly worker: WorkerName;
 }
@@ -16,6 +17,7 @@ await runProgram(
   newProgram("npx node test/kill/run.ts")
     .option("--schedules <number>", "how many schedules to play", readNumber, 1_000)
     .option("--seed <number>", "what all choices follow from", readNumber, Date.now() % 2 ** 31)
+    .option("--databases <number>", "on how many databases the Worker runs", readNumber, 1)
     .option(
       "--round <number>",
       "repeat one round, as the report of a violation says it",
@@ -32,12 +34,13 @@ function readNumber(text: string): number {
   throw new InvalidArgumentError("It is a whole number.");
 }
 
-async function run({ seed, schedules, round, worker }: Options): Promise<void> {
+async function run({ seed, schedules, databases, round, worker }: Options): Promise<void> {
   const beganAt = Date.now();
   let told = 0;
   console.error(`To repeat this run's choices: --seed ${seed}`);
   const summary = await runSchedules({
     ...{ seed, schedules, worker },
+    databasesOf: () => databases,
     round: round ?? null,
     onRound: (soFar) => {
       for (const violation of soFar.violations.slice(told)) console.error(violation);

@@ -15,6 +15,7 @@ const STARTING = [
   "withoutAlarm",
   "answersBeforeWriting",
   "createsAfterStop",
+  "consumesInFirst",
 ] as const;
 /** Those whose instances are executed. */
 const EXECUTING = [
@@ -47,6 +48,8 @@ export interface RunOptions {
   readonly seed: number;
   readonly schedules: number;
   readonly worker?: WorkerName;
+  /** On how many databases each round runs, with a tenant in each; without it all run on one. */
+  readonly databasesOf?: (round: number) => number;
   /** Only this round; null for all. */
   readonly round?: number | null;
   /** How long the Worker may take to finish after the last fault; null for as long as it has promised. */
@@ -66,6 +69,11 @@ const ROUNDS = {
   execution: "execution/round.ts",
   webhooks: "webhooks/round.ts",
 } as const satisfies Record<Suite, string>;
+
+/** One round with a tenant in each of three databases, every other one on a single database. */
+export function firstOnThree(round: number): number {
+  return round === 0 ? 3 : 1;
+}
 
 /** Runs the schedules that follow from the seed, and checks all of them. */
 export async function runSchedules(options: RunOptions): Promise<Summary> {
@@ -95,7 +103,14 @@ export async function runSchedules(options: RunOptions): Promise<Summary> {
 }
 
 function orderRounds(
-  { seed, schedules, worker = "observable", round = null, settlingMilliseconds = null }: RunOptions,
+  {
+    seed,
+    schedules,
+    worker = "observable",
+    round = null,
+    settlingMilliseconds = null,
+    databasesOf = () => 1,
+  }: RunOptions,
   directory: string,
   scriptPath: string,
 ): RoundOrder[] {
@@ -116,6 +131,7 @@ function orderRounds(
       seed,
       number,
       schedules: count,
+      databases: databasesOf(number),
       directory: join(directory, `round-${number}`),
       scriptPath,
       worker,

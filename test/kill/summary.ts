@@ -3,6 +3,7 @@
 /** Counts; every one is added up over the rounds. */
 const COUNTS = [
   "schedules",
+  "tenants",
   "campaigns",
   "kills",
   "killsUnderRequests",

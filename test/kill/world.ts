@@ -24,17 +24,17 @@ interface GrowingAudience {
  * to the next: each selection is frozen at the size of its moment.
  */
 export async function givenCampaigns(
-  { DATABASE }: Pick<Env, "DATABASE">,
+  database: D1Database,
   { accountGroupId }: Tenant,
   plans: readonly CampaignPlan[],
 ): Promise<Map<string, GivenCampaign>> {
-  const shared = await givenAudience(DATABASE, accountGroupId);
+  const shared = await givenAudience(database, accountGroupId);
   const campaigns = new Map<string, GivenCampaign>();
   for (const plan of [...plans].sort((a, b) => a.audienceSize - b.audienceSize)) {
     const audience =
-      plan.kind === "automatic" ? await givenAudience(DATABASE, accountGroupId) : shared;
-    await grow(DATABASE, accountGroupId, audience, plan.audienceSize);
-    campaigns.set(plan.name, await givenCampaign(DATABASE, accountGroupId, plan, audience));
+      plan.kind === "automatic" ? await givenAudience(database, accountGroupId) : shared;
+    await grow(database, accountGroupId, audience, plan.audienceSize);
+    campaigns.set(plan.name, await givenCampaign(database, accountGroupId, plan, audience));
   }
   return campaigns;
 }

@@ -1,7 +1,8 @@
-/** How a round comes to its end: all becomes quiet by itself, and a person says what nobody knows. */
+/** How a tenant comes to its end: all becomes quiet by itself, and a person says what nobody knows. */
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { SenderPeriod } from "../../invariants/execution.ts";
+import type { TenantPlace } from "../evidence.ts";
 import type { Events } from "./Events.ts";
 import { readPending, readUnknownActions } from "./evidence.ts";
 import type { Ledger } from "./Ledger.ts";
@@ -10,15 +11,17 @@ import type { Teller } from "./Teller.ts";
 
 const LOOK_MILLISECONDS = 250;
 
-/** What is known of a round that is about to settle. */
+/** What is known of a tenant that is about to settle. */
 export interface SettlingRound {
-  readonly directory: string;
+  readonly tenant: TenantPlace;
   readonly campaignIds: readonly string[];
   readonly senderIds: SenderIds;
-  readonly senders: readonly SenderPeriod[];
+  readonly readPeriods: () => readonly SenderPeriod[];
   readonly ledger: Ledger;
   readonly teller: Teller;
   readonly events: Pick<Events, "open">;
+  /** How many alarms are set that are to fall silent before all is quiet. */
+  readonly countAlarms: () => number;
   /** How long it may take until all is quiet. */
   readonly patienceMilliseconds: number;
 }
@@ -34,14 +37,16 @@ export class Settling {
 
   /** Waits until nothing is left to do but what a person has to decide, or what the limits of a sender hold up. */
   async waitUntilQuiet(): Promise<void> {
-    const { directory, campaignIds, senders, events, patienceMilliseconds } = this.#round;
+    const { tenant, campaignIds, readPeriods, events, countAlarms, patienceMilliseconds } =
+      this.#round;
     const deadline = Date.now() + patienceMilliseconds;
     for (;;) {
-      const left = readPending(directory, campaignIds, senders);
-      if (Object.values(left).every((some) => some === 0) && events.open === 0) return;
+      const pending = readPending(tenant, campaignIds, readPeriods());
+      const left = { ...pending, alarms: countAlarms(), untold: events.open };
+      if (Object.values(left).every((some) => some === 0)) return;
       if (Date.now() > deadline) {
         this.violations.push(
-          `${left.incompleteRuns} runs, ${left.instances} instances and ${left.alarms} alarms are left, ${events.open} events untold`,
+          `${left.incompleteRuns} runs, ${left.instances} instances and ${left.alarms} alarms are left, ${left.untold} events untold`,
         );
         return;
       }
@@ -51,9 +56,9 @@ export class Settling {
 
   /** A person says of each action what is true of it, once it is too late for its sender to begin. */
   async resolveUnknown(): Promise<void> {
-    const { directory, senderIds, ledger, teller } = this.#round;
+    const { tenant, senderIds, ledger, teller } = this.#round;
     for (;;) {
-      const unknown = readUnknownActions(directory);
+      const unknown = readUnknownActions(tenant);
       if (unknown.length === 0 || this.violations.length > 0) return;
       this.leftToPerson += unknown.length;
       const known = unknown.filter(({ senderId }) => senderId !== senderIds.forgets);

@@ -1,74 +1,100 @@
 /** Checks a round of execution, and adds up what happened. */
 import { checkExecution } from "../../invariants/checkExecution.ts";
 import { findWaiting } from "../../invariants/checkQuiet.ts";
+import { type ExecutionSnapshot, isSameAction } from "../../invariants/execution.ts";
 import {
-  type ExecutionSnapshot,
-  isSameAction,
-  type SenderPeriod,
-} from "../../invariants/execution.ts";
-import { checkCampaigns, checkRest } from "../checkCampaigns.ts";
+  type CheckedCampaign,
+  checkCampaigns,
+  checkRest,
+  sumInstances,
+} from "../checkCampaigns.ts";
 import { countTransitions } from "../countTransitions.ts";
-import { describeViolations } from "../describeViolations.ts";
+import { describeViolations, replayCommand } from "../describeViolations.ts";
 import { withDatabase } from "../evidence.ts";
 import type { RoundOrder } from "../roundTypes.ts";
-import { newSummary, type Summary } from "../summary.ts";
-import type { ToldReply } from "./Events.ts";
+import { addSummaries, newSummary, type Summary } from "../summary.ts";
+import type { ExecutedTenant } from "./ExecutedTenant.ts";
 import { readExecution } from "./evidence.ts";
 import { fencesOfReplies, fencesOfStops } from "./fences.ts";
 import type { Ledger } from "./Ledger.ts";
-import type { ExecutedCampaign } from "./world.ts";
 
 /** The driver and the Worker have one clock. */
 const CLOCK_TOLERANCE_MILLISECONDS = 50;
 
-/** What is known of a round, besides its files. */
-export interface PlayedRound {
-  readonly order: RoundOrder;
-  readonly campaigns: readonly ExecutedCampaign[];
-  readonly ledger: Ledger;
-  readonly senders: readonly SenderPeriod[];
-  readonly replies: readonly ToldReply[];
-  /** Found while it was played. */
-  readonly violations: readonly string[];
+/** The summary of a round: `counts` and what the check finds. */
+export function checkExecutionRound(
+  order: RoundOrder,
+  tenants: readonly ExecutedTenant[],
+  counts: Partial<Summary>,
+): Summary {
+  const checks = tenants.map((tenant) => {
+    const check = checkExecutedTenant(tenant);
+    const instances = sumInstances(check.campaigns);
+    const accountGroupIds = [tenant.accountGroupId];
+    const rest = withDatabase(tenant, (database) =>
+      checkRest(database, { accountGroupIds, instances }),
+    );
+    return { ...check, broken: [...check.broken, ...rest] };
+  });
+  const broken = checks.flatMap((check) => check.broken);
+  const played = checks.reduce((sum, check) => addSummaries(sum, check.counts), newSummary());
+  return addSummaries(
+    played,
+    newSummary({
+      ...counts,
+      ...countTransitions(checks.flatMap(({ campaigns }) => campaigns)),
+      tenants: tenants.length,
+      violations:
+        broken.length === 0
+          ? []
+          : [describeViolations(order.directory, replayCommand(order), broken)],
+    }),
+  );
 }
 
-/** The summary of a round: `counts` and what the check finds. */
-export function checkExecutionRound(round: PlayedRound, counts: Partial<Summary>): Summary {
-  const { order, campaigns, ledger, violations } = round;
-  return withDatabase(order.directory, (database) => {
-    const snapshot = takeSnapshot(round);
-    const checked = checkCampaigns(database, campaigns);
-    const broken = [
-      ...violations,
+/** What a check of a tenant has found. */
+export interface CheckedTenant {
+  readonly campaigns: readonly CheckedCampaign[];
+  /** What is violated, in words. */
+  readonly broken: readonly string[];
+  /** What happened, but for starts and stops. */
+  readonly counts: Summary;
+}
+
+/** Checks a tenant once all is quiet. */
+export function checkExecutedTenant(tenant: ExecutedTenant): CheckedTenant {
+  const { ledger, settling, events, standing, server } = tenant;
+  const snapshot = takeSnapshot(tenant);
+  const campaigns = withDatabase(tenant, (database) => checkCampaigns(database, tenant.campaigns));
+  return {
+    campaigns,
+    broken: [
+      ...settling.violations,
+      ...events.violations,
       ...ledger.faults,
       ...checkExecution(snapshot),
-      ...checked.flatMap((one) => one.broken),
-      ...checkRest(database, checked),
-    ];
-    return newSummary({
-      ...counts,
-      ...countTransitions(checked),
+      ...campaigns.flatMap((one) => one.broken),
+    ],
+    counts: newSummary({
+      ...events.counts,
       ...countAsks(ledger),
+      ...{ hoursClosed: standing.closings, lookUps: server.lookUps },
+      leftToPerson: settling.leftToPerson,
       heldUpByLimits: findWaiting(snapshot).heldUp.length,
-      violations: broken.length === 0 ? [] : [describeViolations(order, broken)],
-    });
-  });
+    }),
+  };
 }
 
-function takeSnapshot({
-  order,
-  campaigns,
-  ledger: { asks, performances, findings },
-  senders,
-  replies,
-}: PlayedRound): ExecutionSnapshot {
+function takeSnapshot(tenant: ExecutedTenant): ExecutionSnapshot {
+  const { campaigns, periods, events } = tenant;
+  const { asks, performances, findings } = tenant.ledger;
   const state = readExecution(
-    order.directory,
+    tenant,
     campaigns.map(({ campaignId }) => campaignId),
   );
   return {
-    ...{ ...state, asks, performances, findings, senders },
-    fences: [...campaigns.flatMap(fencesOfStops), ...fencesOfReplies(replies, state.runs)],
+    ...{ ...state, asks, performances, findings, senders: periods },
+    fences: [...campaigns.flatMap(fencesOfStops), ...fencesOfReplies(events.replies, state.runs)],
     takenAt: Date.now(),
     clockToleranceMilliseconds: CLOCK_TOLERANCE_MILLISECONDS,
   };

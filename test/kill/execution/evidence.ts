@@ -10,14 +10,21 @@ import {
   SELECT_EXECUTION,
   toExecutionState,
 } from "../../invariants/readExecution.ts";
-import type { Unfinished } from "../../invariants/snapshot.ts";
-import { count, readUnfinished, withDatabase, withFile } from "../evidence.ts";
+import {
+  count,
+  countIncompleteRuns,
+  type DatabasePlace,
+  type TenantPlace,
+  withDatabase,
+  withFile,
+} from "../evidence.ts";
 
 /** No wait of a round is longer, but that for a limit. */
 const SOON_MILLISECONDS = 600_000;
 
-/** What the Worker has still to do by itself. */
-export interface Pending extends Unfinished {
+/** What the Worker has still to do for a tenant by itself. */
+export interface Pending {
+  readonly incompleteRuns: number;
   /** Open instances of live runs that wait neither for a person nor for the limits of their sender. */
   readonly instances: number;
 }
@@ -31,11 +38,11 @@ export interface UnknownAction extends ActionKey {
 
 /** When the call was claimed that has this attempt; null when D1 does not say so. */
 export function readClaim(
-  directory: string,
+  place: DatabasePlace,
   { campaignId, position, step }: ActionKey,
   attempt: number,
 ): number | null {
-  return withDatabase(directory, (database) => {
+  return withDatabase(place, (database) => {
     const row = database
       .prepare(
         `SELECT called_at AS calledAt FROM actions
@@ -46,22 +53,17 @@ export function readClaim(
   });
 }
 
-/**
- * What is pending. A sender may have an alarm for much later: for when its limits hold up nobody any more, or for the end
- * of a wait that a reply or a stop has ended meanwhile.
- */
+/** What is pending of a tenant with these campaigns. */
 export function readPending(
-  directory: string,
+  tenant: TenantPlace,
   campaignIds: readonly string[],
   senders: readonly SenderPeriod[],
 ): Pending {
   const takenAt = Date.now();
-  const state = readExecution(directory, campaignIds);
+  const state = readExecution(tenant, campaignIds);
   const { others } = findWaiting({ ...state, senders, takenAt, clockToleranceMilliseconds: 0 });
-  const unfinished = readUnfinished(directory);
   return {
-    ...unfinished,
-    alarms: unfinished.alarms + countSenderAlarms(directory, takenAt + SOON_MILLISECONDS),
+    incompleteRuns: countIncompleteRuns(tenant),
     instances: others.filter(
       ({ status, dueAt, reason }) =>
         status !== "running" || dueAt !== null || reason !== "unknown-action",
@@ -69,7 +71,12 @@ export function readPending(
   };
 }
 
-function countSenderAlarms(directory: string, until: number): number {
+/**
+ * How many senders' objects have an alarm, whatever their database. A sender may have one for much later: for when its limits
+ * hold up nobody any more, or for the end of a wait that a reply or a stop has ended meanwhile.
+ */
+export function countSenderAlarms(directory: string): number {
+  const until = Date.now() + SOON_MILLISECONDS;
   const path = join(directory, "state", "do", "kickoff-SenderObject", "metadata.sqlite");
   if (!existsSync(path)) return 0;
   // workerd counts nanoseconds.
@@ -78,10 +85,10 @@ function countSenderAlarms(directory: string, until: number): number {
   );
 }
 
-/** The actions for which an open instance of a live run waits, since nobody knows what became of them. */
-export function readUnknownActions(directory: string): UnknownAction[] {
+/** The actions of a tenant for which an open instance of a live run waits, since nobody knows what became of them. */
+export function readUnknownActions({ accountGroupId, ...place }: TenantPlace): UnknownAction[] {
   return withDatabase(
-    directory,
+    place,
     (database) =>
       database
         .prepare(
@@ -91,16 +98,19 @@ export function readUnknownActions(directory: string): UnknownAction[] {
            JOIN runs r ON r.id = c.run_id AND r.ended_at IS NULL
            JOIN instances i ON i.run_id = r.id AND i.position = a.position AND i.step = a.step
              AND i.status = 'running' AND i.reason = 'unknown-action'
-           WHERE a.status = 'unknown'`,
+           WHERE a.status = 'unknown' AND c.account_group_id = ?`,
         )
-        .all() as unknown as UnknownAction[],
+        .all(accountGroupId) as unknown as UnknownAction[],
   );
 }
 
 /** What D1 holds of campaigns, by their ids. */
-export function readExecution(directory: string, campaignIds: readonly string[]): ExecutionState {
+export function readExecution(
+  place: DatabasePlace,
+  campaignIds: readonly string[],
+): ExecutionState {
   const ids = JSON.stringify(campaignIds);
-  return withDatabase(directory, (database) => {
+  return withDatabase(place, (database) => {
     const rows = Object.entries(SELECT_EXECUTION).map(([name, statement]) => [
       name,
       database.prepare(statement).all(ids),

@@ -8,11 +8,11 @@ import { projectDirectory } from "../../../tools/server/wrangler.ts";
 export const LONGEST_SLOT_MILLISECONDS = 5_000;
 
 /** What stands in the Worker's code, and what takes its place. They keep their order: a call ends before it is old. */
-const WAITS: readonly (readonly [file: string, wait: string, milliseconds: number])[] = [
+type Wait = readonly [file: string, wait: string, milliseconds: number];
+const WAITS: readonly Wait[] = [
   ["senders/callSender.ts", "SENDER_TIMEOUT_MILLISECONDS = 30_000", 1_500],
   ["domain/decideWork.ts", "LONGEST_CALL_MILLISECONDS = 120_000", 3_500],
   ["domain/decideWork.ts", "REPEATED_LOOK_UP_MILLISECONDS = 10 * 60_000", 2_000],
-  ["domain/pace.ts", "SLOT_MILLISECONDS = 5 * 60 * 1_000", LONGEST_SLOT_MILLISECONDS],
   ["domain/pause.ts", "DEFAULT_PAUSE_MILLISECONDS = 5 * MINUTE_MILLISECONDS", 1_000],
   ["domain/decideAfterCall.ts", "LARGEST_CLOCK_DIFFERENCE_MILLISECONDS = 60_000", 500],
   ["domain/decideAfterCall.ts", "FIRST_REPETITION_MILLISECONDS = 30_000", 300],
@@ -35,17 +35,23 @@ const WAITS: readonly (readonly [file: string, wait: string, milliseconds: numbe
  * Copies the Worker's code and the Workers under test, with short waits.
  *
  * @param directory where the copies go
+ * @param slotMilliseconds how long a slot holds: a message that comes later asks for nothing
  * @returns the folder of the Workers under test
  * @throws when a wait is worded otherwise than this file believes
  */
-export async function hasten(directory: string): Promise<string> {
-  const workers = join("test", "kill", "workers");
+export async function hasten(
+  directory: string,
+  slotMilliseconds = LONGEST_SLOT_MILLISECONDS,
+): Promise<string> {
+  const kill = join("test", "kill");
+  const workers = join(kill, "workers");
   await mkdir(directory, { recursive: true });
-  for (const part of ["src", workers, "package.json"]) {
+  for (const part of ["src", workers, join(kill, "openDatabase.ts"), "package.json"]) {
     await cp(join(projectDirectory, part), join(directory, part), { recursive: true });
   }
   await symlink(join(projectDirectory, "node_modules"), join(directory, "node_modules"));
-  for (const [file, wait, milliseconds] of WAITS) {
+  const slot: Wait = ["domain/pace.ts", "SLOT_MILLISECONDS = 5 * 60 * 1_000", slotMilliseconds];
+  for (const [file, wait, milliseconds] of [...WAITS, slot]) {
     const path = join(directory, "src", file);
     const code = await readFile(path, "utf8");
     const [name] = wait.split(" = ");

@@ -5,6 +5,7 @@ import {
 } from "../../../src/domain/starterTemplates.ts";
 import { workflowOf } from "../../../src/domain/workflow.ts";
 import { Random } from "../../../tools/random.ts";
+import { seedOf } from "../plan.ts";
 import type { CampaignPlan, TransitionPlan } from "../planCampaign.ts";
 import { planTelling, type Telling } from "./conduct.ts";
 import { SENDER_NAMES, type SenderName, STANDINGS, type Standing } from "./senders.ts";
@@ -51,13 +52,18 @@ export interface ExecutionSchedule {
 }
 
 /**
- * Plans the schedules of one round. Each moment has its turn, and so has each sender; the one with limits gets more to do,
+ * Plans the schedules of one round of a tenant. Each moment has its turn, and so has each sender; the one with limits gets more to do,
  * so that it comes back from a kill, and its limits have to hold over several campaigns.
  */
-export function planExecution(seed: number, number: number, count: number): ExecutionSchedule[] {
-  const random = new Random(`execution/${seed}/${number}`);
+export function planExecution(
+  seed: number,
+  number: number,
+  count: number,
+  databaseNumber = 1,
+): ExecutionSchedule[] {
+  const random = new Random(`execution/${seedOf({ seed, number, databaseNumber })}`);
   return Array.from({ length: count }, (_, index) => {
-    const turn = number + index;
+    const turn = number + index + databaseNumber - 1;
     return {
       campaigns: Array.from({ length: random.integer(1, 2) }, (_none, place) =>
         planCampaign(

@@ -34,7 +34,7 @@ export async function givenSenders(
 
 /** Makes a draft for each plan. All select leads of one audience, the first ones. */
 export async function givenCampaigns(
-  { DATABASE }: Pick<Env, "DATABASE">,
+  database: D1Database,
   { accountGroupId }: Tenant,
   senderIds: SenderIds,
   plans: readonly ExecutedCampaignPlan[],
@@ -42,14 +42,14 @@ export async function givenCampaigns(
   const createdAt = Date.now();
   const audienceId = newIdentifier(createdAt);
   const audience = { id: audienceId, accountGroupId, name: "Audience", description: null };
-  await insertAudience(DATABASE, { ...audience, createdAt });
+  await insertAudience(database, { ...audience, createdAt });
   const leads = newLeads(Math.max(...plans.map(({ audienceSize }) => audienceSize)), createdAt);
   const addition = { accountGroupId, audienceId, leads, skipped: [], addedAt: createdAt };
-  await insertLeads(DATABASE, addition);
+  await insertLeads(database, addition);
   const campaigns: ExecutedCampaign[] = [];
   for (const plan of plans) {
     const campaignId = newIdentifier(createdAt);
-    await insertCampaign(DATABASE, {
+    await insertCampaign(database, {
       ...{ id: campaignId, accountGroupId, audienceId, name: plan.name, description: null },
       ...{ starterTemplateId: plan.starterTemplateId, workflowTrigger: "manual" },
       leadIds: leads.slice(0, plan.audienceSize).map(({ id }) => id),
@@ -64,7 +64,12 @@ export async function givenCampaigns(
     const history = { starts: [], stops: [], arrivals: [] };
     campaigns.push({ campaignId, audienceId, plan, history });
   }
-  await DATABASE.prepare("UPDATE content_slots SET delay_days = 0").run();
+  await database
+    .prepare(
+      "UPDATE content_slots SET delay_days = 0 WHERE campaign_id IN (SELECT value FROM json_each(?1))",
+    )
+    .bind(JSON.stringify(campaigns.map(({ campaignId }) => campaignId)))
+    .run();
   return campaigns;
 }
 

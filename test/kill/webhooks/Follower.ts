@@ -7,7 +7,6 @@ import type { Host } from "../Host.ts";
 
 /** Few, so that what one transaction tells stands on two pages. */
 const PAGE_SIZE = 4;
-const PAUSE_MILLISECONDS = 100;
 const PATIENCE_MILLISECONDS = 4_000;
 
 export class Follower {
@@ -16,11 +15,14 @@ export class Follower {
   pages = 0;
   readonly #host: Host;
   readonly #tenant: Tenant;
+  readonly #pauseMilliseconds: number;
   #ends = false;
 
-  constructor(host: Host, tenant: Tenant) {
+  /** @param pauseMilliseconds how long it waits when there is nothing new */
+  constructor(host: Host, tenant: Tenant, pauseMilliseconds: number) {
     this.#host = host;
     this.#tenant = tenant;
+    this.#pauseMilliseconds = pauseMilliseconds;
   }
 
   /** Reads until `end`, and then whatever there is. */
@@ -30,7 +32,7 @@ export class Follower {
       const events = await this.#read();
       this.seen.push(...(events ?? []));
       if (events?.length === 0 && isLast) return;
-      if (events === null || events.length === 0) await sleep(PAUSE_MILLISECONDS);
+      if (events === null || events.length === 0) await sleep(this.#pauseMilliseconds);
     }
   }
 

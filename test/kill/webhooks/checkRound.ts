@@ -1,63 +1,88 @@
 /** Checks a round of deliveries, and adds up what happened. */
+
 import { checkTelling } from "../../invariants/checkTelling.ts";
+import { checkTenancy } from "../../invariants/checkTenancy.ts";
 import type { Attempt } from "../../invariants/telling.ts";
 import { checkCampaigns } from "../checkCampaigns.ts";
 import { countTransitions } from "../countTransitions.ts";
-import { describeViolations } from "../describeViolations.ts";
+import { describeViolations, replayCommand } from "../describeViolations.ts";
 import { withDatabase } from "../evidence.ts";
-import type { ExecutedCampaign } from "../execution/world.ts";
+import type { CheckedTenant } from "../execution/checkRound.ts";
 import type { RoundOrder } from "../roundTypes.ts";
-import { newSummary, type Summary } from "../summary.ts";
-import type { GivenEndpoint } from "./endpoints.ts";
+import { addSummaries, newSummary, type Summary } from "../summary.ts";
 import { readChanges, readDeliveries, readKeptEvents } from "./evidence.ts";
-import type { Follower } from "./Follower.ts";
-import type { Receiver } from "./Receiver.ts";
-
-/** What is known of a round, besides its files. */
-export interface ToldRound {
-  readonly order: RoundOrder;
-  readonly campaigns: readonly ExecutedCampaign[];
-  readonly endpoints: readonly GivenEndpoint[];
-  /** The ids of those for which somebody has asked to have events sent again. */
-  readonly replayedIds: ReadonlySet<string>;
-  readonly receiver: Receiver;
-  readonly follower: Follower;
-  /** Found while it was played. */
-  readonly violations: readonly string[];
-}
+import type { ToldTenant } from "./ToldTenant.ts";
 
 /** The summary of a round: `counts` and what the check finds. */
-export function checkToldRound(round: ToldRound, counts: Partial<Summary>): Summary {
-  const { order, campaigns, endpoints, replayedIds, receiver, follower, violations } = round;
-  return withDatabase(order.directory, (database) => {
-    const checked = checkCampaigns(database, campaigns);
-    const broken = [
-      ...violations,
-      ...receiver.faults,
-      ...follower.faults,
-      ...checkTelling({
-        changes: readChanges(database),
-        kept: readKeptEvents(database),
-        feed: follower.seen,
-        endpoints: endpoints.map((endpoint) => ({
-          ...endpoint,
-          deliveries: readDeliveries(database, endpoint.id),
-          attempts: receiver.endpoint(endpoint.name).attempts,
-          isReplayed: replayedIds.has(endpoint.id),
-        })),
-      }),
-      ...checked.flatMap((one) => one.broken),
-    ];
-    const attempts = endpoints.map(({ name }) => receiver.endpoint(name).attempts);
-    return newSummary({
+export function checkToldRound(
+  order: RoundOrder,
+  tenants: readonly ToldTenant[],
+  counts: Partial<Summary>,
+): Summary {
+  const checks = tenants.map((tenant) => {
+    const { executed } = tenant;
+    const told = checkToldTenant(tenant);
+    return withDatabase(executed, (database) => {
+      const campaigns = checkCampaigns(database, executed.campaigns);
+      const broken = [
+        ...told.broken,
+        ...[...executed.ledger.faults, ...executed.events.violations],
+        ...executed.settling.violations,
+        ...campaigns.flatMap((one) => one.broken),
+        ...checkTenancy(database, [executed.accountGroupId]),
+      ];
+      return { campaigns, broken, counts: told.counts };
+    });
+  });
+  const broken = checks.flatMap((check) => check.broken);
+  const played = checks.reduce((sum, check) => addSummaries(sum, check.counts), newSummary());
+  return addSummaries(
+    played,
+    newSummary({
       ...counts,
-      ...countTransitions(checked),
+      ...countTransitions(checks.flatMap(({ campaigns }) => campaigns)),
+      tenants: tenants.length,
+      violations:
+        broken.length === 0
+          ? []
+          : [describeViolations(order.directory, replayCommand(order), broken)],
+    }),
+  );
+}
+
+/** Checks what a tenant was told, once all is quiet. */
+export function checkToldTenant({
+  executed,
+  ...told
+}: ToldTenant): Omit<CheckedTenant, "campaigns"> {
+  const { receiver, follower, endpoints, replayedIds, violations } = told;
+  const attempts = endpoints.map(({ name }) => receiver.endpoint(name).attempts);
+  const broken = withDatabase(executed, (database) => [
+    ...violations,
+    ...receiver.faults,
+    ...follower.faults,
+    ...checkTelling({
+      changes: readChanges(database, executed.accountGroupId),
+      kept: readKeptEvents(database, executed.accountGroupId),
+      feed: follower.seen,
+      endpoints: endpoints.map((endpoint) => ({
+        ...endpoint,
+        deliveries: readDeliveries(database, endpoint.id),
+        attempts: receiver.endpoint(endpoint.name).attempts,
+        isReplayed: replayedIds.has(endpoint.id),
+      })),
+    }),
+  ]);
+  return {
+    broken,
+    counts: newSummary({
+      ...executed.events.counts,
+      ...told.counts,
       ...countAttempts(attempts),
       ...{ pausesAsked: receiver.pausesAsked, feedPages: follower.pages },
       eventsTold: follower.seen.length,
-      violations: broken.length === 0 ? [] : [describeViolations(order, broken)],
-    });
-  });
+    }),
+  };
 }
 
 function countAttempts(endpoints: readonly (readonly Attempt[])[]): Partial<Summary> {

@@ -2,30 +2,44 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import type { ChangeState, DeliveryState, KeptEvent } from "../../invariants/telling.ts";
-import { count, withDatabase } from "../evidence.ts";
+import { count, type TenantPlace, withDatabase } from "../evidence.ts";
 
-/** What the webhook endpoints have still to be told. */
+/** What the webhook endpoints of a tenant have still to be told. */
 export interface Untold {
   readonly endpointsBehind: number;
   readonly deliveries: number;
   readonly replays: number;
 }
 
-export function readUntold(directory: string): Untold {
-  return withDatabase(directory, (database) => ({
+export function readUntold({ accountGroupId, ...place }: TenantPlace): Untold {
+  return withDatabase(place, (database) => ({
     endpointsBehind: count(
       database,
-      `webhook_endpoints w WHERE w.sequence < (
+      `webhook_endpoints w WHERE w.account_group_id = ? AND w.sequence < (
          SELECT coalesce(max(e.sequence), 0) FROM events e WHERE e.account_group_id = w.account_group_id)`,
+      accountGroupId,
     ),
-    deliveries: count(database, "webhook_deliveries WHERE status = 'pending'"),
-    replays: count(database, "webhook_endpoints WHERE replay_from IS NOT NULL"),
+    deliveries: count(
+      database,
+      `webhook_endpoints w JOIN webhook_deliveries d ON d.endpoint_id = w.id
+       WHERE w.account_group_id = ? AND d.status = 'pending'`,
+      accountGroupId,
+    ),
+    replays: count(
+      database,
+      "webhook_endpoints WHERE account_group_id = ? AND replay_from IS NOT NULL",
+      accountGroupId,
+    ),
   }));
 }
 
-/** The feed of the one account group. */
-export function readKeptEvents(database: DatabaseSync): KeptEvent[] {
-  return readAll(database, "SELECT sequence, id FROM events ORDER BY sequence");
+/** The feed of an account group. */
+export function readKeptEvents(database: DatabaseSync, accountGroupId: string): KeptEvent[] {
+  return readAll(
+    database,
+    "SELECT sequence, id FROM events WHERE account_group_id = ? ORDER BY sequence",
+    accountGroupId,
+  );
 }
 
 export function readDeliveries(database: DatabaseSync, endpointId: string): DeliveryState[] {
@@ -38,7 +52,8 @@ export function readDeliveries(database: DatabaseSync, endpointId: string): Deli
   return rows.map(({ attempts, ...row }) => ({ ...row, attempts: JSON.parse(attempts) }));
 }
 
-export function readChanges(database: DatabaseSync): ChangeState {
+/** What an account group has changed that events tell. */
+export function readChanges(database: DatabaseSync, accountGroupId: string): ChangeState {
   const actions = readAll<{
     actionId: string;
     isSent: number;
@@ -52,19 +67,24 @@ export function readChanges(database: DatabaseSync): ChangeState {
          SELECT 1 FROM runs r JOIN instances i ON i.run_id = r.id
          WHERE r.campaign_id = a.campaign_id AND r.ended_at IS NULL AND i.position = a.position AND i.step = a.step
            AND i.reason = 'unknown-action') AS isLeftToPerson
-     FROM actions a`,
+     FROM campaigns c JOIN actions a ON a.campaign_id = c.id WHERE c.account_group_id = ?`,
+    accountGroupId,
   );
   return {
     runs: readAll(
       database,
       `SELECT r.id, r.ended_at AS endedAt, r.instances_promised AS instancesPromised,
          r.instances_created AS instancesCreated, s.instances_stopped AS instancesStopped
-       FROM runs r LEFT JOIN stops s ON s.run_id = r.id`,
+       FROM campaigns c JOIN runs r ON r.campaign_id = c.id LEFT JOIN stops s ON s.run_id = r.id
+       WHERE c.account_group_id = ?`,
+      accountGroupId,
     ),
     endedInstances: readAll(
       database,
-      `SELECT run_id AS runId, run_id || '-' || position AS instanceId, status FROM instances
-       WHERE status IN ('completed', 'failed', 'cancelled')`,
+      `SELECT r.id AS runId, r.id || '-' || i.position AS instanceId, i.status
+       FROM campaigns c JOIN runs r ON r.campaign_id = c.id JOIN instances i ON i.run_id = r.id
+       WHERE c.account_group_id = ? AND i.status IN ('completed', 'failed', 'cancelled')`,
+      accountGroupId,
     ),
     actions: actions.map(({ actionId, ...flags }) => ({
       actionId,
@@ -72,9 +92,12 @@ export function readChanges(database: DatabaseSync): ChangeState {
       wasCalled: flags.wasCalled === 1,
       isLeftToPerson: flags.isLeftToPerson === 1,
     })),
-    messages: readAll<{ id: string }>(database, "SELECT event_id AS id FROM received_messages").map(
-      ({ id }) => id,
-    ),
+    messages: readAll<{ id: string }>(
+      database,
+      `SELECT m.event_id AS id FROM audiences a JOIN received_messages m ON m.audience_id = a.id
+       WHERE a.account_group_id = ?`,
+      accountGroupId,
+    ).map(({ id }) => id),
   };
 }
 

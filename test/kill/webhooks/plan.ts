@@ -1,6 +1,7 @@
 /** What a round of deliveries does, decided before anything starts: every choice follows from the seed. Pure. */
 import { Random } from "../../../tools/random.ts";
 import { type ExecutedCampaignPlan, planExecution } from "../execution/plan.ts";
+import { seedOf } from "../plan.ts";
 
 /**
  * Where the runtime is killed: before a post arrives; while the receiver has it; between the answer and the record; while
@@ -43,10 +44,15 @@ const SPREADS: Record<
   later: { passes: [0], after: [400, 1_500, 3_000] },
 };
 
-/** Plans the schedules of one round; each moment has its turn. */
-export function planTelling(seed: number, number: number, count: number): TellingSchedule[] {
-  const random = new Random(`telling/${seed}/${number}`);
-  return planExecution(seed, number, count).map(({ campaigns }, index) => {
+/** Plans the schedules of one round of a tenant; each moment has its turn. */
+export function planTelling(
+  seed: number,
+  number: number,
+  count: number,
+  databaseNumber = 1,
+): TellingSchedule[] {
+  const random = new Random(`telling/${seedOf({ seed, number, databaseNumber })}`);
+  return planExecution(seed, number, count, databaseNumber).map(({ campaigns }, index) => {
     const moment = MOMENTS[(number + index) % MOMENTS.length] ?? "later";
     return {
       campaigns: campaigns.map((plan) => ({
