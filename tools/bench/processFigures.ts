@@ -13,10 +13,14 @@ export function readProcessorSeconds(processId: number): number {
   return (Number(fields[11] ?? Number.NaN) + Number(fields[12] ?? Number.NaN)) / TICKS_A_SECOND;
 }
 
+/** The memory that a process holds now, in bytes. */
+export function readMemory(processId: number): number {
+  return readKibibytes(processId, /^VmRSS:\s+(\d+) kB$/m);
+}
+
 /** The most memory that a process has held since it began or since `forgetPeakMemory`, in bytes. */
 export function readPeakMemory(processId: number): number {
-  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${processId}/status`))?.[1];
-  return Number(kibibytes ?? Number.NaN) * KIBIBYTE;
+  return readKibibytes(processId, /^VmHWM:\s+(\d+) kB$/m);
 }
 
 /** Begins the measurement of the peak anew. */
@@ -26,6 +30,11 @@ export function forgetPeakMemory(processId: number): void {
   } catch {
     // Where that is not possible the peak is that of the whole life of the process.
   }
+}
+
+function readKibibytes(processId: number, line: RegExp): number {
+  const kibibytes = line.exec(read(`/proc/${processId}/status`))?.[1];
+  return Number(kibibytes ?? Number.NaN) * KIBIBYTE;
 }
 
 function read(path: string): string {
