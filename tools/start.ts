@@ -2,12 +2,14 @@
 import { InvalidArgumentError } from "commander";
 
 import { nextCommand } from "./kickoff/nextCommand.ts";
-import { parseCount } from "./kickoff/options.ts";
 import { endWithNpm } from "./server/orphan.ts";
 import { persistToOption } from "./server/stateDirectory.ts";
 import { findUnknownFlag } from "./server/wranglerFlags.ts";
 import { startServer } from "./server.ts";
 import { newProgram, runProgram } from "./terminal/program.ts";
+
+/** One process runs all of them: each takes half a second to be migrated, and some memory. */
+const MOST_DATABASES = 64;
 
 interface Options {
   readonly port: number;
@@ -22,7 +24,7 @@ const program = newProgram("npm start --")
   .option(
     "--databases <number>",
     "on how many databases; without it, on as many as the state has",
-    parseCount,
+    parseDatabases,
   )
   .allowUnknownOption()
   .allowExcessArguments()
@@ -48,6 +50,12 @@ const program = newProgram("npm start --")
 
 endWithNpm();
 await runProgram(program);
+
+function parseDatabases(text: string): number {
+  const databases = Number(text);
+  if (Number.isInteger(databases) && databases > 0 && databases <= MOST_DATABASES) return databases;
+  throw new InvalidArgumentError(`On this machine it is a number from 1 to ${MOST_DATABASES}.`);
+}
 
 function parsePort(text: string): number {
   const port = Number(text);

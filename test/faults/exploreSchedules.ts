@@ -18,10 +18,11 @@ declare module "vitest" {
 }
 
 /** How many schedules a run of the tests plays. */
-export const { SCHEDULES, SEED } = env as Env & { SCHEDULES: number; SEED: number };
+export const { SCHEDULES } = env as Env & { SCHEDULES: number };
 /** Where the tenant may live whom the faults strike: the seed chooses. */
 const DATABASES = [1, 3] as const;
-const { SCHEDULE, MIGRATIONS } = env as Env & {
+const { SEED, SCHEDULE, MIGRATIONS } = env as Env & {
+  SEED: number;
   /** fast-check's path to one schedule, to see it again; empty for all of them. */
   SCHEDULE: string;
   MIGRATIONS: D1Migration[];

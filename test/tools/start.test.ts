@@ -143,6 +143,12 @@ it("refuses a port that no client would talk to", async () => {
   expect(stderr).toContain("Port 6000 cannot be used.");
 });
 
+it("refuses more databases than one process bears, before it makes any", async () => {
+  const { exitCode, stderr } = await runTool("start.ts", ["--databases", "65"]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("64");
+});
+
 it.each(["SIGINT", "SIGKILL"] as const)("ends with the npm that runs it, by %s", async (signal) => {
   const port = await findFreePort();
   const state = await temporaryDirectory();
