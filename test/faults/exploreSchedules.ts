@@ -21,7 +21,8 @@ declare module "vitest" {
 export const { SCHEDULES } = env as Env & { SCHEDULES: number };
 /** Where the tenant may live whom the faults strike: the seed chooses. */
 const DATABASES = [1, 3] as const;
-const { SEED, SCHEDULE, MIGRATIONS } = env as Env & {
+const { SCHEDULE, SEED, MIGRATIONS } = env as Env & {
+  /** What every random choice follows from. */
   SEED: number;
   /** fast-check's path to one schedule, to see it again; empty for all of them. */
   SCHEDULE: string;

@@ -26,6 +26,12 @@ it("finds nothing in a database that holds its own account groups", () => {
   expect(checkTenancy(database, [OWN])).toEqual([]);
 });
 
+it("takes what belongs to no account group for nobody's, where none lives", () => {
+  database.exec("DELETE FROM audiences; DELETE FROM account_groups");
+
+  expect(checkTenancy(database, [])).toEqual([]);
+});
+
 it("finds the rows of an account group that lives elsewhere, in each table that names it", () => {
   insertAccountGroup(FOREIGN);
   insertAudience(FOREIGN);

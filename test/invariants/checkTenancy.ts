@@ -20,7 +20,7 @@ export function checkTenancy(database: DatabaseSync, accountGroupIds: readonly s
     const found = database
       .prepare(
         `SELECT ${column} AS id, count(*) AS n FROM ${table}
-         WHERE ${column} NOT IN (SELECT value FROM json_each(?)) GROUP BY ${column}`,
+         WHERE ${column} IS NOT NULL AND ${column} NOT IN (SELECT value FROM json_each(?)) GROUP BY ${column}`,
       )
       .all(JSON.stringify(accountGroupIds)) as { id: string; n: number }[];
     return found.map(

@@ -58,7 +58,7 @@ it("does not count where nothing could be measured", () => {
 
 it("plans faults of every kind, and some that let the runtime live for minutes", () => {
   const random = new Random("faults");
-  const faults = Array.from({ length: 200 }, () => planSoakFault(random));
+  const faults = Array.from({ length: 200 }, (_, number) => planSoakFault(random, number));
 
   expect(new Set(faults.map(({ kind }) => kind))).toEqual(
     new Set(["kill", "hang", "restart", "deploy"]),

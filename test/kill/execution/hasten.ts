@@ -7,6 +7,14 @@ import { projectDirectory } from "../../../tools/server/wrangler.ts";
 /** How long a slot holds in the Worker with short waits. */
 export const LONGEST_SLOT_MILLISECONDS = 5_000;
 
+/** What differs between those who let the Worker hasten. */
+export interface Haste {
+  /** How long a slot holds: a message that comes later asks for nothing. */
+  readonly slotMilliseconds: number;
+  /** How long an hour is between two attempts of a delivery. */
+  readonly deliveryHourMilliseconds: number;
+}
+
 /** What stands in the Worker's code, and what takes its place. They keep their order: a call ends before it is old. */
 type Wait = readonly [file: string, wait: string, milliseconds: number];
 const WAITS: readonly Wait[] = [
@@ -24,10 +32,9 @@ const WAITS: readonly Wait[] = [
   ["webhooks/WebhookObject.ts", "REPEATED_ROUND_MILLISECONDS = 60_000", 4_000],
   ["webhooks/OutboxObject.ts", "RETRY_MILLISECONDS = 5_000", 500],
   ["sweeps/wakeWebhooks.ts", "OVERDUE_AFTER_MILLISECONDS = 30_000", 5_000],
-  // Retries come after 0.1, 0.2, 1.2, 1.4, 3.5 and 7 s. A day stays long: no endpoint is switched off for failing.
+  // With the shortest hour retries come after 0.1, 0.2, 1.2, 1.4, 3.5 and 7 s. A day stays long: no endpoint is switched off for failing.
   ["domain/decideDelivery.ts", "SECOND = 1_000", 20],
   ["domain/decideDelivery.ts", "MINUTE = 60 * SECOND", 40],
-  ["domain/decideDelivery.ts", "HOUR = 60 * MINUTE", 700],
   ["domain/decideDelivery.ts", "DAY = 24 * HOUR", 3_600_000],
 ];
 
@@ -35,13 +42,13 @@ const WAITS: readonly Wait[] = [
  * Copies the Worker's code and the Workers under test, with short waits.
  *
  * @param directory where the copies go
- * @param slotMilliseconds how long a slot holds: a message that comes later asks for nothing
+ * @param haste the waits that are not the same for everybody
  * @returns the folder of the Workers under test
  * @throws when a wait is worded otherwise than this file believes
  */
 export async function hasten(
   directory: string,
-  slotMilliseconds = LONGEST_SLOT_MILLISECONDS,
+  haste: Haste = { slotMilliseconds: LONGEST_SLOT_MILLISECONDS, deliveryHourMilliseconds: 700 },
 ): Promise<string> {
   const kill = join("test", "kill");
   const workers = join(kill, "workers");
@@ -50,8 +57,13 @@ export async function hasten(
     await cp(join(projectDirectory, part), join(directory, part), { recursive: true });
   }
   await symlink(join(projectDirectory, "node_modules"), join(directory, "node_modules"));
-  const slot: Wait = ["domain/pace.ts", "SLOT_MILLISECONDS = 5 * 60 * 1_000", slotMilliseconds];
-  for (const [file, wait, milliseconds] of [...WAITS, slot]) {
+  const { slotMilliseconds, deliveryHourMilliseconds } = haste;
+  const waits: readonly Wait[] = [
+    ...WAITS,
+    ["domain/pace.ts", "SLOT_MILLISECONDS = 5 * 60 * 1_000", slotMilliseconds],
+    ["domain/decideDelivery.ts", "HOUR = 60 * MINUTE", deliveryHourMilliseconds],
+  ];
+  for (const [file, wait, milliseconds] of waits) {
     const path = join(directory, "src", file);
     const code = await readFile(path, "utf8");
     const [name] = wait.split(" = ");

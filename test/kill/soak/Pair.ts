@@ -25,7 +25,7 @@ import { type PairPlan, planPair, SCHEDULES_A_PAIR, type SoakStep } from "./plan
 /** How long a pair makes requests. */
 export const LIFE_MILLISECONDS = 40_000;
 /** Within so long it must be at rest; faults go on meanwhile. */
-const PATIENCE_MILLISECONDS = 300_000;
+const PATIENCE_MILLISECONDS = 600_000;
 const LOOK_MILLISECONDS = 500;
 /** Many feeds are followed at once. */
 const FOLLOW_MILLISECONDS = 1_000;

@@ -111,7 +111,8 @@ export class Soak implements SoakState {
   async #keepPairs(databaseNumber: number): Promise<void> {
     const { seed, databases } = this.order;
     // Not all at once: what one of them does is spread over the others' lives.
-    await sleep(((databaseNumber - 1) * LIFE_MILLISECONDS) / databases);
+    const spread = Math.min(LIFE_MILLISECONDS, this.#endsAt - this.beganAt);
+    await sleep(((databaseNumber - 1) * spread) / databases);
     const resting = new Set<Promise<void>>();
     for (let number = 0; Date.now() < this.#endsAt; number++) {
       const name = { seed, number, databaseNumber };
@@ -157,8 +158,8 @@ export class Soak implements SoakState {
 
   async #strike(): Promise<void> {
     const random = new Random(`soak/${this.order.seed}`);
-    for (;;) {
-      const { kind, afterMilliseconds, forMilliseconds } = planSoakFault(random);
+    for (let number = 0; ; number++) {
+      const { kind, afterMilliseconds, forMilliseconds } = planSoakFault(random, number);
       const strikesAt = Date.now() + afterMilliseconds;
       while (Date.now() < Math.min(strikesAt, this.#endsAt)) await sleep(LOOK_MILLISECONDS);
       if (Date.now() >= this.#endsAt) return;

@@ -7,7 +7,7 @@ import { planTelling, type TellingSchedule } from "../webhooks/plan.ts";
 
 /** Half of the faults are kills. */
 const KINDS: readonly FaultKind[] = ["kill", "kill", "kill", "hang", "restart", "deploy"];
-/** Some come at once, and some let the runtime live for minutes: only then its memory would show that it grows. */
+/** In turn; some come soon, and some let the runtime live for minutes: only then its memory would show that it grows. */
 const LONGEST_CALM_MILLISECONDS = [10_000, 45_000, 240_000];
 const SHORTEST_CALM_MILLISECONDS = 3_000;
 const LONGEST_HANG_MILLISECONDS = 3_000;
@@ -15,14 +15,15 @@ const LONGEST_HANG_MILLISECONDS = 3_000;
 /** How many schedules of execution a pair of account groups goes through. */
 export const SCHEDULES_A_PAIR = 8;
 
-/** Plans the next fault; `afterMilliseconds` counts from the end of the one before. */
-export function planSoakFault(random: Random): FaultPlan {
+/** Plans the fault of this number, from 0; `afterMilliseconds` counts from the end of the one before. */
+export function planSoakFault(random: Random, number: number): FaultPlan {
   const kind = random.pick(KINDS);
+  const longestCalm = LONGEST_CALM_MILLISECONDS[number % LONGEST_CALM_MILLISECONDS.length];
   return {
     kind,
     afterMilliseconds: random.integer(
       SHORTEST_CALM_MILLISECONDS,
-      random.pick(LONGEST_CALM_MILLISECONDS),
+      longestCalm ?? SHORTEST_CALM_MILLISECONDS,
     ),
     forMilliseconds: kind === "hang" ? random.integer(50, LONGEST_HANG_MILLISECONDS) : 0,
   };
