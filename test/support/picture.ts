@@ -53,6 +53,7 @@ async function describeTables(): Promise<string[]> {
 }
 
 async function describeRows(database: D1Database): Promise<string[]> {
+  if (await isEmpty(database)) return [];
   const { results: tables } = await database
     .prepare(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
@@ -64,6 +65,16 @@ async function describeRows(database: D1Database): Promise<string[]> {
   return tables.flatMap(({ name }, index) =>
     (rows[index]?.results ?? []).map((row) => `${name}: ${JSON.stringify(row)}`),
   );
+}
+
+/** Whether a database has no row: each belongs to an account group, but for those of the other two tables. */
+async function isEmpty(database: D1Database): Promise<boolean> {
+  const row = await database
+    .prepare(
+      `SELECT 1 FROM account_groups UNION ALL SELECT 1 FROM idempotent_answers UNION ALL SELECT 1 FROM dead_letters LIMIT 1`,
+    )
+    .first();
+  return row === null;
 }
 
 async function describeApiKeys(): Promise<string[]> {
