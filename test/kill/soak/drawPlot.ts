@@ -28,7 +28,7 @@ export interface Plot {
 const WIDTH = 960;
 const LEFT = 64;
 const RIGHT = 170;
-const TOP = 56;
+const TOP = 78;
 const PANEL_HEIGHT = 120;
 const PANEL_GAP = 44;
 const BOTTOM = 40;
