@@ -49,7 +49,8 @@ function checkChanges(changes: ChangeState, feed: readonly ToldEvent[]): string[
     (stopped.has(runId) ? possible : expected).add(`instance.${status} of ${instanceId}`);
   }
   // Nobody may know again what became of an action: of one that was asked for anew, or that another run has come to.
-  for (const { actionId, wasCalled, isLeftToPerson } of actions) {
+  for (const { actionId, formerIds, wasCalled, isLeftToPerson } of actions) {
+    for (const id of formerIds) possible.add(`action.unknown of ${id}`);
     const name = `action.unknown of ${actionId}`;
     if (isLeftToPerson) expected.add(name);
     else if (wasCalled) possible.add(name);

@@ -40,6 +40,16 @@ describe("of a feed", () => {
       { feed: [...feed, unknown], changes: withAction({ isSent: false }) },
     ],
     [
+      "an action that nobody knew about when a later run of its campaign came to it",
+      {
+        feed: [...feed, unknown],
+        changes: withAction({
+          ...{ actionId: "later-1-1", formerIds: ["run-1-1"] },
+          ...{ isSent: false, wasCalled: false },
+        }),
+      },
+    ],
+    [
       "an action that nobody knew about twice",
       {
         feed: [...feed, unknown, { ...unknown, sequence: 6, id: "event-6" }],

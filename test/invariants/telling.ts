@@ -21,6 +21,8 @@ export interface ChangeState {
   }[];
   readonly actions: readonly {
     readonly actionId: string;
+    /** Those that it may have had while earlier runs of its campaign went on with it: a run that comes to it renames it. */
+    readonly formerIds: readonly string[];
     readonly isSent: boolean;
     readonly wasCalled: boolean;
     /** Whether an instance waits for a person to say what became of it. */

@@ -37,7 +37,7 @@ const run: ChangeState["runs"][number] = {
 };
 
 const action: ChangeState["actions"][number] = {
-  ...{ actionId: "run-0-1", isSent: true, wasCalled: true, isLeftToPerson: false },
+  ...{ actionId: "run-0-1", formerIds: [], isSent: true, wasCalled: true, isLeftToPerson: false },
 };
 
 export const changes: ChangeState = {

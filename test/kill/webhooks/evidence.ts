@@ -56,18 +56,22 @@ export function readDeliveries(database: DatabaseSync, endpointId: string): Deli
 export function readChanges(database: DatabaseSync, accountGroupId: string): ChangeState {
   const actions = readAll<{
     actionId: string;
+    formerIds: string;
     isSent: number;
     wasCalled: number;
     isLeftToPerson: number;
   }>(
     database,
     `SELECT a.run_id || '-' || a.position || '-' || a.step AS actionId, a.status = 'sent' AS isSent,
+       (SELECT json_group_array(former.id || '-' || a.position || '-' || a.step) FROM runs former
+        WHERE former.campaign_id = a.campaign_id AND former.started_at < present.started_at) AS formerIds,
        a.called_at IS NOT NULL AS wasCalled,
        EXISTS (
          SELECT 1 FROM runs r JOIN instances i ON i.run_id = r.id
          WHERE r.campaign_id = a.campaign_id AND r.ended_at IS NULL AND i.position = a.position AND i.step = a.step
            AND i.reason = 'unknown-action') AS isLeftToPerson
-     FROM campaigns c JOIN actions a ON a.campaign_id = c.id WHERE c.account_group_id = ?`,
+     FROM campaigns c JOIN actions a ON a.campaign_id = c.id JOIN runs present ON present.id = a.run_id
+     WHERE c.account_group_id = ?`,
     accountGroupId,
   );
   return {
@@ -86,8 +90,9 @@ export function readChanges(database: DatabaseSync, accountGroupId: string): Cha
        WHERE c.account_group_id = ? AND i.status IN ('completed', 'failed', 'cancelled')`,
       accountGroupId,
     ),
-    actions: actions.map(({ actionId, ...flags }) => ({
+    actions: actions.map(({ actionId, formerIds, ...flags }) => ({
       actionId,
+      formerIds: JSON.parse(formerIds),
       isSent: flags.isSent === 1,
       wasCalled: flags.wasCalled === 1,
       isLeftToPerson: flags.isLeftToPerson === 1,
