@@ -19,6 +19,7 @@ import type { Trap } from "./Trap.ts";
 import { type ExecutedCampaign, givenCampaigns, givenSenders } from "./world.ts";
 
 const PATIENCE_MILLISECONDS = 4_000;
+const LOOK_MILLISECONDS = 250;
 
 /** What a tenant is made for. */
 export interface TenantDesign {
@@ -30,8 +31,10 @@ export interface TenantDesign {
   readonly trap: Trap;
   /** How many alarms are set that are to fall silent before all is quiet. */
   readonly countAlarms: () => number;
-  /** How long that may take. */
+  /** How long that may take, */
   readonly patienceMilliseconds: number;
+  /** and how long it is from one look to the next: each keeps this process busy. */
+  readonly lookMilliseconds?: number;
 }
 
 interface Parts {
@@ -86,6 +89,7 @@ export class ExecutedTenant implements TenantPlace {
       readPeriods: () => this.periods,
       countAlarms: design.countAlarms,
       patienceMilliseconds: design.patienceMilliseconds,
+      lookMilliseconds: design.lookMilliseconds ?? LOOK_MILLISECONDS,
     });
   }
 

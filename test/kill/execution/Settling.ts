@@ -9,8 +9,6 @@ import type { Ledger } from "./Ledger.ts";
 import type { SenderIds } from "./senders.ts";
 import type { Teller } from "./Teller.ts";
 
-const LOOK_MILLISECONDS = 250;
-
 /** What is known of a tenant that is about to settle. */
 export interface SettlingRound {
   readonly tenant: TenantPlace;
@@ -22,8 +20,10 @@ export interface SettlingRound {
   readonly events: Pick<Events, "open">;
   /** How many alarms are set that are to fall silent before all is quiet. */
   readonly countAlarms: () => number;
-  /** How long it may take until all is quiet. */
+  /** How long it may take until all is quiet, */
   readonly patienceMilliseconds: number;
+  /** and from one look whether it is to the next. */
+  readonly lookMilliseconds: number;
 }
 
 export class Settling {
@@ -37,8 +37,8 @@ export class Settling {
 
   /** Waits until nothing is left to do but what a person has to decide, or what the limits of a sender hold up. */
   async waitUntilQuiet(): Promise<void> {
-    const { tenant, campaignIds, readPeriods, events, countAlarms, patienceMilliseconds } =
-      this.#round;
+    const { tenant, campaignIds, readPeriods, events, countAlarms } = this.#round;
+    const { patienceMilliseconds, lookMilliseconds } = this.#round;
     const deadline = Date.now() + patienceMilliseconds;
     for (;;) {
       const pending = readPending(tenant, campaignIds, readPeriods());
@@ -50,7 +50,7 @@ export class Settling {
         );
         return;
       }
-      await sleep(LOOK_MILLISECONDS);
+      await sleep(lookMilliseconds);
     }
   }
 

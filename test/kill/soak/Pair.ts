@@ -26,7 +26,7 @@ import { type PairPlan, planPair, SCHEDULES_A_PAIR, type SoakStep } from "./plan
 export const LIFE_MILLISECONDS = 40_000;
 /** Within so long it must be at rest; faults go on meanwhile. */
 const PATIENCE_MILLISECONDS = 600_000;
-const LOOK_MILLISECONDS = 500;
+const LOOK_MILLISECONDS = 2_000;
 /** Many feeds are followed at once. */
 const FOLLOW_MILLISECONDS = 1_000;
 
@@ -76,6 +76,7 @@ export class Pair {
     const started = await StartedTenant.prepare(deployment, databaseNumber, plan.started);
     const executed = await ExecutedTenant.prepare(deployment, {
       ...{ databaseNumber, seed: own, patienceMilliseconds: PATIENCE_MILLISECONDS },
+      lookMilliseconds: LOOK_MILLISECONDS,
       plans: plan.steps.flatMap(({ campaigns }) => campaigns),
       trap: new Trap(),
       // Those of other pairs are set all the time: at the end of the soak none may be left.

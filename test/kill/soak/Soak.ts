@@ -31,6 +31,8 @@ import { type Sample, takeSample } from "./sample.ts";
 const SWEEP_PERIOD_MILLISECONDS = 3_000;
 const SAMPLE_PERIOD_MILLISECONDS = 10_000;
 const LOOK_MILLISECONDS = 500;
+/** How many pairs of a database may come to rest at once, while another one works. */
+const MOST_RESTING = 1;
 /** How long alarms may take to fall silent when all pairs are at rest. */
 const SILENCE_MILLISECONDS = 120_000;
 /** What the Worker logs is kept up to twice this size. */
@@ -124,6 +126,8 @@ export class Soak implements SoakState {
         .catch((error: unknown) => this.#report([`a pair broke down: ${error}`]))
         .finally(() => resting.delete(rest));
       resting.add(rest);
+      // On a slow machine there is less work, and not ever more of it.
+      while (resting.size > MOST_RESTING) await Promise.race(resting);
     }
     await Promise.all(resting);
   }
