@@ -200,7 +200,7 @@ it("is not looked for for ever where another command has moved it meanwhile", as
 
 /** Runs the command again; it may have come to its end. */
 async function finish(to: number): Promise<void> {
-  await move(moving.tenant, to).catch((error: { why?: string }) => {
-    if (!/already/.test(String(error.why))) throw error;
+  await move(moving.tenant, to).catch((error: Error) => {
+    if (!/already/.test(error.message)) throw error;
   });
 }
