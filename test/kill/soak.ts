@@ -47,6 +47,8 @@ function readNumber(text: string): number {
 
 async function run({ minutes, databases, seed, report, plot }: Options): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), "kickoff-soak-"));
+  // However it ends: a second signal ends it at once.
+  process.once("exit", () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
   const directory = join(root, "deployment");
   const reportDirectory = report ?? join(tmpdir(), `kickoff-soak-report-${seed}`);
   mkdirSync(reportDirectory, { recursive: true });
@@ -64,33 +66,27 @@ async function run({ minutes, databases, seed, report, plot }: Options): Promise
     for (const violation of violations.slice(told)) console.error(violation);
     told = violations.length;
   };
-  try {
-    const workers = await hasten(join(root, "code"), HASTE);
-    const scriptPath = await bundleWorker(join(root, "bundle"), join(workers, "observable.ts"));
-    const deployment = await bootDeployment(directory, scriptPath, databases);
-    const soak = new Soak(deployment, { seed, minutes, databases, command }, tellViolations);
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => {
-        console.error("It ends early. Again, and it ends at once.");
-        soak.endEarly();
-        process.once(signal, () => process.exit(130));
-      });
-    }
-    const progress = setInterval(() => {
-      console.error(describeProgress(soak));
-      write(soak, false);
-    }, PROGRESS_PERIOD_MILLISECONDS);
-    await soak.run().finally(() => clearInterval(progress));
-    write(soak, true);
-    console.error(describeProgress(soak));
-    console.log(
-      `${soak.summary.violations.length} violations; ${join(reportDirectory, "soak.md")}`,
-    );
-    const isSound = soak.summary.violations.length === 0;
-    const log = join(directory, "worker.log");
-    if (!isSound && existsSync(log)) copyFileSync(log, join(reportDirectory, "worker.log"));
-    process.exitCode = isSound ? 0 : 1;
-  } finally {
-    rmSync(root, { recursive: true, force: true });
+  const workers = await hasten(join(root, "code"), HASTE);
+  const scriptPath = await bundleWorker(join(root, "bundle"), join(workers, "observable.ts"));
+  const deployment = await bootDeployment(directory, scriptPath, databases);
+  const soak = new Soak(deployment, { seed, minutes, databases, command }, tellViolations);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      console.error("It ends early. Again, and it ends at once.");
+      soak.endEarly();
+      process.once(signal, () => process.exit(130));
+    });
   }
+  const progress = setInterval(() => {
+    console.error(describeProgress(soak));
+    write(soak, false);
+  }, PROGRESS_PERIOD_MILLISECONDS);
+  await soak.run().finally(() => clearInterval(progress));
+  write(soak, true);
+  console.error(describeProgress(soak));
+  console.log(`${soak.summary.violations.length} violations; ${join(reportDirectory, "soak.md")}`);
+  const isSound = soak.summary.violations.length === 0;
+  const log = join(directory, "worker.log");
+  if (!isSound && existsSync(log)) copyFileSync(log, join(reportDirectory, "worker.log"));
+  process.exitCode = isSound ? 0 : 1;
 }
