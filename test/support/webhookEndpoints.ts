@@ -13,6 +13,13 @@ import { tenantDatabase } from "./tenantDatabase.ts";
 /** Where a receiver is that takes the place of the network. */
 export const RECEIVER_URL = "https://hooks.example.com/kickoff";
 
+/** Keeps the objects of outboxes and endpoints asleep: nobody is told of anything; `vi.restoreAllMocks()` ends it. */
+export function keepEndpointsAsleep(): void {
+  const asleep = () => ({ wake: () => Promise.resolve() }) as never;
+  vi.spyOn(env.OUTBOXES, "getByName").mockImplementation(asleep);
+  vi.spyOn(env.WEBHOOKS, "getByName").mockImplementation(asleep);
+}
+
 /** An endpoint in an answer, as loosely typed as a client would. */
 export interface WebhookEndpoint {
   readonly id: string;

@@ -1,6 +1,7 @@
 /** The responses of an operation: its answer, and its failures by status. */
 import { STREAM_HEADERS } from "../../src/api/answer/eventStream.ts";
 import { DETAILS, FAILURES, type Failure } from "../../src/api/answer/failures.ts";
+import { runArchived } from "../../src/api/answer/runArchived.ts";
 import type { JsonSchema } from "../../src/api/contract.ts";
 import { planTagSchema } from "../../src/api/request/schemas.ts";
 import { exampleIds, exampleTraceId } from "./examples.ts";
@@ -31,7 +32,10 @@ const USUAL_DETAILS: Readonly<Record<Failure, Details>> = {
   templateInUse: `Active campaigns use the template ${exampleIds.templateId}: ${exampleIds.campaignId} (Spring launch). It can be deleted once none of them is active.`,
   notUnknown:
     "The action is sent. Only an action of which nobody knows what became of it, status unknown, can be resolved.",
-  archived: `The instances of the run ${exampleIds.runId} are in the archive; its summary is at /v1/accounts/${exampleIds.accountGroupId}/campaigns/${exampleIds.campaignId}/runs/${exampleIds.runId}. An operator brings them back: kickoff runs restore ${exampleIds.runId} --campaign ${exampleIds.campaignId} --account-group ${exampleIds.accountGroupId}`,
+  archived: {
+    instances: runArchived("instances", exampleIds).details,
+    actions: runArchived("actions", exampleIds).details,
+  },
   planChanged: "Since you looked, this has changed: content. Nothing has started.",
   unprocessable: "The request is well-formed, but it cannot be done as things are.",
   rateLimited: "Too many requests. Try again in 60 seconds.",

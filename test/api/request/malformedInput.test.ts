@@ -2,7 +2,7 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { bearer, call, type Reply } from "../../support/api.ts";
 import { givenQuietRun } from "../../support/campaignStates.ts";
@@ -10,15 +10,20 @@ import { expectEnvelope } from "../../support/expectations.ts";
 import { expectUnchanged, type Picture, takePicture } from "../../support/picture.ts";
 import { fillRoute, type RouteExample, routeExamples } from "../../support/routeExamples.ts";
 import { countRows, eventually } from "../../support/stores.ts";
+import { keepEndpointsAsleep } from "../../support/webhookEndpoints.ts";
 import { givenWorld, type World } from "../../support/world.ts";
 
 let world: World;
+
+afterAll(() => vi.restoreAllMocks());
 
 const objectOfCampaign = () =>
   env.CAMPAIGNS.getByName(`${world.tenant.accountGroupId}/${world.ids.campaignId}`);
 
 beforeAll(async () => {
   world = await givenWorld();
+  // What arbitrary bodies register would be told of the world for ever, and change meanwhile.
+  keepEndpointsAsleep();
   // An active campaign refuses even a good start, so none leaves work behind for the queue.
   await givenQuietRun(world.tenant, world.ids.campaignId);
 });

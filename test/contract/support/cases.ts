@@ -147,14 +147,6 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
     [422, "VALIDATION_ERROR", ({ unfitTemplateId }) => ({ body: { templateId: unfitTemplateId } })],
   ],
   createTemplate: [
-    [
-      404,
-      "NOT_FOUND",
-      (_world, { strayKey, missingAccountGroupId }) => ({
-        key: strayKey,
-        ids: { accountGroupId: missingAccountGroupId },
-      }),
-    ],
     [422, "VALIDATION_ERROR", () => ({ body: newTemplate("x".repeat(301)) })],
     [400, "VALIDATION_ERROR", () => ({ body: newTemplate(" \n ") })],
   ],
@@ -167,29 +159,21 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
     [403, "FORBIDDEN", () => ({ ids: { templateId: BUILT_IN_TEMPLATE_ID } })],
     [409, "TEMPLATE_IN_USE", ({ usedTemplateId }) => ({ ids: { templateId: usedTemplateId } })],
   ],
-  createAudience: [
-    [
-      404,
-      "NOT_FOUND",
-      (_world, { strayKey, missingAccountGroupId }) => ({
-        key: strayKey,
-        ids: { accountGroupId: missingAccountGroupId },
-        body: { name: "Audience" },
-      }),
-    ],
-  ],
   addSuppressions: [
-    [
-      404,
-      "NOT_FOUND",
-      (_world, { strayKey, missingAccountGroupId }) => ({
-        key: strayKey,
-        ids: { accountGroupId: missingAccountGroupId },
-      }),
-    ],
     [400, "VALIDATION_ERROR", () => ({ body: { suppressions: [{ reason: "Of nobody" }] } })],
   ],
+  listInstances: [[409, "RUN_ARCHIVED", ({ archivedId }) => ({ ids: { campaignId: archivedId } })]],
+  getInstance: [
+    [
+      409,
+      "RUN_ARCHIVED",
+      ({ archivedId, archivedInstanceId }) => ({
+        ids: { campaignId: archivedId, instanceId: archivedInstanceId },
+      }),
+    ],
+  ],
   listActions: [
+    [409, "RUN_ARCHIVED", ({ archivedId }) => ({ query: { campaignId: archivedId } })],
     [404, "NOT_FOUND", ({ unknownId }) => ({ query: { campaignId: unknownId } })],
     [422, "VALIDATION_ERROR", () => ({ query: { status: "sent" } })],
   ],
@@ -206,25 +190,9 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
     [400, "VALIDATION_ERROR", () => ({ body: { as: "failed" } })],
   ],
   receiveSenderEvents: [
-    [
-      404,
-      "NOT_FOUND",
-      (_world, { strayKey, missingAccountGroupId }) => ({
-        key: strayKey,
-        ids: { accountGroupId: missingAccountGroupId },
-      }),
-    ],
     [400, "VALIDATION_ERROR", () => ({ body: { events: [{ id: "1", type: "sender.lost" }] } })],
   ],
   createSender: [
-    [
-      404,
-      "NOT_FOUND",
-      (_world, { strayKey, missingAccountGroupId }) => ({
-        key: strayKey,
-        ids: { accountGroupId: missingAccountGroupId },
-      }),
-    ],
     [422, "VALIDATION_ERROR", () => ({ body: { ...newSender, url: "ftp://example.com/" } })],
     [400, "VALIDATION_ERROR", () => ({ body: { ...newSender, kinds: [] } })],
   ],
@@ -233,14 +201,6 @@ const FAILURES: Readonly<Record<string, readonly (readonly [number, string, ToOp
   ],
   listEvents: [[422, "VALIDATION_ERROR", () => ({ query: { after: "999999999999" } })]],
   createWebhookEndpoint: [
-    [
-      404,
-      "NOT_FOUND",
-      (_world, { strayKey, missingAccountGroupId }) => ({
-        key: strayKey,
-        ids: { accountGroupId: missingAccountGroupId },
-      }),
-    ],
     [422, "VALIDATION_ERROR", () => ({ body: { url: "ftp://example.com/" } })],
     [400, "VALIDATION_ERROR", () => ({ body: { url: UNREACHABLE_SENDER, types: [] } })],
   ],

@@ -44,6 +44,10 @@ export async function makeExceptions(
   await make("startCampaign", { campaignId: stoppedId });
   const stoppedRunId = await waitForRun(() => make("listInstances", { campaignId: stoppedId }));
   await make("stopCampaign", { campaignId: stoppedId });
+  const { id: archivedId } = await make("createCampaign", {}, { ...NEW_CAMPAIGN, audienceId });
+  await make("startCampaign", { campaignId: archivedId });
+  const archivedRunId = await waitForRun(() => make("listInstances", { campaignId: archivedId }));
+  await make("stopCampaign", { campaignId: archivedId });
   const { id: senderId } = await make("createSender", {}, { ...NEW_SENDER, enabled: false });
   await withStores({ persistTo: kickoff.persistTo, remote: false }, ({ DATABASE }) =>
     DATABASE.batch([
@@ -53,6 +57,13 @@ export async function makeExceptions(
          FROM instances i WHERE i.run_id = ?2
          ON CONFLICT DO UPDATE SET status = excluded.status, attempt = 1, called_at = 1`,
       ).bind(stoppedId, stoppedRunId, senderId, UNKNOWN_ACTIONS),
+      DATABASE.prepare("DELETE FROM instances WHERE run_id = ?1").bind(archivedRunId),
+      DATABASE.prepare(
+        `INSERT INTO archive_parts (run_id, part, object_key, table_name, row_count, first_position, last_position, sha256,
+           recorded_at)
+         SELECT ?1, key + 1, 'object-' || value, value, ?2, 0, ?2 - 1, printf('%064x', key), 1
+         FROM json_each('["instances", "actions"]')`,
+      ).bind(archivedRunId, leads.length),
       DATABASE.prepare("UPDATE campaigns SET status = 'completed', run_id = id WHERE id = ?1").bind(
         completedId,
       ),
@@ -69,6 +80,7 @@ export async function makeExceptions(
   const actionIds = leads.map((_, position) => `${stoppedRunId}-${position}-1`);
   return {
     completedId,
+    ...{ archivedId, archivedInstanceId: `${archivedRunId}-0` },
     refusedSenderId,
     refusedWebhookEndpointId,
     unknownActionIds: actionIds.slice(0, UNKNOWN_ACTIONS),

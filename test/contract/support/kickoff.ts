@@ -3,6 +3,9 @@
 /** The ids of what an operator has changed. */
 export interface Exceptions {
   readonly completedId: string;
+  /** Of a campaign whose run is in the archive, and of an instance there. */
+  readonly archivedId: string;
+  readonly archivedInstanceId: string;
   /** Its URL is the Worker's own. */
   readonly refusedSenderId: string;
   /** It is off, and its URL is the Worker's own. */
@@ -47,9 +50,6 @@ export interface Kickoff extends Exceptions {
   readonly key: string;
   /** Has access to the account group, and no permission. */
   readonly powerlessKey: string;
-  /** Has access to an account group that there is not. */
-  readonly strayKey: string;
-  readonly missingAccountGroupId: string;
   /** As `key`, to be used up. */
   readonly spareKeys: readonly string[];
   readonly importing: ImportingTenant;

@@ -40,7 +40,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const importingGroupId = newIdentifier(now);
   const listeningGroupIds = Array.from({ length: LISTENING }, () => newIdentifier(now));
   const openedGroupIds = Array.from({ length: OPENED }, () => newIdentifier(now));
-  const missingAccountGroupId = newIdentifier(now);
   const keys = await withStores({ persistTo, remote: false }, async ({ DATABASE, API_KEYS }) => {
     const groupIds = [accountGroupId, importingGroupId, ...listeningGroupIds, ...openedGroupIds];
     for (const id of groupIds) {
@@ -53,7 +52,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     return {
       key: await createKey([...PERMISSIONS]),
       powerlessKey: await createKey([]),
-      strayKey: await createKey([...PERMISSIONS], missingAccountGroupId),
       spareKeys: await Promise.all(
         Array.from({ length: SPARE_KEYS }, () => createKey([...PERMISSIONS])),
       ),
@@ -83,7 +81,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const { url } = server;
   const exceptions = await makeExceptions({ url, persistTo, accountGroupId, key: keys.key });
   project.provide("kickoff", {
-    ...{ url, pageOrigin, persistTo, logPath, accountGroupId, missingAccountGroupId },
+    ...{ url, pageOrigin, persistTo, logPath, accountGroupId },
     ...keys,
     ...exceptions,
   });

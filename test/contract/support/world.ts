@@ -27,6 +27,9 @@ export interface World {
   /** Active as well, to be stopped. */
   readonly stoppableId: string;
   readonly completedId: string;
+  /** Its run is in the archive. */
+  readonly archivedId: string;
+  readonly archivedInstanceId: string;
   /** Of the empty draft. */
   readonly slotId: string;
   /** Of the active campaign. */
@@ -141,6 +144,8 @@ export async function makeWorld(kickoff: Kickoff): Promise<World> {
     activeId,
     stoppableId,
     completedId,
+    archivedId: kickoff.archivedId,
+    archivedInstanceId: kickoff.archivedInstanceId,
     runId,
     instanceId: `${runId}-0`,
     actionId: takeUnknownAction(kickoff),

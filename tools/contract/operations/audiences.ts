@@ -32,10 +32,7 @@ export const audienceOperations = [
       location: "the audience",
     },
     tests: ["audiences"],
-    failures: ["notFound"],
-    failureExamples: {
-      notFound: `There is no account group ${exampleIds.accountGroupId}.`,
-    },
+    failures: [],
     requestExamples: {
       audience: {
         name: "Spring leads",

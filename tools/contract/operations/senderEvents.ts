@@ -25,8 +25,7 @@ export const senderEventOperations = [
         late: { results: [{ id: "event-2", outcome: "ignored", reason: "settled" }] },
       },
     },
-    failures: ["notFound"],
-    failureExamples: { notFound: `There is no account group ${exampleIds.accountGroupId}.` },
+    failures: [],
     requestExamples: {
       accepted: {
         events: [{ id: "event-1", type: "connection.accepted", occurredAt, actionId }],

@@ -28,9 +28,8 @@ export const senderOperations = [
       examples: { created: { ...senderExample, secret } },
       location: "the sender",
     },
-    failures: ["notFound", "unprocessable"],
+    failures: ["unprocessable"],
     failureExamples: {
-      notFound: `There is no account group ${exampleIds.accountGroupId}.`,
       unprocessable: {
         url: refusedUrl,
         workingHours: "workingHours.to: must be after from on the same day, at most 24:00",

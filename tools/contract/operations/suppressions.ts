@@ -34,8 +34,7 @@ export const suppressionOperations = [
       },
     },
     tests: ["suppressions"],
-    failures: ["notFound"],
-    failureExamples: { notFound: `There is no account group ${exampleIds.accountGroupId}.` },
+    failures: [],
     requestExamples: {
       byEmail: {
         suppressions: [{ email: suppressionExample.identity, reason: suppressionExample.reason }],

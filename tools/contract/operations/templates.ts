@@ -93,9 +93,8 @@ export const templateOperations = [
       examples: { connectionNote: templateExample, inMail: inMailTemplateExample },
       location: "the template",
     },
-    failures: ["notFound", "unprocessable"],
+    failures: ["unprocessable"],
     failureExamples: {
-      notFound: `There is no account group ${exampleIds.accountGroupId}.`,
       unprocessable: messageRefused,
     },
     requestExamples: {

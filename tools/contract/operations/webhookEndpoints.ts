@@ -56,9 +56,8 @@ export const webhookEndpointOperations = [
       examples: { created: { ...webhookEndpointExample, secret } },
       location: "the endpoint",
     },
-    failures: ["notFound", "unprocessable"],
+    failures: ["unprocessable"],
     failureExamples: {
-      notFound: `There is no account group ${exampleIds.accountGroupId}.`,
       unprocessable: refusedUrl,
     },
     tests: ["webhookEndpoints"],
