@@ -73,7 +73,6 @@ const modelProject = {
 /** Where the tests of the Worker are that run in workerd with its real bindings. */
 const WORKER_TESTS = [
   "api",
-  "archive",
   "campaignObject",
   "database",
   "keys",
@@ -132,7 +131,10 @@ export async function workerProject() {
   };
 }
 
-/** The Worker among faulty bindings: each file has a workerd of its own, since it puts them in the place of the real ones. */
+/**
+ * The Worker among faulty bindings, and moves and the archive of which each call fails in turn: `npm run test:faults`. Each file
+ * has a workerd of its own, since it puts such bindings in the place of the real ones.
+ */
 async function faultsProject() {
   return {
     root,
@@ -140,7 +142,7 @@ async function faultsProject() {
     test: {
       ...PATIENCE,
       name: "faults",
-      include: ["test/faults/**/*.test.ts"],
+      include: ["test/{archive,faults,move}/**/*.test.ts"],
       setupFiles: SETUP_FILES,
     },
   };

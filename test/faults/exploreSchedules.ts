@@ -96,7 +96,7 @@ export function exploreSchedules<Schedule, S extends Scene>({
       addUp(summary, Object.entries(counts));
       addUp(struck, struckHere);
       if (violations.length > 0) {
-        const again = `To see it again: SEED=… SCHEDULE=…, the seed and path of this failure, npm test -- --project faults ${file}`;
+        const again = `To see it again: SEED=… SCHEDULE=…, the seed and path of this failure, npm run test:faults -- ${file}`;
         throw new Error([...violations, again, ...journal].join("\n"));
       }
       if (count >= MANY_SCHEDULES && played % Math.ceil(count / LINES_A_RUN) === 0) {

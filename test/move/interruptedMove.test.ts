@@ -6,16 +6,16 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, it } from "vitest";
 
-import { expectStatus, start, stopCampaign } from "../../support/api.ts";
-import { type Death, Lifeline } from "../../support/interruption.ts";
-import { move } from "../../support/moving.ts";
+import { expectStatus, start, stopCampaign } from "../support/api.ts";
+import { type Death, Lifeline } from "../support/interruption.ts";
+import { move } from "../support/moving.ts";
 import {
   givenMovingTenant,
   inOrder,
   type MovingTenant,
   readAllRows,
-} from "../../support/movingTenant.ts";
-import { eventually } from "../../support/stores.ts";
+} from "../support/movingTenant.ts";
+import { eventually } from "../support/stores.ts";
 
 const { SEED, PRODUCT } = env as Env & { SEED: number; PRODUCT: "share" | "whole" };
 const IS_WHOLE = PRODUCT === "whole";

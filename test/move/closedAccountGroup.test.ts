@@ -3,18 +3,18 @@ import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
-import worker from "../../../src/index.ts";
-import { newIdentifier } from "../../../src/platform/identifiers.ts";
-import { OutboxObject } from "../../../src/webhooks/OutboxObject.ts";
-import { MOVED_TABLES, OWNERS } from "../../../tools/kickoff/move/movedTables.ts";
-import { bearer, expectStatus, start, stopCampaign, type Tenant } from "../../support/api.ts";
-import { expectRefusal } from "../../support/expectations.ts";
-import { catchLogLines } from "../../support/logLines.ts";
-import { givenMovingTenant, type MovingTenant, readAllRows } from "../../support/movingTenant.ts";
-import { routeExamples } from "../../support/routeExamples.ts";
-import { eventually } from "../../support/stores.ts";
-import { deliverDue, givenReceiver, letEventsHappen } from "../../support/webhookEndpoints.ts";
-import { callExample, givenWorld, type World } from "../../support/world.ts";
+import worker from "../../src/index.ts";
+import { newIdentifier } from "../../src/platform/identifiers.ts";
+import { OutboxObject } from "../../src/webhooks/OutboxObject.ts";
+import { MOVED_TABLES, OWNERS } from "../../tools/kickoff/move/movedTables.ts";
+import { bearer, expectStatus, start, stopCampaign, type Tenant } from "../support/api.ts";
+import { expectRefusal } from "../support/expectations.ts";
+import { catchLogLines } from "../support/logLines.ts";
+import { givenMovingTenant, type MovingTenant, readAllRows } from "../support/movingTenant.ts";
+import { routeExamples } from "../support/routeExamples.ts";
+import { eventually } from "../support/stores.ts";
+import { deliverDue, givenReceiver, letEventsHappen } from "../support/webhookEndpoints.ts";
+import { callExample, givenWorld, type World } from "../support/world.ts";
 
 afterEach(() => {
   vi.useRealTimers();

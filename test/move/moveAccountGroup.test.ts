@@ -4,12 +4,12 @@ import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { databaseOf } from "../../../src/database/databases.ts";
-import worker from "../../../src/index.ts";
-import { readDatabaseNumber } from "../../../src/keys/directory.ts";
-import { newIdentifier } from "../../../src/platform/identifiers.ts";
-import { OutboxObject } from "../../../src/webhooks/OutboxObject.ts";
-import { MOVED_TABLES } from "../../../tools/kickoff/move/movedTables.ts";
+import { databaseOf } from "../../src/database/databases.ts";
+import worker from "../../src/index.ts";
+import { readDatabaseNumber } from "../../src/keys/directory.ts";
+import { newIdentifier } from "../../src/platform/identifiers.ts";
+import { OutboxObject } from "../../src/webhooks/OutboxObject.ts";
+import { MOVED_TABLES } from "../../tools/kickoff/move/movedTables.ts";
 import {
   expectStatus,
   givenCampaign,
@@ -17,19 +17,14 @@ import {
   start,
   stopCampaign,
   type Tenant,
-} from "../../support/api.ts";
-import { givenQuietRun } from "../../support/campaignStates.ts";
-import { openStream } from "../../support/eventStream.ts";
-import { move } from "../../support/moving.ts";
-import {
-  countTables,
-  givenMovingTenant,
-  inOrder,
-  readAllRows,
-} from "../../support/movingTenant.ts";
-import { deliver } from "../../support/queue.ts";
-import { eventually } from "../../support/stores.ts";
-import { givenReceiver, letEventsHappen } from "../../support/webhookEndpoints.ts";
+} from "../support/api.ts";
+import { givenQuietRun } from "../support/campaignStates.ts";
+import { openStream } from "../support/eventStream.ts";
+import { move } from "../support/moving.ts";
+import { countTables, givenMovingTenant, inOrder, readAllRows } from "../support/movingTenant.ts";
+import { deliver } from "../support/queue.ts";
+import { eventually } from "../support/stores.ts";
+import { givenReceiver, letEventsHappen } from "../support/webhookEndpoints.ts";
 
 afterEach(() => {
   vi.useRealTimers();

@@ -5,19 +5,19 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, it } from "vitest";
 
-import { allDatabases } from "../../../src/database/databases.ts";
-import { readDatabaseNumber } from "../../../src/keys/directory.ts";
-import { moveAccountGroup } from "../../../tools/kickoff/move/moveAccountGroup.ts";
-import type { MoveDeps } from "../../../tools/kickoff/move/moveSteps.ts";
-import { type MovePlan, planMove } from "../../../tools/kickoff/move/planMove.ts";
-import { expectStatus } from "../../support/api.ts";
-import { move } from "../../support/moving.ts";
+import { allDatabases } from "../../src/database/databases.ts";
+import { readDatabaseNumber } from "../../src/keys/directory.ts";
+import { moveAccountGroup } from "../../tools/kickoff/move/moveAccountGroup.ts";
+import type { MoveDeps } from "../../tools/kickoff/move/moveSteps.ts";
+import { type MovePlan, planMove } from "../../tools/kickoff/move/planMove.ts";
+import { expectStatus } from "../support/api.ts";
+import { move } from "../support/moving.ts";
 import {
   givenMovingTenant,
   inOrder,
   type MovingTenant,
   readAllRows,
-} from "../../support/movingTenant.ts";
+} from "../support/movingTenant.ts";
 
 const DATABASES = allDatabases(env).map(({ databaseNumber }) => databaseNumber);
 
