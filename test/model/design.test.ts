@@ -75,7 +75,7 @@ it(
 function toReport({ path, violations, trace }: NonNullable<Exploration["failure"]>): string {
   return [
     `The design breaks a promise: ${violations.join(", ")}.`,
-    `To see it again: SEED=${SEED} SCHEDULE=${path} npm test -- --project model design`,
+    `To see it again: SEED=${SEED} SCHEDULE=${path} npm run test:faults -- design`,
     ...trace,
   ].join("\n");
 }

@@ -83,7 +83,7 @@ it(
 function toReport({ path, violations, trace }: NonNullable<Exploration["failure"]>): string {
   return [
     `Execution breaks a promise: ${violations.join(", ")}.`,
-    `To see it again: SEED=${SEED} SCHEDULE=${path} npm test -- --project model execution.test`,
+    `To see it again: SEED=${SEED} SCHEDULE=${path} npm run test:faults -- execution.test`,
     ...trace,
   ].join("\n");
 }
