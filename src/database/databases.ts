@@ -1,6 +1,5 @@
 /** The databases of a deployment: the only way to one. `DATABASE` is number 1, `DATABASE_2` number 2, and so on. */
-import { findBinding, listBindingNumbers } from "../platform/numberedBinding.ts";
-import { UpstreamError } from "../platform/upstream.ts";
+import { listBindingNumbers, requireBinding } from "../platform/numberedBinding.ts";
 
 /** A database, and the number by which account groups, objects and messages name it. */
 export interface NumberedDatabase {
@@ -15,11 +14,7 @@ export interface NumberedDatabase {
  * @throws {UpstreamError} when the deployment binds none: whoever named it was told wrong
  */
 export function databaseOf(env: object, databaseNumber: number): D1Database {
-  const database = findBinding<D1Database>(env, "DATABASE", databaseNumber);
-  if (database !== undefined) return database;
-  throw new UpstreamError("DATABASE", `find database ${databaseNumber}`, [
-    new Error(`The deployment binds no DATABASE_${databaseNumber}.`),
-  ]);
+  return requireBinding(env, "DATABASE", "DATABASE", databaseNumber);
 }
 
 /** Every database in the order of the numbers: for sweeps, and for what is not about one account group. */

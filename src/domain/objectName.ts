@@ -2,7 +2,7 @@
  * How the objects that serve an account group are named. Only this file knows the format: `ACCOUNT_GROUP/ID` in the first
  * database, `ACCOUNT_GROUP/ID@2` in the second. So an alarm knows its database, and an object of another database is another.
  */
-import type { AccountGroupPlace } from "./accountGroup.ts";
+import { type AccountGroupPlace, FIRST_DATABASE } from "./accountGroup.ts";
 
 const FORMAT = /^([^/@]+)(?:\/([^/@]+))?(?:@([1-9]\d*))?$/;
 
@@ -12,7 +12,7 @@ export function toObjectName(
   id?: string,
 ): string {
   const name = id === undefined ? accountGroupId : `${accountGroupId}/${id}`;
-  return databaseNumber === 1 ? name : `${name}@${databaseNumber}`;
+  return databaseNumber === FIRST_DATABASE ? name : `${name}@${databaseNumber}`;
 }
 
 /**
@@ -38,7 +38,7 @@ export function parseObjectName(name: string | undefined): [AccountGroupPlace, s
 }
 
 function parse(name = ""): [AccountGroupPlace | null, string | undefined] {
-  const [, accountGroupId, id, number = "1"] = FORMAT.exec(name) ?? [];
+  const [, accountGroupId, id, number = FIRST_DATABASE] = FORMAT.exec(name) ?? [];
   if (accountGroupId === undefined) return [null, undefined];
   return [{ accountGroupId, databaseNumber: Number(number) }, id];
 }

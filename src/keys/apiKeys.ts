@@ -1,6 +1,7 @@
 /** API keys in KV: `sha256(key)` → who the key is. The only file that knows this layout. */
 import * as z from "zod/mini";
 
+import { FIRST_DATABASE } from "../domain/accountGroup.ts";
 import { identifierSchema, newIdentifier } from "../platform/identifiers.ts";
 import { callUpstream } from "../platform/upstream.ts";
 import { DIRECTORY_PREFIX } from "./directory.ts";
@@ -126,6 +127,14 @@ export async function revokeApiKey(
   return revoked;
 }
 
+/** The number of the database in which an account group lives, as the record of a key with access to it says. */
+export function databaseNumberOf(
+  { databases }: Pick<ApiKey, "databases">,
+  accountGroupId: string,
+): number {
+  return databases?.[accountGroupId] ?? FIRST_DATABASE;
+}
+
 /**
  * Has the records of all keys with access to an account group say in which database it lives. A repeated call writes nothing.
  *
@@ -136,9 +145,9 @@ export async function placeInApiKeys(
   accountGroupId: string,
   databaseNumber: number,
 ): Promise<number> {
-  const isOther = ({ accountGroupIds, databases }: ApiKey) =>
-    accountGroupIds.includes(accountGroupId) &&
-    (databases?.[accountGroupId] ?? 1) !== databaseNumber;
+  const isOther = (apiKey: ApiKey) =>
+    apiKey.accountGroupIds.includes(accountGroupId) &&
+    databaseNumberOf(apiKey, accountGroupId) !== databaseNumber;
   const others = (await readEntries(namespace)).filter(({ apiKey }) => isOther(apiKey));
   for (const { hash } of others) {
     // Read again: what has become of the key meanwhile stays.

@@ -4,6 +4,7 @@
  */
 import * as z from "zod/mini";
 
+import { FIRST_DATABASE } from "../domain/accountGroup.ts";
 import { wholeNumberSchema } from "../platform/wholeNumber.ts";
 import { readRecord } from "./unreadableRecord.ts";
 
@@ -27,6 +28,18 @@ export async function readDatabaseNumber(
   return text === null
     ? null
     : readRecord(name, text, (json) => entrySchema.parse(json)).databaseNumber;
+}
+
+/**
+ * The number of the database in which an account group lives, by its entry or without one.
+ *
+ * @throws when KV holds something that is not an entry
+ */
+export async function findDatabaseNumber(
+  namespace: KVNamespace,
+  accountGroupId: string,
+): Promise<number> {
+  return (await readDatabaseNumber(namespace, accountGroupId)) ?? FIRST_DATABASE;
 }
 
 /** Records the number of the database in which an account group lives. */

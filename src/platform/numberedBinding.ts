@@ -1,13 +1,26 @@
 /** Bindings of which there is one for each database: `NAME` is the first, `NAME_2` the second, and so on. */
 
-/** The binding of a number; undefined when there is none. The first may be called `NAME_1` as well. */
-export function findBinding<Binding>(
+import { type Upstream, UpstreamError } from "./upstream.ts";
+
+/**
+ * The binding of a number. The first may be called `NAME_1` as well.
+ *
+ * @param upstream what is bound
+ * @throws {UpstreamError} when the deployment binds none: whoever named it was told wrong
+ */
+export function requireBinding<Binding>(
   env: object,
+  upstream: Upstream,
   name: string,
   number: number,
-): Binding | undefined {
+): Binding {
   const bindings = env as Readonly<Record<string, Binding | undefined>>;
-  return (number === 1 ? bindings[name] : undefined) ?? bindings[`${name}_${number}`];
+  const numbered = `${name}_${number}`;
+  const binding = (number === 1 ? bindings[name] : undefined) ?? bindings[numbered];
+  if (binding !== undefined) return binding;
+  throw new UpstreamError(upstream, `find ${numbered}`, [
+    new Error(`The deployment binds no ${numbered}.`),
+  ]);
 }
 
 /** The numbers for which there is a binding, in their order. */

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 
 import type { AskedAction } from "../database/reserveActions.ts";
+import { FIRST_DATABASE } from "../domain/accountGroup.ts";
 import { ACTIONS_A_MESSAGE } from "../domain/sizesOfWork.ts";
 import { identifierSchema } from "../platform/identifiers.ts";
 import { callUpstream } from "../platform/upstream.ts";
@@ -18,7 +19,7 @@ const actionMessageSchema = z.strictObject({
   version: z.literal([1, 2]),
   /** `call`: ask the sender to perform the actions; `look-up`: ask it what became of them. */
   task: z.enum(["call", "look-up"]),
-  databaseNumber: z._default(wholeNumberSchema, 1),
+  databaseNumber: z._default(wholeNumberSchema, FIRST_DATABASE),
   accountGroupId: identifierSchema,
   senderId: identifierSchema,
   /** The sender's `updatedAt` that the reservation respects. */

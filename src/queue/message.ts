@@ -1,6 +1,7 @@
 /** The one message that travels on the queue: create the instances of a range. Never lead data. */
 import * as z from "zod/mini";
 
+import { FIRST_DATABASE } from "../domain/accountGroup.ts";
 import { MAXIMUM_RANGE_LENGTH } from "../domain/range.ts";
 import { identifierSchema } from "../platform/identifiers.ts";
 import type { LogFields } from "../platform/log.ts";
@@ -39,7 +40,7 @@ export function readInstanceCreation({ body }: Message): InstanceCreation | null
 
 /** The number of the database that a message is about. Earlier releases named none: there was one. A malformed one is of it too. */
 export function databaseNumberOf(creation: InstanceCreation | null): number {
-  return creation?.databaseNumber ?? 1;
+  return creation?.databaseNumber ?? FIRST_DATABASE;
 }
 
 /** A message of a batch. */

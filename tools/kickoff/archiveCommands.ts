@@ -8,7 +8,7 @@ import { restoreRun } from "../../src/archive/restoreRun.ts";
 import { type RunInArchive, selectRunsInArchive } from "../../src/database/archivedRuns.ts";
 import { allDatabases, databaseOf } from "../../src/database/databases.ts";
 import { selectRun } from "../../src/database/runs.ts";
-import { readDatabaseNumber } from "../../src/keys/directory.ts";
+import { findDatabaseNumber } from "../../src/keys/directory.ts";
 import { Failure } from "../terminal/failure.ts";
 import { printResult } from "../terminal/output.ts";
 import { type Progress, startProgress } from "../terminal/progress.ts";
@@ -87,7 +87,7 @@ async function restore(
   options: GlobalOptions & RestoreOptions,
 ): Promise<{ readonly parts: number; readonly rows: number }> {
   const { accountGroup, campaign, json } = options;
-  const databaseNumber = (await readDatabaseNumber(stores.API_KEYS, accountGroup)) ?? 1;
+  const databaseNumber = await findDatabaseNumber(stores.API_KEYS, accountGroup);
   const database = databaseOf(stores, databaseNumber);
   const run = await selectRun(database, accountGroup, campaign, runId);
   if (run === null) {

@@ -13,7 +13,7 @@ import {
   storeApiKey,
 } from "../../src/keys/apiKeys.ts";
 import { decideApiKeyFailure } from "../../src/keys/decideAuthentication.ts";
-import { readDatabaseNumber } from "../../src/keys/directory.ts";
+import { findDatabaseNumber } from "../../src/keys/directory.ts";
 import { PERMISSIONS, type Permission } from "../../src/keys/permissions.ts";
 import { COMMAND } from "../terminal/commandName.ts";
 import { Failure } from "../terminal/failure.ts";
@@ -126,7 +126,7 @@ async function storeCheckedKey(
   const databases: Record<string, number> = {};
   const missing: string[] = [];
   for (const id of apiKey.accountGroupIds) {
-    const databaseNumber = (await readDatabaseNumber(API_KEYS, id)) ?? 1;
+    const databaseNumber = await findDatabaseNumber(API_KEYS, id);
     databases[id] = databaseNumber;
     if (!(await selectLivesHere(databaseOf(stores, databaseNumber), id))) missing.push(id);
   }

@@ -5,7 +5,7 @@
  */
 import { selectLivesHere } from "../../database/accountGroups.ts";
 import type { AccountGroupPlace } from "../../domain/accountGroup.ts";
-import type { ApiKey } from "../../keys/apiKeys.ts";
+import { type ApiKey, databaseNumberOf } from "../../keys/apiKeys.ts";
 import { UpstreamError } from "../../platform/upstream.ts";
 import type { Answer } from "../answer/envelope.ts";
 import type { StreamedAnswer } from "../answer/eventStream.ts";
@@ -15,9 +15,9 @@ import { RecentNames } from "./RecentNames.ts";
 /** Where account groups were found to live. */
 const homes = new RecentNames(60_000);
 
-/** Where an account group lives, as the record of the key says; where it says nothing, in the first database. */
-export function findPlace({ databases }: ApiKey, accountGroupId: string): AccountGroupPlace {
-  return { accountGroupId, databaseNumber: databases?.[accountGroupId] ?? 1 };
+/** Where an account group lives, as the record of the key says. */
+export function findPlace(apiKey: ApiKey, accountGroupId: string): AccountGroupPlace {
+  return { accountGroupId, databaseNumber: databaseNumberOf(apiKey, accountGroupId) };
 }
 
 /**
@@ -37,8 +37,7 @@ export async function answerAtHome<
     if (isStream || isEmptyPage(answer.data)) await requireHome(input.place, input.database);
     return isStream ? { parts: streamAtHome(answer.parts, input) } : answer;
   } catch (error) {
-    if (error instanceof ApiError && error.status < 500)
-      await requireHome(input.place, input.database);
+    if (isRefusal(error)) await requireHome(input.place, input.database);
     throw error;
   }
 }
@@ -54,13 +53,17 @@ async function* streamAtHome(
   try {
     return yield* parts;
   } catch (error) {
-    const isRefusal = error instanceof ApiError && error.status < 500;
     // Not `requireHome`: that it was at home a minute ago says nothing here.
-    if (isRefusal && !(await selectLivesHere(database, place.accountGroupId))) {
+    if (isRefusal(error) && !(await selectLivesHere(database, place.accountGroupId))) {
       throw notAtHome(place);
     }
     throw error;
   }
+}
+
+/** Whether a request is refused for what is found, or is not: a fault says nothing of either. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.status < 500;
 }
 
 function isEmptyPage(data: unknown): boolean {
