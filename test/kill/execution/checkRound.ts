@@ -2,17 +2,11 @@
 import { checkExecution } from "../../invariants/checkExecution.ts";
 import { findWaiting } from "../../invariants/checkQuiet.ts";
 import { type ExecutionSnapshot, isSameAction } from "../../invariants/execution.ts";
-import {
-  type CheckedCampaign,
-  checkCampaigns,
-  checkRest,
-  sumInstances,
-} from "../checkCampaigns.ts";
-import { countTransitions } from "../countTransitions.ts";
-import { describeViolations, replayCommand } from "../describeViolations.ts";
+import { checkCampaigns, checkRest, sumInstances } from "../checkCampaigns.ts";
 import { withDatabase } from "../evidence.ts";
 import type { RoundOrder } from "../roundTypes.ts";
-import { addSummaries, newSummary, type Summary } from "../summary.ts";
+import { type CheckedTenant, summarizeTenants } from "../summarizeTenants.ts";
+import { newSummary, type Summary } from "../summary.ts";
 import type { ExecutedTenant } from "./ExecutedTenant.ts";
 import { readExecution } from "./evidence.ts";
 import { fencesOfReplies, fencesOfStops } from "./fences.ts";
@@ -36,29 +30,7 @@ export function checkExecutionRound(
     );
     return { ...check, broken: [...check.broken, ...rest] };
   });
-  const broken = checks.flatMap((check) => check.broken);
-  const played = checks.reduce((sum, check) => addSummaries(sum, check.counts), newSummary());
-  return addSummaries(
-    played,
-    newSummary({
-      ...counts,
-      ...countTransitions(checks.flatMap(({ campaigns }) => campaigns)),
-      tenants: tenants.length,
-      violations:
-        broken.length === 0
-          ? []
-          : [describeViolations(order.directory, replayCommand(order), broken)],
-    }),
-  );
-}
-
-/** What a check of a tenant has found. */
-export interface CheckedTenant {
-  readonly campaigns: readonly CheckedCampaign[];
-  /** What is violated, in words. */
-  readonly broken: readonly string[];
-  /** What happened, but for starts and stops. */
-  readonly counts: Summary;
+  return summarizeTenants(order, checks, counts);
 }
 
 /** Checks a tenant once all is quiet. */

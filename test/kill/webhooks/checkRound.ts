@@ -4,12 +4,10 @@ import { checkTelling } from "../../invariants/checkTelling.ts";
 import { checkTenancy } from "../../invariants/checkTenancy.ts";
 import type { Attempt } from "../../invariants/telling.ts";
 import { checkCampaigns } from "../checkCampaigns.ts";
-import { countTransitions } from "../countTransitions.ts";
-import { describeViolations, replayCommand } from "../describeViolations.ts";
 import { withDatabase } from "../evidence.ts";
-import type { CheckedTenant } from "../execution/checkRound.ts";
 import type { RoundOrder } from "../roundTypes.ts";
-import { addSummaries, newSummary, type Summary } from "../summary.ts";
+import { type CheckedTenant, summarizeTenants } from "../summarizeTenants.ts";
+import { newSummary, type Summary } from "../summary.ts";
 import { readChanges, readDeliveries, readKeptEvents } from "./evidence.ts";
 import type { ToldTenant } from "./ToldTenant.ts";
 
@@ -34,20 +32,7 @@ export function checkToldRound(
       return { campaigns, broken, counts: told.counts };
     });
   });
-  const broken = checks.flatMap((check) => check.broken);
-  const played = checks.reduce((sum, check) => addSummaries(sum, check.counts), newSummary());
-  return addSummaries(
-    played,
-    newSummary({
-      ...counts,
-      ...countTransitions(checks.flatMap(({ campaigns }) => campaigns)),
-      tenants: tenants.length,
-      violations:
-        broken.length === 0
-          ? []
-          : [describeViolations(order.directory, replayCommand(order), broken)],
-    }),
-  );
+  return summarizeTenants(order, checks, counts);
 }
 
 /** Checks what a tenant was told, once all is quiet. */
