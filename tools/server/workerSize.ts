@@ -9,7 +9,7 @@ import { bundleWorker } from "./bundleWorker.ts";
 /**
  * Compressed. A Worker without dependencies to speak of starts in a few milliseconds at this size, and what makes it larger
  * is more likely a library that nobody meant to ship than code that somebody wrote. A third of it is SQL; events and
- * webhooks are a ninth. The platform takes 3 MB: https://developers.cloudflare.com/workers/platform/limits/#worker-size
+ * webhooks are a ninth, several databases and the archive a fourteenth. The platform takes 3 MB: https://developers.cloudflare.com/workers/platform/limits/#worker-size
  */
 export const MAXIMUM_WORKER_BYTES = 106_496;
 
