@@ -47,7 +47,7 @@ export interface NewApiKey {
  *
  * @param tokenHash what `hashToken` makes of the key itself
  * @returns null when KV knows no such key
- * @throws when KV holds something that is not a key: an operator's mistake, never the client's
+ * @throws {UnreadableRecordError} when KV holds something that is not a key: an operator's mistake, never the client's
  */
 export async function readApiKey(
   namespace: KVNamespace,
@@ -56,7 +56,7 @@ export async function readApiKey(
   const value = await callUpstream("API_KEYS", "read API key", () =>
     namespace.get(tokenHash, { cacheTtl: CACHE_SECONDS }),
   );
-  return value === null ? null : apiKeySchema.parse(JSON.parse(value));
+  return value === null ? null : parseApiKey(tokenHash, value);
 }
 
 /** A key's record and the key itself, which nothing can show again once it is stored. */
@@ -168,10 +168,13 @@ async function readEntries(namespace: KVNamespace): Promise<{ hash: string; apiK
       if (hash.startsWith(DIRECTORY_PREFIX)) continue;
       const text = await namespace.get(hash);
       if (text === null) continue;
-      const apiKey = readRecord(hash, text, (json) => apiKeySchema.parse(json));
-      entries.push({ hash, apiKey });
+      entries.push({ hash, apiKey: parseApiKey(hash, text) });
     }
     cursor = page.list_complete ? null : page.cursor;
   } while (cursor !== null);
   return entries;
+}
+
+function parseApiKey(hash: string, text: string): ApiKey {
+  return readRecord(hash, text, (json) => apiKeySchema.parse(json));
 }

@@ -46,9 +46,18 @@ describe("KV", () => {
     ["not a key", '{"id":"x"}'],
     ["null", "null"],
     ["a key without a field", '{"id":"000000000000000000000000","name":"Key"}'],
-  ])("holding what is %s is answered 500, and the log says why", async (_, record) => {
+    [
+      "a key whose account group has no number of a database",
+      JSON.stringify({
+        ...{ id: "000000000000000000000000", name: "Key", permissions: [] },
+        ...{ accountGroupIds: ["1".repeat(24)], databases: { ["1".repeat(24)]: "2" } },
+        ...{ createdAt: "2026-11-30T00:00:00Z", expiresAt: null, revokedAt: null },
+      }),
+    ],
+  ])("holding what is %s is answered 500, and the log says where and why", async (_, record) => {
     const tenant = await givenTenant();
-    await env.API_KEYS.put(await hashToken(tenant.token), record);
+    const name = await hashToken(tenant.token);
+    await env.API_KEYS.put(name, record);
     const log = catchLogLines();
 
     const reply = await listAudiences(tenant);
@@ -57,7 +66,7 @@ describe("KV", () => {
     expect(log.ofEvent("request.fault")).toMatchObject([
       {
         traceId: reply.body.traceId,
-        error: expect.stringMatching(/SyntaxError|ZodError|expected/i),
+        error: expect.stringMatching(new RegExp(`${name}.*(SyntaxError|ZodError|expected)`, "is")),
       },
     ]);
   });
