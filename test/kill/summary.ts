@@ -154,10 +154,16 @@ export function describeSummary(summary: Summary): string {
     ...COUNTS.filter((count) => summary[count] > 0).map((count) =>
       describeCount(toWords(count), summary[count].toLocaleString("en")),
     ),
-    describeCount("longest settling", `${summary.longestSettlingMilliseconds / 1_000} s`),
+    ...describeSettling(summary),
     describeCount("violations", String(summary.violations.length)),
     ...summary.violations,
   ].join("\n");
+}
+
+/** Nothing of a soak, which does not wait until all is quiet. */
+function describeSettling({ longestSettlingMilliseconds }: Summary): string[] {
+  if (longestSettlingMilliseconds === 0) return [];
+  return [describeCount("longest settling", `${longestSettlingMilliseconds / 1_000} s`)];
 }
 
 function describeCount(words: string, value: string): string {
