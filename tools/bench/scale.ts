@@ -16,8 +16,6 @@ export interface Scale {
   readonly fanOuts: readonly number[];
   /** Requests of a round that are refused. */
   readonly refusals: number;
-  /** Conflicts of which the object is to know without D1. */
-  readonly knownConflicts: number;
   readonly pages: number;
   readonly itemsAPage: number;
   readonly naiveLeads: number;
@@ -61,7 +59,6 @@ export const FULL: Scale = {
   startsOfASize: 300,
   fanOuts: [1_000, 100_000, 1_000_000],
   refusals: 10_000,
-  knownConflicts: 50,
   pages: 1_000,
   itemsAPage: 500,
   naiveLeads: 10_000,
@@ -106,7 +103,6 @@ export const QUICK: Scale = {
   startsOfASize: 2,
   fanOuts: [1_000, 3_000],
   refusals: 100,
-  knownConflicts: 3,
   pages: 3,
   itemsAPage: 10,
   naiveLeads: 100,

@@ -12,6 +12,7 @@ import { seedCampaigns } from "../world.ts";
 const CONNECTIONS = 64;
 /** Of the campaign that is active. */
 const LEADS = 25;
+const KNOWN_CONFLICTS = 50;
 const LEAST_SHARE_OF_CONFLICTS = 0.9;
 const LEAST_SHARE_OF_MISTYPED = 0.8;
 
@@ -38,8 +39,9 @@ export async function measureConflicts(bench: Bench): Promise<Outcome> {
   const metered = await bench.open("metered", { onLog: runLog.read });
   const [meteredId = ""] = await seedCampaigns(metered, bench.world, { count: 1, leads: LEADS });
   const { runId } = await start(bench, metered, meteredId);
-  // Its instances ask D1 as well.
+  // Its instances ask D1 as well, and so do its alarm and the outbox, which is told of the start.
   await runLog.waitForInstances(runId, LEADS);
+  await runLog.waitUntilSilent(runId);
   const request = bench.request("POST", `/campaigns/${meteredId}/start`, 409);
   await call(metered, request);
   await takeCounts(metered);
@@ -47,11 +49,11 @@ export async function measureConflicts(bench: Bench): Promise<Outcome> {
   await measureLoad(
     metered.origin,
     1,
-    Array.from({ length: bench.scale.knownConflicts }, () => request),
+    Array.from({ length: KNOWN_CONFLICTS }, () => request),
   );
   const { databaseCalls } = await takeCounts(metered);
   const known = {
-    what: `D1 queries of ${bench.scale.knownConflicts} conflicts that the object knows`,
+    what: `D1 queries of ${KNOWN_CONFLICTS} conflicts that the object knows`,
     figure: databaseCalls,
     unit: "",
     goal: { atMost: 0 },
