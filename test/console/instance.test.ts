@@ -106,11 +106,26 @@ describeConsole("a lead in a campaign", 4, ({ url, tenant, make, signIn }) => {
     await begin(campaignId, "acceptance");
     const { page, troubles } = await signIn();
     await page.goto(`${url}/console#/campaigns/${campaignId}`);
+    const reads: Promise<unknown>[] = [];
+    page.on("response", (response) => {
+      if (response.url().includes("type=message.received")) reads.push(response.finished());
+    });
+    // Loaded anew, the page begins a stream anew; once it is there, the replies are read again.
+    const isTold = Promise.withResolvers<void>();
+    await page.route(/\/events\b/, async (route, request) => {
+      if (request.headers().accept === "text/event-stream") await isTold.promise;
+      await route.continue();
+    });
+    await page.reload();
     await page.getByText("1 waiting for the lead to accept the connection request").waitFor();
     await page.getByText("Nobody has replied in the last 30 days.").waitFor();
 
     const text = "<b>No</b>, thank you 🦊";
+    const readBefore = reads.length;
     await tell(sender, "message.received", { text });
+    isTold.resolve();
+    await expect.poll(() => reads.length, { timeout: 30_000 }).toBeGreaterThan(readBefore);
+    await Promise.all(reads);
 
     await page
       .getByRole("status")
