@@ -27,7 +27,7 @@ const hasEachVariantOnce = z.refine<string>((tag) => {
   const variants = tag.toLowerCase().match(/-([a-z0-9]{5,8}|[0-9][a-z0-9]{3})(?=-|$)/g) ?? [];
   return new Set(variants).size === variants.length;
 }, "must not have a variant twice");
-// JSON Schema cannot compare a part of a text with another.
+// Regular expressions that every reader of the contract knows cannot compare a part of a text with another.
 /* @__PURE__ */ tell(hasEachVariantOnce, () => ({ examples: ["en", "pt-BR"] }));
 
 /** Language, script, region and variants, as BCP 47 has them. */

@@ -29,8 +29,12 @@ interface Schema {
 }
 
 const MAXIMUM_ITEMS = 5;
-/** What a pattern cannot tell: percent-encoding is of UTF-8, and of no white space. So none is made up. */
+/**
+ * What a pattern cannot tell: percent-encoding is of UTF-8, and of no white space, so none is made up; no variant of a language
+ * comes twice, so one is made up at most.
+ */
 const ESCAPE_IN_PATTERN = "|%[0-9A-Fa-f]{2}";
+const VARIANT_IN_PATTERN = "(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))";
 /** Addresses that most rules admit: of those that a pattern makes, many are at domains that nobody can register. */
 const USUAL_EMAIL =
   /^[A-Za-z0-9_'+-]{0,9}[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9-]{0,9}\.){1,3}[A-Za-z]{2,9}$/;
@@ -94,7 +98,13 @@ function ofText({
         )
       : pattern === undefined
         ? fc.string({ unit: "grapheme", minLength, maxLength: Math.min(maxLength, 50) })
-        : fc.stringMatching(new RegExp(pattern.replaceAll(ESCAPE_IN_PATTERN, "")));
+        : fc.stringMatching(
+            new RegExp(
+              pattern
+                .replaceAll(ESCAPE_IN_PATTERN, "")
+                .replaceAll(`${VARIANT_IN_PATTERN}*`, `${VARIANT_IN_PATTERN}?`),
+            ),
+          );
   const isAdmitted = new RegExp(pattern ?? "", "u");
   return text.filter((value) => {
     const { length } = [...value];
