@@ -24,14 +24,14 @@ export function Replies({ campaignId }: { readonly campaignId: string }) {
 }
 
 function RepliesFromFeed({ campaignId }: { readonly campaignId: string }) {
-  const { events, isWhole, isLoaded, come, problem } = useNewestEvents(
+  const { events, isWhole, isLoaded, problem } = useNewestEvents(
     campaignId,
     "message.received",
     MOST_REPLIES,
   );
   return (
     <div class="reserved">
-      <Arrivals count={come} one="reply" many="replies" />
+      {isLoaded ? <Arrivals ids={events.map(({ id }) => id)} one="reply" many="replies" /> : null}
       <Notice problem={problem} />
       {isLoaded && events.length === 0 ? (
         <Empty>Nobody has replied in the last 30 days.</Empty>

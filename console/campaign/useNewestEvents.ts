@@ -1,5 +1,5 @@
 /** The newest events of a campaign of one type, and those that come. */
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 
 import { RefusedError } from "../../client/errors.ts";
 import { dataOf, type Schemas } from "../api.ts";
@@ -18,8 +18,6 @@ type EventOf<Type extends Event["type"]> = Extract<Event, { readonly type: Type 
 export interface NewestEvents<Type extends Event["type"]> extends Newest<EventOf<Type>> {
   readonly problem: Resource<unknown>["problem"];
   readonly isLoaded: boolean;
-  /** How many of those that are shown have come since they were read for the first time. */
-  readonly come: number;
 }
 
 /**
@@ -48,24 +46,17 @@ export function useNewestEvents<Type extends Event["type"]>(
     [campaignId, type, most],
   );
   const { data } = loaded;
-  // They are read again once the stream is there: what has come until then is new all the same.
-  const newestAtFirst = useRef<number | null>(null);
-  const newest = data?.events[0]?.sequence ?? 0;
-  if (data === null) newestAtFirst.current = null;
-  else newestAtFirst.current ??= newest;
-  const first = newestAtFirst.current;
   return useMemo(() => {
+    const newest = data?.events[0]?.sequence ?? 0;
     const since = come.filter(({ sequence }) => sequence > newest);
     const events = [...since, ...(data?.events ?? [])];
-    const shown = events.slice(0, most);
     return {
-      events: shown,
+      events: events.slice(0, most),
       isWhole: data?.isWhole === true && events.length <= most,
       isLoaded: data !== null,
-      come: first === null ? 0 : shown.filter(({ sequence }) => sequence > first).length,
       problem: loaded.problem,
     };
-  }, [data, come, first, loaded.problem]);
+  }, [data, come, loaded.problem]);
 }
 
 async function readEvents<Type extends Event["type"]>(

@@ -1,4 +1,3 @@
-import { useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
 
 import { dataOf, type Schemas } from "../api.ts";
@@ -109,7 +108,6 @@ async function loadInstance(
 
 function Shown({ instance, campaign, progress, slots, templates, senderNames }: Loaded) {
   const { lead, status, detail, messages, next, updatedAt, runId } = instance;
-  const messagesAtFirst = useRef(messages.length);
   const kinds = progress.steps.map(({ kind }) => kind);
   const words = {
     ...{ lead, runId, campaign, templates },
@@ -160,11 +158,7 @@ function Shown({ instance, campaign, progress, slots, templates, senderNames }: 
       </section>
       <section aria-labelledby="messages">
         <h2 id="messages">Messages from the lead</h2>
-        <Arrivals
-          count={Math.max(0, messages.length - messagesAtFirst.current)}
-          one="message"
-          many="messages"
-        />
+        <Arrivals ids={messages.map(({ eventId }) => eventId)} one="message" many="messages" />
         {messages.length === 0 ? <Empty>The lead has not written.</Empty> : null}
         <ul class="messages">
           {messages.map(({ eventId, occurredAt, automatic, text }) => (

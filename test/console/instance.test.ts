@@ -120,16 +120,21 @@ describeConsole("a lead in a campaign", 4, ({ url, tenant, make, signIn }) => {
     await page.getByText("1 waiting for the lead to accept the connection request").waitFor();
     await page.getByText("Nobody has replied in the last 30 days.").waitFor();
 
-    const text = "<b>No</b>, thank you 🦊";
     const readBefore = reads.length;
-    await tell(sender, "message.received", { text });
+    await tell(sender, "message.received", { text: "I am away.", automatic: true });
     isTold.resolve();
     await expect.poll(() => reads.length, { timeout: 30_000 }).toBeGreaterThan(readBefore);
     await Promise.all(reads);
-
     await page
       .getByRole("status")
       .filter({ hasText: /^1 new reply\.$/ })
+      .waitFor();
+
+    const text = "<b>No</b>, thank you 🦊";
+    await tell(sender, "message.received", { text });
+    await page
+      .getByRole("status")
+      .filter({ hasText: /^2 new replies\.$/ })
       .waitFor();
     await page.getByRole("listitem").filter({ hasText: text }).getByRole("link").click();
     await page.getByText("Cancelled: the lead has replied").waitFor();
